@@ -1,0 +1,36 @@
+import { cp, mkdir, rm } from "node:fs/promises";
+import { type BuildOptions, build } from "esbuild";
+
+/** Builds everything the packed extension needs into `dist/`: `node esbuild.ts`. */
+const node: BuildOptions = {
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  minify: true,
+  keepNames: true,
+  sourcemap: false,
+  legalComments: "linked",
+  logLevel: "warning",
+};
+
+await rm("dist", { recursive: true, force: true });
+await mkdir("dist", { recursive: true });
+await Promise.all([
+  build({ ...node, entryPoints: ["src/extension.ts"], outfile: "dist/extension.cjs", external: ["vscode", "node-pty"] }),
+  build({ ...node, entryPoints: ["src/cli/main.ts"], outfile: "dist/cli.cjs", external: ["node-pty"], banner: { js: "#!/usr/bin/env node" } }),
+  build({ ...node, entryPoints: ["src/hook/gate.ts"], outfile: "dist/plugin/gate.cjs", legalComments: "none" }),
+  build({
+    entryPoints: ["webview/main.ts"],
+    outfile: "dist/webview/review.js",
+    bundle: true,
+    platform: "browser",
+    format: "iife",
+    target: "es2022",
+    minify: true,
+    legalComments: "linked",
+    logLevel: "warning",
+  }),
+]);
+await cp("src/hook/plugin", "dist/plugin", { recursive: true });
+await cp("src/hook/gate.sh", "dist/plugin/gate.sh");

@@ -1,0 +1,34 @@
+import type { Resource } from "../resource.ts";
+
+/** What can be done to a resource. The words a scope rule uses. */
+export type Verb = "read" | "create" | "modify" | "delete" | "execute" | "connect" | "publish" | "administer";
+
+/** Every verb, weakest first. */
+export const verbs: readonly Verb[] = ["read", "create", "modify", "delete", "execute", "connect", "publish", "administer"];
+
+/**
+ * What an effect takes away, as far as the command's words tell; facts decide how much of it is really there.
+ * - `none`: nothing is taken away (reads, new files, builds, appending).
+ * - `content`: what the resource holds now is gone afterwards (deleted, truncated, overwritten).
+ * - `edit`: content changes in part, in a way the agent spelled out (an editor's edit).
+ * - `uncommitted`: changes in the tree that no commit holds (`git reset --hard`, `git checkout -- path`).
+ * - `untracked`: files in the tree that git does not track and does not ignore (`git clean`).
+ * - `ignored`: files in the tree that git does not track, ignored ones included (`git clean -x`).
+ * - `history`: commits, branches, tags or stashes that nothing else may hold.
+ * - `remote`: state on another machine or service.
+ * - `system`: state of this machine outside files (processes, disks, users, services).
+ */
+export type Loss = "none" | "content" | "edit" | "uncommitted" | "untracked" | "ignored" | "history" | "remote" | "system";
+
+/** One thing a call would do to one resource. */
+export interface Effect {
+  readonly verb: Verb;
+  readonly resource: Resource;
+  readonly loses: Loss;
+  /** `plain`: we know what it does. `opaque`: it runs something we cannot see into. */
+  readonly sight: "plain" | "opaque";
+  /** Why the program does this, as a clause: "rm -r deletes the folder and all below it". */
+  readonly because: string;
+  /** The command or tool this effect comes from, as the person would recognise it; shortened to 200 characters. */
+  readonly source: string;
+}

@@ -1,0 +1,73 @@
+/**
+ * What must be known about the world before a verdict, asked as data. Only `src/facts` answers, within a time limit;
+ * a question it cannot answer in time stays unanswered, and an unanswered question counts as the worst answer.
+ */
+export type Question =
+  /** A path (or, with wildcards, what it matches): what stands there and what git knows of it. */
+  | { readonly ask: "path"; readonly path: string; readonly spelling: "literal" | "glob"; readonly reach: "entry" | "tree" }
+  /** The git repository around a folder. */
+  | { readonly ask: "repository"; readonly folder: string };
+
+/** The identity of a question: equal questions have equal keys. */
+export function questionKey(question: Question): string {
+  switch (question.ask) {
+    case "path":
+      return `path\0${question.spelling}\0${question.reach}\0${question.path}`;
+    case "repository":
+      return `repository\0${question.folder}`;
+  }
+}
+
+/** How many files and bytes. `complete: "no"` means at least so many: counting stopped at its bound. */
+export interface Count {
+  readonly files: number;
+  readonly bytes: number;
+  readonly complete: "yes" | "no";
+}
+
+/** What git could bring back of the files counted. Each file is in exactly one of the four. */
+export interface GitShare {
+  /** Tracked and identical to a commit: git brings it back. */
+  readonly clean: number;
+  /** Tracked, with changes that no commit holds. */
+  readonly modified: number;
+  readonly untracked: number;
+  readonly ignored: number;
+}
+
+export interface PathFacts {
+  readonly about: "path";
+  readonly existence: "exists" | "absent";
+  /** Of the path itself, not followed; `absent` when nothing is there. For a glob: of its first match. */
+  readonly type: "file" | "folder" | "link" | "other" | "absent";
+  /**
+   * Where the path leads: every link in its parents resolved, and for `read`/`modify` the final link too is in `target`.
+   * For a glob, one entry a match, at most 1,000.
+   */
+  readonly places: readonly { readonly path: string; readonly real: string; readonly target: string }[];
+  readonly count: Count;
+  /** `unknown` outside a repository, or when git did not answer in time. */
+  readonly git: GitShare | "unknown";
+  /** More than one name leads to the same file: deleting this one loses nothing, overwriting it changes the others. */
+  readonly hardLinks: number;
+}
+
+export interface RepositoryFacts {
+  readonly about: "repository";
+  readonly root: string;
+  /** Short name of the branch in HEAD; undefined when detached. */
+  readonly branch: string | undefined;
+  /** Names that count as the default branch here (`origin/HEAD`, else main/master). */
+  readonly defaultBranches: readonly string[];
+  readonly modified: number;
+  readonly untracked: number;
+  readonly stashes: number;
+  /** Commits on HEAD that no remote branch holds; undefined when there is no remote. */
+  readonly unpushed: number | undefined;
+}
+
+/** An answer, or why there is none. */
+export type Answer = PathFacts | RepositoryFacts | { readonly about: "nothing"; readonly why: string };
+
+/** Answers by question key. */
+export type Facts = ReadonlyMap<string, Answer>;

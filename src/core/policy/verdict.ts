@@ -1,0 +1,45 @@
+import type { Effect } from "../effects/effect.ts";
+import type { Count, GitShare } from "../facts.ts";
+import type { Decision } from "./decision.ts";
+
+/** How far the effects reach, smallest first. */
+export type BlastRadius = "none" | "file" | "tree" | "workspace" | "machine" | "remote" | "unknown";
+
+/** Where an effect lands, as the presets see it. */
+export type Place = "workspace" | "output" | "temporary" | "outside" | "secret" | "selfRunning" | "protected" | "floor" | "elsewhere" | "unknown";
+
+/** What decided. `source` says which part of the policy spoke. */
+export interface Reason {
+  readonly decision: Decision;
+  readonly source: "floor" | "protected" | "rule" | "preset" | "limit" | "syntax";
+  /** One sentence for the person and the agent: what, which resource, what would bring it back. */
+  readonly text: string;
+  /** The safer way, for the agent's next step; empty when there is none to name. */
+  readonly instead: string;
+  /** For a rule: its position in the scope file, from 1. */
+  readonly rule: number | undefined;
+}
+
+/** An effect with what the facts say about it. */
+export interface Finding {
+  readonly effect: Effect;
+  /** As a person reads it: relative to the workspace where it lies inside. */
+  readonly resource: string;
+  readonly place: Place;
+  readonly decision: Decision;
+  /** `reversible`: we or git can bring it back. Unknown counts as irreversible. */
+  readonly reversibility: "reversible" | "irreversible" | "unknown";
+  readonly destructive: "yes" | "no" | "unknown";
+  /** Files that would be lost; undefined where counting makes no sense or nothing could be counted. */
+  readonly count: Count | undefined;
+  readonly git: GitShare | "unknown" | undefined;
+}
+
+/** The answer of the decision point: the decision with everything that led to it. What is shown is this, not a retelling. */
+export interface Verdict {
+  readonly decision: Decision;
+  /** Never empty; the deciding ones first. */
+  readonly reasons: readonly [Reason, ...Reason[]];
+  readonly findings: readonly Finding[];
+  readonly blastRadius: BlastRadius;
+}

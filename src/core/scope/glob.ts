@@ -1,0 +1,136 @@
+import { anyChar, type CharSet, charSetOf, onlyChar, slash } from "./charSet.ts";
+import { readClass } from "./charClass.ts";
+
+/**
+ * A glob without braces as what it is made of. `many`: any number of characters of one name. `folders`: any number of
+ * whole names, each with the `/` behind it.
+ */
+export type GlobPart =
+  | { readonly kind: "char"; readonly set: CharSet }
+  | { readonly kind: "many" }
+  | { readonly kind: "slash" }
+  | { readonly kind: "folders" };
+
+/**
+ * `pattern`: the language of the scope file, in which everything doubtful is a problem. `shell`: what a shell expands,
+ * with `\` as escape; what shells or locales disagree on becomes more than any of them would match.
+ */
+export type GlobDialect = "pattern" | "shell";
+
+/** A glob taken apart. A final `**` is not in `parts`: `below` says that it was there. */
+export interface Glob {
+  readonly parts: readonly GlobPart[];
+  readonly below: "named" | "unnamed";
+}
+
+/** Why a text is no glob, and what to write instead. */
+export interface GlobProblem {
+  readonly problem: string;
+  readonly mend: string;
+}
+
+/** Takes a glob apart. `text` holds no braces to expand and no leading `/`; "" stands for the folder itself. */
+export function readGlob(text: string, dialect: GlobDialect): Glob | GlobProblem {
+  const segments = text === "" ? [] : text.split("/");
+  const named = segments.at(-1) === "**";
+  while (segments.at(-1) === "**") segments.pop();
+  const parts: GlobPart[] = [];
+  for (const [index, segment] of segments.entries()) {
+    if (segment === "**") {
+      parts.push({ kind: "folders" });
+      continue;
+    }
+    const read = readSegment(segment, dialect);
+    if ("problem" in read) return read;
+    parts.push(...read);
+    if (index < segments.length - 1) parts.push({ kind: "slash" });
+  }
+  if (parts.at(-1)?.kind === "slash") parts.pop();
+  return { parts, below: named ? "named" : "unnamed" };
+}
+
+/** The text that every match begins with. */
+export function literalHead(parts: readonly GlobPart[]): string {
+  let head = "";
+  for (const part of parts) {
+    const text = literalOf(part);
+    if (text === undefined) break;
+    head += text;
+  }
+  return head;
+}
+
+/** The one text the part matches; undefined for a wildcard. */
+export function literalOf(part: GlobPart): string | undefined {
+  if (part.kind === "slash") return "/";
+  if (part.kind !== "char") return undefined;
+  const only = onlyChar(part.set);
+  return only === undefined ? undefined : String.fromCodePoint(only);
+}
+
+/** The glob as text that minimatch reads the same way. */
+export function writeGlob(parts: readonly GlobPart[]): string {
+  return parts.map(writePart).join("");
+}
+
+function writePart(part: GlobPart): string {
+  const literal = literalOf(part);
+  if (literal !== undefined) return escapeChar(literal);
+  if (part.kind === "folders") return "**/";
+  if (part.kind !== "char") return "*";
+  if (part.set === anyChar) return "?";
+  const ranges = part.set.map(([first, last]) => {
+    const start = escapeChar(String.fromCodePoint(first));
+    return first === last ? start : `${start}-${escapeChar(String.fromCodePoint(last))}`;
+  });
+  return `[${ranges.join("")}]`;
+}
+
+function escapeChar(char: string): string {
+  return /[*?[\]{}()!+@#|^\\-]/.test(char) ? `\\${char}` : char;
+}
+
+function readSegment(segment: string, dialect: GlobDialect): GlobPart[] | GlobProblem {
+  if (segment === "") return { problem: "a folder without a name", mend: "Write one `/` between names, and none at the end." };
+  if (segment === "." || segment === "..") {
+    return { problem: `\`${segment}\` as a name can match nothing`, mend: `Leave \`${segment}\` out: paths are compared in full.` };
+  }
+  const extglob = /[?*+@!]\(/.exec(segment);
+  if (extglob !== null) {
+    return { problem: `\`${extglob[0]}…)\` is not part of the pattern language`, mend: "Write the alternatives in braces: `{a,b}`." };
+  }
+  if (dialect === "pattern" && segment.includes("**")) {
+    const mend = `Write \`${segment.replace(/\*\*+/g, "**/*")}\`, or \`*\` for one level.`;
+    return { problem: "`**` means any folders only when it stands alone between slashes", mend };
+  }
+  return readChars(segment, dialect);
+}
+
+function readChars(segment: string, dialect: GlobDialect): GlobPart[] | GlobProblem {
+  const parts: GlobPart[] = [];
+  let at = 0;
+  while (at < segment.length) {
+    const char = String.fromCodePoint(segment.codePointAt(at) ?? 0);
+    at += char.length;
+    if (char === "*") {
+      if (parts.at(-1)?.kind !== "many") parts.push({ kind: "many" });
+    } else if (char === "?") {
+      parts.push({ kind: "char", set: anyChar });
+    } else if (char === "[") {
+      const read = readClass(segment, at, dialect);
+      if ("problem" in read) return read;
+      parts.push({ kind: "char", set: read.set });
+      at = read.end;
+    } else if (dialect === "shell" && char === "\\") {
+      const escaped = segment.codePointAt(at) ?? 0x5c;
+      parts.push({ kind: "char", set: charSetOf(escaped) });
+      at += String.fromCodePoint(escaped).length;
+    } else if (dialect === "pattern" && (char === "{" || char === "}")) {
+      return { problem: `a \`${char}\` without its alternatives`, mend: `Write \`{a,b}\` for a choice, or \`[${char}]\` for the character itself.` };
+    } else {
+      parts.push({ kind: "char", set: charSetOf(char.codePointAt(0) ?? slash) });
+    }
+  }
+  // A name is never empty, so that one of wildcards alone has at least one character.
+  return parts.length === 1 && parts[0]?.kind === "many" ? [{ kind: "char", set: anyChar }, { kind: "many" }] : parts;
+}

@@ -1,0 +1,74 @@
+import type { Verb } from "../effects/effect.ts";
+import type { Decision } from "../policy/decision.ts";
+import type { NamedScheme } from "../resource.ts";
+
+/** How everything is judged that no rule speaks about. */
+export type Preset = "balanced" | "strict" | "readonly";
+
+/**
+ * A glob over one scheme. File globs are kept as segments' text relative to `base`; wildcards never cross to another
+ * scheme, and a pattern without a scheme matches files of the workspace only.
+ */
+export interface Pattern {
+  /** As written in the scope file, for messages. */
+  readonly text: string;
+  readonly scheme: "file" | NamedScheme;
+  /** For files: what the glob is relative to. Other schemes: `absolute`. */
+  readonly base: "workspace" | "home" | "absolute";
+  /** Without leading `./`, `~/` or `/`, in minimatch syntax; `x` stands for `x` and its subtree. */
+  readonly glob: string;
+}
+
+/** One rule of a scope. Absent lists are filled on parsing: absent never widens. */
+export interface Rule {
+  readonly decision: Decision;
+  /** `["*"]` in the file becomes every verb. */
+  readonly verbs: readonly Verb[];
+  readonly on: readonly [Pattern, ...Pattern[]];
+  /** The person's own words, shown with the reason; undefined when absent. */
+  readonly because: string | undefined;
+  /** Globs over agent names. Absent in the file: every agent. */
+  readonly agents: readonly string[];
+  readonly examples: { readonly match: readonly string[]; readonly miss: readonly string[] };
+  /** Position in the file, from 1. */
+  readonly position: number;
+}
+
+/** Bounds on one agent session. `undefined`: not limited by this scope. */
+export interface Limits {
+  readonly filesPerCall: number | undefined;
+  readonly destructivePerHour: number | undefined;
+  readonly refusalsBeforeTrip: number | undefined;
+}
+
+/** What agents may touch below one root: a parsed scope file. */
+export interface Scope {
+  readonly preset: Preset;
+  readonly rules: readonly Rule[];
+  readonly limits: Limits;
+}
+
+/** What holds when there is no scope file. */
+export const defaultScope: Scope = {
+  preset: "balanced",
+  rules: [],
+  limits: { filesPerCall: undefined, destructivePerHour: undefined, refusalsBeforeTrip: undefined },
+};
+
+/** A scope with the folder it speaks for. */
+export interface RootedScope {
+  /** Absolute, canonical. */
+  readonly root: string;
+  readonly scope: Scope;
+}
+
+/** Something wrong in a scope file. Lines and columns count from 1; `length` is in UTF-16 units, at least 1. */
+export interface ScopeProblem {
+  readonly severity: "error" | "warning";
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+  readonly message: string;
+  /** What to do about it, as one sentence. */
+  readonly mend: string;
+}

@@ -1,0 +1,13 @@
+/** What the core is told about the machine, as data: nothing here is looked up. All paths absolute and canonical. */
+export interface Surroundings {
+  /** Folders the editor has open, or the scope root for the CLI. Never empty: without a workspace, the call's own folder is not a root and everything is outside. */
+  readonly roots: readonly string[];
+  readonly home: string;
+  /** Folders for temporary files (`/tmp`, `$TMPDIR`, …), real paths. */
+  readonly temporary: readonly string[];
+  /** Our own state folder. */
+  readonly state: string;
+  /** Where our extension, and other agents' extensions' hook files, are installed; empty in the CLI. */
+  readonly installed: readonly string[];
+  readonly platform: "posix" | "windows";
+}

@@ -1,0 +1,44 @@
+import type { Answer, Facts, Question } from "../core/facts.ts";
+import { questionKey } from "../core/facts.ts";
+import type { FactSource } from "../gate/ports.ts";
+import { Deadline } from "./deadline.ts";
+import { pathFacts } from "./pathFacts.ts";
+import { repositoryFacts } from "./repositoryFacts.ts";
+
+/** Questions looked into at the same time: more would only queue in the file system. */
+const atOnce = 16;
+
+/** The information point: looks at the disk and asks git, read-only and within a time limit. */
+export class MachineFacts implements FactSource {
+  async gather(questions: readonly Question[], milliseconds: number): Promise<Facts> {
+    const facts = new Map<string, Answer>();
+    const deadline = new Deadline(milliseconds);
+    const waiting = [...questions];
+    const work = async (): Promise<void> => {
+      for (let question = waiting.shift(); question !== undefined; question = waiting.shift()) {
+        facts.set(questionKey(question), await answer(question, deadline));
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: Math.min(atOnce, questions.length) }, work));
+    } finally {
+      deadline.dispose();
+    }
+    return facts;
+  }
+}
+
+/** The one catch of this layer: what cannot be found out is said so, never guessed. */
+async function answer(question: Question, deadline: Deadline): Promise<Answer> {
+  if (deadline.passed) return { about: "nothing", why: "There was no time left to look." };
+  try {
+    switch (question.ask) {
+      case "path":
+        return await pathFacts(question, deadline);
+      case "repository":
+        return await repositoryFacts(question.folder, deadline);
+    }
+  } catch (cause) {
+    return { about: "nothing", why: cause instanceof Error ? cause.message : String(cause) };
+  }
+}

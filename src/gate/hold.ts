@@ -1,0 +1,79 @@
+import { Deferred } from "../base/deferred.ts";
+import type { Call } from "../core/call/call.ts";
+import type { Verdict } from "../core/policy/verdict.ts";
+
+/** How a hold ended. `approved` and `refused` are a person's; the others nobody's. */
+export type Settlement =
+  | { readonly kind: "approved" }
+  | { readonly kind: "refused"; readonly message: string }
+  | { readonly kind: "expired" }
+  | { readonly kind: "withdrawn" };
+
+/** A call kept waiting for a person. Settles exactly once. */
+export class Hold {
+  readonly id: string;
+  readonly call: Call;
+  /** What approving it will do: a run in our pseudo-terminal, or a release to the agent. */
+  readonly approval: "run" | "release";
+  /** Milliseconds since 1970. */
+  readonly askedAt: number;
+  readonly expiresAt: number;
+  readonly #settled = new Deferred<Settlement>();
+  #verdict: Verdict;
+  #settlement: Settlement | undefined;
+  #settledAt: number | undefined;
+  #counting: "counting" | "counted" = "counting";
+
+  constructor(options: { id: string; call: Call; verdict: Verdict; approval: "run" | "release"; askedAt: number; expiresAt: number }) {
+    this.id = options.id;
+    this.call = options.call;
+    this.approval = options.approval;
+    this.askedAt = options.askedAt;
+    this.expiresAt = options.expiresAt;
+    this.#verdict = options.verdict;
+  }
+
+  /** The newest verdict: counting goes on after the call was held. */
+  get verdict(): Verdict {
+    return this.#verdict;
+  }
+
+  get settlement(): Settlement | undefined {
+    return this.#settlement;
+  }
+
+  /** Milliseconds since 1970; undefined while pending. */
+  get settledAt(): number | undefined {
+    return this.#settledAt;
+  }
+
+  /** Whether what would be lost is still being counted. */
+  get counting(): "counting" | "counted" {
+    return this.#counting;
+  }
+
+  /** Resolves with the one settlement. */
+  get whenSettled(): Promise<Settlement> {
+    return this.#settled.promise;
+  }
+
+  /** Replaces the verdict by one made from fuller facts. The hold stays a hold whatever it says. */
+  refine(verdict: Verdict): void {
+    this.#verdict = verdict;
+    this.#counting = "counted";
+  }
+
+  /** Ends counting without anything new. */
+  stopCounting(): void {
+    this.#counting = "counted";
+  }
+
+  /** Settles the hold; "already" when it was settled before, and then nothing changes. */
+  settle(settlement: Settlement, at: number): "settled" | "already" {
+    if (this.#settlement !== undefined) return "already";
+    this.#settlement = settlement;
+    this.#settledAt = at;
+    this.#settled.resolve(settlement);
+    return "settled";
+  }
+}

@@ -1,0 +1,63 @@
+import type { Clock } from "../base/clock.ts";
+import type { Disposable } from "../base/disposable.ts";
+import type { Call } from "../core/call/call.ts";
+
+/** How long an approved command may take to come back for its ticket, in milliseconds: agents queue commands of one terminal. */
+const ticketLife = 5 * 60_000;
+
+export interface Ticket {
+  readonly id: string;
+  readonly callId: string;
+  readonly call: Extract<Call, { kind: "command" }>;
+}
+
+/** Why a ticket is not good (any more). */
+export type VoidTicket = { readonly kind: "void"; readonly code: string; readonly message: string };
+
+/** Single-use permissions to run exactly one approved command. A ticket is gone with the first attempt to redeem it. */
+export class Tickets implements Disposable {
+  readonly #clock: Clock;
+  readonly #open = new Map<string, { ticket: Ticket; timer: Disposable }>();
+  readonly #onExpired: (ticket: Ticket) => void;
+
+  /** `onExpired` hears of each ticket nobody redeemed in time. */
+  constructor(clock: Clock, onExpired: (ticket: Ticket) => void) {
+    this.#clock = clock;
+    this.#onExpired = onExpired;
+  }
+
+  add(ticket: Ticket): void {
+    const timer = this.#clock.after(ticketLife, () => {
+      if (this.#open.delete(ticket.id)) this.#onExpired(ticket);
+    });
+    this.#open.set(ticket.id, { ticket, timer });
+  }
+
+  /**
+   * Redeems a ticket from a process that stands in `cwd` (a real path). A difference to the folder that was judged voids
+   * it: relative paths in the command would mean something else than what was approved.
+   */
+  redeem(id: string, cwd: string): { readonly kind: "ticket"; readonly ticket: Ticket } | (VoidTicket & { readonly ticket: Ticket | undefined }) {
+    const entry = this.#open.get(id);
+    if (entry === undefined) {
+      return { kind: "void", ticket: undefined, code: "unknown-ticket", message: "This approval was used already, has expired, or was never given. Ask for the original command again." };
+    }
+    this.#open.delete(id);
+    entry.timer.dispose();
+    const { ticket } = entry;
+    if (cwd !== ticket.call.cwd) {
+      return {
+        kind: "void",
+        ticket,
+        code: "moved",
+        message: `The command was approved for ${ticket.call.cwd}, but this shell stands in ${cwd}. Nothing was run. Run "cd ${ticket.call.cwd}" as a command of its own, then ask for the original command again.`,
+      };
+    }
+    return { kind: "ticket", ticket };
+  }
+
+  dispose(): void {
+    for (const { timer } of this.#open.values()) timer.dispose();
+    this.#open.clear();
+  }
+}

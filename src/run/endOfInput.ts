@@ -1,0 +1,50 @@
+import { writeSync } from "node:fs";
+import { type Disposable, toDisposable } from "../base/disposable.ts";
+
+/** What a terminal in its usual (canonical) mode reads as end-of-file at the start of a line (VEOF, Ctrl-D). */
+const endOfFile = 4;
+/** End-of-files before the program starts, in each pulse, and between two pulses in milliseconds. */
+const atStart = 32;
+const eachPulse = 4;
+const betweenPulses = 500;
+/** After so many have been sent, one a minute is; after `most`, none: the queue of a terminal is 1,024 bytes on macOS. */
+const manyAtFirst = 500;
+const most = 1_000;
+const betweenLatePulses = 60_000;
+
+/**
+ * Makes a terminal give end-of-file to every program that reads from it. Each end-of-file in the terminal's queue ends one
+ * read, so some wait there from the start, and more follow for as long as the run lasts: password prompts throw away what
+ * was queued before they ask, and programs that switch the terminal to raw mode read a later one as Ctrl-D, which most of
+ * them take as the end. A full-screen program that does not (`vi`, `less`) waits until it is stopped.
+ */
+export function feedEndOfInput(fd: number): Disposable {
+  let sent = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const send = (count: number): void => {
+    if (writeToPty(fd, Buffer.alloc(count, endOfFile)) === "written") sent += count;
+  };
+  const pulse = (): void => {
+    if (sent >= most) return;
+    const late = sent >= manyAtFirst;
+    timer = setTimeout(
+      () => {
+        send(late ? 1 : eachPulse);
+        pulse();
+      },
+      late ? betweenLatePulses : betweenPulses,
+    );
+  };
+  send(atStart);
+  pulse();
+  return toDisposable(() => clearTimeout(timer));
+}
+
+/** Writes to the master side of a terminal. "refused" when its queue is full or it has ended. */
+export function writeToPty(fd: number, bytes: Buffer): "written" | "refused" {
+  try {
+    return writeSync(fd, bytes) === bytes.length ? "written" : "refused";
+  } catch {
+    return "refused";
+  }
+}

@@ -1,0 +1,150 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Deferred } from "../base/deferred.ts";
+import type { Disposable } from "../base/disposable.ts";
+import { feedEndOfInput, writeToPty } from "./endOfInput.ts";
+import type { LoadedPty, NativePty } from "./loadPty.ts";
+import { PtyReader } from "./ptyReader.ts";
+import { type RunProcess, processesOf, signalRun } from "./runProcesses.ts";
+import { type RunRequest, requestProblem, type TerminalSize } from "./runRequest.ts";
+
+/** How long a run that is asked to end may take before it is killed, in milliseconds. */
+export const endingGrace = 3_000;
+/** How long the last processes of a run may take to go after its terminal closed, in milliseconds. */
+const leavingGrace = 200;
+/** Time between two looks at the processes of a run, in milliseconds: each look reads all of /proc. */
+const betweenLooks = 25;
+
+const interruptKey = Buffer.from([0x03]);
+const quitKey = Buffer.from([0x1c]);
+
+/** How a run ended. */
+export interface RunEnd {
+  /** Of the program that was started; 0 when a signal ended it. */
+  readonly exitCode: number;
+  /** The signal's number; 0 when it exited by itself. */
+  readonly signal: number;
+  /** Processes of the run that are still alive. */
+  readonly left: readonly RunProcess[];
+}
+
+/** `failed`: nothing ran, and the reason says what to do. */
+export type RunStart = { readonly kind: "started"; readonly run: PtyRun } | { readonly kind: "failed"; readonly reason: string };
+
+/**
+ * Starts a request in a pseudo-terminal of its own, as leader of a new session. `take` gets each chunk of output as the
+ * terminal gives it (the terminal turns LF into CR LF); answering "wait" stops the program's output until `resume`.
+ */
+export function startPtyRun(pty: LoadedPty, request: RunRequest, size: TerminalSize, take: (chunk: Buffer) => "more" | "wait"): RunStart {
+  if (pty.kind === "missing") return { kind: "failed", reason: pty.problem };
+  const problem = requestProblem(request);
+  if (problem !== undefined) return { kind: "failed", reason: `Nothing was run. ${problem}` };
+  const exit = new Deferred<ProgramExit>();
+  try {
+    const { fd, pid } = pty.native.fork(
+      request.shell,
+      [...request.shellArguments, request.command],
+      Object.entries(request.environment).map(([name, value]) => `${name}=${value}`),
+      request.cwd,
+      size.columns,
+      size.rows,
+      -1,
+      -1,
+      true,
+      pty.helper,
+      (exitCode, signal) => exit.resolve({ exitCode, signal }),
+    );
+    return { kind: "started", run: new PtyRun(pty.native, fd, pid, exit.promise, take) };
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return { kind: "failed", reason: `Nothing was run, because no pseudo-terminal could be opened (${message}). Close programs that hold terminals and ask again.` };
+  }
+}
+
+interface ProgramExit {
+  readonly exitCode: number;
+  readonly signal: number;
+}
+
+/** A command while it runs in its terminal. */
+export class PtyRun {
+  /** The leader of its session and process group. */
+  readonly pid: number;
+  /** Resolves when the program has ended and the last byte of its output was taken. */
+  readonly ended: Promise<RunEnd>;
+  readonly #native: NativePty;
+  readonly #fd: number;
+  readonly #reader: PtyReader;
+  readonly #input: Disposable;
+  #killed: Promise<void> | undefined;
+
+  constructor(native: NativePty, fd: number, pid: number, exit: Promise<ProgramExit>, take: (chunk: Buffer) => "more" | "wait") {
+    this.#native = native;
+    this.#fd = fd;
+    this.pid = pid;
+    this.#input = feedEndOfInput(fd);
+    this.#reader = new PtyReader(fd, take);
+    void this.#reader.closed.then(() => this.#input.dispose());
+    this.ended = this.#followToEnd(exit);
+  }
+
+  /** Goes on reading after `take` answered "wait". */
+  resume(): void {
+    this.#reader.resume();
+  }
+
+  /** As if Ctrl-C were pressed in the run's terminal. */
+  interrupt(): void {
+    this.#press(interruptKey, "SIGINT");
+  }
+
+  /** As if Ctrl-\ were pressed in the run's terminal. */
+  quit(): void {
+    this.#press(quitKey, "SIGQUIT");
+  }
+
+  resize(size: TerminalSize): void {
+    if (this.#reader.state === "open") this.#native.resize(this.#fd, size.columns, size.rows, 0, 0);
+  }
+
+  /** Asks every process of the run to end, and kills those that have not within `endingGrace`. Asking again is harmless. */
+  end(signal: "SIGTERM" | "SIGHUP"): void {
+    if (this.#killed !== undefined) return;
+    signalRun(this.pid, signal);
+    // A stopped process gets a signal only when it goes on.
+    signalRun(this.pid, "SIGCONT");
+    this.#killed = this.#killAfterGrace();
+  }
+
+  #press(key: Buffer, signal: NodeJS.Signals): void {
+    if (this.#reader.state === "closed") return;
+    if (writeToPty(this.#fd, key) === "refused") signalRun(this.pid, signal);
+  }
+
+  async #followToEnd(exit: Promise<ProgramExit>): Promise<RunEnd> {
+    const { exitCode, signal } = await exit;
+    this.#reader.finish();
+    await this.#reader.closed;
+    let left = await this.#whoIsLeft(leavingGrace);
+    if (left.length > 0 && this.#killed !== undefined) {
+      await this.#killed;
+      left = await this.#whoIsLeft(leavingGrace);
+    }
+    return { exitCode, signal, left };
+  }
+
+  /** Closing the terminal hangs up on what is left of the run, so it is given a moment to go. */
+  async #whoIsLeft(milliseconds: number): Promise<readonly RunProcess[]> {
+    const end = performance.now() + milliseconds;
+    let left = processesOf(this.pid);
+    while (left.length > 0 && performance.now() < end) {
+      await wait(betweenLooks);
+      left = processesOf(this.pid);
+    }
+    return left;
+  }
+
+  async #killAfterGrace(): Promise<void> {
+    const left = await this.#whoIsLeft(endingGrace);
+    if (left.length > 0) signalRun(this.pid, "SIGKILL");
+  }
+}

@@ -1,0 +1,69 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+
+/** A process that belongs to a run. */
+export interface RunProcess {
+  readonly pid: number;
+  /** Its short name, as the system keeps it. */
+  readonly name: string;
+  /** Its process group. */
+  readonly group: number;
+}
+
+/**
+ * The living processes of the session that `leader` leads or led (elsewhere than on Linux: of its process group). One that
+ * made itself a session of its own, as daemons do, is not found.
+ */
+export function processesOf(leader: number): readonly RunProcess[] {
+  return process.platform === "linux" ? fromProc(leader) : fromPs(leader);
+}
+
+/** Sends a signal to every process of the run, whatever group of the session it is in. */
+export function signalRun(leader: number, signal: NodeJS.Signals): void {
+  const members = processesOf(leader);
+  // The group is signalled as one, so that nothing it starts in the meantime is missed. It exists while it has members,
+  // and so long its number belongs to nobody else.
+  if (members.some(({ group }) => group === leader)) signalOne(-leader, signal);
+  for (const { pid, group } of members) if (group !== leader) signalOne(pid, signal);
+}
+
+function signalOne(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It ended between the listing and the signal.
+  }
+}
+
+function fromProc(leader: number): readonly RunProcess[] {
+  const found: RunProcess[] = [];
+  for (const entry of readdirSync("/proc")) {
+    if (!/^\d+$/.test(entry)) continue;
+    const status = readStatus(entry);
+    if (status !== undefined && status.session === leader && status.state !== "Z" && status.state !== "X") {
+      found.push({ pid: Number(entry), name: status.name, group: status.group });
+    }
+  }
+  return found;
+}
+
+/** proc_pid_stat(5): "pid (name) state ppid pgrp session …", where the name may itself hold spaces and parentheses. */
+function readStatus(pid: string): { name: string; state: string; group: number; session: number } | undefined {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/stat`, "utf8");
+  } catch {
+    return undefined;
+  }
+  const nameEnd = text.lastIndexOf(")");
+  const [state = "X", , group, session] = text.slice(nameEnd + 2).split(" ", 4);
+  return { name: text.slice(text.indexOf("(") + 1, nameEnd), state, group: Number(group), session: Number(session) };
+}
+
+function fromPs(leader: number): readonly RunProcess[] {
+  const { stdout } = spawnSync("/bin/ps", ["-axo", "pid=,pgid=,stat=,comm="], { encoding: "utf8" });
+  return (stdout ?? "").split("\n").flatMap((line) => {
+    const [pid, group, state, ...name] = line.trim().split(/\s+/);
+    return Number(group) === leader && state?.startsWith("Z") === false ? [{ pid: Number(pid), name: name.join(" "), group: leader }] : [];
+  });
+}

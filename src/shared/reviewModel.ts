@@ -1,0 +1,125 @@
+import * as z from "zod/mini";
+import { contentModel, diffModel } from "./contentModel.ts";
+import type { Frozen } from "./frozen.ts";
+
+/**
+ * What the review page shows, ready in words: the page lays it out and judges nothing. Every text is redacted and cut by
+ * whoever builds the model; what was left out is counted in `omitted`. Times are milliseconds since 1970 on the gate's clock.
+ */
+const headline = z.object({
+  /** The consequence in one sentence. */
+  lead: z.string(),
+  /** Further sentences, most important first. */
+  rest: z.array(z.string()),
+});
+export type Headline = Frozen<z.infer<typeof headline>>;
+
+const lossRow = z.object({
+  /** "Deletes", "Overwrites". */
+  deed: z.string(),
+  resource: z.string(),
+  /** Short remarks: "outside the workspace". */
+  marks: z.array(z.string()),
+  amount: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("counted"), files: z.number(), bytes: z.number(), complete: z.enum(["yes", "no"]) }),
+    z.object({ kind: z.literal("unknown") }),
+    /** Counting files makes no sense here. */
+    z.object({ kind: z.literal("none") }),
+  ]),
+  git: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("share"), clean: z.number(), modified: z.number(), untracked: z.number(), ignored: z.number() }),
+    z.object({ kind: z.literal("unknown") }),
+    z.object({ kind: z.literal("none") }),
+  ]),
+  /** Whether it can be brought back, in words. */
+  fate: z.string(),
+  destructive: z.enum(["yes", "no", "unknown"]),
+});
+export type LossRow = Frozen<z.infer<typeof lossRow>>;
+
+const reason = z.object({
+  text: z.string(),
+  /** Who says so: "rule 3 of .holdpoint.json". */
+  source: z.string(),
+  /** The safer way; may be empty. */
+  instead: z.string(),
+});
+export type ReasonModel = Frozen<z.infer<typeof reason>>;
+
+const effectRow = z.object({ deed: z.string(), resource: z.string(), because: z.string(), source: z.string(), destructive: z.enum(["yes", "no", "unknown"]) });
+export type EffectRow = Frozen<z.infer<typeof effectRow>>;
+
+/** A call that waits for a person, or waited. */
+const heldPage = z.object({
+  kind: z.literal("held"),
+  id: z.string(),
+  state: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("pending") }),
+    /** Over. `text` says what happened; `late` whether approving still lets the same call through once. */
+    z.object({ kind: z.enum(["approved", "refused", "expired", "withdrawn"]), at: z.number(), text: z.string(), late: z.enum(["possible", "over"]) }),
+  ]),
+  /** Its place among the holds that wait, from 1; 0 when it waits no longer. */
+  position: z.number(),
+  /** How many holds wait. */
+  waiting: z.number(),
+  who: z.object({ name: z.string(), session: z.string(), identity: z.string() }),
+  where: z.object({ folder: z.string(), workspace: z.string() }),
+  what: contentModel,
+  askedAt: z.number(),
+  expiresAt: z.number(),
+  headline,
+  losses: z.object({
+    rows: z.array(lossRow),
+    omitted: z.number(),
+    counting: z.enum(["counting", "counted"]),
+  }),
+  /** Files that would be lost, by what could bring them back; all 0 when nothing was counted. */
+  share: z.object({ back: z.number(), gone: z.number(), unknown: z.number() }),
+  /** Never empty; the deciding ones first. */
+  reasons: z.array(reason),
+  effects: z.object({ rows: z.array(effectRow), omitted: z.number() }),
+  /** How far it reaches, in words. */
+  reach: z.string(),
+  approval: z.object({
+    /** On the button. */
+    label: z.string(),
+    /** What approving does, as a sentence. */
+    text: z.string(),
+  }),
+  /** What the agent is told to do instead when it is refused; may be empty. */
+  instead: z.string(),
+});
+export type HeldPage = Frozen<z.infer<typeof heldPage>>;
+
+/** A scope file that would allow more than the accepted version, waiting for a person. */
+const scopePage = z.object({
+  kind: z.literal("scope"),
+  id: z.string(),
+  file: z.string(),
+  workspace: z.string(),
+  state: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("waiting") }),
+    z.object({ kind: z.enum(["accepted", "kept"]), at: z.number(), text: z.string() }),
+  ]),
+  headline,
+  changes: z.object({ rows: z.array(z.string()), omitted: z.number() }),
+  diff: diffModel,
+  /** What holds until a person accepts, as a sentence. */
+  meanwhile: z.string(),
+});
+export type ScopePage = Frozen<z.infer<typeof scopePage>>;
+
+/** Nothing waits. */
+const emptyPage = z.object({
+  kind: z.literal("empty"),
+  workspace: z.string(),
+  /** Holds that were settled, newest first. */
+  settled: z.object({
+    rows: z.array(z.object({ id: z.string(), at: z.number(), title: z.string(), who: z.string(), outcome: z.string() })),
+    omitted: z.number(),
+  }),
+});
+export type EmptyPage = Frozen<z.infer<typeof emptyPage>>;
+
+export const page = z.discriminatedUnion("kind", [heldPage, scopePage, emptyPage]);
+export type Page = Frozen<z.infer<typeof page>>;

@@ -1,0 +1,103 @@
+import * as z from "zod/mini";
+import type { Frozen } from "./frozen.ts";
+import { page } from "./reviewModel.ts";
+
+/** Longest message a person can send with a refusal, in UTF-16 units. */
+export const longestMessage = 2_000;
+
+/** A one-time number: it stands for one state of the page that a person saw, and is good for one answer to it. */
+const nonce = z.string().check(z.minLength(16), z.maxLength(128));
+const id = z.string().check(z.minLength(1), z.maxLength(200));
+/** Numbers the page's requests; the answer carries it. */
+const request = z.int().check(z.gte(1));
+
+const outcome = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ok") }),
+  /** Nothing was done; `text` says why and what to do, for the person. */
+  z.object({ kind: z.literal("problem"), text: z.string() }),
+]);
+export type RequestOutcome = Frozen<z.infer<typeof outcome>>;
+
+const toPage = z.discriminatedUnion("type", [
+  /** Show this. `now` is the gate's clock; a new `nonce` makes approving inert for a moment, the same one does not. */
+  z.object({ type: z.literal("page"), now: z.number(), nonce, page }),
+  /** The answer to a request. Every request gets one. */
+  z.object({ type: z.literal("result"), request, outcome }),
+]);
+export type ToPage = Frozen<z.infer<typeof toPage>>;
+
+const fromPage = z.discriminatedUnion("type", [
+  /** The page can show something now. */
+  z.object({ type: z.literal("ready"), request }),
+  /** A person's answer to what was shown under `nonce`. */
+  z.object({
+    type: z.literal("answer"),
+    request,
+    hold: id,
+    nonce,
+    choice: z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("approve") }),
+      z.object({ kind: z.literal("refuse"), message: z.string().check(z.maxLength(longestMessage)) }),
+    ]),
+  }),
+  /** Open the difference of one file of an edit in an editor; `file` is its index in the model. */
+  z.object({ type: z.literal("openDiff"), request, hold: id, file: z.int().check(z.gte(0)) }),
+  /** Open the whole command or input, redacted, in an editor. */
+  z.object({ type: z.literal("openText"), request, hold: id }),
+  z.object({ type: z.literal("show"), request, hold: id }),
+  z.object({ type: z.literal("move"), request, to: z.enum(["next", "previous"]) }),
+  /** Accept the waiting scope file exactly as it was shown under `nonce`, or leave the accepted one in force. */
+  z.object({ type: z.literal("acceptScope"), request, scope: id, nonce }),
+  z.object({ type: z.literal("keepScope"), request, scope: id, nonce }),
+  z.object({ type: z.literal("openScopeFile"), request, scope: id }),
+]);
+export type FromPage = Frozen<z.infer<typeof fromPage>>;
+
+/** A message that arrived, or what is wrong with it. `request` is set where it can be told, so that it can be answered. */
+export type Parsed<Message> =
+  | { readonly kind: "message"; readonly message: Message }
+  | { readonly kind: "unreadable"; readonly request: number | undefined };
+
+/** Reads what the extension host received from the page. Never throws. */
+export function parseFromPage(value: unknown): Parsed<FromPage> {
+  const parsed = fromPage.safeParse(value);
+  return parsed.success ? { kind: "message", message: parsed.data } : { kind: "unreadable", request: requestOf(value) };
+}
+
+/** Reads what the page received. Never throws. */
+export function parseToPage(value: unknown): Parsed<ToPage> {
+  const parsed = toPage.safeParse(value);
+  return parsed.success ? { kind: "message", message: parsed.data } : { kind: "unreadable", request: requestOf(value) };
+}
+
+/**
+ * Answers one message of the page: the host's one boundary. `handle` does what is asked and returns what to tell the person;
+ * if it throws, `report` hears of it and the person is told that nothing was confirmed. Undefined when there is nobody to answer.
+ */
+export async function respond(
+  value: unknown,
+  handle: (message: FromPage) => Promise<RequestOutcome>,
+  report: (cause: unknown) => void,
+): Promise<ToPage | undefined> {
+  const parsed = parseFromPage(value);
+  if (parsed.kind === "unreadable") {
+    if (parsed.request === undefined) return undefined;
+    return problem(parsed.request, "Holdpoint did not understand this page. Close it and open it again.");
+  }
+  const { request: number } = parsed.message;
+  try {
+    return { type: "result", request: number, outcome: await handle(parsed.message) };
+  } catch (cause) {
+    report(cause);
+    return problem(number, "Holdpoint failed at this and cannot say that it was done. Look at the log, then try again.");
+  }
+}
+
+function problem(number: number, text: string): ToPage {
+  return { type: "result", request: number, outcome: { kind: "problem", text } };
+}
+
+function requestOf(value: unknown): number | undefined {
+  const parsed = z.object({ request }).safeParse(value);
+  return parsed.success ? parsed.data.request : undefined;
+}

@@ -1,0 +1,49 @@
+import { realpathSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { extensions, workspace } from "vscode";
+import type { Policy } from "../core/evaluate.ts";
+import type { Surroundings } from "../core/surroundings.ts";
+import type { Ground } from "../gate/ports.ts";
+import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
+
+/** The open folders, the scopes in force for them, and where things lie on this machine. */
+export class EditorGround implements Ground {
+  readonly #shelf: ScopeShelf;
+  readonly #state: string;
+
+  constructor(shelf: ScopeShelf, state: string) {
+    this.#shelf = shelf;
+    this.#state = state;
+  }
+
+  policy(): Policy {
+    return { scopes: this.#shelf.inForce(openRoots()) };
+  }
+
+  surroundings(): Surroundings {
+    return {
+      roots: openRoots(),
+      home: realFolder(homedir()),
+      temporary: [...new Set(["/tmp", "/var/tmp", tmpdir()].map(realFolder))],
+      state: realFolder(this.#state),
+      // The folder above ours holds the other extensions, whose hooks and agents are not to be changed either.
+      installed: [...new Set(extensions.all.map((extension) => realFolder(dirname(extension.extensionPath))))].filter((folder) => folder.includes("extensions")),
+      platform: process.platform === "win32" ? "windows" : "posix",
+    };
+  }
+}
+
+/** The real paths of the folders this window has open. */
+export function openRoots(): readonly string[] {
+  return (workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === "file").map((folder) => realFolder(folder.uri.fsPath));
+}
+
+/** A folder with its links resolved; one that is not there stays as it is spelled. */
+export function realFolder(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return join(path);
+  }
+}

@@ -1,0 +1,18 @@
+/** Every command of the extension. None of them approves, accepts or restores anything: they open our pages. */
+export const commandIds = {
+  openReview: "holdpoint.openReview",
+  openScope: "holdpoint.openScope",
+  reviewScope: "holdpoint.reviewScope",
+  openRecords: "holdpoint.openRecords",
+  doctor: "holdpoint.doctor",
+} as const;
+
+/** Every setting with its type and default; a test compares this with package.json. */
+export interface Settings {
+  readonly "holdpoint.holdMinutes": number;
+}
+
+export const settingDefaults: Settings = { "holdpoint.holdMinutes": 60 };
+
+/** The review page's view type and the scheme of the documents shown in its diffs. */
+export const viewIds = { review: "holdpoint.review", diffScheme: "holdpoint-review" } as const;

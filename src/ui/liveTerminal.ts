@@ -1,0 +1,76 @@
+import { type Disposable, EventEmitter, type Pseudoterminal, type TerminalDimensions, window } from "vscode";
+import { DisposableStore } from "../base/disposable.ts";
+import type { Run, RunEnd } from "../gate/runs.ts";
+
+/** What Ctrl-C sends. */
+const interruptKey = "\x03";
+
+/**
+ * Shows a run in a terminal of the editor, named for the agent. It is a view: what is typed does not reach the program,
+ * except Ctrl-C, and closing it does not end the run.
+ */
+export function showLiveTerminal(run: Run): Disposable {
+  const view = new LiveView(run);
+  const terminal = window.createTerminal({ name: `Holdpoint: ${run.call.caller.label}`, pty: view, isTransient: true });
+  terminal.show(true);
+  return { dispose: () => terminal.dispose() };
+}
+
+class LiveView implements Pseudoterminal {
+  readonly #run: Run;
+  readonly #store = new DisposableStore();
+  readonly #onDidWrite = new EventEmitter<string>();
+  readonly #onDidOverrideDimensions = new EventEmitter<TerminalDimensions | undefined>();
+  readonly #onDidClose = new EventEmitter<number | void>();
+  /** What came before the terminal was open; VS Code drops what is written earlier. */
+  #early: string[] | undefined = [];
+
+  readonly onDidWrite = this.#onDidWrite.event;
+  readonly onDidOverrideDimensions = this.#onDidOverrideDimensions.event;
+  readonly onDidClose = this.#onDidClose.event;
+
+  constructor(run: Run) {
+    this.#run = run;
+    this.#write(`\x1b[2mApproved, runs in ${run.call.cwd}:\x1b[0m\r\n${visible(run.call.text)}\r\n\r\n`);
+    this.#store.add(run.onOutput((text) => this.#write(text)));
+    this.#store.add(run.onResize((size) => this.#onDidOverrideDimensions.fire(size)));
+    this.#store.add(run.onEnd((end) => this.#write(`\r\n\x1b[2m${describeEnd(end)}\x1b[0m\r\n`)));
+  }
+
+  open(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    this.#onDidOverrideDimensions.fire({ columns: this.#run.columns, rows: this.#run.rows });
+    for (const text of early) this.#onDidWrite.fire(text);
+  }
+
+  close(): void {
+    this.#store.dispose();
+  }
+
+  handleInput(data: string): void {
+    if (data === interruptKey) this.#run.interrupt();
+  }
+
+  #write(text: string): void {
+    if (this.#early === undefined) this.#onDidWrite.fire(text);
+    else this.#early.push(text);
+  }
+}
+
+function describeEnd(end: RunEnd): string {
+  switch (end.kind) {
+    case "exited":
+      return end.signal === 0 ? `Ended with exit code ${end.exitCode}.` : `Ended by signal ${end.signal}.`;
+    case "failed":
+      return `Could not be started: ${visible(end.reason)}`;
+    case "lost":
+      return "The run goes on, but can no longer be watched from here.";
+  }
+}
+
+/** Text that is only to be read: control characters in it must not steer the terminal. */
+function visible(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced here.
+  return text.replaceAll("\n", "\r\n").replace(/[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]/g, "\u{fffd}");
+}

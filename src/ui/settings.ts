@@ -1,0 +1,14 @@
+import { workspace } from "vscode";
+import { type Settings, settingDefaults } from "./ids.ts";
+
+/** Reads one setting; a value of the wrong type counts as not set. */
+export function readSetting<K extends keyof Settings>(id: K): Settings[K] {
+  const value: unknown = workspace.getConfiguration().get(id);
+  const fallback = settingDefaults[id];
+  return typeof value === typeof fallback ? (value as Settings[K]) : fallback;
+}
+
+/** How long a hold lives, in milliseconds: the setting, kept within 1 minute and just under a day. */
+export function holdLife(): number {
+  return Math.min(1435, Math.max(1, readSetting("holdpoint.holdMinutes"))) * 60_000;
+}

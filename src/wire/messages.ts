@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+/** The version of the local protocol this build speaks. */
+export const wireVersion = 1;
+
+/** A ticket names the gate that issued it (its process id) and 128 random bits. */
+export const ticketPattern = /^(\d{1,10})-([0-9a-f]{32})$/;
+
+const terminalSize = { columns: z.number().int().min(1).max(10_000), rows: z.number().int().min(1).max(10_000) };
+
+/** What node programs of ours say to the gate over its socket: one JSON object a line, at most 1 MiB. */
+export const clientMessage = z.discriminatedUnion("type", [
+  /** Asks what to run for a ticket. `cwd` is where the process really stands. Must be the first message. */
+  z.object({ type: z.literal("redeem"), version: z.literal(wireVersion), ticket: z.string().regex(ticketPattern), cwd: z.string(), pid: z.number().int(), ...terminalSize }),
+  /** The program has started. `pid` is the leader of its process group. */
+  z.object({ type: z.literal("started"), pid: z.number().int() }),
+  /** Output for the live view. The agent's own copy does not pass here. */
+  z.object({ type: z.literal("output"), text: z.string() }),
+  /** The live view missed so many characters because it could not keep up. */
+  z.object({ type: z.literal("dropped"), characters: z.number().int().min(1) }),
+  z.object({ type: z.literal("resized"), ...terminalSize }),
+  /** The run is over. `signal` is 0 when it exited by itself. */
+  z.object({ type: z.literal("ended"), exitCode: z.number().int(), signal: z.number().int() }),
+  /** The run could not be started; nothing ran. */
+  z.object({ type: z.literal("failed"), reason: z.string() }),
+  /** Asks whether a gate is here and what it is doing. Must be the first message. */
+  z.object({ type: z.literal("status"), version: z.literal(wireVersion) }),
+]);
+export type ClientMessage = z.infer<typeof clientMessage>;
+
+/** What the gate says to node programs of ours. */
+export const gateMessage = z.discriminatedUnion("type", [
+  /** Run exactly this: `[shell, ...shellArguments, command]` in `cwd` with exactly this environment. */
+  z.object({
+    type: z.literal("run"),
+    command: z.string(),
+    shell: z.string(),
+    shellArguments: z.array(z.string()),
+    cwd: z.string(),
+    environment: z.record(z.string(), z.string()),
+  }),
+  /** Nothing may run. `message` is for the agent and names the mend. */
+  z.object({ type: z.literal("refused"), code: z.string(), message: z.string() }),
+  /** As if Ctrl-C were pressed in the run's terminal. */
+  z.object({ type: z.literal("interrupt") }),
+  /** End the run: hang-up, then kill. */
+  z.object({ type: z.literal("stop") }),
+  z.object({ type: z.literal("status"), version: z.literal(wireVersion), pid: z.number().int(), product: z.string(), holds: z.number().int(), folders: z.array(z.string()) }),
+]);
+export type GateMessage = z.infer<typeof gateMessage>;
