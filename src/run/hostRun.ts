@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { isatty, WriteStream } from "node:tty";
+import { isatty } from "node:tty";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
 import type { LoadedPty } from "./loadPty.ts";
 import { OutputSink } from "./outputSink.ts";
@@ -45,7 +45,12 @@ export function ourSize(): TerminalSize {
  * Runs a request in a pseudo-terminal and stands in for it: its output becomes our standard output, our terminal's size
  * is its size, and what would end us ends it. Our standard input is not read. `connect` gets the controls at once.
  */
-export async function hostRun(pty: LoadedPty, request: RunRequest, listener: RunListener, connect: (controls: RunControls) => void): Promise<HostedEnd> {
+export async function hostRun(
+  pty: LoadedPty,
+  request: RunRequest,
+  listener: RunListener,
+  connect: (controls: RunControls) => void,
+): Promise<HostedEnd> {
   const sink = new OutputSink(1, { onReady: () => run.resume(), onGone: () => finish("SIGHUP") });
   const start = startPtyRun(pty, request, ourSize(), (chunk) => {
     listener.output(chunk);
@@ -69,10 +74,12 @@ export async function hostRun(pty: LoadedPty, request: RunRequest, listener: Run
   owned.add(onSignal("SIGHUP", () => finish("SIGHUP")));
   // A stopped host would leave its run going on unseen, with nobody to stop it.
   owned.add(onSignal("SIGTSTP", () => undefined));
-  owned.add(followSize((size) => {
-    run.resize(size);
-    listener.resized(size);
-  }));
+  owned.add(
+    followSize((size) => {
+      run.resize(size);
+      listener.resized(size);
+    }),
+  );
   owned.add(whenOrphaned(() => finish("SIGHUP")));
   connect({ interrupt: () => run.interrupt(), stop: () => finish("SIGHUP") });
   listener.started(run.pid);
@@ -93,7 +100,8 @@ function onSignal(signal: NodeJS.Signals, react: () => void): Disposable {
 }
 
 function followSize(react: (size: TerminalSize) => void): Disposable {
-  if (!(process.stdout instanceof WriteStream)) return toDisposable(() => undefined);
+  // Touching `process.stdout` makes a pipe non-blocking for all who share it, so only a terminal's is touched.
+  if (!isatty(1)) return toDisposable(() => undefined);
   const { stdout } = process;
   const changed = (): void => react(ourSize());
   stdout.on("resize", changed);

@@ -7,7 +7,8 @@ import type { Launch, RunPlan } from "../gate/ports.ts";
 type CommandCall = Extract<Call, { kind: "command" }>;
 
 /** Variables that belong to the editor's own processes, or that would make a program load or run something else. */
-const leftOut = /^(VSCODE_|ELECTRON_|CHROME_|HOLDPOINT_|BASH_FUNC_|LD_|DYLD_|GIT_)|^(BASH_ENV|ENV|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|NODE_OPTIONS|PYTHONSTARTUP|PERL5OPT|RUBYOPT)$/;
+const leftOut =
+  /^(VSCODE_|ELECTRON_|CHROME_|HOLDPOINT_|BASH_FUNC_|LD_|DYLD_|GIT_)|^(BASH_ENV|ENV|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|NODE_OPTIONS|PYTHONSTARTUP|PERL5OPT|RUBYOPT)$/;
 
 /**
  * Starts approved commands with the environment of the editor, not with the agent's shell's: what an agent exported
@@ -20,7 +21,12 @@ export class EditorLaunch implements Launch {
   readonly #preferredShell: () => string;
 
   /** `program` is the command line program's path, `gate` this gate's name in tickets, `preferredShell` the path of the person's shell. */
-  constructor(options: { program: string; gate: number; environment: () => NodeJS.ProcessEnv; preferredShell: () => string }) {
+  constructor(options: {
+    program: string;
+    gate: number;
+    environment: () => NodeJS.ProcessEnv;
+    preferredShell: () => string;
+  }) {
     this.#program = options.program;
     this.#gate = options.gate;
     this.#environment = options.environment;

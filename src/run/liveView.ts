@@ -1,5 +1,7 @@
 /** What the live view is told: a piece of output, or how many characters it missed there. */
-export type LivePiece = { readonly kind: "output"; readonly text: string } | { readonly kind: "dropped"; readonly characters: number };
+export type LivePiece =
+  | { readonly kind: "output"; readonly text: string }
+  | { readonly kind: "dropped"; readonly characters: number };
 
 /** Characters (UTF-16 units) kept at each end of what is waiting: 256 KiB in all. */
 const mostEachEnd = 128 * 1024;
@@ -44,7 +46,8 @@ export class LiveView {
 
   #add(text: string): void {
     for (const piece of pieces(text)) {
-      if (this.#dropped === 0 && this.#newest.empty && this.#oldest.length + piece.length <= mostEachEnd) this.#oldest.push(piece);
+      if (this.#dropped === 0 && this.#newest.empty && this.#oldest.length + piece.length <= mostEachEnd)
+        this.#oldest.push(piece);
       else this.#newest.push(piece);
     }
     while (this.#newest.length > mostEachEnd) this.#dropped += this.#newest.shift().length;
@@ -83,7 +86,8 @@ class Lane {
 
   push(piece: string): void {
     const last = this.#pieces.at(-1);
-    if (last !== undefined && last.length + piece.length <= longestPiece) this.#pieces[this.#pieces.length - 1] = last + piece;
+    if (last !== undefined && last.length + piece.length <= longestPiece)
+      this.#pieces[this.#pieces.length - 1] = last + piece;
     else this.#pieces.push(piece);
     this.length += piece.length;
   }

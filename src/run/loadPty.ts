@@ -30,16 +30,24 @@ export type LoadedPty =
 
 /** Loads node-pty as the file `from` (absolute path) would find it. Never throws. */
 export function loadPty(from: string, platform: string = process.platform): LoadedPty {
-  if (platform === "win32") return missing("Runs in a pseudo-terminal are not supported on Windows yet", "Refuse the review, and run the command yourself if you want it.");
+  if (platform === "win32")
+    return missing(
+      "Runs in a pseudo-terminal are not supported on Windows yet",
+      "Refuse the review, and run the command yourself if you want it.",
+    );
   const require = createRequire(from);
   try {
     const native: unknown = require("node-pty").native;
-    if (!isNativePty(native)) return missing("The installed node-pty is not the version that Holdpoint was built with", reinstall);
+    if (!isNativePty(native))
+      return missing("The installed node-pty is not the version that Holdpoint was built with", reinstall);
     const folder = dirname(dirname(require.resolve("node-pty")));
     return { kind: "loaded", native, helper: join(folder, "prebuilds", `${platform}-${process.arch}`, "spawn-helper") };
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    return missing(`The pseudo-terminal module (node-pty) does not load: ${message.split("\n", 1)[0]}`, loadMend(message));
+    return missing(
+      `The pseudo-terminal module (node-pty) does not load: ${message.split("\n", 1)[0]}`,
+      loadMend(message),
+    );
   }
 }
 
@@ -58,5 +66,12 @@ function missing(what: string, mend: string): LoadedPty {
 }
 
 function isNativePty(value: unknown): value is NativePty {
-  return typeof value === "object" && value !== null && "fork" in value && typeof value.fork === "function" && "resize" in value && typeof value.resize === "function";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "fork" in value &&
+    typeof value.fork === "function" &&
+    "resize" in value &&
+    typeof value.resize === "function"
+  );
 }

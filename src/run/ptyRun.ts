@@ -4,7 +4,7 @@ import type { Disposable } from "../base/disposable.ts";
 import { feedEndOfInput, writeToPty } from "./endOfInput.ts";
 import type { LoadedPty, NativePty } from "./loadPty.ts";
 import { PtyReader } from "./ptyReader.ts";
-import { type RunProcess, processesOf, signalRun } from "./runProcesses.ts";
+import { processesOf, type RunProcess, signalRun } from "./runProcesses.ts";
 import { type RunRequest, requestProblem, type TerminalSize } from "./runRequest.ts";
 
 /** How long a run that is asked to end may take before it is killed, in milliseconds. */
@@ -28,13 +28,20 @@ export interface RunEnd {
 }
 
 /** `failed`: nothing ran, and the reason says what to do. */
-export type RunStart = { readonly kind: "started"; readonly run: PtyRun } | { readonly kind: "failed"; readonly reason: string };
+export type RunStart =
+  | { readonly kind: "started"; readonly run: PtyRun }
+  | { readonly kind: "failed"; readonly reason: string };
 
 /**
  * Starts a request in a pseudo-terminal of its own, as leader of a new session. `take` gets each chunk of output as the
  * terminal gives it (the terminal turns LF into CR LF); answering "wait" stops the program's output until `resume`.
  */
-export function startPtyRun(pty: LoadedPty, request: RunRequest, size: TerminalSize, take: (chunk: Buffer) => "more" | "wait"): RunStart {
+export function startPtyRun(
+  pty: LoadedPty,
+  request: RunRequest,
+  size: TerminalSize,
+  take: (chunk: Buffer) => "more" | "wait",
+): RunStart {
   if (pty.kind === "missing") return { kind: "failed", reason: pty.problem };
   const problem = requestProblem(request);
   if (problem !== undefined) return { kind: "failed", reason: `Nothing was run. ${problem}` };
@@ -56,7 +63,10 @@ export function startPtyRun(pty: LoadedPty, request: RunRequest, size: TerminalS
     return { kind: "started", run: new PtyRun(pty.native, fd, pid, exit.promise, take) };
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    return { kind: "failed", reason: `Nothing was run, because no pseudo-terminal could be opened (${message}). Close programs that hold terminals and ask again.` };
+    return {
+      kind: "failed",
+      reason: `Nothing was run, because no pseudo-terminal could be opened (${message}). Close programs that hold terminals and ask again.`,
+    };
   }
 }
 
@@ -77,7 +87,13 @@ export class PtyRun {
   readonly #input: Disposable;
   #killed: Promise<void> | undefined;
 
-  constructor(native: NativePty, fd: number, pid: number, exit: Promise<ProgramExit>, take: (chunk: Buffer) => "more" | "wait") {
+  constructor(
+    native: NativePty,
+    fd: number,
+    pid: number,
+    exit: Promise<ProgramExit>,
+    take: (chunk: Buffer) => "more" | "wait",
+  ) {
     this.#native = native;
     this.#fd = fd;
     this.pid = pid;

@@ -64,6 +64,8 @@ function fromPs(leader: number): readonly RunProcess[] {
   const { stdout } = spawnSync("/bin/ps", ["-axo", "pid=,pgid=,stat=,comm="], { encoding: "utf8" });
   return (stdout ?? "").split("\n").flatMap((line) => {
     const [pid, group, state, ...name] = line.trim().split(/\s+/);
-    return Number(group) === leader && state?.startsWith("Z") === false ? [{ pid: Number(pid), name: name.join(" "), group: leader }] : [];
+    return Number(group) === leader && state?.startsWith("Z") === false
+      ? [{ pid: Number(pid), name: name.join(" "), group: leader }]
+      : [];
   });
 }

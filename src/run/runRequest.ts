@@ -30,11 +30,18 @@ export function requestProblem(request: RunRequest): string | undefined {
   const parts = [request.shell, ...request.shellArguments, request.command];
   const variables = Object.entries(request.environment);
   for (const text of [...parts, request.cwd, ...variables.flat()]) {
-    if (text.includes("\0")) return "The command, its folder or its environment holds a NUL character, at which the system would cut it off. Remove it and ask again.";
-    if (!text.isWellFormed()) return "The command, its folder or its environment holds half a surrogate pair, which the system would respell. Remove it and ask again.";
+    if (text.includes("\0"))
+      return "The command, its folder or its environment holds a NUL character, at which the system would cut it off. Remove it and ask again.";
+    if (!text.isWellFormed())
+      return "The command, its folder or its environment holds half a surrogate pair, which the system would respell. Remove it and ask again.";
   }
-  if (variables.some(([name]) => name === "" || name.includes("="))) return 'An environment variable has an empty name or "=" in its name. Correct the identity in the scope file.';
-  if ([...parts, ...variables.map(([name, value]) => `${name}=${value}`)].some((text) => Buffer.byteLength(text) >= longestArgument)) {
+  if (variables.some(([name]) => name === "" || name.includes("=")))
+    return 'An environment variable has an empty name or "=" in its name. Correct the identity in the scope file.';
+  if (
+    [...parts, ...variables.map(([name, value]) => `${name}=${value}`)].some(
+      (text) => Buffer.byteLength(text) >= longestArgument,
+    )
+  ) {
     return "The command or a variable of its environment is longer than 128 KiB, which the system does not pass to a program. Write it to a script file and run that.";
   }
   return folderProblem(request.cwd) ?? shellProblem(request.shell);
@@ -43,7 +50,8 @@ export function requestProblem(request: RunRequest): string | undefined {
 function folderProblem(cwd: string): string | undefined {
   if (!isAbsolute(cwd)) return `The folder "${cwd}" is not an absolute path. Ask for the original command again.`;
   const found = statSync(cwd, { throwIfNoEntry: false });
-  if (found === undefined) return `The folder ${cwd} does not exist (any more). Create it or ask for the command in another folder.`;
+  if (found === undefined)
+    return `The folder ${cwd} does not exist (any more). Create it or ask for the command in another folder.`;
   return found.isDirectory() ? undefined : `${cwd} is not a folder. Ask for the command in another folder.`;
 }
 

@@ -41,8 +41,6 @@ const reason = z.object({
   text: z.string(),
   /** Who says so: "rule 3 of .holdpoint.json". */
   source: z.string(),
-  /** The safer way; may be empty. */
-  instead: z.string(),
 });
 export type ReasonModel = Frozen<z.infer<typeof reason>>;
 
@@ -76,7 +74,7 @@ const heldPage = z.object({
   /** Files that would be lost, by what could bring them back; all 0 when nothing was counted. */
   share: z.object({ back: z.number(), gone: z.number(), unknown: z.number() }),
   /** Never empty; the deciding ones first. */
-  reasons: z.array(reason),
+  reasons: z.object({ rows: z.array(reason), omitted: z.number() }),
   effects: z.object({ rows: z.array(effectRow), omitted: z.number() }),
   /** How far it reaches, in words. */
   reach: z.string(),
@@ -86,7 +84,7 @@ const heldPage = z.object({
     /** What approving does, as a sentence. */
     text: z.string(),
   }),
-  /** What the agent is told to do instead when it is refused; may be empty. */
+  /** The safer way; may be empty. */
   instead: z.string(),
 });
 export type HeldPage = Frozen<z.infer<typeof heldPage>>;

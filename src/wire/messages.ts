@@ -11,7 +11,14 @@ const terminalSize = { columns: z.number().int().min(1).max(10_000), rows: z.num
 /** What node programs of ours say to the gate over its socket: one JSON object a line, at most 1 MiB. */
 export const clientMessage = z.discriminatedUnion("type", [
   /** Asks what to run for a ticket. `cwd` is where the process really stands. Must be the first message. */
-  z.object({ type: z.literal("redeem"), version: z.literal(wireVersion), ticket: z.string().regex(ticketPattern), cwd: z.string(), pid: z.number().int(), ...terminalSize }),
+  z.object({
+    type: z.literal("redeem"),
+    version: z.literal(wireVersion),
+    ticket: z.string().regex(ticketPattern),
+    cwd: z.string(),
+    pid: z.number().int(),
+    ...terminalSize,
+  }),
   /** The program has started. `pid` is the leader of its process group. */
   z.object({ type: z.literal("started"), pid: z.number().int() }),
   /** Output for the live view. The agent's own copy does not pass here. */
@@ -45,6 +52,13 @@ export const gateMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("interrupt") }),
   /** End the run: hang-up, then kill. */
   z.object({ type: z.literal("stop") }),
-  z.object({ type: z.literal("status"), version: z.literal(wireVersion), pid: z.number().int(), product: z.string(), holds: z.number().int(), folders: z.array(z.string()) }),
+  z.object({
+    type: z.literal("status"),
+    version: z.literal(wireVersion),
+    pid: z.number().int(),
+    product: z.string(),
+    holds: z.number().int(),
+    folders: z.array(z.string()),
+  }),
 ]);
 export type GateMessage = z.infer<typeof gateMessage>;

@@ -1,72 +1,76 @@
 import { anyChar, type CharSet, charSetFrom, complementOf } from "./charSet.ts";
-import type { GlobDialect, GlobProblem } from "./glob.ts";
 
-/**
- * Reads a character class of a glob; `at` is behind its `[`. The answer's `end` is behind its `]`.
- * In a pattern a class is a list of characters and rising ranges, with `!` or `^` in front for all others; `-` stands for
- * itself first or last. A shell reads more, and ranges by the order of its locale: what goes beyond digits and single
- * characters there becomes any character.
- */
-export function readClass(segment: string, at: number, dialect: GlobDialect): { readonly set: CharSet; readonly end: number } | GlobProblem {
-  const negated = segment[at] === "!" || segment[at] === "^";
-  const start = negated ? at + 1 : at;
-  // A `]` in first place stands for itself, in a shell as in minimatch.
-  const close = segment.indexOf("]", start + 1);
-  if (close === -1) {
-    // Shells take an open `[` as itself, yet not all alike.
-    if (dialect === "shell") return { set: anyChar, end: at };
-    return { problem: "a `[` that is never closed", mend: "Close it with `]`, or write `[[]` for the character itself." };
-  }
-  const body = segment.slice(start, close);
-  return dialect === "shell" ? shellClass(segment, body, negated, close) : patternClass(body, negated, close);
+/** A class that was read. `end` is the index behind it; `rest: "unknown"` when nothing after it can be told, and `end` is the end of the name. */
+export interface CharClass {
+  readonly set: CharSet;
+  readonly end: number;
+  readonly rest: "known" | "unknown";
 }
 
-function patternClass(body: string, negated: boolean, close: number): { readonly set: CharSet; readonly end: number } | GlobProblem {
-  if (body.startsWith("]")) return { problem: "a `]` first in a class", mend: "Write `[` and `]` around at least one other character." };
-  if (body.startsWith("[:") || body.startsWith("[.") || body.startsWith("[=")) {
-    return { problem: "a named character class", mend: "Write the characters out, such as `[A-Z]` or `[0-9]`." };
-  }
+/** Why a class cannot be read, and what to write instead. */
+export interface CharClassProblem {
+  readonly problem: string;
+  readonly mend: string;
+}
+
+/**
+ * Reads a character class of a pattern in `segment`; `at` is behind its `[`. A class is a list of characters and rising
+ * ranges, with `!` or `^` in front for all others; `-` stands for itself first or last. What minimatch and shells take
+ * in different ways is a problem.
+ */
+export function readPatternClass(segment: string, at: number): CharClass | CharClassProblem {
+  const { negation, body, end } = takeClass(segment, at);
+  if (end === -1) return { problem: "a `[` that is never closed", mend: "Close it with `]`, or write `[[]` for the character itself." };
+  if (body.startsWith("]")) return { problem: "a `]` first in a class", mend: "Leave `]` out of the class: outside of one it stands for itself." };
+  if (/^\[[:.=]/.test(body)) return { problem: "a named character class", mend: "Write the characters out, such as `[A-Z]` or `[0-9]`." };
   const ranges = readRanges([...body]);
   if ("problem" in ranges) return ranges;
   const set = charSetFrom(ranges);
-  return { set: negated ? complementOf(set) : set, end: close + 1 };
+  return { set: negation === "" ? set : complementOf(set), end, rest: "known" };
 }
 
-function readRanges(chars: readonly string[]): readonly (readonly [number, number])[] | GlobProblem {
+/**
+ * Reads a character class of a shell's glob, as at least what any shell in any locale would match: letter ranges follow
+ * the order of the locale, `^` is no negation everywhere, and quoting inside a class differs.
+ */
+export function readShellClass(segment: string, at: number): CharClass {
+  const { negation, body, end } = takeClass(segment, at);
+  if (end === -1 || body.startsWith("]") || /[[\\]/.test(body)) return { set: anyChar, end: segment.length, rest: "unknown" };
+  const ranges = readRanges([...body]);
+  const plain = !body.replace(/[0-9]-[0-9]/g, "").includes("-");
+  if (negation === "^" || !plain || "problem" in ranges) return { set: anyChar, end, rest: "known" };
+  const set = charSetFrom(ranges);
+  return { set: negation === "" ? set : complementOf(set), end, rest: "known" };
+}
+
+/** A `]` in first place stands for itself, in shells as in minimatch. `end` is -1 when the class is never closed. */
+function takeClass(segment: string, at: number): { readonly negation: string; readonly body: string; readonly end: number } {
+  const negation = segment[at] === "!" || segment[at] === "^" ? (segment[at] ?? "") : "";
+  const start = at + negation.length;
+  const close = segment.indexOf("]", start + 1);
+  return close === -1 ? { negation, body: "", end: -1 } : { negation, body: segment.slice(start, close), end: close + 1 };
+}
+
+function readRanges(chars: readonly string[]): readonly (readonly [number, number])[] | CharClassProblem {
   const ranges: (readonly [number, number])[] = [];
   for (let index = 0; index < chars.length; index++) {
     const first = chars[index] ?? "";
     const last = chars[index + 2];
-    if (chars[index + 1] === "-" && last !== undefined) {
-      if (first === "-" || last === "-") return doubtfulDash;
-      if (codeOf(first) > codeOf(last)) {
-        return { problem: `the range \`${first}-${last}\` is empty`, mend: `Write the lower end first: \`${last}-${first}\`.` };
-      }
-      ranges.push([codeOf(first), codeOf(last)]);
-      index += 2;
-      if (chars[index + 1] === "-" && index + 2 < chars.length) return doubtfulDash;
-    } else {
+    if (chars[index + 1] !== "-" || last === undefined) {
       ranges.push([codeOf(first), codeOf(first)]);
+      continue;
     }
+    const goesOn = chars[index + 3] === "-" && chars[index + 4] !== undefined;
+    if (first === "-" || last === "-" || goesOn) {
+      return { problem: "a `-` in a class that could be read in two ways", mend: "Put `-` first or last in the class." };
+    }
+    if (codeOf(first) > codeOf(last)) {
+      return { problem: `the range \`${first}-${last}\` is empty`, mend: `Write the lower end first: \`${last}-${first}\`.` };
+    }
+    ranges.push([codeOf(first), codeOf(last)]);
+    index += 2;
   }
   return ranges;
-}
-
-const doubtfulDash: GlobProblem = { problem: "a `-` in a class that could be read in two ways", mend: "Put `-` first or last in the class." };
-
-/** More than any shell would match, where they differ. */
-function shellClass(segment: string, body: string, negated: boolean, close: number): { readonly set: CharSet; readonly end: number } {
-  const plain = body.replace(/[0-9]-[0-9]/g, "");
-  if (/[[\]\\!^-]/.test(plain)) {
-    // The class may end later than it seems, so the rest of the name is no longer known: `anyChar` and a star would be
-    // needed. The last `]` is the latest it can end.
-    const end = segment.lastIndexOf("]") + 1;
-    return { set: anyChar, end: plain.includes("[") || plain.includes("\\") || plain.startsWith("]") ? end : close + 1 };
-  }
-  const ranges = readRanges([...body]);
-  if ("problem" in ranges) return { set: anyChar, end: close + 1 };
-  const set = charSetFrom(ranges);
-  return { set: negated ? complementOf(set) : set, end: close + 1 };
 }
 
 function codeOf(char: string): number {

@@ -1,5 +1,5 @@
+import { readPatternClass, readShellClass } from "./charClass.ts";
 import { anyChar, type CharSet, charSetOf, onlyChar, slash } from "./charSet.ts";
-import { readClass } from "./charClass.ts";
 
 /**
  * A glob without braces as what it is made of. `many`: any number of characters of one name. `folders`: any number of
@@ -17,10 +17,10 @@ export type GlobPart =
  */
 export type GlobDialect = "pattern" | "shell";
 
-/** A glob taken apart. A final `**` is not in `parts`: `below` says that it was there. */
+/** A glob taken apart. A final `**` is left out of `parts`; `final` says whether it was there. */
 export interface Glob {
   readonly parts: readonly GlobPart[];
-  readonly below: "named" | "unnamed";
+  readonly final: "name" | "folders";
 }
 
 /** Why a text is no glob, and what to write instead. */
@@ -32,7 +32,7 @@ export interface GlobProblem {
 /** Takes a glob apart. `text` holds no braces to expand and no leading `/`; "" stands for the folder itself. */
 export function readGlob(text: string, dialect: GlobDialect): Glob | GlobProblem {
   const segments = text === "" ? [] : text.split("/");
-  const named = segments.at(-1) === "**";
+  const final = segments.at(-1) === "**" ? "folders" : "name";
   while (segments.at(-1) === "**") segments.pop();
   const parts: GlobPart[] = [];
   for (const [index, segment] of segments.entries()) {
@@ -45,8 +45,7 @@ export function readGlob(text: string, dialect: GlobDialect): Glob | GlobProblem
     parts.push(...read);
     if (index < segments.length - 1) parts.push({ kind: "slash" });
   }
-  if (parts.at(-1)?.kind === "slash") parts.pop();
-  return { parts, below: named ? "named" : "unnamed" };
+  return { parts, final };
 }
 
 /** The text that every match begins with. */
@@ -117,9 +116,10 @@ function readChars(segment: string, dialect: GlobDialect): GlobPart[] | GlobProb
     } else if (char === "?") {
       parts.push({ kind: "char", set: anyChar });
     } else if (char === "[") {
-      const read = readClass(segment, at, dialect);
+      const read = dialect === "shell" ? readShellClass(segment, at) : readPatternClass(segment, at);
       if ("problem" in read) return read;
       parts.push({ kind: "char", set: read.set });
+      if (read.rest === "unknown") parts.push({ kind: "many" });
       at = read.end;
     } else if (dialect === "shell" && char === "\\") {
       const escaped = segment.codePointAt(at) ?? 0x5c;

@@ -1,0 +1,107 @@
+// A language model that makes the tool calls it is told to make. VS Code's own agent runs it: the loop, the tools, the
+// hooks and the terminals are the real ones; only what a model would have thought up is scripted.
+import * as vscode from "vscode";
+import { ScriptedRun, type ToolCall, type Turn } from "./scriptedRun.ts";
+
+/** As in the manifest's `languageModelChatProviders`. */
+export interface ModelName {
+  readonly vendor: string;
+  readonly id: string;
+  readonly name: string;
+}
+
+export class ScriptedModel implements vscode.LanguageModelChatProvider {
+  readonly #name: ModelName;
+  readonly #runs = new Map<string, ScriptedRun>();
+
+  constructor(name: ModelName) {
+    this.#name = name;
+  }
+
+  /**
+   * Registers a run: one turn after the other, each one call or several at once, and a closing text made from what the
+   * model was told. It begins when an agent is given the run's `prompt`; a subagent is given one through `runSubagent`.
+   */
+  script(turns: readonly Turn[], closing: (run: ScriptedRun) => string = () => "Done."): ScriptedRun {
+    const run = new ScriptedRun(`run${this.#runs.size + 1}`, turns, closing);
+    this.#runs.set(run.id, run);
+    return run;
+  }
+
+  /** Gives the run to VS Code's agent in a new chat. Returns once the chat has taken the prompt. */
+  async start(run: ScriptedRun): Promise<void> {
+    const modelSelector = { vendor: this.#name.vendor, id: this.#name.id };
+    while ((await vscode.lm.selectChatModels(modelSelector)).length === 0) await nextChange();
+    await vscode.commands.executeCommand("workbench.action.chat.newChat");
+    await vscode.commands.executeCommand("workbench.action.chat.open", { query: run.prompt, mode: "agent", modelSelector });
+  }
+
+  async provideLanguageModelChatInformation(): Promise<vscode.LanguageModelChatInformation[]> {
+    const capabilities = {
+      toolCalling: true,
+      imageInput: false,
+      // Proposed (`chatProvider`): without it VS Code offers the model neither apply_patch nor multi_replace_string_in_file.
+      editTools: ["find-replace", "multi-find-replace", "apply-patch", "code-rewrite"],
+    };
+    const limits = { maxInputTokens: 1_000_000, maxOutputTokens: 100_000 };
+    return [{ id: this.#name.id, name: this.#name.name, family: "scripted", version: "1", ...limits, capabilities }];
+  }
+
+  async provideTokenCount(): Promise<number> {
+    return 1;
+  }
+
+  async provideLanguageModelChatResponse(
+    _model: vscode.LanguageModelChatInformation,
+    messages: readonly vscode.LanguageModelChatRequestMessage[],
+    options: vscode.ProvideLanguageModelChatResponseOptions,
+    progress: vscode.Progress<vscode.LanguageModelResponsePart>,
+  ): Promise<void> {
+    const say = (text: string): void => progress.report(new vscode.LanguageModelTextPart(text));
+    const run = this.#runOf(messages);
+    // VS Code also asks for titles and the like; such requests bring no tools.
+    if (run === undefined || (options.tools?.length ?? 0) === 0) return say("Scripted work");
+    run.hear(toolResults(messages));
+    const turn = run.nextTurn();
+    if (turn === undefined) {
+      say(run.closingText());
+      return run.finish();
+    }
+    for (const [callId, call] of turn) {
+      if (call.say !== undefined) say(`${call.say}\n\n`);
+      progress.report(new vscode.LanguageModelToolCallPart(callId, call.tool, call.input));
+    }
+  }
+
+  #runOf(messages: readonly vscode.LanguageModelChatRequestMessage[]): ScriptedRun | undefined {
+    for (const message of messages.toReversed()) {
+      if (message.role !== vscode.LanguageModelChatMessageRole.User) continue;
+      const id = ScriptedRun.idIn(textOf(message.content));
+      if (id !== undefined) return this.#runs.get(id);
+    }
+    return undefined;
+  }
+}
+
+export type { ToolCall };
+
+function nextChange(): Promise<void> {
+  return new Promise((resolve) => {
+    const subscription = vscode.lm.onDidChangeChatModels(() => {
+      subscription.dispose();
+      resolve();
+    });
+  });
+}
+
+function toolResults(messages: readonly vscode.LanguageModelChatRequestMessage[]): ReadonlyMap<string, string> {
+  const results = new Map<string, string>();
+  for (const part of messages.flatMap((message) => [...message.content])) {
+    if (part instanceof vscode.LanguageModelToolResultPart) results.set(part.callId, textOf(part.content));
+  }
+  return results;
+}
+
+function textOf(parts: readonly unknown[]): string {
+  return parts.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : "")).join("");
+}

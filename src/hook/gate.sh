@@ -1,0 +1,166 @@
+# Carries one hook payload to the gate and brings back its answer. Decides nothing: whatever goes wrong prints nothing
+# and ends with 1, and the line that started it turns that into a refusal.
+#
+#   bash -p gate.sh <pid of the shell that runs the hook line> <that shell's parent> <agent>
+#
+# Request and answer are files in a folder only this user can reach; the loopback connection is a doorbell and carries
+# no secret. Written for bash 3.2 (macOS): whole seconds in `read -t`, no `{fd}<>`, no $EPOCHREALTIME, no mapfile.
+# Everything stands in functions and the last line starts it, so that a truncated copy of this file does nothing.
+
+main() {
+  set +o posix
+  # Without this a gate that dies while it is written to would end the script before it can try again.
+  trap '' PIPE
+  umask 077
+  # Bytes, not characters: payloads may be invalid in the person's locale.
+  LC_ALL=C
+  # Bash takes a start value for this clock from the environment.
+  SECONDS=0
+  shell=$1 parent=$2 agent=$3
+  # Digits alone reach arithmetic, and nothing that could break the line we say.
+  case $shell/$parent in /* | */ | *[!0-9/]*) exit 1 ;; esac
+  case $agent in '' | *[!a-z0-9-]*) exit 1 ;; esac
+  case ${HOME-} in /*) ;; *) exit 1 ;; esac
+  state=$HOME/.holdpoint gates=$HOME/.holdpoint/run/gates
+  # Ours, private and not a link: then no other user can reach what lies below. The gate sees to the mode.
+  [ -d "$state" ] && [ -O "$state" ] && [ ! -L "$state" ] || exit 1
+  name=$$-$RANDOM$RANDOM$RANDOM
+  request=$state/run/calls/$name
+  [ -e "$request.answer" ] && exit 1
+  observe_parents
+  write_request
+  find_gate
+  exit 1
+}
+
+# Writes stdin, byte for byte, to the request file. Up to 8 KB need no other process; bash's own `read` takes a
+# system call a byte, so `cat` carries what lies beyond.
+write_request() {
+  local payload= ended=0
+  # Bash 3 garbles some control characters in `read`, so there `cat` carries everything.
+  if ((BASH_VERSINFO[0] > 3)); then
+    IFS= read -r -t 10 -d '' -n 8193 payload || ended=$?
+    # 1 is the end of the input; more is a caller that stopped in the middle.
+    ((ended < 2)) || exit 1
+  fi
+  set -o noclobber
+  exec 4>"$request" || exit 1
+  if ((ended)); then
+    printf %s "$payload" >&4 || exit 1
+  else
+    # Ended early at a NUL byte, which no valid payload holds: it is passed on for the gate to refuse.
+    if ((BASH_VERSINFO[0] > 3 && ${#payload} < 8193)); then
+      printf '%s\0' "$payload" >&4 || exit 1
+    else
+      printf %s "$payload" >&4 || exit 1
+    fi
+    copy_rest
+  fi
+  exec 4>&-
+}
+
+# The word at the end tells a finished copy from one that failed or still waits for its input.
+copy_rest() {
+  local cat=/bin/cat finished=
+  [ -x $cat ] || cat=$(type -P cat) || exit 1
+  exec 5< <("$cat" <&0 >&4 && echo finished)
+  read -r -t 30 finished <&5
+  [ "$finished" = finished ] || exit 1
+  exec 5<&-
+}
+
+# Asks the gate of this shell's parent, then every gate, until one answers or ten seconds have passed: an editor that
+# has just started may not have its gate up yet.
+find_gate() {
+  local entry pause=1
+  ((BASH_VERSINFO[0] > 3)) && pause=0.1
+  while :; do
+    for entry in "$gates/$parent" "$gates"/*; do
+      visit "${entry##*/}"
+    done
+    parents_live || exit 1
+    # A socket nobody sends to: a way to wait that needs no process.
+    exec 6<>/dev/udp/127.0.0.1/9 || exit 1
+    read -r -t $pause <&6
+    exec 6>&-
+  done
+}
+
+# Asks the gate of process $1 and follows it where it points, three times at most. Returns when nobody took the request.
+visit() {
+  local pid=$1 hops=0 port next
+  while [ "$pid" ] && ((hops++ <= 3)); do
+    ((SECONDS < 10)) || exit 1
+    read_port "$pid" || return
+    next=
+    ask
+    pid=$next
+  done
+}
+
+# Sets `port` from a registry entry that is ours and whose process lives. Anything else counts as no entry.
+read_port() {
+  local entry=$gates/$1 word version extra
+  case $1 in '' | 0* | *[!0-9]*) return 1 ;; esac
+  [ -f "$entry" ] && [ -O "$entry" ] && [ ! -L "$entry" ] && kill -0 "$1" || return 1
+  {
+    read -r word version extra && [ "$word $version $extra" = 'holdpoint 1 ' ] || return 1
+    read -r word port extra && [ "$word $extra" = 'port ' ] || return 1
+  } <"$entry"
+  case $port in '' | *[!0-9]*) return 1 ;; esac
+}
+
+# Rings at `port`. Ends the script with the answer or a refusal; returns when nobody there has taken the request.
+ask() {
+  local word rest
+  exec 3<>"/dev/tcp/127.0.0.1/$port" || return
+  printf 'holdpoint 1 call %s %s %s\n' "$name" "$agent" "$parent" >&3
+  # The gate says something every five seconds.
+  while read -r -t 20 -n 64 word rest <&3; do
+    case $word in
+      .)
+        # Only the gate can take the request away, so whoever keeps us waiting without that is somebody else.
+        [ -e "$request" ] && exit 1
+        parents_live || exit 1
+        # The line's own time-out is a day, and agents let a call pass when it is over.
+        ((SECONDS < 86000)) || exit 1
+        ;;
+      answer) print_answer ;;
+      elsewhere)
+        next=$rest
+        break
+        ;;
+      later) break ;;
+      *) exit 1 ;;
+    esac
+  done
+  [ -e "$request" ] || exit 1
+  exec 3>&-
+}
+
+print_answer() {
+  local file=$request.answer answer
+  [ -f "$file" ] && [ -O "$file" ] && [ ! -L "$file" ] || exit 1
+  # Without the newline at its end it is not whole.
+  IFS= read -r answer <"$file" || exit 1
+  printf '%s\n' "$answer"
+  exit 0
+}
+
+# Remembers who waits for us, to notice when nobody does any more.
+observe_parents() {
+  watched=$shell own_parent=
+  [ -r /proc/self/stat ] && read -r _ _ _ own_parent _ </proc/self/stat
+  # A parent that is init, or another user's, tells nothing.
+  ((parent > 1)) && kill -0 "$parent" && watched="$shell $parent"
+}
+
+parents_live() {
+  local pid now
+  for pid in $watched; do
+    kill -0 "$pid" || return 1
+  done
+  [ -z "$own_parent" ] || { read -r _ _ _ now _ </proc/self/stat && [ "$now" = "$own_parent" ]; }
+}
+
+main "$@"

@@ -1,0 +1,114 @@
+import { assertNever } from "../base/assertNever.ts";
+import type { Effect, Verb } from "../core/effects/effect.ts";
+import type { BlastRadius, Place, Reason } from "../core/policy/verdict.ts";
+
+/** An effect in a person's words. `verb` opens a sentence; `kind` of file stands between a number and the word "files". */
+export interface Deed {
+  readonly verb: string;
+  /** Such as "untracked"; may be empty. */
+  readonly kind: string;
+}
+
+/** What an effect does, said by what it takes away rather than by how the program does it. */
+export function deedOf(effect: Effect): Deed {
+  switch (effect.loses) {
+    case "content":
+      return { verb: effect.verb === "delete" ? "Deletes" : "Overwrites", kind: "" };
+    case "edit":
+      return { verb: "Changes", kind: "" };
+    case "uncommitted":
+      return { verb: "Discards uncommitted changes in", kind: "" };
+    case "untracked":
+      return { verb: "Deletes", kind: "untracked" };
+    case "ignored":
+      return { verb: "Deletes", kind: "untracked and ignored" };
+    case "history":
+      return { verb: "Discards history in", kind: "" };
+    case "remote":
+    case "system":
+    case "none":
+      return { verb: effect.sight === "opaque" && effect.verb === "execute" ? "Runs what cannot be looked into:" : plainVerbs[effect.verb], kind: "" };
+    default:
+      return assertNever(effect.loses);
+  }
+}
+
+const plainVerbs: Readonly<Record<Verb, string>> = {
+  read: "Reads",
+  create: "Creates",
+  modify: "Changes",
+  delete: "Deletes",
+  execute: "Runs",
+  connect: "Connects to",
+  publish: "Publishes to",
+  administer: "Administers",
+};
+
+/** A remark on where an effect lands, where that matters to a person; empty for ordinary places. */
+export function placeMark(place: Place): string {
+  switch (place) {
+    case "workspace":
+    case "elsewhere":
+      return "";
+    case "output":
+      return "build output";
+    case "temporary":
+      return "temporary";
+    case "outside":
+      return "outside the workspace";
+    case "secret":
+      return "secret";
+    case "selfRunning":
+      return "run by other programs";
+    case "protected":
+      return "protected";
+    case "floor":
+      return "catastrophic";
+    case "unknown":
+      return "place not known";
+    default:
+      return assertNever(place);
+  }
+}
+
+/** How far a call reaches, as a short phrase after "Reaches". */
+export function reachOf(radius: BlastRadius): string {
+  switch (radius) {
+    case "none":
+      return "nothing";
+    case "file":
+      return "one file";
+    case "tree":
+      return "one folder";
+    case "workspace":
+      return "the workspace";
+    case "machine":
+      return "this machine beyond the workspace";
+    case "remote":
+      return "other machines or services";
+    case "unknown":
+      return "not known";
+    default:
+      return assertNever(radius);
+  }
+}
+
+/** Who gave a reason. `file` is the scope file's name; `preset` is the one in force, undefined when that is not known. */
+export function sourceOf(reason: Reason, file: string, preset: string | undefined): string {
+  switch (reason.source) {
+    case "floor":
+      return "never allowed";
+    case "protected":
+      return "protected from agents";
+    case "rule":
+      return reason.rule === undefined ? `a rule of ${file}` : `rule ${reason.rule} of ${file}`;
+    case "preset":
+      return preset === undefined ? "the preset" : `the ${preset} preset`;
+    case "limit":
+      return `a limit of ${file}`;
+    case "syntax":
+      return "how the call is written";
+    default:
+      return assertNever(reason.source);
+  }
+}

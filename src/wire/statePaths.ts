@@ -1,0 +1,27 @@
+/** Where things lie in the state folder. Joined with `/`, which Windows takes too. */
+export interface StatePaths {
+  readonly state: string;
+  readonly run: string;
+  /** One entry a gate, named by its process id. */
+  readonly gates: string;
+  /** Requests of waiting hooks and the answers to them. */
+  readonly calls: string;
+  /** Sockets of the gates for node programs of ours. */
+  readonly sockets: string;
+}
+
+/**
+ * The layout of a state folder. `home` is the person's home folder; `override` is the value of `HOLDPOINT_HOME`, which
+ * only tests set: hooks and the editor must find each other without an environment, and the hook looks below the home
+ * folder alone.
+ */
+export function statePaths(home: string, override: string | undefined): StatePaths {
+  const state = override === undefined || override === "" ? `${home}/.holdpoint` : override;
+  const run = `${state}/run`;
+  return { state, run, gates: `${run}/gates`, calls: `${run}/calls`, sockets: `${run}/sockets` };
+}
+
+/** The path of a gate's socket; on Windows, where sockets are no files, the name of its pipe. */
+export function socketPath(paths: StatePaths, pid: number, platform: string): string {
+  return platform === "win32" ? `\\\\.\\pipe\\holdpoint-${pid}` : `${paths.sockets}/${pid}.sock`;
+}

@@ -1,0 +1,26 @@
+import { hostRun } from "../../src/run/hostRun.ts";
+import { loadPty } from "../../src/run/loadPty.ts";
+
+// Hosts the run described in the first argument, as the command line program does, and says on standard error what happened.
+const request = JSON.parse(process.argv[2] ?? "{}");
+const hosted = await hostRun(
+  loadPty(import.meta.filename),
+  { shell: "/bin/bash", shellArguments: ["-c"], cwd: "/", environment: { PATH: process.env["PATH"] ?? "" }, ...request },
+  {
+    started: (pid) => process.stderr.write(`started ${pid}\n`),
+    output: () => undefined,
+    resized: (size) => process.stderr.write(`resized ${size.columns}x${size.rows}\n`),
+  },
+  (controls) => {
+    if (process.argv[3] === "stop") setTimeout(() => controls.stop(), 300);
+    if (process.argv[3] === "interrupt") setTimeout(() => controls.interrupt(), 300);
+  },
+);
+if (hosted.kind === "failed") {
+  process.stderr.write(`failed ${hosted.reason}\n`);
+  process.exitCode = 126;
+} else {
+  process.stderr.write(`ended ${JSON.stringify(hosted.end)} ${hosted.output}\n`);
+  if (hosted.output === "stuck") process.kill(process.pid, "SIGKILL");
+  process.exitCode = hosted.end.signal > 0 ? 128 + hosted.end.signal : hosted.end.exitCode;
+}
