@@ -7,6 +7,8 @@ const node: BuildOptions = {
   platform: "node",
   format: "cjs",
   target: "node20",
+  // jsonc-parser's CommonJS build requires its parts by computed names, which cannot be bundled.
+  mainFields: ["module", "main"],
   minify: true,
   keepNames: true,
   sourcemap: false,
@@ -17,8 +19,19 @@ const node: BuildOptions = {
 await rm("dist", { recursive: true, force: true });
 await mkdir("dist", { recursive: true });
 await Promise.all([
-  build({ ...node, entryPoints: ["src/extension.ts"], outfile: "dist/extension.cjs", external: ["vscode", "node-pty"] }),
-  build({ ...node, entryPoints: ["src/cli/main.ts"], outfile: "dist/cli.cjs", external: ["node-pty"], banner: { js: "#!/usr/bin/env node" } }),
+  build({
+    ...node,
+    entryPoints: ["src/extension.ts"],
+    outfile: "dist/extension.cjs",
+    external: ["vscode", "node-pty"],
+  }),
+  build({
+    ...node,
+    entryPoints: ["src/cli/main.ts"],
+    outfile: "dist/cli.cjs",
+    external: ["node-pty"],
+    banner: { js: "#!/usr/bin/env node" },
+  }),
   build({ ...node, entryPoints: ["src/hook/gate.ts"], outfile: "dist/plugin/gate.cjs", legalComments: "none" }),
   build({
     entryPoints: ["webview/main.ts"],

@@ -45,11 +45,11 @@ export async function bootstrap(main) {
       await runAgainUnder(ensureNode24());
       return;
     }
-    process.env["PATH"] = `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`;
+    process.env.PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}`;
     ensureDependencies(join(import.meta.dirname, ".."));
     await main();
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? (process.env["DEBUG"] ? error.stack : error.message) : error}\n`);
+    process.stderr.write(`${error instanceof Error ? (process.env.DEBUG ? error.stack : error.message) : error}\n`);
     process.exitCode = 1;
   }
 }
@@ -61,7 +61,8 @@ function ensureNode24() {
     throw new Error(`No ready-made Node 24 is known for ${platform}. Install Node 24 and run this again.`);
   }
   const folder = `node-${wanted.version}`;
-  if (!existsSync(join(folder, "bin"))) process.stderr.write(`Using Node ${wanted.version} beside Node ${process.versions.node}.\n`);
+  if (!existsSync(join(folder, "bin")))
+    process.stderr.write(`Using Node ${wanted.version} beside Node ${process.versions.node}.\n`);
   return join(fetchPackage({ ...wanted, folder }), "bin", process.platform === "win32" ? "node.exe" : "node");
 }
 
@@ -74,7 +75,7 @@ function ensureDependencies(root) {
 }
 
 function runAgainUnder(node) {
-  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env["PATH"] ?? ""}` };
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` };
   const child = spawn(node, process.argv.slice(1), { stdio: "inherit", env });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {

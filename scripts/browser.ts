@@ -24,7 +24,9 @@ export async function ensureChromium(): Promise<string> {
   const found = usualPlaces.find((path) => existsSync(path));
   if (found !== undefined) return found;
   if (!existsSync("/usr/bin/apt-get") || process.getuid?.() !== 0) {
-    throw new Error("No Chromium found. Install it (Debian: sudo apt-get install -y chromium) or name one in CHROME_PATH.");
+    throw new Error(
+      "No Chromium found. Install it (Debian: sudo apt-get install -y chromium) or name one in CHROME_PATH.",
+    );
   }
   process.stderr.write("Installing Chromium (apt-get install chromium) …\n");
   const environment = { DEBIAN_FRONTEND: "noninteractive" };

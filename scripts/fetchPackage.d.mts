@@ -8,6 +8,5 @@ export interface PackageToFetch {
   /** Works on the unpacked package before it appears in the cache. */
   readonly prepare?: (unpacked: string) => void;
 }
-export function cacheFolder(): string;
 export function fetchPackage(what: PackageToFetch): string;
 export function runNpm(args: readonly string[], cwd: string, stdout?: "ignore" | "inherit"): void;

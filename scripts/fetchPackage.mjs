@@ -6,8 +6,8 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
 /** The folder that outlives clones and runs: `$XDG_CACHE_HOME/holdpoint`, else `~/.cache/holdpoint`. */
-export function cacheFolder() {
-  return join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "holdpoint");
+function cacheFolder() {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "holdpoint");
 }
 
 /**
@@ -47,11 +47,12 @@ export function fetchPackage({ name, version, integrity, folder, prepare = () =>
  * the one on PATH. Its errors go to our stderr. Throws an Error whose message names the mend.
  */
 export function runNpm(args, cwd, stdout = "ignore") {
-  const script = process.env["npm_execpath"];
+  const script = process.env.npm_execpath;
   const [program, first] = script?.endsWith(".js") && existsSync(script) ? [process.execPath, [script]] : ["npm", []];
   const env = { ...process.env, npm_config_update_notifier: "false" };
   // What npm tells its scripts about the project would send this npm to the project's folder.
-  for (const key of Object.keys(env)) if (/^npm_(package|lifecycle|config_local_prefix|command)/.test(key)) delete env[key];
+  for (const key of Object.keys(env))
+    if (/^npm_(package|lifecycle|config_local_prefix|command)/.test(key)) delete env[key];
   try {
     execFileSync(program, [...first, ...args], {
       cwd,
@@ -61,7 +62,9 @@ export function runNpm(args, cwd, stdout = "ignore") {
     });
   } catch (error) {
     if (error.code === "ENOENT") {
-      throw new Error("npm was not found. Install npm (Debian: apt-get install -y npm) and run this again.", { cause: error });
+      throw new Error("npm was not found. Install npm (Debian: apt-get install -y npm) and run this again.", {
+        cause: error,
+      });
     }
     throw new Error(
       `"npm ${args.join(" ")}" failed (see above). Check that this machine reaches the npm registry (npm ping) and run this again.`,

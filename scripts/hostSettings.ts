@@ -16,6 +16,9 @@ export function quietSettings(theme: Theme): Record<string, unknown> {
     "git.openRepositoryInParentFolders": "never",
     "security.workspace.trust.enabled": false,
     "chat.tips.enabled": false,
+    // A scripted model writes no titles and judges no output. A name that no model has also hides the notice that asks for one.
+    "chat.utilityModel": "none/none",
+    "chat.utilitySmallModel": "none/none",
   };
 }
 

@@ -1,6 +1,7 @@
 // Child processes: running one to its end, and waiting for everything that a stopped one leaves behind.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { constants } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 
 export interface RunOptions {
@@ -27,12 +28,14 @@ export async function runProgram(program: string, args: readonly string[], optio
 }
 
 /**
- * Ends a child and everything it started: SIGTERM to the child, then up to `patience` milliseconds for all of them to end
- * by themselves (VS Code's terminal and agent hosts need a few seconds), then SIGKILL for those still there.
+ * Ends a child and everything it started: SIGTERM to the child, then up to 10 s for all of them to end by themselves (VS
+ * Code's terminal and agent hosts need a few), then SIGKILL for those still there. What has lost its parent already is
+ * found by its command line, which names `folder`, a folder that only this run uses.
  */
-export async function stopTree(child: ChildProcess, patience = 10_000): Promise<void> {
+export async function stopTree(child: ChildProcess, folder: string): Promise<void> {
   if (child.pid === undefined) return;
-  const tree = descendants(child.pid);
+  const patience = 10_000;
+  const tree = startedBy(child.pid, folder);
   if (child.exitCode === null && child.signalCode === null) {
     const ended = once(child, "exit");
     child.kill("SIGTERM");
@@ -41,7 +44,21 @@ export async function stopTree(child: ChildProcess, patience = 10_000): Promise<
   }
   const deadline = Date.now() + patience;
   while (stillRunning(tree).length > 0 && Date.now() < deadline) await delay(100);
-  for (const { pid } of stillRunning(tree)) process.kill(pid, "SIGKILL");
+  for (const { pid } of stillRunning(tree)) endNow(pid);
+}
+
+/** Kills a child and everything it started, at once: for the moment when our own process ends and cannot wait. */
+export function killTree(child: ChildProcess, folder: string): void {
+  if (child.pid === undefined) return;
+  const tree = startedBy(child.pid, folder);
+  child.kill("SIGKILL");
+  for (const { pid } of stillRunning(tree)) endNow(pid);
+}
+
+/** Makes Ctrl-C and polite requests to end end this process in the ordinary way, so that its exit handlers run. */
+export function exitOnSignals(): void {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
 interface Running {
@@ -51,10 +68,10 @@ interface Running {
   readonly identity: string;
 }
 
-function descendants(root: number): readonly Running[] {
+function startedBy(root: number, folder: string): readonly Running[] {
   const all = runningProcesses();
-  const found: Running[] = [];
-  const parents = new Set([root]);
+  const found = all.filter((one) => one.pid !== root && one.pid !== process.pid && one.identity.includes(`${folder}/`));
+  const parents = new Set([root, ...found.map((one) => one.pid)]);
   // A child may be listed before its parent, so look again until nothing new turns up.
   for (let before = -1; before !== found.length; ) {
     before = found.length;
@@ -65,6 +82,14 @@ function descendants(root: number): readonly Running[] {
     }
   }
   return found;
+}
+
+function endNow(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended since it was listed.
+  }
 }
 
 function stillRunning(tree: readonly Running[]): readonly Running[] {

@@ -1,20 +1,28 @@
 // A real VS Code server on a free loopback port, with a home, data and extensions of its own.
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cachedHostFiles, copyHostFiles } from "./hostFiles.ts";
-import { runProgram, stopTree } from "./processes.ts";
+import { killTree, runProgram, stopTree } from "./processes.ts";
+import { temporaryFolder } from "./temporaryFolder.ts";
 
 export interface HostOptions {
+  /**
+   * Who uses it. For `tests` VS Code takes test extensions from the page's payload, and shows neither toasts nor modal
+   * dialogs; for a `person` it is as it always is.
+   */
+  readonly use: "tests" | "person";
   /** VSIX files to install, in order. */
   readonly extensions: readonly string[];
   /** The user settings file. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Added to the environment of the server and so of the extension host, hooks and terminals. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The port to listen on; a free one where it is left out. */
+  readonly port?: number;
   /** Files by name that the server also serves: see `staticUrl`. */
   readonly pages?: Readonly<Record<string, string>>;
 }
@@ -24,6 +32,8 @@ export interface VscodeHost {
   readonly origin: string;
   /** The home of everything in this host; also holds `server.log`. Gone after `stop`. */
   readonly home: string;
+  /** Resolves when the server ends, whoever ended it. */
+  readonly ended: Promise<void>;
   /** The address of one of the `pages`. */
   staticUrl(page: string): string;
   /** Ends the server and all that it started, and removes its files. May be called again. */
@@ -32,20 +42,28 @@ export interface VscodeHost {
 
 /** Starts a host and returns when it listens. Throws an Error with the server's last words if it ends before that. */
 export async function startVscodeHost(options: HostOptions): Promise<VscodeHost> {
-  const home = await mkdtemp(join(tmpdir(), "holdpoint-host-"));
+  const folder = await temporaryFolder("holdpoint-host");
+  const home = folder.path;
   let server: ChildProcess | undefined;
-  const stop = async (): Promise<void> => {
-    if (server !== undefined) await stopTree(server);
-    await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  const killNow = (): void => {
+    if (server !== undefined) killTree(server, home);
   };
+  const stop = async (): Promise<void> => {
+    if (server !== undefined) await stopTree(server, home);
+    process.off("exit", killNow);
+    await folder.remove();
+  };
+  // Before the folder's own exit handler, which could not remove what the server still writes.
+  process.prependListener("exit", killNow);
   try {
     const files = await prepareFiles(home, options);
-    const port = await freePort();
-    server = startServer(files, home, port, options.environment ?? {});
+    const port = options.port ?? (await freePort());
+    server = startServer(files, home, port, options);
+    const ended = once(server, "exit").then(() => {});
     await listening(server, join(home, "server.log"));
     const origin = `http://127.0.0.1:${port}`;
     const staticRoot = `${origin}${await staticPath(files)}`;
-    return { origin, home, staticUrl: (page) => `${staticRoot}/${page}`, stop };
+    return { origin, home, ended, staticUrl: (page) => `${staticRoot}/${page}`, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -59,7 +77,9 @@ export async function freePort(): Promise<number> {
     probe.once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (address !== null && typeof address === "object" ? resolve(address.port) : reject(new Error("No port."))));
+      probe.close(() =>
+        address !== null && typeof address === "object" ? resolve(address.port) : reject(new Error("No port.")),
+      );
     });
   });
 }
@@ -90,20 +110,23 @@ async function installExtension(files: string, home: string, vsix: string): Prom
   await runProgram(process.execPath, args, { cwd: home, environment: { HOME: home }, output: "onFailure" });
 }
 
-function startServer(files: string, home: string, port: number, environment: Readonly<Record<string, string>>): ChildProcess {
-  // Without the smoke-test driver a built product ignores the page's payload that loads a test extension.
-  const flags = ["--without-connection-token", "--enable-smoke-test-driver", "--disable-telemetry", "--disable-workspace-trust"];
+function startServer(files: string, home: string, port: number, options: HostOptions): ChildProcess {
+  const flags = ["--without-connection-token", "--disable-telemetry", "--disable-workspace-trust"];
+  // Without the smoke-test driver a built product ignores the payload.
+  if (options.use === "tests") flags.push("--enable-smoke-test-driver");
   const args = [serverMain(files), "--host", "127.0.0.1", "--port", String(port), ...serverFolders(home), ...flags];
   return spawn(process.execPath, args, {
     cwd: home,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...withoutNpm(process.env), HOME: home, ...environment },
+    env: { ...withoutNpm(process.env), HOME: home, npm_config_update_notifier: "false", ...options.environment },
   });
 }
 
 /** What npm tells the scripts it runs is none of a VS Code's business: an agent's own `npm` would believe it. */
 function withoutNpm(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([key]) => !/^(npm_|INIT_CWD$|NODE_ENV$|VSCODE_)/i.test(key)));
+  return Object.fromEntries(
+    Object.entries(environment).filter(([key]) => !/^(npm_|INIT_CWD$|NODE_ENV$|VSCODE_)/i.test(key)),
+  );
 }
 
 async function listening(server: ChildProcess, logFile: string): Promise<void> {
@@ -124,6 +147,9 @@ async function listening(server: ChildProcess, logFile: string): Promise<void> {
 
 /** The server serves its own files under a path that carries its commit, and caches it there. */
 async function staticPath(files: string): Promise<string> {
-  const product = JSON.parse(await readFile(join(files, "product.json"), "utf8")) as { quality?: string; commit?: string };
+  const product = JSON.parse(await readFile(join(files, "product.json"), "utf8")) as {
+    quality?: string;
+    commit?: string;
+  };
   return `/${product.quality}-${product.commit}/static`;
 }

@@ -21,7 +21,21 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "src/client": ["src/base", "src/wire", "node"],
   "src/hook": ["node"],
   "src/connect": ["src/base", "src/core", "src/adapters", "src/client", "node", "zod"],
-  "src/cli": ["src/base", "src/core", "src/wire", "src/adapters", "src/gate", "src/facts", "src/run", "src/audit", "src/scopeFile", "src/client", "src/connect", "node", "zod"],
+  "src/cli": [
+    "src/base",
+    "src/core",
+    "src/wire",
+    "src/adapters",
+    "src/gate",
+    "src/facts",
+    "src/run",
+    "src/audit",
+    "src/scopeFile",
+    "src/client",
+    "src/connect",
+    "node",
+    "zod",
+  ],
   "src/shared": ["src/base", "src/core", "zod", "diff"],
   "src/ui": ["src", "vscode", "node"],
   "src/extension.ts": ["src", "vscode", "node"],
@@ -39,7 +53,10 @@ function sources(): readonly SourceFile[] {
   return ["src", "webview"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
-      .map((name) => ({ path: `${folder}/${name.replaceAll("\\", "/")}`, text: readFileSync(join(root, folder, name), "utf8") })),
+      .map((name) => ({
+        path: `${folder}/${name.replaceAll("\\", "/")}`,
+        text: readFileSync(join(root, folder, name), "utf8"),
+      })),
   );
 }
 
@@ -49,11 +66,15 @@ function layerOf(path: string): string | undefined {
 
 /** What a file imports: paths from the project's root, `node` for node's modules, else the package's name. */
 function importsOf({ path, text }: SourceFile): readonly string[] {
-  const found = [...text.matchAll(/(?:from|import|import\()\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
+  const statements = /^\s*(?:import|export)\b[^"';]*?\bfrom\s+"([^"]+)"|^\s*import\s+"([^"]+)"|\bimport\("([^"]+)"\)/gm;
+  const found = [...text.matchAll(statements)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
   return found.map((specifier) => {
     if (specifier.startsWith(".")) return relative(root, resolve(root, path, "..", specifier)).replaceAll("\\", "/");
     if (specifier.startsWith("node:") || builtinModules.includes(specifier)) return "node";
-    return specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+    return specifier
+      .split("/")
+      .slice(0, specifier.startsWith("@") ? 2 : 1)
+      .join("/");
   });
 }
 
@@ -114,10 +135,26 @@ describe("the layers", () => {
 
 describe("the guard of the layers", () => {
   test.each([
-    { path: "src/core/planted.ts", text: 'import { readFileSync } from "node:fs";', says: "src/core/planted.ts imports node" },
-    { path: "src/core/planted.ts", text: 'import { Gate } from "../gate/gate.ts";', says: "src/core/planted.ts imports src/gate/gate.ts" },
-    { path: "src/gate/planted.ts", text: 'import { window } from "vscode";', says: "src/gate/planted.ts imports vscode" },
-    { path: "src/facts/planted.ts", text: 'import type { Gate } from "../gate/gate.ts";', says: "src/facts/planted.ts imports src/gate/gate.ts" },
+    {
+      path: "src/core/planted.ts",
+      text: 'import { readFileSync } from "node:fs";',
+      says: "src/core/planted.ts imports node",
+    },
+    {
+      path: "src/core/planted.ts",
+      text: 'import { Gate } from "../gate/gate.ts";',
+      says: "src/core/planted.ts imports src/gate/gate.ts",
+    },
+    {
+      path: "src/gate/planted.ts",
+      text: 'import { window } from "vscode";',
+      says: "src/gate/planted.ts imports vscode",
+    },
+    {
+      path: "src/facts/planted.ts",
+      text: 'import type { Gate } from "../gate/gate.ts";',
+      says: "src/facts/planted.ts imports src/gate/gate.ts",
+    },
     { path: "webview/planted.ts", text: 'import { join } from "path";', says: "webview/planted.ts imports node" },
     { path: "src/elsewhere/planted.ts", text: "", says: "src/elsewhere/planted.ts lies in no layer" },
   ])("sees $says", ({ path, text, says }) => {
@@ -140,12 +177,27 @@ describe("the compiler", () => {
   /** Compiles a planted file together with the whole core, under the core's own options. */
   function compile(text: string): string {
     writeFileSync(join(folder, "planted.ts"), text);
-    const compilerOptions = { noEmit: true, composite: false, incremental: false, emitDeclarationOnly: false, declaration: false };
+    const compilerOptions = {
+      noEmit: true,
+      rootDir: "/",
+      composite: false,
+      incremental: false,
+      emitDeclarationOnly: false,
+      declaration: false,
+    };
     writeFileSync(
       join(folder, "tsconfig.json"),
-      JSON.stringify({ extends: join(root, "src/core/tsconfig.json"), compilerOptions, include: [], files: ["planted.ts", join(root, "src/core/evaluate.ts")], references: [] }),
+      JSON.stringify({
+        extends: join(root, "src/core/tsconfig.json"),
+        compilerOptions,
+        include: [],
+        files: ["planted.ts", join(root, "src/core/evaluate.ts")],
+        references: [],
+      }),
     );
-    const compiled = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder], { encoding: "utf8" });
+    const compiled = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder], {
+      encoding: "utf8",
+    });
     return compiled.stdout.replaceAll(/^.*planted\.ts\(\d+,\d+\): /gm, "");
   }
 
@@ -155,7 +207,11 @@ describe("the compiler", () => {
 
   test.each([
     { what: "node's globals", text: "export const home = process.env;", says: "Cannot find name 'process'" },
-    { what: "node's modules", text: 'import { join } from "node:path";\nexport const path = join("a");', says: "Cannot find name 'node:path'|Cannot find module 'node:path'" },
+    {
+      what: "node's modules",
+      text: 'import { join } from "node:path";\nexport const path = join("a");',
+      says: "Cannot find name 'node:path'|Cannot find module 'node:path'",
+    },
     { what: "the page", text: "export const page = document.title;", says: "Cannot find name 'document'" },
     { what: "timers", text: "setTimeout(() => undefined, 1);", says: "Cannot find name 'setTimeout'" },
   ])("refuses $what in the core", ({ text, says }) => {

@@ -1,7 +1,7 @@
 // A language model that makes the tool calls it is told to make. VS Code's own agent runs it: the loop, the tools, the
 // hooks and the terminals are the real ones; only what a model would have thought up is scripted.
 import * as vscode from "vscode";
-import { ScriptedRun, type ToolCall, type Turn } from "./scriptedRun.ts";
+import { ScriptedRun, type Turn, type Words } from "./scriptedRun.ts";
 
 /** As in the manifest's `languageModelChatProviders`. */
 export interface ModelName {
@@ -12,19 +12,19 @@ export interface ModelName {
 
 export class ScriptedModel implements vscode.LanguageModelChatProvider {
   readonly #name: ModelName;
-  readonly #runs = new Map<string, ScriptedRun>();
+  readonly #runs: ScriptedRun[] = [];
 
   constructor(name: ModelName) {
     this.#name = name;
   }
 
   /**
-   * Registers a run: one turn after the other, each one call or several at once, and a closing text made from what the
-   * model was told. It begins when an agent is given the run's `prompt`; a subagent is given one through `runSubagent`.
+   * Registers a run: one turn after the other, each one call or several at once, and words around them. It begins when an
+   * agent is given the run's `prompt`; a subagent is given one through `runSubagent`.
    */
-  script(turns: readonly Turn[], closing: (run: ScriptedRun) => string = () => "Done."): ScriptedRun {
-    const run = new ScriptedRun(`run${this.#runs.size + 1}`, turns, closing);
-    this.#runs.set(run.id, run);
+  script(turns: readonly Turn[], words?: Words): ScriptedRun {
+    const run = new ScriptedRun(`run${this.#runs.length + 1}`, turns, words);
+    this.#runs.push(run);
     return run;
   }
 
@@ -33,7 +33,11 @@ export class ScriptedModel implements vscode.LanguageModelChatProvider {
     const modelSelector = { vendor: this.#name.vendor, id: this.#name.id };
     while ((await vscode.lm.selectChatModels(modelSelector)).length === 0) await nextChange();
     await vscode.commands.executeCommand("workbench.action.chat.newChat");
-    await vscode.commands.executeCommand("workbench.action.chat.open", { query: run.prompt, mode: "agent", modelSelector });
+    await vscode.commands.executeCommand("workbench.action.chat.open", {
+      query: run.prompt,
+      mode: "agent",
+      modelSelector,
+    });
   }
 
   async provideLanguageModelChatInformation(): Promise<vscode.LanguageModelChatInformation[]> {
@@ -73,17 +77,17 @@ export class ScriptedModel implements vscode.LanguageModelChatProvider {
     }
   }
 
+  /** The run whose prompt was given last in this conversation. */
   #runOf(messages: readonly vscode.LanguageModelChatRequestMessage[]): ScriptedRun | undefined {
     for (const message of messages.toReversed()) {
       if (message.role !== vscode.LanguageModelChatMessageRole.User) continue;
-      const id = ScriptedRun.idIn(textOf(message.content));
-      if (id !== undefined) return this.#runs.get(id);
+      const text = textOf(message.content);
+      const run = this.#runs.findLast((one) => text.includes(one.prompt));
+      if (run !== undefined) return run;
     }
     return undefined;
   }
 }
-
-export type { ToolCall };
 
 function nextChange(): Promise<void> {
   return new Promise((resolve) => {

@@ -16,6 +16,13 @@ export interface ToolOutcome {
   readonly told: string;
 }
 
+export interface Words {
+  /** What the person asks for, word for word. Two runs of one model must not ask for the same. */
+  readonly task: string;
+  /** What the model says at the end, made from what it was told. */
+  readonly closing: (outcomes: readonly ToolOutcome[]) => string;
+}
+
 type Listener = (outcome: ToolOutcome, index: number) => void;
 
 export class ScriptedRun {
@@ -23,25 +30,32 @@ export class ScriptedRun {
   /** Resolves when the model has said its closing words, with all outcomes in the order of the calls. */
   readonly finished: Promise<readonly ToolOutcome[]>;
   readonly #turns: readonly (readonly ToolCall[])[];
-  readonly #closing: (run: ScriptedRun) => string;
+  readonly #words: Words;
   readonly #calls: readonly (readonly [callId: string, call: ToolCall])[];
   readonly #told = new Map<string, string>();
   readonly #listeners = new Set<Listener>();
   readonly #settle: () => void;
+  readonly #fail: (error: Error) => void;
+  readonly #timesGiven = new Map<number, number>();
 
-  constructor(id: string, turns: readonly Turn[], closing: (run: ScriptedRun) => string) {
+  constructor(id: string, turns: readonly Turn[], words?: Words) {
     this.id = id;
-    this.#closing = closing;
+    this.#words = words ?? { task: `Please do the scripted work ${id}.`, closing: () => "Done." };
     this.#turns = turns.map((turn) => (isCall(turn) ? [turn] : turn));
-    this.#calls = this.#turns.flatMap((calls, turn) => calls.map((call, place) => [`${id}-${turn}-${place}`, call] as const));
-    const { promise, resolve } = Promise.withResolvers<readonly ToolOutcome[]>();
+    this.#calls = this.#turns.flatMap((calls, turn) =>
+      calls.map((call, place) => [`${id}-${turn}-${place}`, call] as const),
+    );
+    const { promise, resolve, reject } = Promise.withResolvers<readonly ToolOutcome[]>();
     this.finished = promise;
     this.#settle = () => resolve(this.outcomes);
+    this.#fail = reject;
+    // A run that nobody waits for may fail silently.
+    promise.catch(() => {});
   }
 
-  /** What the agent is asked; it names this run. */
+  /** What the agent is asked: the task. The run is known by it. */
   get prompt(): string {
-    return `Please do the scripted work. [scripted:${this.id}]`;
+    return this.#words.task;
   }
 
   /** The outcomes known so far, in the order of the calls. */
@@ -83,24 +97,32 @@ export class ScriptedRun {
     }
   }
 
-  /** The calls of the next turn with their ids, or undefined when all have been made and answered. */
+  /**
+   * The calls of the next turn with their ids, or undefined when all have been made and answered. Throws, and fails the
+   * run, when a turn is due for the third time: VS Code has dropped its results from the conversation (seen with inputs of
+   * several 100 KB) and would ask for ever.
+   */
   nextTurn(): readonly (readonly [callId: string, call: ToolCall])[] | undefined {
-    const turn = this.#turns.findIndex((calls, at) => calls.some((_, place) => !this.#told.has(`${this.id}-${at}-${place}`)));
+    const turn = this.#turns.findIndex((calls, at) =>
+      calls.some((_, place) => !this.#told.has(`${this.id}-${at}-${place}`)),
+    );
     if (turn < 0) return undefined;
+    const times = (this.#timesGiven.get(turn) ?? 0) + 1;
+    this.#timesGiven.set(turn, times);
+    if (times > 2) {
+      const error = new Error(`VS Code never told the model what came of turn ${turn} of ${this.id}.`);
+      this.#fail(error);
+      throw error;
+    }
     return this.#calls.filter(([callId]) => callId.startsWith(`${this.id}-${turn}-`));
   }
 
   closingText(): string {
-    return this.#closing(this);
+    return this.#words.closing(this.outcomes);
   }
 
   finish(): void {
     this.#settle();
-  }
-
-  /** The id of the run that a prompt names last, if it names one. */
-  static idIn(prompt: string): string | undefined {
-    return [...prompt.matchAll(/\[scripted:([\w-]+)\]/g)].at(-1)?.[1];
   }
 }
 

@@ -3,7 +3,12 @@ import type { Outcome } from "../core/call/outcome.ts";
 
 /** What a hook's payload turned out to be. */
 export type Decoded =
-  | { readonly kind: "call"; readonly call: Call; readonly rewrite: "possible" | "impossible"; readonly window: string | undefined }
+  | {
+      readonly kind: "call";
+      readonly call: Call;
+      readonly rewrite: "possible" | "impossible";
+      readonly window: string | undefined;
+    }
   /** An event that asks for nothing (a session started, a tool ended). */
   | { readonly kind: "notice"; readonly event: string }
   /** Not of a shape we know: refused, with what is missing. */

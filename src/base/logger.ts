@@ -8,4 +8,9 @@ export interface Logger {
 }
 
 /** A logger that drops everything: for tests and for programs without a place to log to. */
-export const nullLogger: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+export const nullLogger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};

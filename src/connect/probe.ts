@@ -24,14 +24,19 @@ export async function probeHook(plugin: string, payload: unknown): Promise<Findi
   let line: string;
   try {
     const parsed = hookFile.parse(JSON.parse(await readFile(join(plugin, "hooks", "hooks.json"), "utf8")));
-    line = parsed.hooks.PreToolUse[0]?.command.replaceAll("${PLUGIN_ROOT}", plugin) ?? "";
+    line = parsed.hooks.PreToolUse[0]?.command ?? "";
   } catch (cause) {
-    return { state: "bad", text: `The hook file cannot be read: ${messageOf(cause)}`, mend: "Install the extension again." };
+    return {
+      state: "bad",
+      text: `The hook file cannot be read: ${messageOf(cause)}`,
+      mend: "Install the extension again.",
+    };
   }
   const started = performance.now();
   const { code, output, errors } = await runLine(line, plugin, JSON.stringify(payload));
   const took = Math.round(performance.now() - started);
-  if (code === 0 && output === "") return { state: "good", text: `A harmless call went through the hook in ${took} ms.`, mend: "" };
+  if (code === 0 && output === "")
+    return { state: "good", text: `A harmless call went through the hook in ${took} ms.`, mend: "" };
   return {
     state: "bad",
     text: `A harmless call did not get through the hook (exit ${code}): ${(errors || output).trim().slice(0, 300)}`,
@@ -43,7 +48,11 @@ export async function probeHook(plugin: string, payload: unknown): Promise<Findi
 export async function probeProgram(program: string): Promise<Finding> {
   const { code, output, errors } = await collect(program, ["version"], {}, "");
   if (code === 0) return { state: "good", text: `The command line program starts: ${output.trim()}.`, mend: "" };
-  return { state: "bad", text: `${program} does not start: ${errors.trim().slice(0, 300)}`, mend: "Reload the window, which installs it again." };
+  return {
+    state: "bad",
+    text: `${program} does not start: ${errors.trim().slice(0, 300)}`,
+    mend: "Reload the window, which installs it again.",
+  };
 }
 
 function runLine(line: string, plugin: string, input: string): Promise<Collected> {
@@ -56,11 +65,20 @@ interface Collected {
   readonly errors: string;
 }
 
-function collect(program: string, args: readonly string[], extra: Record<string, string>, input: string): Promise<Collected> {
+function collect(
+  program: string,
+  args: readonly string[],
+  extra: Record<string, string>,
+  input: string,
+): Promise<Collected> {
   return new Promise((resolve) => {
     let output = "";
     let errors = "";
-    const child = spawn(program, args, { env: { ...process.env, ...extra }, stdio: ["pipe", "pipe", "pipe"], timeout: probeTime });
+    const child = spawn(program, args, {
+      env: { ...process.env, ...extra },
+      stdio: ["pipe", "pipe", "pipe"],
+      timeout: probeTime,
+    });
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
     child.on("error", (cause) => resolve({ code: -1, output, errors: messageOf(cause) }));

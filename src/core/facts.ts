@@ -4,7 +4,12 @@
  */
 export type Question =
   /** A path (or, with wildcards, what it matches): what stands there and what git knows of it. */
-  | { readonly ask: "path"; readonly path: string; readonly spelling: "literal" | "glob"; readonly reach: "entry" | "tree" }
+  | {
+      readonly ask: "path";
+      readonly path: string;
+      readonly spelling: "literal" | "glob";
+      readonly reach: "entry" | "tree";
+    }
   /** The git repository around a folder. */
   | { readonly ask: "repository"; readonly folder: string };
 

@@ -5,7 +5,11 @@ export type RecordedEvent =
   /** The gate decided; for `allow` and `deny` this is the only line of the call. */
   | { readonly event: "decided"; readonly decision: Decision; readonly reasons: readonly string[] }
   /** A person answered, or nobody did. */
-  | { readonly event: "settled"; readonly outcome: "approved" | "refused" | "expired" | "withdrawn"; readonly message: string }
+  | {
+      readonly event: "settled";
+      readonly outcome: "approved" | "refused" | "expired" | "withdrawn";
+      readonly message: string;
+    }
   /** An expired hold was approved late: the identical call may pass once within ten minutes. */
   | { readonly event: "granted" }
   /** A late approval was used by this call. */

@@ -15,8 +15,25 @@ export interface FileResource {
 }
 
 export type NamedScheme =
-  | "git" | "host" | "npm" | "pypi" | "crate" | "image" | "process" | "device" | "env" | "mcp" | "tool" | "kube" | "aws" | "gcp"
-  | "azure" | "tf" | "db" | "docker" | "system";
+  | "git"
+  | "host"
+  | "npm"
+  | "pypi"
+  | "crate"
+  | "image"
+  | "process"
+  | "device"
+  | "env"
+  | "mcp"
+  | "tool"
+  | "kube"
+  | "aws"
+  | "gcp"
+  | "azure"
+  | "tf"
+  | "db"
+  | "docker"
+  | "system";
 
 export interface NamedResource {
   readonly scheme: NamedScheme;

@@ -6,7 +6,9 @@ import type { Deadline } from "./deadline.ts";
 /** Most matches looked at; a pattern with more is answered with "not known". */
 const mostMatches = 1_000;
 
-export type Expansion = { readonly kind: "paths"; readonly paths: readonly string[] } | { readonly kind: "unbounded"; readonly why: string };
+export type Expansion =
+  | { readonly kind: "paths"; readonly paths: readonly string[] }
+  | { readonly kind: "unbounded"; readonly why: string };
 
 /**
  * The existing paths that a shell glob (absolute, with `*`, `?`, `[…]`) matches, segment by segment as bash does:
@@ -19,7 +21,8 @@ export async function expandGlob(pattern: string, deadline: Deadline): Promise<E
     if (deadline.passed) return { kind: "unbounded", why: "There was no time left to look at all matches." };
     const next = await Promise.all(found.map((folder) => children(folder, segment)));
     found = next.flat();
-    if (found.length > mostMatches) return { kind: "unbounded", why: `The pattern matches more than ${mostMatches} paths.` };
+    if (found.length > mostMatches)
+      return { kind: "unbounded", why: `The pattern matches more than ${mostMatches} paths.` };
   }
   return { kind: "paths", paths: found };
 }
@@ -30,7 +33,11 @@ async function children(folder: string, segment: string): Promise<string[]> {
     return lstat(path).then(() => [path], noneWhereAbsent);
   }
   const names = await readdir(folder).catch(noneWhereAbsent);
-  return names.filter((name) => minimatch(name, segment, { nobrace: true, noext: true, nonegate: true, nocomment: true, dot: false })).map((name) => join(folder, name));
+  return names
+    .filter((name) =>
+      minimatch(name, segment, { nobrace: true, noext: true, nonegate: true, nocomment: true, dot: false }),
+    )
+    .map((name) => join(folder, name));
 }
 
 /** Only what is not there has no matches; what may not be read is not known, and fails. */

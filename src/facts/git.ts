@@ -15,9 +15,21 @@ export function git(folder: string, args: readonly string[], deadline: Deadline)
   return new Promise((resolve, reject) => {
     execFile(
       "git",
-      ["--no-optional-locks", "--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-c", "core.untrackedCache=keep", ...args],
+      [
+        "--no-optional-locks",
+        "--no-pager",
+        "--literal-pathspecs",
+        "-c",
+        "core.fsmonitor=false",
+        "-c",
+        "core.untrackedCache=keep",
+        ...args,
+      ],
       { cwd: folder, signal: deadline.signal, maxBuffer: mostOutput, encoding: "utf8", env: environment() },
-      (failure, stdout) => (failure === null ? resolve(stdout) : reject(new Error(`git ${args[0]} failed: ${failure.message}`, { cause: failure }))),
+      (failure, stdout) =>
+        failure === null
+          ? resolve(stdout)
+          : reject(new Error(`git ${args[0]} failed: ${failure.message}`, { cause: failure })),
     );
   });
 }

@@ -8,7 +8,12 @@ import { git, workTree } from "./git.ts";
  * where the paths lie in different ones, or where the count is incomplete. Two plumbing calls, whose cost does
  * not grow with what git ignores.
  */
-export async function gitShare(paths: readonly string[], reach: "entry" | "tree", count: Count, deadline: Deadline): Promise<GitShare | "unknown"> {
+export async function gitShare(
+  paths: readonly string[],
+  reach: "entry" | "tree",
+  count: Count,
+  deadline: Deadline,
+): Promise<GitShare | "unknown"> {
   const roots = new Set(await Promise.all(paths.map((path) => workTree(dirname(path)))));
   const [root] = roots;
   if (root === undefined || roots.size !== 1 || count.files === 0) return "unknown";
@@ -50,5 +55,10 @@ function share(tracked: number, status: Status, count: Count): GitShare {
   // A file deleted in the work tree is still listed as tracked, but is not among those counted on the disk.
   const onDisk = Math.max(0, tracked - status.deleted);
   const clean = Math.max(0, onDisk - status.modified);
-  return { clean, modified: status.modified, untracked: status.untracked, ignored: Math.max(0, count.files - clean - status.modified - status.untracked) };
+  return {
+    clean,
+    modified: status.modified,
+    untracked: status.untracked,
+    ignored: Math.max(0, count.files - clean - status.modified - status.untracked),
+  };
 }

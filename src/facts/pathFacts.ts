@@ -17,12 +17,25 @@ export async function pathFacts(question: Extract<Question, { ask: "path" }>, de
   return describe(expanded.paths, question.path, question.reach, deadline);
 }
 
-async function describe(paths: readonly string[], asked: string, reach: "entry" | "tree", deadline: Deadline): Promise<PathFacts> {
+async function describe(
+  paths: readonly string[],
+  asked: string,
+  reach: "entry" | "tree",
+  deadline: Deadline,
+): Promise<PathFacts> {
   const found = await Promise.all(paths.map((path) => look(path)));
   const present = found.filter((entry) => entry.stats !== undefined);
   const first = present[0];
   if (first?.stats === undefined) {
-    return { about: "path", existence: "absent", type: "absent", places: found.map((entry) => entry.place), count: nothing, git: "unknown", hardLinks: 0 };
+    return {
+      about: "path",
+      existence: "absent",
+      type: "absent",
+      places: found.map((entry) => entry.place),
+      count: nothing,
+      git: "unknown",
+      hardLinks: 0,
+    };
   }
   const counts = await Promise.all(present.map((entry) => countEntry(entry.place.real, entry.stats, reach, deadline)));
   const count = counts.reduce(add, nothing);
@@ -32,7 +45,12 @@ async function describe(paths: readonly string[], asked: string, reach: "entry" 
     type: typeOf(first.stats),
     places: found.map((entry) => entry.place),
     count,
-    git: await shareOf(present.map((entry) => entry.place.real), reach, count, deadline),
+    git: await shareOf(
+      present.map((entry) => entry.place.real),
+      reach,
+      count,
+      deadline,
+    ),
     hardLinks: Math.max(...present.map((entry) => (entry.stats?.isFile() === true ? entry.stats.nlink : 1))),
   };
 
@@ -69,18 +87,32 @@ function typeOf(stats: Stats): PathFacts["type"] {
   return stats.isSymbolicLink() ? "link" : "other";
 }
 
-async function countEntry(path: string, stats: Stats | undefined, reach: "entry" | "tree", deadline: Deadline): Promise<Count> {
+async function countEntry(
+  path: string,
+  stats: Stats | undefined,
+  reach: "entry" | "tree",
+  deadline: Deadline,
+): Promise<Count> {
   if (stats === undefined) return nothing;
   if (stats.isDirectory()) return reach === "tree" ? countTree(path, deadline) : nothing;
   return { files: 1, bytes: stats.size, complete: "yes" };
 }
 
 function add(left: Count, right: Count): Count {
-  return { files: left.files + right.files, bytes: left.bytes + right.bytes, complete: left.complete === "yes" && right.complete === "yes" ? "yes" : "no" };
+  return {
+    files: left.files + right.files,
+    bytes: left.bytes + right.bytes,
+    complete: left.complete === "yes" && right.complete === "yes" ? "yes" : "no",
+  };
 }
 
 /** Without an answer of git the share is unknown, and unknown counts as not to be brought back. */
-async function shareOf(paths: readonly string[], reach: "entry" | "tree", count: Count, deadline: Deadline): Promise<GitShare | "unknown"> {
+async function shareOf(
+  paths: readonly string[],
+  reach: "entry" | "tree",
+  count: Count,
+  deadline: Deadline,
+): Promise<GitShare | "unknown"> {
   try {
     return await gitShare(paths, reach, count, deadline);
   } catch {

@@ -12,7 +12,13 @@ export async function repositoryFacts(folder: string, deadline: Deadline): Promi
     git(root, ["rev-list", "--count", "HEAD", "--not", "--remotes"], deadline).catch(() => ""),
   ]);
   const remotes = await git(root, ["remote"], deadline);
-  return { about: "repository", root, ...readStatus(status), defaultBranches: defaultBranches(defaultBranch), unpushed: remotes.trim() === "" || unpushed === "" ? undefined : Number(unpushed.trim()) };
+  return {
+    about: "repository",
+    root,
+    ...readStatus(status),
+    defaultBranches: defaultBranches(defaultBranch),
+    unpushed: remotes.trim() === "" || unpushed === "" ? undefined : Number(unpushed.trim()),
+  };
 }
 
 function defaultBranches(symbolic: string): readonly string[] {

@@ -21,7 +21,7 @@ export async function countTree(folder: string, deadline: Deadline): Promise<Cou
         unread = "some";
         waiting.length = 0;
       }
-      if (waiting.length === 0 && busy === 0) return resolve();
+      if (waiting.length === 0 && busy === 0) resolve();
       while (busy < inFlight) {
         const path = waiting.pop();
         if (path === undefined) return;

@@ -91,7 +91,8 @@ export class Gate implements Disposable {
   async answer(holdId: string, answer: PersonsAnswer): Promise<"settled" | "granted" | "already" | "unknown"> {
     const hold = this.#room.find(holdId);
     if (hold === undefined) return "unknown";
-    const settlement: Settlement = answer.kind === "approve" ? { kind: "approved" } : { kind: "refused", message: answer.message };
+    const settlement: Settlement =
+      answer.kind === "approve" ? { kind: "approved" } : { kind: "refused", message: answer.message };
     if (this.#room.settle(holdId, settlement) === "settled") return "settled";
     if (hold.settlement?.kind !== "expired" || answer.kind !== "approve") return "already";
     await this.#recorder.write(hold.id, hold.call, { event: "granted" });
@@ -106,10 +107,19 @@ export class Gate implements Disposable {
     this.#onDidDecide.dispose();
   }
 
-  async #answer(id: string, call: Call, rewrite: "possible" | "impossible", presence: () => "here" | "gone"): Promise<Outcome> {
+  async #answer(
+    id: string,
+    call: Call,
+    rewrite: "possible" | "impossible",
+    presence: () => "here" | "gone",
+  ): Promise<Outcome> {
     const verdict = await judge(call, this.#ports, decisionTime);
     this.#onDidDecide.fire({ call, verdict });
-    const recorded = this.#recorder.write(id, call, { event: "decided", decision: verdict.decision, reasons: verdict.reasons.map((reason) => reason.text) });
+    const recorded = this.#recorder.write(id, call, {
+      event: "decided",
+      decision: verdict.decision,
+      reasons: verdict.reasons.map((reason) => reason.text),
+    });
     switch (verdict.decision) {
       // Harmless calls and refusals do not wait for the disk; whatever may destroy is on record first.
       case "allow":
@@ -122,7 +132,13 @@ export class Gate implements Disposable {
     }
   }
 
-  async #hold(id: string, call: Call, verdict: Verdict, rewrite: "possible" | "impossible", presence: () => "here" | "gone"): Promise<Outcome> {
+  async #hold(
+    id: string,
+    call: Call,
+    verdict: Verdict,
+    rewrite: "possible" | "impossible",
+    presence: () => "here" | "gone",
+  ): Promise<Outcome> {
     const approval = rewrite === "possible" && call.kind === "command" ? "run" : "release";
     if (this.#grants.take(callIdentity(call)) === "granted") {
       if ((await this.#recorder.write(id, call, { event: "grant used" })) === "failed") return unrecorded();
@@ -147,14 +163,18 @@ export class Gate implements Disposable {
       case "refused":
         return {
           kind: "deny",
-          reason: settlement.message === "" ? "The person reviewing this refused it." : `The person reviewing this refused it: ${settlement.message}`,
+          reason:
+            settlement.message === ""
+              ? "The person reviewing this refused it."
+              : `The person reviewing this refused it: ${settlement.message}`,
           instead: verdict.reasons[0].instead,
         };
       case "expired":
         return {
           kind: "deny",
           reason: "Nobody reviewed this in time, so it was not done.",
-          instead: "Go on with other work. The review stays open; if it is approved late, asking again for exactly the same within ten minutes goes through.",
+          instead:
+            "Go on with other work. The review stays open; if it is approved late, asking again for exactly the same within ten minutes goes through.",
         };
       case "withdrawn":
         return { kind: "deny", reason: "The call was taken back before it was reviewed.", instead: "" };
@@ -172,7 +192,10 @@ export class Gate implements Disposable {
     try {
       hold.refine(await judge(hold.call, this.#ports, countingTime));
     } catch (cause) {
-      this.#ports.logger.error("Counting for a review failed; the review shows what was known when the call was held.", cause);
+      this.#ports.logger.error(
+        "Counting for a review failed; the review shows what was known when the call was held.",
+        cause,
+      );
       hold.stopCounting();
     }
     this.#room.touch(hold);

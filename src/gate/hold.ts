@@ -24,7 +24,14 @@ export class Hold {
   #settledAt: number | undefined;
   #counting: "counting" | "counted" = "counting";
 
-  constructor(options: { id: string; call: Call; verdict: Verdict; approval: "run" | "release"; askedAt: number; expiresAt: number }) {
+  constructor(options: {
+    id: string;
+    call: Call;
+    verdict: Verdict;
+    approval: "run" | "release";
+    askedAt: number;
+    expiresAt: number;
+  }) {
     this.id = options.id;
     this.call = options.call;
     this.approval = options.approval;

@@ -11,7 +11,11 @@ const mostRounds = 4;
  * Judges a call: plan, gather facts, conclude, for at most four rounds. The one decision path, shared by the gate and the
  * command line. `milliseconds` bounds the gathering of facts; what is not known by then counts as the worst.
  */
-export async function judge(call: Call, ports: { readonly facts: FactSource; readonly ground: Ground }, milliseconds: number): Promise<Verdict> {
+export async function judge(
+  call: Call,
+  ports: { readonly facts: FactSource; readonly ground: Ground },
+  milliseconds: number,
+): Promise<Verdict> {
   const surroundings = ports.ground.surroundings(call);
   const policy = ports.ground.policy(call);
   const planned = plan(call, surroundings);
@@ -19,7 +23,8 @@ export async function judge(call: Call, ports: { readonly facts: FactSource; rea
   let questions: readonly Question[] = planned.questions;
   for (let round = 0; round < mostRounds; round++) {
     if (questions.length > 0) {
-      for (const [key, answer] of await ports.facts.gather(questions, milliseconds / mostRounds ** Math.min(round, 1))) known.set(key, answer);
+      for (const [key, answer] of await ports.facts.gather(questions, milliseconds / mostRounds ** Math.min(round, 1)))
+        known.set(key, answer);
     }
     const conclusion = conclude(planned, known, policy, surroundings);
     if (conclusion.kind === "verdict") return conclusion.verdict;

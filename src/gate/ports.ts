@@ -1,5 +1,5 @@
-import type { Policy } from "../core/evaluate.ts";
 import type { Call } from "../core/call/call.ts";
+import type { Policy } from "../core/evaluate.ts";
 import type { Facts, Question } from "../core/facts.ts";
 import type { AuditRecord } from "../core/record.ts";
 import type { Surroundings } from "../core/surroundings.ts";

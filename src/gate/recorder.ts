@@ -30,7 +30,8 @@ export class Recorder {
       agent: call.caller.agent,
       session: call.caller.session,
       tool: call.tool,
-      what: redact(describeCall(call).slice(0, longestDescription)).text,
+      // Redacted before it is cut: half a secret would not be recognised.
+      what: redact(describeCall(call)).text.slice(0, longestDescription),
       cwd: call.cwd,
       ...redactEvent(event),
     };

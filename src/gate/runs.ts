@@ -37,6 +37,7 @@ export class Run {
   readonly #onResize = new Emitter<{ columns: number; rows: number }>();
   readonly #onEnd = new Emitter<RunEnd>();
   #end: RunEnd | undefined;
+  #group: number | undefined;
 
   readonly onOutput = this.#onOutput.event;
   readonly onResize = this.#onResize.event;
@@ -64,8 +65,25 @@ export class Run {
     this.#host.stop();
   }
 
+  /** The program has started; `pid` leads its process group. */
+  started(pid: number): void {
+    this.#group = pid;
+  }
+
+  /** The process group of the run; undefined before it started. */
+  get group(): number | undefined {
+    return this.#group;
+  }
+
   output(text: string): void {
     this.#onOutput.fire(text);
+  }
+
+  /** The live view misses so many characters here, and says so. */
+  dropped(characters: number): void {
+    this.#onOutput.fire(
+      `\r\n\x1b[2m… ${characters} characters are not shown here; the agent got them all …\x1b[0m\r\n`,
+    );
   }
 
   resized(columns: number, rows: number): void {
@@ -78,7 +96,11 @@ export class Run {
     this.#end = end;
     switch (end.kind) {
       case "exited":
-        void this.#recorder.write(this.callId, this.call, { event: "run ended", exitCode: end.exitCode, signal: end.signal });
+        void this.#recorder.write(this.callId, this.call, {
+          event: "run ended",
+          exitCode: end.exitCode,
+          signal: end.signal,
+        });
         break;
       case "failed":
         void this.#recorder.write(this.callId, this.call, { event: "run failed", reason: end.reason });
@@ -106,7 +128,10 @@ export class Runs implements Disposable {
     this.#launch = ports.launch;
     this.#recorder = recorder;
     this.#tickets = new Tickets(ports.clock, (ticket) => {
-      void recorder.write(ticket.callId, ticket.call, { event: "ticket void", reason: "The approved command was not started in time." });
+      void recorder.write(ticket.callId, ticket.call, {
+        event: "ticket void",
+        reason: "The approved command was not started in time.",
+      });
     });
   }
 
@@ -121,17 +146,31 @@ export class Runs implements Disposable {
    * Redeems a ticket for a process that stands in `cwd`. Whatever the answer, the ticket is used up. Nothing may start
    * before this resolved to `run`, because only then its start is on record.
    */
-  async redeem(ticketId: string, claim: { readonly cwd: string; readonly columns: number; readonly rows: number }, host: RunHost): Promise<Redemption> {
+  async redeem(
+    ticketId: string,
+    claim: { readonly cwd: string; readonly columns: number; readonly rows: number },
+    host: RunHost,
+  ): Promise<Redemption> {
     const redeemed = this.#tickets.redeem(ticketId, claim.cwd);
     if (redeemed.kind === "void") {
       if (redeemed.ticket !== undefined) {
-        await this.#recorder.write(redeemed.ticket.callId, redeemed.ticket.call, { event: "ticket void", reason: redeemed.message });
+        await this.#recorder.write(redeemed.ticket.callId, redeemed.ticket.call, {
+          event: "ticket void",
+          reason: redeemed.message,
+        });
       }
       return { kind: "refused", code: redeemed.code, message: redeemed.message };
     }
     const { ticket } = redeemed;
-    if ((await this.#recorder.write(ticket.callId, ticket.call, { event: "run started", cwd: claim.cwd })) === "failed") {
-      return { kind: "refused", code: "no-record", message: "Holdpoint could not write its record, so nothing was run. Free disk space or repair the permissions of ~/.holdpoint/audit." };
+    if (
+      (await this.#recorder.write(ticket.callId, ticket.call, { event: "run started", cwd: claim.cwd })) === "failed"
+    ) {
+      return {
+        kind: "refused",
+        code: "no-record",
+        message:
+          "Holdpoint could not write its record, so nothing was run. Free disk space or repair the permissions of ~/.holdpoint/audit.",
+      };
     }
     const run = new Run(ticket, host, claim, this.#recorder);
     this.#onDidStart.fire(run);

@@ -37,10 +37,18 @@ export class Tickets implements Disposable {
    * Redeems a ticket from a process that stands in `cwd` (a real path). A difference to the folder that was judged voids
    * it: relative paths in the command would mean something else than what was approved.
    */
-  redeem(id: string, cwd: string): { readonly kind: "ticket"; readonly ticket: Ticket } | (VoidTicket & { readonly ticket: Ticket | undefined }) {
+  redeem(
+    id: string,
+    cwd: string,
+  ): { readonly kind: "ticket"; readonly ticket: Ticket } | (VoidTicket & { readonly ticket: Ticket | undefined }) {
     const entry = this.#open.get(id);
     if (entry === undefined) {
-      return { kind: "void", ticket: undefined, code: "unknown-ticket", message: "This approval was used already, has expired, or was never given. Ask for the original command again." };
+      return {
+        kind: "void",
+        ticket: undefined,
+        code: "unknown-ticket",
+        message: "This approval was used already, has expired, or was never given. Ask for the original command again.",
+      };
     }
     this.#open.delete(id);
     entry.timer.dispose();

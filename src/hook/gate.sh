@@ -27,35 +27,30 @@ main() {
   name=$$-$RANDOM$RANDOM$RANDOM
   request=$state/run/calls/$name
   [ -e "$request.answer" ] && exit 1
-  observe_parents
+  agent_lives=
+  ((parent > 1)) && kill -0 "$parent" && agent_lives=yes
   write_request
   find_gate
   exit 1
 }
 
 # Writes stdin, byte for byte, to the request file. Up to 8 KB need no other process; bash's own `read` takes a
-# system call a byte, so `cat` carries what lies beyond.
+# system call a byte (and with a time limit four, so only the first byte has one), so `cat` carries what lies beyond.
 write_request() {
-  local payload= ended=0
+  local first='' rest='' missing='' ended=0
   # Bash 3 garbles some control characters in `read`, so there `cat` carries everything.
   if ((BASH_VERSINFO[0] > 3)); then
-    IFS= read -r -t 10 -d '' -n 8193 payload || ended=$?
-    # 1 is the end of the input; more is a caller that stopped in the middle.
+    IFS= read -r -t 10 -d '' -n 1 first || ended=$?
+    ((ended)) || [ -z "$first" ] || IFS= read -r -d '' -n 8192 rest || ended=$?
+    # 1 is the end of the input; more is nothing to read in time.
     ((ended < 2)) || exit 1
+    # Ended early at a NUL byte, which no valid payload holds: it is passed on for the gate to refuse.
+    ((ended || ${#rest} == 8192)) || missing='\0'
   fi
   set -o noclobber
   exec 4>"$request" || exit 1
-  if ((ended)); then
-    printf %s "$payload" >&4 || exit 1
-  else
-    # Ended early at a NUL byte, which no valid payload holds: it is passed on for the gate to refuse.
-    if ((BASH_VERSINFO[0] > 3 && ${#payload} < 8193)); then
-      printf '%s\0' "$payload" >&4 || exit 1
-    else
-      printf %s "$payload" >&4 || exit 1
-    fi
-    copy_rest
-  fi
+  printf "%s$missing" "$first$rest" >&4 || exit 1
+  ((ended)) || copy_rest
   exec 4>&-
 }
 
@@ -75,7 +70,8 @@ find_gate() {
   local entry pause=1
   ((BASH_VERSINFO[0] > 3)) && pause=0.1
   while :; do
-    for entry in "$gates/$parent" "$gates"/*; do
+    visit "$parent"
+    for entry in "$gates"/*; do
       visit "${entry##*/}"
     done
     parents_live || exit 1
@@ -90,7 +86,7 @@ find_gate() {
 visit() {
   local pid=$1 hops=0 port next
   while [ "$pid" ] && ((hops++ <= 3)); do
-    ((SECONDS < 10)) || exit 1
+    ((SECONDS <= 10)) || exit 1
     read_port "$pid" || return
     next=
     ask
@@ -147,20 +143,14 @@ print_answer() {
   exit 0
 }
 
-# Remembers who waits for us, to notice when nobody does any more.
-observe_parents() {
-  watched=$shell own_parent=
-  [ -r /proc/self/stat ] && read -r _ _ _ own_parent _ </proc/self/stat
-  # A parent that is init, or another user's, tells nothing.
-  ((parent > 1)) && kill -0 "$parent" && watched="$shell $parent"
-}
-
+# Whether anyone still waits for us. The first look remembers our parent: a process id in use again is not the same.
 parents_live() {
-  local pid now
-  for pid in $watched; do
-    kill -0 "$pid" || return 1
-  done
-  [ -z "$own_parent" ] || { read -r _ _ _ now _ </proc/self/stat && [ "$now" = "$own_parent" ]; }
+  local now=
+  kill -0 "$shell" || return 1
+  # A parent of the shell that was init, or another user's, tells nothing.
+  [ -z "$agent_lives" ] || kill -0 "$parent" || return 1
+  [ -r /proc/self/stat ] && read -r _ _ _ now _ </proc/self/stat
+  [ "${own_parent=$now}" = "$now" ]
 }
 
 main "$@"

@@ -8,6 +8,8 @@ import type { RunRequest, TerminalSize } from "./runRequest.ts";
 
 /** Size of a run's terminal where ours has none. */
 const usualSize: TerminalSize = { columns: 80, rows: 24 };
+/** A program can set any size for its terminal; larger ones than this mean nothing. */
+const largestSize = 10_000;
 /** How often the parent process is looked at, in milliseconds. */
 const betweenLooks = 1_000;
 /** Once the run was told to end, how long its output may still wait for a reader, in milliseconds. */
@@ -38,7 +40,8 @@ export type HostedEnd =
 export function ourSize(): TerminalSize {
   if (!isatty(1)) return usualSize;
   const { columns, rows } = process.stdout;
-  return columns > 0 && rows > 0 ? { columns, rows } : usualSize;
+  if (!(columns > 0 && rows > 0)) return usualSize;
+  return { columns: Math.min(columns, largestSize), rows: Math.min(rows, largestSize) };
 }
 
 /**

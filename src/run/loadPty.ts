@@ -19,8 +19,15 @@ export interface NativePty {
     utf8: boolean,
     helper: string,
     onExit: (exitCode: number, signal: number) => void,
-  ): { readonly fd: number; readonly pid: number };
+  ): PtyTerminal;
   resize(fd: number, columns: number, rows: number, pixelWidth: number, pixelHeight: number): void;
+}
+
+/** A terminal with its program: the descriptor of the master side, the program's process, the path of the terminal's device. */
+export interface PtyTerminal {
+  readonly fd: number;
+  readonly pid: number;
+  readonly pty: string;
 }
 
 export type LoadedPty =

@@ -1,3 +1,4 @@
+import { closeSync, constants, openSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import { Deferred } from "../base/deferred.ts";
 
@@ -13,6 +14,11 @@ const longestAfterExit = 2_000;
 
 /** Reads the master side of a terminal to the last byte of the program that was started in it. Owns the descriptor. */
 export class PtyReader {
+  /**
+   * The program's side, held open until it has exited. Else the terminal would be at its end, and closed with a hang-up,
+   * as soon as a program has redirected all its descriptors, though it goes on working.
+   */
+  readonly #programSide: number | undefined;
   readonly #stream: ReadStream;
   readonly #closed = new Deferred<void>();
   #state: "open" | "closed" = "open";
@@ -21,8 +27,9 @@ export class PtyReader {
   #quietTimer: NodeJS.Timeout | undefined;
   #endTimer: NodeJS.Timeout | undefined;
 
-  /** `take` gets each chunk as the terminal gives it; "wait" stops the reading until `resume`. */
-  constructor(fd: number, take: (chunk: Buffer) => "more" | "wait") {
+  /** `path` is the terminal's device. `take` gets each chunk as the terminal gives it; "wait" stops the reading until `resume`. */
+  constructor(fd: number, path: string, take: (chunk: Buffer) => "more" | "wait") {
+    this.#programSide = openProgramSide(path);
     this.#stream = new ReadStream(fd);
     this.#stream.on("data", (chunk: Buffer) => {
       if (take(chunk) === "wait") this.#pause();
@@ -57,7 +64,8 @@ export class PtyReader {
 
   /** The program has exited: reads what it left, and ends even where others still hold the terminal. */
   finish(): void {
-    if (this.#afterExit !== undefined || this.#state === "closed") return;
+    if (this.#afterExit !== undefined) return;
+    if (this.#programSide !== undefined) closeSync(this.#programSide);
     this.#afterExit = { bytes: 0, arrivals: 0 };
     if (this.#paused === "flowing") this.#startTimers();
   }
@@ -91,5 +99,14 @@ export class PtyReader {
   #stopTimers(): void {
     clearTimeout(this.#quietTimer);
     clearTimeout(this.#endTimer);
+  }
+}
+
+/** Without it (no descriptor is free) a run works all the same, but for what `#programSide` says. */
+function openProgramSide(path: string): number | undefined {
+  try {
+    return openSync(path, constants.O_RDWR | constants.O_NOCTTY);
+  } catch {
+    return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Deferred } from "../base/deferred.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { feedEndOfInput, writeToPty } from "./endOfInput.ts";
-import type { LoadedPty, NativePty } from "./loadPty.ts";
+import type { LoadedPty, NativePty, PtyTerminal } from "./loadPty.ts";
 import { PtyReader } from "./ptyReader.ts";
 import { processesOf, type RunProcess, signalRun } from "./runProcesses.ts";
 import { type RunRequest, requestProblem, type TerminalSize } from "./runRequest.ts";
@@ -46,8 +46,9 @@ export function startPtyRun(
   const problem = requestProblem(request);
   if (problem !== undefined) return { kind: "failed", reason: `Nothing was run. ${problem}` };
   const exit = new Deferred<ProgramExit>();
+  let terminal: PtyTerminal;
   try {
-    const { fd, pid } = pty.native.fork(
+    terminal = pty.native.fork(
       request.shell,
       [...request.shellArguments, request.command],
       Object.entries(request.environment).map(([name, value]) => `${name}=${value}`),
@@ -60,14 +61,27 @@ export function startPtyRun(
       pty.helper,
       (exitCode, signal) => exit.resolve({ exitCode, signal }),
     );
-    return { kind: "started", run: new PtyRun(pty.native, fd, pid, exit.promise, take) };
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
     return {
       kind: "failed",
-      reason: `Nothing was run, because no pseudo-terminal could be opened (${message}). Close programs that hold terminals and ask again.`,
+      reason: `Nothing was run, because no pseudo-terminal could be opened (${messageOf(cause)}). ${noTerminal}`,
     };
   }
+  try {
+    return { kind: "started", run: new PtyRun(pty.native, terminal, exit.promise, take) };
+  } catch (cause) {
+    signalRun(terminal.pid, "SIGKILL");
+    return {
+      kind: "failed",
+      reason: `The command was killed as it started, because its terminal cannot be read (${messageOf(cause)}). ${noTerminal}`,
+    };
+  }
+}
+
+const noTerminal = "Close programs that hold terminals or files and ask again.";
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 interface ProgramExit {
@@ -89,16 +103,15 @@ export class PtyRun {
 
   constructor(
     native: NativePty,
-    fd: number,
-    pid: number,
+    terminal: PtyTerminal,
     exit: Promise<ProgramExit>,
     take: (chunk: Buffer) => "more" | "wait",
   ) {
     this.#native = native;
-    this.#fd = fd;
-    this.pid = pid;
-    this.#input = feedEndOfInput(fd);
-    this.#reader = new PtyReader(fd, take);
+    this.#fd = terminal.fd;
+    this.pid = terminal.pid;
+    this.#reader = new PtyReader(terminal.fd, terminal.pty, take);
+    this.#input = feedEndOfInput(terminal.fd);
     void this.#reader.closed.then(() => this.#input.dispose());
     this.ended = this.#followToEnd(exit);
   }

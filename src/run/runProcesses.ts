@@ -11,8 +11,9 @@ export interface RunProcess {
 }
 
 /**
- * The living processes of the session that `leader` leads or led (elsewhere than on Linux: of its process group). One that
- * made itself a session of its own, as daemons do, is not found.
+ * The living processes of the session that `leader`, a child of ours, leads or led (elsewhere than on Linux: of its process
+ * group), and `leader` itself before it made that session. One that made itself a session of its own, as daemons do, is
+ * not found.
  */
 export function processesOf(leader: number): readonly RunProcess[] {
   return process.platform === "linux" ? fromProc(leader) : fromPs(leader);
@@ -37,18 +38,37 @@ function signalOne(pid: number, signal: NodeJS.Signals): void {
 
 function fromProc(leader: number): readonly RunProcess[] {
   const found: RunProcess[] = [];
-  for (const entry of readdirSync("/proc")) {
+  for (const entry of processEntries(leader)) {
     if (!/^\d+$/.test(entry)) continue;
     const status = readStatus(entry);
-    if (status !== undefined && status.session === leader && status.state !== "Z" && status.state !== "X") {
+    if (status === undefined || status.state === "Z" || status.state === "X") continue;
+    // The number of a leader that is gone may belong to another process by now, but not to a child of ours.
+    if (status.session === leader || (Number(entry) === leader && status.parent === process.pid)) {
       found.push({ pid: Number(entry), name: status.name, group: status.group });
     }
   }
   return found;
 }
 
+/** Where /proc cannot be listed, the leader's own entry is all that can be looked for. */
+function processEntries(leader: number): readonly string[] {
+  try {
+    return readdirSync("/proc");
+  } catch {
+    return [String(leader)];
+  }
+}
+
+interface ProcessStatus {
+  readonly name: string;
+  readonly state: string;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+}
+
 /** proc_pid_stat(5): "pid (name) state ppid pgrp session …", where the name may itself hold spaces and parentheses. */
-function readStatus(pid: string): { name: string; state: string; group: number; session: number } | undefined {
+function readStatus(pid: string): ProcessStatus | undefined {
   let text: string;
   try {
     text = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -56,16 +76,23 @@ function readStatus(pid: string): { name: string; state: string; group: number; 
     return undefined;
   }
   const nameEnd = text.lastIndexOf(")");
-  const [state = "X", , group, session] = text.slice(nameEnd + 2).split(" ", 4);
-  return { name: text.slice(text.indexOf("(") + 1, nameEnd), state, group: Number(group), session: Number(session) };
+  const [state = "X", parent, group, session] = text.slice(nameEnd + 2).split(" ", 4);
+  return {
+    name: text.slice(text.indexOf("(") + 1, nameEnd),
+    state,
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+  };
 }
 
 function fromPs(leader: number): readonly RunProcess[] {
-  const { stdout } = spawnSync("/bin/ps", ["-axo", "pid=,pgid=,stat=,comm="], { encoding: "utf8" });
+  const { stdout } = spawnSync("/bin/ps", ["-axo", "pid=,ppid=,pgid=,stat=,comm="], { encoding: "utf8" });
   return (stdout ?? "").split("\n").flatMap((line) => {
-    const [pid, group, state, ...name] = line.trim().split(/\s+/);
-    return Number(group) === leader && state?.startsWith("Z") === false
-      ? [{ pid: Number(pid), name: name.join(" "), group: leader }]
+    const [pid, parent, group, state, ...name] = line.trim().split(/\s+/);
+    const isOfRun = Number(group) === leader || (Number(pid) === leader && Number(parent) === process.pid);
+    return isOfRun && state?.startsWith("Z") === false
+      ? [{ pid: Number(pid), name: name.join(" "), group: Number(group) }]
       : [];
   });
 }

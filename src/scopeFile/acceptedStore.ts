@@ -56,7 +56,11 @@ export class AcceptedStore {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const path = this.#path(root);
     const draft = `${path}.${process.pid}.draft`;
-    writeFileSync(draft, JSON.stringify({ version: 1, root, text: text ?? null, acceptedAt: acceptedAt.toISOString() }), { mode: 0o600 });
+    writeFileSync(
+      draft,
+      JSON.stringify({ version: 1, root, text: text ?? null, acceptedAt: acceptedAt.toISOString() }),
+      { mode: 0o600 },
+    );
     renameSync(draft, path);
   }
 

@@ -25,7 +25,12 @@ export function scopeState(text: string | undefined, accepted: Accepted): ScopeS
   const { verdict, changes } = compareScopes(base, parsed.scope);
   switch (verdict) {
     case "same":
-      return { inForce: parsed.scope, file: text === undefined ? "absent" : "in force", problems: parsed.problems, changes: [] };
+      return {
+        inForce: parsed.scope,
+        file: text === undefined ? "absent" : "in force",
+        problems: parsed.problems,
+        changes: [],
+      };
     case "stricter":
       return { inForce: parsed.scope, file: "stricter", problems: parsed.problems, changes };
     case "looser":

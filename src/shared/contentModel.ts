@@ -56,7 +56,13 @@ export const contentModel = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("command"), ask: z.string(), shell: z.string(), command: excerpt }),
   z.object({ kind: z.literal("edit"), ask: z.string(), files: z.array(fileModel), omitted: z.number() }),
   z.object({ kind: z.literal("input"), ask: z.string(), target: z.string(), input: excerpt }),
-  z.object({ kind: z.literal("fetch"), ask: z.string(), urls: z.array(z.string()), omitted: z.number(), hidden: z.number() }),
+  z.object({
+    kind: z.literal("fetch"),
+    ask: z.string(),
+    urls: z.array(z.string()),
+    omitted: z.number(),
+    hidden: z.number(),
+  }),
   z.object({ kind: z.literal("tool"), ask: z.string(), name: z.string(), input: excerpt }),
 ]);
 export type ContentModel = Frozen<z.infer<typeof contentModel>>;

@@ -14,8 +14,20 @@ const longestName = 300;
 export type FileChange =
   | { readonly change: "create"; readonly path: string; readonly after: string }
   /** `unsaved`: `before` is what the open editor holds, not what is on disk. */
-  | { readonly change: "modify"; readonly path: string; readonly before: string; readonly after: string; readonly unsaved: "saved" | "unsaved" }
-  | { readonly change: "move"; readonly path: string; readonly to: string; readonly before: string; readonly after: string }
+  | {
+      readonly change: "modify";
+      readonly path: string;
+      readonly before: string;
+      readonly after: string;
+      readonly unsaved: "saved" | "unsaved";
+    }
+  | {
+      readonly change: "move";
+      readonly path: string;
+      readonly to: string;
+      readonly before: string;
+      readonly after: string;
+    }
   /** `before` is undefined for what is no text or cannot be read. */
   | { readonly change: "delete"; readonly path: string; readonly before: string | undefined }
   | { readonly change: "folder"; readonly path: string }
@@ -26,15 +38,30 @@ export type FileChange =
 export function contentOf(call: Call, changes: readonly FileChange[], redact: Redact): ContentModel {
   switch (call.kind) {
     case "command":
-      return { kind: "command", ask: "wants to run a command", shell: call.shell === "unknown" ? "" : call.shell, command: excerptOf(call.text, redact) };
+      return {
+        kind: "command",
+        ask: "wants to run a command",
+        shell: call.shell === "unknown" ? "" : call.shell,
+        command: excerptOf(call.text, redact),
+      };
     case "edit":
       return editOf(changes, redact);
     case "input":
-      return { kind: "input", ask: "wants to type into a running program", target: clipped(redact(call.target).text, longestName), input: excerptOf(call.text, redact) };
+      return {
+        kind: "input",
+        ask: "wants to type into a running program",
+        target: clipped(redact(call.target).text, longestName),
+        input: excerptOf(call.text, redact),
+      };
     case "fetch":
       return fetchOf(call.urls, redact);
     case "tool":
-      return { kind: "tool", ask: "wants to use a tool", name: clipped(redact(call.tool).text, longestName), input: excerptOf(JSON.stringify(call.input, undefined, 2) ?? "", redact) };
+      return {
+        kind: "tool",
+        ask: "wants to use a tool",
+        name: clipped(redact(call.tool).text, longestName),
+        input: excerptOf(JSON.stringify(call.input, undefined, 2) ?? "", redact),
+      };
     default:
       return assertNever(call);
   }
@@ -44,7 +71,8 @@ function fetchOf(urls: readonly string[], redact: Redact): ContentModel {
   const clean = urls.slice(0, mostFiles).map(redact);
   return {
     kind: "fetch",
-    ask: urls.length === 1 ? "wants to open an address" : `wants to open ${countOf(urls.length, "address", "addresses")}`,
+    ask:
+      urls.length === 1 ? "wants to open an address" : `wants to open ${countOf(urls.length, "address", "addresses")}`,
     urls: clean.map((url) => clipped(url.text, 2_000)),
     omitted: Math.max(0, urls.length - mostFiles),
     hidden: clean.reduce((sum, url) => sum + url.hidden, 0),
@@ -77,26 +105,55 @@ function fileOf(change: FileChange, room: number, redact: Redact): FileModel {
       return { ...named, note, deed: "Changes", ...compared(change.before, change.after, room, redact) };
     }
     case "move":
-      return { ...named, to: clipped(redact(change.to).text, longestName), deed: "Moves", ...compared(change.before, change.after, room, redact) };
+      return {
+        ...named,
+        to: clipped(redact(change.to).text, longestName),
+        deed: "Moves",
+        ...compared(change.before, change.after, room, redact),
+      };
     case "delete":
-      if (change.before === undefined) return { ...named, deed: "Deletes", diff: elsewhere("This is no text, so its content is not shown."), hidden: 0, openable: "no" };
+      if (change.before === undefined)
+        return {
+          ...named,
+          deed: "Deletes",
+          diff: elsewhere("This is no text, so its content is not shown."),
+          hidden: 0,
+          openable: "no",
+        };
       return { ...named, deed: "Deletes", ...compared(change.before, "", room, redact) };
     case "folder":
       return { ...named, deed: "Creates folder", diff: { kind: "same" }, hidden: 0, openable: "no" };
     case "unknown":
-      return { ...named, note: change.why, deed: "Changes", ...compared("", change.fragment, room, redact), openable: "no" };
+      return {
+        ...named,
+        note: change.why,
+        deed: "Changes",
+        ...compared("", change.fragment, room, redact),
+        openable: "no",
+      };
     default:
       return assertNever(change);
   }
 }
 
-function compared(before: string, after: string, room: number, redact: Redact): { diff: DiffModel; hidden: number; openable: "yes" | "no" } {
-  if (room <= 0) return { diff: elsewhere("The changes before this one fill the page. Open it in the diff editor."), hidden: 0, openable: "yes" };
+function compared(
+  before: string,
+  after: string,
+  room: number,
+  redact: Redact,
+): { diff: DiffModel; hidden: number; openable: "yes" | "no" } {
+  if (room <= 0)
+    return {
+      diff: elsewhere("The changes before this one fill the page. Open it in the diff editor."),
+      hidden: 0,
+      openable: "yes",
+    };
   const left = redact(before);
   const right = redact(after);
   const diff = lineDiff(left.text, right.text, room);
-  if (diff.kind === "same" && before !== after) return { diff: elsewhere("Only secrets differ, and they are hidden here."), hidden: right.hidden, openable: "yes" };
-  return { diff, hidden: left.hidden + right.hidden, openable: "yes" };
+  if (diff.kind === "same" && before !== after)
+    return { diff: elsewhere("Only secrets differ, and they are hidden here."), hidden: right.hidden, openable: "yes" };
+  return { diff, hidden: Math.max(left.hidden, right.hidden), openable: "yes" };
 }
 
 function elsewhere(why: string): DiffModel {

@@ -7,27 +7,33 @@ export interface Deed {
   readonly verb: string;
   /** Such as "untracked"; may be empty. */
   readonly kind: string;
+  /** Whether it runs something that cannot be looked into; then its source says more than its resource. */
+  readonly sight: "seen" | "unseen";
 }
+
+/** What is said of a deed that cannot be looked into. */
+export const unseenMark = "cannot be looked into";
 
 /** What an effect does, said by what it takes away rather than by how the program does it. */
 export function deedOf(effect: Effect): Deed {
+  const sight = effect.sight === "opaque" && effect.verb === "execute" ? "unseen" : "seen";
   switch (effect.loses) {
     case "content":
-      return { verb: effect.verb === "delete" ? "Deletes" : "Overwrites", kind: "" };
+      return { verb: effect.verb === "delete" ? "Deletes" : "Overwrites", kind: "", sight };
     case "edit":
-      return { verb: "Changes", kind: "" };
+      return { verb: "Changes", kind: "", sight };
     case "uncommitted":
-      return { verb: "Discards uncommitted changes in", kind: "" };
+      return { verb: "Discards uncommitted changes in", kind: "", sight };
     case "untracked":
-      return { verb: "Deletes", kind: "untracked" };
+      return { verb: "Deletes", kind: "untracked", sight };
     case "ignored":
-      return { verb: "Deletes", kind: "untracked and ignored" };
+      return { verb: "Deletes", kind: "untracked and ignored", sight };
     case "history":
-      return { verb: "Discards history in", kind: "" };
+      return { verb: "Discards history in", kind: "", sight };
     case "remote":
     case "system":
     case "none":
-      return { verb: effect.sight === "opaque" && effect.verb === "execute" ? "Runs what cannot be looked into:" : plainVerbs[effect.verb], kind: "" };
+      return { verb: plainVerbs[effect.verb], kind: "", sight };
     default:
       return assertNever(effect.loses);
   }
@@ -97,9 +103,9 @@ export function reachOf(radius: BlastRadius): string {
 export function sourceOf(reason: Reason, file: string, preset: string | undefined): string {
   switch (reason.source) {
     case "floor":
-      return "never allowed";
+      return reason.decision === "deny" ? "never allowed" : "might be catastrophic";
     case "protected":
-      return "protected from agents";
+      return reason.decision === "deny" ? "protected from agents" : "might reach what is protected from agents";
     case "rule":
       return reason.rule === undefined ? `a rule of ${file}` : `rule ${reason.rule} of ${file}`;
     case "preset":

@@ -1,17 +1,21 @@
 import type { Finding, Verdict } from "../core/policy/verdict.ts";
-import { deedOf } from "./deeds.ts";
-import { badness, losing, shareOf, withoutNested } from "./lossRows.ts";
+import { type Deed, deedOf, unseenMark } from "./deeds.ts";
+import { badness, losing, matters, readableName, shareOf, withoutNested } from "./lossRows.ts";
 import { clipped, countOf, listOf, numberText, sizeOf } from "./phrases.ts";
-import type { HeldPage, Headline } from "./reviewModel.ts";
+import type { Headline } from "./reviewModel.ts";
 
 /** Longest name inside a sentence, in characters, and most names in one. */
 const longestName = 80;
 const mostNames = 3;
 
-/** Findings that one sentence speaks about: the same deed, worst first. */
-interface Group {
-  readonly verb: string;
-  readonly kind: string;
+/** Most sentences on what else a call does. */
+const mostOthers = 3;
+
+type Clean = (text: string) => string;
+
+/** Findings that one sentence speaks about: the same deed on the same kind of thing. */
+interface Group extends Deed {
+  readonly things: "files" | "others";
   readonly findings: readonly Finding[];
 }
 
@@ -19,130 +23,191 @@ interface Group {
  * The consequence of a held call: one sentence on the worst it does, then what can be brought back, what else it does, and what is
  * not known. `clean` redacts a text.
  */
-export function headlineOf(verdict: Verdict, counting: "counting" | "counted", clean: (text: string) => string): Headline {
-  const groups = grouped(verdict.findings);
-  const [worst, ...others] = groups;
+export function headlineOf(verdict: Verdict, counting: "counting" | "counted", clean: Clean): Headline {
+  const [worst, ...others] = grouped(verdict.findings);
   if (worst === undefined) return { lead: sentence(clean(verdict.reasons[0].text)), rest: [] };
-  const bad = others.filter((group) => group.findings.some((finding) => finding.destructive !== "no" || finding.decision !== "allow"));
+  const bad = others.filter((group) => group.findings.some(matters));
+  const lost = losing(verdict.findings).filter((finding) => finding.destructive !== "no" && matters(finding));
   return {
     lead: groupSentence(worst, clean),
     rest: [
-      ...recall(worst, verdict.findings, counting),
-      ...bad.slice(0, 2).map((group) => `Also ${lowered(groupSentence(group, clean))}`),
-      ...(bad.length > 2 ? [`It does ${numberText(bad.length - 2)} more things that matter; all are listed below.`] : []),
-      ...outside(verdict.findings, clean),
-      ...unseen(worst, verdict.findings, clean),
-    ],
+      recallOfFiles(lost, counting),
+      ...bad.slice(0, mostOthers).map((group) => `It also ${lowered(groupSentence(group, clean))}`),
+      bad.length > mostOthers
+        ? `It does ${countOf(bad.length - mostOthers, "more thing")} of this weight; all are listed below.`
+        : "",
+      ...recallOfOthers(lost, clean),
+      ...remarks(verdict.findings, worst.sight, clean),
+    ].filter((text) => text !== ""),
   };
 }
 
 function grouped(findings: readonly Finding[]): readonly Group[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of [...findings].sort((left, right) => badness(right) - badness(left))) {
-    const { verb, kind } = deedOf(finding.effect);
-    // Destroying and harmless effects of the same verb are told apart: "Deletes 3 files" must not count build output that flows.
-    const key = `${verb}\0${kind}\0${finding.destructive === "no" ? finding.decision : "loses"}`;
+    // Harmless effects of the same verb are told apart: "Deletes 3 files" must not count build output that flows.
+    const key = JSON.stringify([
+      deedOf(finding.effect),
+      thingsOf(finding),
+      matters(finding),
+      finding.destructive === "no",
+    ]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);
   }
   return [...groups.values()].flatMap((list) => {
     const first = list[0];
-    return first === undefined ? [] : [{ ...deedOf(first.effect), findings: list }];
+    return first === undefined ? [] : [{ ...deedOf(first.effect), things: thingsOf(first), findings: list }];
   });
 }
 
-function groupSentence(group: Group, clean: (text: string) => string): string {
-  const names = [...new Set(group.findings.map((finding) => clipped(clean(shortName(finding.resource)), longestName)))];
-  const noun = `${group.kind === "" ? "" : `${group.kind} `}file`;
-  if (!group.findings.every((finding) => finding.effect.resource.scheme === "file" && finding.effect.verb !== "execute")) {
-    return `${group.verb} ${listOf(names, mostNames)}.`;
+function thingsOf({ effect }: Finding): Group["things"] {
+  return effect.resource.scheme === "file" && effect.verb !== "execute" ? "files" : "others";
+}
+
+function groupSentence(group: Group, clean: Clean): string {
+  const apart = withoutNested(group.findings);
+  const names = namesOf(apart, clean);
+  if (group.sight === "unseen") {
+    const sources = [...new Set(group.findings.map((finding) => clipped(clean(finding.effect.source), longestName)))];
+    return `${group.verb} ${listOf(sources, mostNames)}, which ${unseenMark}.`;
   }
+  const noun = group.kind === "" ? "file" : `${group.kind} file`;
+  const within = group.kind === "" ? "" : `${noun}s in `;
+  if (group.things === "others") return `${group.verb} ${listOf(names, mostNames)}.`;
   if (group.findings.some((finding) => finding.count === undefined)) {
-    const what = group.kind === "" ? "" : `${group.kind} files in `;
-    const whole = group.findings.length === 1 && isTree(group.findings[0]) && group.kind === "" ? " and everything in it" : "";
-    return `${group.verb} ${what}${listOf(names, mostNames)}${whole}.`;
+    const whole =
+      group.findings.length === 1 && group.findings.every(isWholeTree) && group.kind === ""
+        ? " and everything in it"
+        : "";
+    return `${group.verb} ${within}${listOf(names, mostNames)}${whole}.`;
   }
-  const counted = withoutNested(group.findings).flatMap((finding) => finding.count ?? []);
+  const counted = apart.flatMap((finding) => finding.count ?? []);
   const files = counted.reduce((sum, count) => sum + count.files, 0);
   const bytes = counted.reduce((sum, count) => sum + count.bytes, 0);
-  if (files === 0 && counted.every((count) => count.complete === "yes")) {
-    return `${group.verb} ${group.kind === "" ? "" : `${group.kind} files in `}${listOf(names, mostNames)}, where nothing is to be lost now.`;
-  }
-  const single = group.findings.length === 1 ? group.findings[0] : undefined;
-  if (single !== undefined && files === 1 && !isTree(single) && single.effect.resource.scheme === "file" && single.effect.resource.spelling === "literal") {
-    return `${group.verb} ${names[0]} (${sizeOf(bytes)}).`;
-  }
-  const least = counted.every((count) => count.complete === "yes") ? "" : "at least ";
-  return `${group.verb} ${least}${countOf(files, noun)} (${sizeOf(bytes)})${placed(group.findings, names)}.`;
+  const complete = counted.every((count) => count.complete === "yes");
+  // A part of a tree can be counted by its files alone; "0 bytes" would then be wrong.
+  const size = bytes === 0 && !complete ? "" : ` (${sizeOf(bytes)})`;
+  if (files === 0 && complete)
+    return `${group.verb} ${within}${listOf(names, mostNames)}, where there is nothing to lose now.`;
+  if (files === 1 && group.findings.length === 1 && group.findings.every(isOneFile))
+    return `${group.verb} ${names[0]}${size}.`;
+  return `${group.verb} ${complete ? "" : "at least "}${countOf(files, noun)}${size}${placed(apart, names)}.`;
 }
 
 /** Where the files of a group are: "in src", "matching *.bak", or their names. */
 function placed(findings: readonly Finding[], names: readonly string[]): string {
-  const spellings = new Set(findings.map(({ effect }) => (effect.resource.scheme !== "file" ? "literal" : effect.resource.spelling)));
+  const spellings = new Set(
+    findings.map(({ effect }) => (effect.resource.scheme === "file" ? effect.resource.spelling : "literal")),
+  );
   const list = listOf(names, mostNames);
-  if (spellings.has("unknown")) return names.length === 1 && names[0] !== "" ? ` somewhere in ${list}` : ` in places that are not known`;
   if (spellings.size === 1 && spellings.has("glob")) return ` matching ${list}`;
   return findings.every(isTree) ? ` in ${list}` : `: ${list}`;
 }
 
-function recall(worst: Group, findings: readonly Finding[], counting: "counting" | "counted"): readonly string[] {
-  const lost = losing(findings).filter((finding) => finding.destructive !== "no");
-  if (lost.length === 0) return worst.findings.some((finding) => finding.decision !== "allow") && writes(worst) ? ["Nothing that exists is lost."] : [];
+/** How many of the files can be brought back, and how far the count can be trusted. */
+function recallOfFiles(lost: readonly Finding[], counting: "counting" | "counted"): string {
+  const { back, gone, unknown } = shareOf(lost);
+  const complete = counting === "counted" && lost.every((finding) => finding.count?.complete !== "no");
   const sentences: string[] = [];
-  if (lost.every((finding) => finding.reversibility === "reversible")) sentences.push("All of it can be brought back.");
-  else sentences.push(...recallOfFiles(shareOf(lost)), ...recallOfOthers(lost));
-  if (counting === "counting") sentences.push("Counting goes on.");
-  else if (lost.some((finding) => finding.count?.complete === "no")) sentences.push("There was too much to count, so it may be more.");
-  return sentences;
-}
-
-function recallOfFiles({ back, gone, unknown }: HeldPage["share"]): readonly string[] {
   const total = back + gone + unknown;
-  if (total === 0) return [];
-  if (unknown === total) return [total === 1 ? "Whether it can be brought back is not known." : "Whether they can be brought back is not known."];
-  const rest = unknown === 0 ? [] : [`For ${numberText(unknown)} more this is not known.`];
-  if (gone === 0) return [back === 1 ? "Git can bring it back." : `Git can bring back ${unknown === 0 ? "all" : "the"} ${numberText(back)}.`, ...rest];
-  if (back === 0) return [gone === 1 ? "It would be gone for good." : `Git can bring back none of them; ${unknown === 0 ? "all " : ""}${numberText(gone)} would be gone for good.`, ...rest];
-  return [`Git can bring back ${numberText(back)}; ${numberText(gone)} would be gone for good.`, ...rest];
+  const by = byGitAlone(lost) ? "git" : "Holdpoint or git";
+  if (total > 0 && unknown === total)
+    sentences.push(`Whether ${total === 1 ? "it" : "they"} can be brought back is not known.`);
+  else if (total > 0) {
+    const whole = unknown === 0 && complete;
+    if (back === 0)
+      sentences.push(
+        total === 1
+          ? "It would be gone for good."
+          : `${whole ? "All " : ""}${numberText(gone)} would be gone for good.`,
+      );
+    else if (gone > 0)
+      sentences.push(`${capital(by)} can bring back ${numberText(back)}; ${numberText(gone)} would be gone for good.`);
+    else
+      sentences.push(
+        `${capital(by)} can bring ${total === 1 ? "it back" : `back ${whole ? "all " : ""}${numberText(back)}`}.`,
+      );
+    if (unknown > 0) sentences.push(`For ${numberText(unknown)} more this is not known.`);
+  }
+  if (counting === "counting") sentences.push("Counting is still going on.");
+  else if (!complete) sentences.push("There may be more than was counted.");
+  return sentences.join(" ");
 }
 
-/** What is lost besides files that were counted: remote state, history, processes, uncounted places. */
-function recallOfOthers(lost: readonly Finding[]): readonly string[] {
+/** Whether what can be brought back is so because git holds it, and for no other reason. */
+function byGitAlone(lost: readonly Finding[]): boolean {
+  return lost.every(
+    ({ reversibility, git, count }) =>
+      reversibility !== "reversible" || (git !== undefined && git !== "unknown" && git.clean === count?.files),
+  );
+}
+
+/** What is lost besides files that were counted: uncounted files, and what is no file at all. */
+function recallOfOthers(lost: readonly Finding[], clean: Clean): readonly string[] {
   const others = lost.filter((finding) => finding.count === undefined && finding.effect.sight === "plain");
-  if (others.length === 0) return [];
-  if (others.some((finding) => finding.reversibility === "irreversible")) return ["What it takes there cannot be brought back."];
-  if (others.some((finding) => finding.reversibility === "unknown")) return ["Whether this can be undone is not known."];
-  return [];
+  const named = (things: Group["things"], reversibility: Finding["reversibility"]): string =>
+    listOf(
+      namesOf(
+        others.filter((finding) => thingsOf(finding) === things && finding.reversibility === reversibility),
+        clean,
+      ),
+      mostNames,
+    );
+  const sentences: readonly (readonly [string, (names: string) => string])[] = [
+    [named("files", "irreversible"), (names) => `What is lost of ${names} would be gone for good.`],
+    [named("files", "unknown"), (names) => `Whether ${names} can be brought back is not known.`],
+    [named("others", "irreversible"), (names) => `What it does to ${names} cannot be undone.`],
+    [named("others", "unknown"), (names) => `Whether what it does to ${names} can be undone is not known.`],
+  ];
+  return sentences.flatMap(([names, say]) => (names === "" ? [] : [say(names)]));
 }
 
-function outside(findings: readonly Finding[], clean: (text: string) => string): readonly string[] {
-  const names = findings
-    .filter((finding) => finding.place === "outside" && (finding.destructive !== "no" || finding.decision !== "allow"))
-    .map((finding) => clipped(clean(shortName(finding.resource)), longestName));
-  return names.length === 0 ? [] : [`Outside the workspace: ${listOf([...new Set(names)], mostNames)}.`];
+/** What makes a place special, and what cannot be seen. */
+function remarks(findings: readonly Finding[], lead: Deed["sight"], clean: Clean): readonly string[] {
+  const held = findings.filter(matters);
+  const at = (place: Finding["place"]): readonly string[] =>
+    namesOf(
+      held.filter((finding) => finding.place === place),
+      clean,
+    );
+  const outside = at("outside");
+  const secret = at("secret");
+  const running = at("selfRunning");
+  const unseen = held.filter((finding) => deedOf(finding.effect).sight === "unseen");
+  return [
+    outside.length === 0 ? "" : `Outside the workspace: ${listOf(outside, mostNames)}.`,
+    secret.length === 0 ? "" : `${listOf(secret, mostNames)} may hold secrets.`,
+    running.length === 0 ? "" : `Other programs run ${listOf(running, mostNames)} without asking.`,
+    unseen.length === 0
+      ? ""
+      : `${lead === "unseen" ? "It" : `The part that ${unseenMark}`} could change or delete anything that you can.`,
+  ];
 }
 
-function unseen(worst: Group, findings: readonly Finding[], clean: (text: string) => string): readonly string[] {
-  const opaque = findings.filter((finding) => finding.effect.sight === "opaque" && finding.decision !== "allow");
-  if (opaque.length === 0) return [];
-  if (worst.findings.every((finding) => finding.effect.sight === "opaque")) return ["It could change or delete anything that you can."];
-  const sources = [...new Set(opaque.map((finding) => clipped(clean(finding.effect.source), longestName)))];
-  return [`What this part does cannot be seen: ${listOf(sources, 2)}.`];
+function namesOf(findings: readonly Finding[], clean: Clean): readonly string[] {
+  return [...new Set(findings.map((finding) => clipped(clean(readableName(finding.resource)), longestName)))];
 }
 
-function writes(group: Group): boolean {
-  return group.findings.every(({ effect }) => effect.verb === "create" || effect.verb === "modify") && group.findings.every(({ effect }) => effect.resource.scheme === "file");
+function isTree({ effect }: Finding): boolean {
+  return effect.resource.scheme === "file" && effect.resource.reach === "tree";
 }
 
-function isTree(finding: Finding | undefined): boolean {
-  return finding?.effect.resource.scheme === "file" && finding.effect.resource.reach === "tree";
+function isWholeTree({ effect }: Finding): boolean {
+  return (
+    effect.resource.scheme === "file" && effect.resource.reach === "tree" && effect.resource.spelling === "literal"
+  );
 }
 
-/** A folder is named without the wildcard that stands for all below it. */
-function shortName(resource: string): string {
-  if (resource === "." || resource === "" || resource === "**") return "the workspace";
-  return resource.length > 3 && resource.endsWith("/**") ? resource.slice(0, -3) : resource;
+function isOneFile({ effect }: Finding): boolean {
+  return (
+    effect.resource.scheme === "file" && effect.resource.reach === "entry" && effect.resource.spelling === "literal"
+  );
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function lowered(text: string): string {
@@ -150,6 +215,6 @@ function lowered(text: string): string {
 }
 
 function sentence(text: string): string {
-  const clippedText = clipped(text, 300);
-  return /[.?:]$/.test(clippedText) ? clippedText : `${clippedText}.`;
+  const cut = clipped(text, 300);
+  return /[.?:]$/.test(cut) ? cut : `${cut}.`;
 }

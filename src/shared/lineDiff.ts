@@ -32,7 +32,8 @@ export function lineDiff(before: string, after: string, room: number): DiffModel
 }
 
 function tooLarge(text: string): string | undefined {
-  if (text.length > longestText) return `Too large to show here (${numberText(text.length)} characters). Open it in the diff editor.`;
+  if (text.length > longestText)
+    return `Too large to show here (${numberText(text.length)} characters). Open it in the diff editor.`;
   let lines = 1;
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines += 1;
   if (lines > mostLines) return `Too large to show here (${numberText(lines)} lines). Open it in the diff editor.`;
@@ -45,7 +46,10 @@ function withoutCommonReturns(before: string, after: string): readonly [string, 
 }
 
 function hunksOf(before: string, after: string): readonly (readonly Line[])[] {
-  const patch = structuredPatch("", "", before, after, undefined, undefined, { context: contextLines, maxEditLength: mostEdits });
+  const patch = structuredPatch("", "", before, after, undefined, undefined, {
+    context: contextLines,
+    maxEditLength: mostEdits,
+  });
   if (patch === undefined) return [[...wholeText(before, "removed"), ...wholeText(after, "added")]];
   return patch.hunks.map((hunk) => numbered(hunk.lines, hunk.oldStart, hunk.newStart));
 }
@@ -74,13 +78,21 @@ function wholeText(text: string, kind: "added" | "removed"): readonly Line[] {
   const lines = text.split("\n");
   const closed = lines.at(-1) === "";
   if (closed) lines.pop();
-  const result = lines.map((line, index): Line => ({ kind, before: kind === "removed" ? index + 1 : 0, after: kind === "added" ? index + 1 : 0, text: line }));
+  const result = lines.map(
+    (line, index): Line => ({
+      kind,
+      before: kind === "removed" ? index + 1 : 0,
+      after: kind === "added" ? index + 1 : 0,
+      text: line,
+    }),
+  );
   if (!closed) result.push({ kind: "note", before: 0, after: 0, text: "The line above has no line break at its end." });
   return result;
 }
 
 function cut(hunks: readonly (readonly Line[])[], room: number): DiffModel {
-  const count = (kind: Line["kind"]): number => hunks.reduce((sum, lines) => sum + lines.filter((line) => line.kind === kind).length, 0);
+  const count = (kind: Line["kind"]): number =>
+    hunks.reduce((sum, lines) => sum + lines.filter((line) => line.kind === kind).length, 0);
   const kept: Frozen<{ lines: Line[] }>[] = [];
   let left = room;
   for (const lines of hunks) {
@@ -89,5 +101,11 @@ function cut(hunks: readonly (readonly Line[])[], room: number): DiffModel {
     left -= lines.length;
   }
   const total = hunks.reduce((sum, lines) => sum + lines.length, 0);
-  return { kind: "hunks", added: count("added"), removed: count("removed"), hunks: kept, omitted: Math.max(0, total - room) };
+  return {
+    kind: "hunks",
+    added: count("added"),
+    removed: count("removed"),
+    hunks: kept,
+    omitted: Math.max(0, total - room),
+  };
 }

@@ -1,5 +1,6 @@
+import type { GitShare } from "../core/facts.ts";
 import type { Finding } from "../core/policy/verdict.ts";
-import { deedOf, placeMark } from "./deeds.ts";
+import { deedOf, placeMark, unseenMark } from "./deeds.ts";
 import { clipped } from "./phrases.ts";
 import type { EffectRow, HeldPage, LossRow } from "./reviewModel.ts";
 
@@ -12,7 +13,9 @@ const longestClause = 600;
 
 /** The findings that take something away or may, worst first. */
 export function losing(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].filter((finding) => finding.destructive !== "no" || takes(finding)).sort((left, right) => badness(right) - badness(left));
+  return [...findings]
+    .filter((finding) => finding.destructive !== "no" || takes(finding))
+    .sort((left, right) => badness(right) - badness(left));
 }
 
 /** How bad a finding is: what is destroyed beyond recall first, then what may be, then what is held for another reason. */
@@ -22,10 +25,23 @@ export function badness(finding: Finding): number {
   return destructive * 4 + (finding.decision === "allow" ? 0 : 4) + (finding.destructive === "no" ? 0 : recall);
 }
 
+/** Whether a person has to know of a finding to answer: it is held, or takes away what nothing brings back. */
+export function matters(finding: Finding): boolean {
+  return finding.decision !== "allow" || (finding.destructive !== "no" && finding.reversibility !== "reversible");
+}
+
 /** The table of what would be lost, with at most 200 rows. `clean` redacts a text. */
-export function lossRows(findings: readonly Finding[], counting: "counting" | "counted", clean: (text: string) => string): HeldPage["losses"] {
+export function lossRows(
+  findings: readonly Finding[],
+  counting: "counting" | "counted",
+  clean: (text: string) => string,
+): HeldPage["losses"] {
   const rows = losing(findings);
-  return { rows: rows.slice(0, mostRows).map((finding) => lossRow(finding, clean)), omitted: Math.max(0, rows.length - mostRows), counting };
+  return {
+    rows: rows.slice(0, mostRows).map((finding) => lossRow(finding, clean)),
+    omitted: Math.max(0, rows.length - mostRows),
+    counting,
+  };
 }
 
 /** Everything the call would do, in the order of the call, with at most 200 rows. `clean` redacts a text. */
@@ -34,7 +50,7 @@ export function effectRows(findings: readonly Finding[], clean: (text: string) =
     rows: findings.slice(0, mostRows).map(
       (finding): EffectRow => ({
         deed: deedText(finding),
-        resource: clipped(clean(finding.resource), longestName),
+        resource: nameOf(finding, clean),
         because: clipped(clean(finding.effect.because), longestClause),
         source: clipped(clean(finding.effect.source), longestClause),
         destructive: finding.destructive,
@@ -44,21 +60,40 @@ export function effectRows(findings: readonly Finding[], clean: (text: string) =
   };
 }
 
-/** Files that would be lost, by what could bring them back. A file inside a folder that is counted too is counted once. */
+/** Files that would be lost and matter, by what could bring them back. A file inside a folder that is counted too is counted once. */
 export function shareOf(findings: readonly Finding[]): HeldPage["share"] {
   let back = 0;
   let gone = 0;
   let unknown = 0;
-  for (const { count, git, destructive } of withoutNested(findings)) {
+  for (const finding of withoutNested(findings.filter(matters))) {
+    const { count, destructive, reversibility } = finding;
     if (count === undefined || destructive === "no") continue;
-    if (git === undefined || git === "unknown") unknown += count.files;
-    else {
+    const git = lostShare(finding);
+    if (reversibility === "reversible") back += count.files;
+    else if (git !== undefined && git !== "unknown") {
       back += git.clean;
       gone += git.modified + git.untracked + git.ignored;
       unknown += Math.max(0, count.files - git.clean - git.modified - git.untracked - git.ignored);
-    }
+    } else if (reversibility === "irreversible") gone += count.files;
+    else unknown += count.files;
   }
   return { back, gone, unknown };
+}
+
+/** What git knows of the files that are lost. For git's own work on a tree, the facts speak of the whole tree. */
+function lostShare({ effect, git }: Finding): GitShare | "unknown" | undefined {
+  if (git === undefined || git === "unknown") return git;
+  const none: GitShare = { clean: 0, modified: 0, untracked: 0, ignored: 0 };
+  switch (effect.loses) {
+    case "uncommitted":
+      return { ...none, modified: git.modified };
+    case "untracked":
+      return { ...none, untracked: git.untracked };
+    case "ignored":
+      return { ...none, untracked: git.untracked, ignored: git.ignored };
+    default:
+      return git;
+  }
 }
 
 /** Leaves out files that lie in a folder another finding of the list takes whole, so that sums count them once. */
@@ -70,12 +105,17 @@ export function withoutNested(findings: readonly Finding[]): readonly Finding[] 
     if (finding.count === undefined || resource.scheme !== "file" || resource.spelling === "unknown") continue;
     const key = `${resource.reach} ${resource.path}`;
     if (!taken.has(key)) taken.set(key, finding);
-    if (resource.reach === "tree" && resource.spelling === "literal" && finding.effect.loses === "content") trees.add(resource.path);
+    if (resource.reach === "tree" && resource.spelling === "literal" && finding.effect.loses === "content")
+      trees.add(resource.path);
   }
   return findings.filter((finding) => {
     const { resource } = finding.effect;
     if (finding.count === undefined || resource.scheme !== "file" || resource.spelling === "unknown") return true;
-    return taken.get(`${resource.reach} ${resource.path}`) === finding && !(resource.reach === "entry" && trees.has(resource.path)) && !hasAncestor(resource.path, trees);
+    return (
+      taken.get(`${resource.reach} ${resource.path}`) === finding &&
+      !(resource.reach === "entry" && trees.has(resource.path)) &&
+      !hasAncestor(resource.path, trees)
+    );
   });
 }
 
@@ -84,6 +124,32 @@ function hasAncestor(path: string, trees: ReadonlySet<string>): boolean {
     if (trees.has(path.slice(0, at === 0 ? 1 : at)) && path !== "/") return true;
   }
   return false;
+}
+
+/** What a row names: a folder with all below it has a slash at its end; of what cannot be looked into, the command is named. */
+function nameOf(finding: Finding, clean: (text: string) => string): string {
+  if (deedOf(finding.effect).sight === "unseen") return clipped(clean(finding.effect.source), longestName);
+  const { resource } = finding;
+  const isFolder = resource.endsWith("/**") && resource !== "/**";
+  return clipped(clean(isFolder ? resource.slice(0, -2) : readableName(resource)), longestName);
+}
+
+/** A resource as a sentence names it: without the wildcard for all below a folder, and in words where it is not known. */
+export function readableName(resource: string): string {
+  switch (resource) {
+    case ".":
+    case "**":
+      return "the workspace";
+    case "/**":
+      return "/";
+    case "":
+    case "?":
+      return "something unknown";
+    case "./?":
+      return "something in the workspace";
+  }
+  if (resource.endsWith("/**")) return resource.slice(0, -3);
+  return resource.endsWith("/?") ? `something in ${resource.slice(0, -2)}` : resource;
 }
 
 function takes({ effect }: Finding): boolean {
@@ -96,17 +162,22 @@ function deedText(finding: Finding): string {
 }
 
 function lossRow(finding: Finding, clean: (text: string) => string): LossRow {
-  const { count, git } = finding;
+  const { count } = finding;
+  const git = lostShare(finding);
   return {
     deed: deedText(finding),
-    resource: clipped(clean(finding.resource), longestName),
-    marks: [placeMark(finding.place)].filter((mark) => mark !== ""),
+    resource: nameOf(finding, clean),
+    marks: [deedOf(finding.effect).sight === "unseen" ? unseenMark : "", placeMark(finding.place)].filter(
+      (mark) => mark !== "",
+    ),
     amount:
       count === undefined
         ? { kind: finding.effect.resource.scheme === "file" && finding.effect.verb !== "execute" ? "unknown" : "none" }
         : { kind: "counted", files: count.files, bytes: count.bytes, complete: count.complete },
     git: git === undefined ? { kind: "none" } : git === "unknown" ? { kind: "unknown" } : { kind: "share", ...git },
-    fate: { reversible: "can be brought back", irreversible: "gone for good", unknown: "not known" }[finding.reversibility],
+    fate: fates[finding.reversibility],
     destructive: finding.destructive,
   };
 }
+
+const fates = { reversible: "can be brought back", irreversible: "gone for good", unknown: "not known" } as const;

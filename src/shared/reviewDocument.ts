@@ -19,7 +19,8 @@ const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
  * Throws when the nonce is not fit to be one.
  */
 export function reviewDocument(parts: DocumentParts): string {
-  if (!/^[A-Za-z0-9]{16,}$/.test(parts.nonce)) throw new Error("The nonce of the review page must be 16 or more letters and digits.");
+  if (!/^[A-Za-z0-9]{16,}$/.test(parts.nonce))
+    throw new Error("The nonce of the review page must be 16 or more letters and digits.");
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${parts.nonce}'`,

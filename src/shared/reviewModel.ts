@@ -27,12 +27,17 @@ const lossRow = z.object({
     z.object({ kind: z.literal("none") }),
   ]),
   git: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("share"), clean: z.number(), modified: z.number(), untracked: z.number(), ignored: z.number() }),
+    z.object({
+      kind: z.literal("share"),
+      clean: z.number(),
+      modified: z.number(),
+      untracked: z.number(),
+      ignored: z.number(),
+    }),
     z.object({ kind: z.literal("unknown") }),
     z.object({ kind: z.literal("none") }),
   ]),
-  /** Whether it can be brought back, in words. */
-  fate: z.string(),
+  fate: z.enum(["can be brought back", "gone for good", "not known"]),
   destructive: z.enum(["yes", "no", "unknown"]),
 });
 export type LossRow = Frozen<z.infer<typeof lossRow>>;
@@ -44,7 +49,13 @@ const reason = z.object({
 });
 export type ReasonModel = Frozen<z.infer<typeof reason>>;
 
-const effectRow = z.object({ deed: z.string(), resource: z.string(), because: z.string(), source: z.string(), destructive: z.enum(["yes", "no", "unknown"]) });
+const effectRow = z.object({
+  deed: z.string(),
+  resource: z.string(),
+  because: z.string(),
+  source: z.string(),
+  destructive: z.enum(["yes", "no", "unknown"]),
+});
 export type EffectRow = Frozen<z.infer<typeof effectRow>>;
 
 /** A call that waits for a person, or waited. */
@@ -54,7 +65,12 @@ const heldPage = z.object({
   state: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("pending") }),
     /** Over. `text` says what happened; `late` whether approving still lets the same call through once. */
-    z.object({ kind: z.enum(["approved", "refused", "expired", "withdrawn"]), at: z.number(), text: z.string(), late: z.enum(["possible", "over"]) }),
+    z.object({
+      kind: z.enum(["approved", "refused", "expired", "withdrawn"]),
+      at: z.number(),
+      text: z.string(),
+      late: z.enum(["possible", "over"]),
+    }),
   ]),
   /** Its place among the holds that wait, from 1; 0 when it waits no longer. */
   position: z.number(),
@@ -79,7 +95,7 @@ const heldPage = z.object({
   /** How far it reaches, in words. */
   reach: z.string(),
   approval: z.object({
-    /** On the button. */
+    /** On the button; empty when nobody can approve it, and then `text` says why. */
     label: z.string(),
     /** What approving does, as a sentence. */
     text: z.string(),
@@ -110,10 +126,13 @@ export type ScopePage = Frozen<z.infer<typeof scopePage>>;
 /** Nothing waits. */
 const emptyPage = z.object({
   kind: z.literal("empty"),
+  /** May be empty. */
   workspace: z.string(),
   /** Holds that were settled, newest first. */
   settled: z.object({
-    rows: z.array(z.object({ id: z.string(), at: z.number(), title: z.string(), who: z.string(), outcome: z.string() })),
+    rows: z.array(
+      z.object({ id: z.string(), at: z.number(), title: z.string(), who: z.string(), outcome: z.string() }),
+    ),
     omitted: z.number(),
   }),
 });

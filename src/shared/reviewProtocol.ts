@@ -7,7 +7,8 @@ export const longestMessage = 2_000;
 
 /** A one-time number: it stands for one state of the page that a person saw, and is good for one answer to it. */
 const nonce = z.string().check(z.minLength(16), z.maxLength(128));
-const id = z.string().check(z.minLength(1), z.maxLength(200));
+/** Names a hold, or a scope by its folder. */
+const id = z.string().check(z.minLength(1), z.maxLength(4_096));
 /** Numbers the page's requests; the answer carries it. */
 const request = z.int().check(z.gte(1));
 
@@ -89,7 +90,10 @@ export async function respond(
     return { type: "result", request: number, outcome: await handle(parsed.message) };
   } catch (cause) {
     report(cause);
-    return problem(number, "Holdpoint failed at this and cannot say that it was done. Look at the log, then try again.");
+    return problem(
+      number,
+      "Holdpoint failed at this and cannot say that it was done. Look at the log, then try again.",
+    );
   }
 }
 

@@ -9,7 +9,8 @@ export interface Piece {
  * overrides, zero-width ones, tags), spaces that are no plain space, lone surrogates, private use and unassigned ones,
  * whatever Unicode says may be drawn as nothing, and combining marks from the fourth in a row on.
  */
-const hiding = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}\u2800]|(?<=\p{M}{3})\p{M}/gu;
+const hiding =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}\u2800]|(?<=\p{M}{3})\p{M}/gu;
 
 /**
  * Splits text so that nothing in it can hide: each hiding character becomes its code point, as in ‹U+202E›. In text of

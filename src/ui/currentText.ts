@@ -15,7 +15,9 @@ export type CurrentText =
  * The agent's own editing tools work on the buffer too.
  */
 export async function currentText(path: string): Promise<CurrentText> {
-  const open = workspace.textDocuments.find((document) => document.uri.scheme === "file" && document.uri.fsPath === path && document.isDirty);
+  const open = workspace.textDocuments.find(
+    (document) => document.uri.scheme === "file" && document.uri.fsPath === path && document.isDirty,
+  );
   if (open !== undefined) return { kind: "text", text: open.getText(), source: "unsaved buffer" };
   try {
     const bytes = await readFile(path);

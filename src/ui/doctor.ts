@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { type ExtensionContext, window, workspace } from "vscode";
+import { programPath } from "../connect/installPrograms.ts";
 import type { Finding } from "../connect/probe.ts";
 import { probeHook, probeProgram } from "../connect/probe.ts";
-import { programPath } from "../connect/installPrograms.ts";
 import type { Guard } from "./statusBar.ts";
 
 /** Settings of the editor that switch contributed hooks off, with the value that leaves them on. */
@@ -23,7 +23,11 @@ export async function runDoctor(context: ExtensionContext, state: string, guard:
 function gateFinding(guard: Guard): Finding {
   return guard.kind === "guarding"
     ? { state: "good", text: "The gate of this window is up.", mend: "" }
-    : { state: "bad", text: `The gate of this window is not up: ${guard.why}`, mend: "Mend that, then reload the window." };
+    : {
+        state: "bad",
+        text: `The gate of this window is not up: ${guard.why}`,
+        mend: "Mend that, then reload the window.",
+      };
 }
 
 function switchFindings(): Finding[] {
@@ -31,18 +35,39 @@ function switchFindings(): Finding[] {
     const value: unknown = workspace.getConfiguration().get(id);
     return value === undefined || value === on
       ? { state: "good", text: `The setting ${id} lets hooks run.`, mend: "" }
-      : { state: "bad", text: `The setting ${id} is ${JSON.stringify(value)}: VS Code's agent does not ask Holdpoint.`, mend: `Remove ${id} from your user and workspace settings.` };
+      : {
+          state: "bad",
+          text: `The setting ${id} is ${JSON.stringify(value)}: VS Code's agent does not ask Holdpoint.`,
+          mend: `Remove ${id} from your user and workspace settings.`,
+        };
   });
 }
 
 /** A read of VS Code's agent, as its hook would tell it. */
 function harmlessCall(): unknown {
   const cwd = workspace.workspaceFolders?.[0]?.uri.fsPath ?? "/";
-  return { hook_event_name: "PreToolUse", session_id: "doctor", tool_name: "list_dir", tool_input: { path: cwd }, tool_use_id: "doctor", cwd };
+  return {
+    hook_event_name: "PreToolUse",
+    session_id: "doctor",
+    tool_name: "list_dir",
+    tool_input: { path: cwd },
+    tool_use_id: "doctor",
+    cwd,
+  };
 }
 
 function report(findings: readonly Finding[]): string {
   const bad = findings.filter((finding) => finding.state === "bad").length;
-  const lines = findings.map((finding) => `- ${finding.state === "good" ? "Good" : "**Not good**"}: ${finding.text}${finding.mend === "" ? "" : ` ${finding.mend}`}`);
-  return ["# Holdpoint: Doctor", "", bad === 0 ? "Everything works." : `${bad} of ${findings.length} checks found something to mend.`, "", ...lines, ""].join("\n");
+  const lines = findings.map(
+    (finding) =>
+      `- ${finding.state === "good" ? "Good" : "**Not good**"}: ${finding.text}${finding.mend === "" ? "" : ` ${finding.mend}`}`,
+  );
+  return [
+    "# Holdpoint: Doctor",
+    "",
+    bad === 0 ? "Everything works." : `${bad} of ${findings.length} checks found something to mend.`,
+    "",
+    ...lines,
+    "",
+  ].join("\n");
 }

@@ -28,7 +28,9 @@ export class EditorGround implements Ground {
       temporary: [...new Set(["/tmp", "/var/tmp", tmpdir()].map(realFolder))],
       state: realFolder(this.#state),
       // The folder above ours holds the other extensions, whose hooks and agents are not to be changed either.
-      installed: [...new Set(extensions.all.map((extension) => realFolder(dirname(extension.extensionPath))))].filter((folder) => folder.includes("extensions")),
+      installed: [...new Set(extensions.all.map((extension) => realFolder(dirname(extension.extensionPath))))].filter(
+        (folder) => folder.includes("extensions"),
+      ),
       platform: process.platform === "win32" ? "windows" : "posix",
     };
   }
@@ -36,7 +38,9 @@ export class EditorGround implements Ground {
 
 /** The real paths of the folders this window has open. */
 export function openRoots(): readonly string[] {
-  return (workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === "file").map((folder) => realFolder(folder.uri.fsPath));
+  return (workspace.workspaceFolders ?? [])
+    .filter((folder) => folder.uri.scheme === "file")
+    .map((folder) => realFolder(folder.uri.fsPath));
 }
 
 /** A folder with its links resolved; one that is not there stays as it is spelled. */

@@ -21,13 +21,11 @@ class LiveView implements Pseudoterminal {
   readonly #store = new DisposableStore();
   readonly #onDidWrite = new EventEmitter<string>();
   readonly #onDidOverrideDimensions = new EventEmitter<TerminalDimensions | undefined>();
-  readonly #onDidClose = new EventEmitter<number | void>();
   /** What came before the terminal was open; VS Code drops what is written earlier. */
   #early: string[] | undefined = [];
 
   readonly onDidWrite = this.#onDidWrite.event;
   readonly onDidOverrideDimensions = this.#onDidOverrideDimensions.event;
-  readonly onDidClose = this.#onDidClose.event;
 
   constructor(run: Run) {
     this.#run = run;

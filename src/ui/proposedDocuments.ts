@@ -1,4 +1,4 @@
-import { type Disposable, type TextDocumentContentProvider, Uri, commands, workspace } from "vscode";
+import { commands, type Disposable, type TextDocumentContentProvider, Uri, workspace } from "vscode";
 import { DisposableStore } from "../base/disposable.ts";
 import { viewIds } from "./ids.ts";
 
@@ -28,7 +28,9 @@ export class ProposedDocuments implements TextDocumentContentProvider, Disposabl
   async open(key: string, file: ProposedFile): Promise<void> {
     const before = this.#document(key, "now", file.path, file.before);
     const after = this.#document(key, "proposed", file.path, file.after);
-    await commands.executeCommand("vscode.diff", before, after, `${basename(file.path)} (proposed, not written)`, { preview: true });
+    await commands.executeCommand("vscode.diff", before, after, `${basename(file.path)} (proposed, not written)`, {
+      preview: true,
+    });
   }
 
   dispose(): void {

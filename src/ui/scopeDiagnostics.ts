@@ -1,5 +1,15 @@
 import { join } from "node:path";
-import { Diagnostic, DiagnosticSeverity, type Disposable, Range, type TextDocument, commands, languages, window, workspace } from "vscode";
+import {
+  commands,
+  Diagnostic,
+  DiagnosticSeverity,
+  type Disposable,
+  languages,
+  Range,
+  type TextDocument,
+  window,
+  workspace,
+} from "vscode";
 import { DisposableStore } from "../base/disposable.ts";
 import { checkExamples } from "../core/scope/examples.ts";
 import { parseScope } from "../core/scope/parseScope.ts";
@@ -28,7 +38,8 @@ export class ScopeDiagnostics implements Disposable {
     this.#store.add(workspace.onDidChangeTextDocument((change) => this.#check(change.document)));
     this.#store.add(workspace.onDidCloseTextDocument((document) => this.#shown.delete(document.uri)));
     const watcher = this.#store.add(workspace.createFileSystemWatcher(`**/${scopeFileName}`));
-    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) this.#store.add(event(() => this.#tell()));
+    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
+      this.#store.add(event(() => this.#tell()));
     for (const document of workspace.textDocuments) this.#check(document);
     this.#tell();
   }
@@ -39,14 +50,36 @@ export class ScopeDiagnostics implements Disposable {
 
   #check(document: TextDocument): void {
     if (document.uri.scheme !== "file" || !document.uri.fsPath.endsWith(`/${scopeFileName}`)) return;
-    this.#shown.set(document.uri, this.#problems(document.getText(), join(document.uri.fsPath, "..")).map(toDiagnostic));
+    this.#shown.set(
+      document.uri,
+      this.#problems(document.getText(), join(document.uri.fsPath, "..")).map(toDiagnostic),
+    );
   }
 
   #problems(text: string, root: string): readonly ScopeProblem[] {
     const { scope, problems } = parseScope(text);
     if (scope === undefined) return problems;
-    const failing = checkExamples(scope, root, this.#ground.surroundings({ kind: "tool", input: undefined, tool: "", toolUse: "", cwd: root, caller: { agent: "", label: "", session: "", identity: "claimed" } }));
-    return [...problems, ...failing.map((example) => ({ severity: "error" as const, ...placeOf(text, example.command), message: example.message, mend: example.mend }))];
+    const failing = checkExamples(
+      scope,
+      root,
+      this.#ground.surroundings({
+        kind: "tool",
+        input: undefined,
+        tool: "",
+        toolUse: "",
+        cwd: root,
+        caller: { agent: "", label: "", session: "", identity: "claimed" },
+      }),
+    );
+    return [
+      ...problems,
+      ...failing.map((example) => ({
+        severity: "error" as const,
+        ...placeOf(text, example.command),
+        message: example.message,
+        mend: example.mend,
+      })),
+    ];
   }
 
   /** Tells the person once about each version of a file that waits or is broken. */
@@ -56,8 +89,18 @@ export class ScopeDiagnostics implements Disposable {
       const text = this.#shelf.texts(root).file;
       if (this.#told.has(root) && this.#told.get(root) === text) continue;
       this.#told.set(root, text);
-      if (state.file === "waiting") void offer(`${scopeFileName} would allow agents more than the version you accepted. Until you accept it, only what it tightens is in force.`, "Review", commandIds.reviewScope);
-      if (state.file === "broken") void offer(`${scopeFileName} has errors. The version you accepted last stays in force.`, "Open", commandIds.openScope);
+      if (state.file === "waiting")
+        void offer(
+          `${scopeFileName} would allow agents more than the version you accepted. Until you accept it, only what it tightens is in force.`,
+          "Review",
+          commandIds.reviewScope,
+        );
+      if (state.file === "broken")
+        void offer(
+          `${scopeFileName} has errors. The version you accepted last stays in force.`,
+          "Open",
+          commandIds.openScope,
+        );
     }
   }
 }
@@ -69,7 +112,11 @@ async function offer(message: string, action: string, command: string): Promise<
 function toDiagnostic(problem: ScopeProblem): Diagnostic {
   const start = { line: problem.line - 1, character: problem.column - 1 };
   const range = new Range(start.line, start.character, start.line, start.character + problem.length);
-  const diagnostic = new Diagnostic(range, `${problem.message} ${problem.mend}`, problem.severity === "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
+  const diagnostic = new Diagnostic(
+    range,
+    `${problem.message} ${problem.mend}`,
+    problem.severity === "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+  );
   diagnostic.source = "Holdpoint";
   return diagnostic;
 }

@@ -1,3 +1,4 @@
+import { assertNever } from "../base/assertNever.ts";
 import { wireVersion } from "./messages.ts";
 
 /** The longest line a hook says, in bytes with its newline. */
@@ -43,6 +44,8 @@ export function formatDoorbellWord(word: DoorbellWord): string {
       return `elsewhere ${word.pid}\n`;
     case "later":
       return "later\n";
+    default:
+      return assertNever(word);
   }
 }
 

@@ -1,3 +1,5 @@
+import { assertNever } from "../base/assertNever.ts";
+
 /** What the file system says of a name, links not followed; `fs.Stats` is one. */
 export interface FoundEntry {
   isFile(): boolean;
@@ -34,5 +36,7 @@ function isOfKind(found: FoundEntry, wanted: "file" | "folder" | "socket"): bool
       return found.isDirectory();
     case "socket":
       return found.isSocket();
+    default:
+      return assertNever(wanted);
   }
 }

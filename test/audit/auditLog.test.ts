@@ -11,7 +11,17 @@ beforeEach(() => {
 afterEach(() => state.remove());
 
 function record(call: string): AuditRecord {
-  return { version: 1, time: "2026-01-01T00:00:00.000Z", call, agent: "vscode", session: "s", tool: "run_in_terminal", what: "rm -rf src\nsecond line", cwd: "/p", event: "released" };
+  return {
+    version: 1,
+    time: "2026-01-01T00:00:00.000Z",
+    call,
+    agent: "vscode",
+    session: "s",
+    tool: "run_in_terminal",
+    what: "rm -rf src\nsecond line",
+    cwd: "/p",
+    event: "released",
+  };
 }
 
 function lines(): readonly string[] {
@@ -34,7 +44,9 @@ describe("the audit log", () => {
 
   test("is readable by its owner alone", async () => {
     await new AuditLog(state.root).append(record("1"));
-    expect([statSync(state.path("audit")).mode & 0o777, statSync(auditFile(state.root)).mode & 0o777]).toEqual([0o700, 0o600]);
+    expect([statSync(state.path("audit")).mode & 0o777, statSync(auditFile(state.root)).mode & 0o777]).toEqual([
+      0o700, 0o600,
+    ]);
   });
 
   test("goes on in a new file when the old one was moved away", async () => {

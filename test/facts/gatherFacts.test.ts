@@ -77,7 +77,10 @@ describe("a folder", () => {
     project.write("src/b.ts");
     project.commitAll();
     project.git("rm", "-q", "--cached", "src/b.ts");
-    expect(await ask(tree("src"))).toMatchObject({ count: { files: 2 }, git: { clean: 1, modified: 0, untracked: 1, ignored: 0 } });
+    expect(await ask(tree("src"))).toMatchObject({
+      count: { files: 2 },
+      git: { clean: 1, modified: 0, untracked: 1, ignored: 0 },
+    });
   });
 });
 
@@ -87,14 +90,23 @@ describe("a path", () => {
     symlinkSync(project.path("real"), project.path("link"));
     expect(await ask(entry("link/new/b.ts"))).toMatchObject({
       existence: "absent",
-      places: [{ path: project.path("link/new/b.ts"), real: project.path("real/new/b.ts"), target: project.path("real/new/b.ts") }],
+      places: [
+        {
+          path: project.path("link/new/b.ts"),
+          real: project.path("real/new/b.ts"),
+          target: project.path("real/new/b.ts"),
+        },
+      ],
     });
   });
 
   test("that is a link is told from where it leads", async () => {
     project.write("real.txt", "secret");
     symlinkSync(project.path("real.txt"), project.path("link.txt"));
-    expect(await ask(entry("link.txt"))).toMatchObject({ type: "link", places: [{ real: project.path("link.txt"), target: project.path("real.txt") }] });
+    expect(await ask(entry("link.txt"))).toMatchObject({
+      type: "link",
+      places: [{ real: project.path("link.txt"), target: project.path("real.txt") }],
+    });
   });
 
   test("tells how many names a file has", async () => {
@@ -103,11 +115,17 @@ describe("a path", () => {
     expect(await ask(entry("a.txt"))).toMatchObject({ hardLinks: 2 });
   });
 
-  test.each(["-rf", "a b", "ä\u0301", "new\nline", ":(glob)x", "--", "*"])("with a hostile name is taken literally: %j", async (name) => {
-    project.write(`src/${name}/file.txt`, "123");
-    project.commitAll();
-    expect(await ask(tree(`src/${name}`))).toMatchObject({ count: { files: 1, bytes: 3 }, git: { clean: 1, modified: 0, untracked: 0, ignored: 0 } });
-  });
+  test.each(["-rf", "a b", "ä\u0301", "new\nline", ":(glob)x", "--", "*"])(
+    "with a hostile name is taken literally: %j",
+    async (name) => {
+      project.write(`src/${name}/file.txt`, "123");
+      project.commitAll();
+      expect(await ask(tree(`src/${name}`))).toMatchObject({
+        count: { files: 1, bytes: 3 },
+        git: { clean: 1, modified: 0, untracked: 0, ignored: 0 },
+      });
+    },
+  );
 });
 
 describe("a glob", () => {
@@ -117,7 +135,10 @@ describe("a glob", () => {
     project.write("build/.hidden", "333");
     const answer = await ask(glob("build/*"));
     expect(answer).toMatchObject({ existence: "exists", count: { files: 2, bytes: 3 } });
-    expect(answer?.about === "path" && answer.places.map((place) => place.real)).toEqual([project.path("build/a.js"), project.path("build/b")]);
+    expect(answer?.about === "path" && answer.places.map((place) => place.real)).toEqual([
+      project.path("build/a.js"),
+      project.path("build/b"),
+    ]);
   });
 
   test("without a match is absent", async () => {

@@ -18,7 +18,11 @@ export class TemporaryProject {
 
   git(...args: string[]): string {
     const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.invalid", "-c", "init.defaultBranch=main"];
-    return execFileSync("git", [...identity, ...args], { cwd: this.root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    return execFileSync("git", [...identity, ...args], {
+      cwd: this.root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   }
 
   /** Makes a repository and commits everything there is. */

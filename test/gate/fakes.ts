@@ -1,10 +1,9 @@
 import type { Clock } from "../../src/base/clock.ts";
 import { toDisposable } from "../../src/base/disposable.ts";
-import type { Caller } from "../../src/core/call/call.ts";
-import type { Call } from "../../src/core/call/call.ts";
+import type { Call, Caller } from "../../src/core/call/call.ts";
 import type { Answer } from "../../src/core/facts.ts";
 import type { AuditRecord } from "../../src/core/record.ts";
-import { type Scope, defaultScope } from "../../src/core/scope/scope.ts";
+import { defaultScope, type Scope } from "../../src/core/scope/scope.ts";
 import type { Surroundings } from "../../src/core/surroundings.ts";
 import type { FactSource, Ground, Ids, Launch, Records } from "../../src/gate/ports.ts";
 
@@ -92,5 +91,13 @@ export const launch: Launch = {
 export const caller: Caller = { agent: "vscode", label: "VS Code agent", session: "session-1", identity: "claimed" };
 
 export function command(text: string): Extract<Call, { kind: "command" }> {
-  return { kind: "command", text, shell: "bash", caller, cwd: "/home/dev/project", tool: "run_in_terminal", toolUse: "use-1" };
+  return {
+    kind: "command",
+    text,
+    shell: "bash",
+    caller,
+    cwd: "/home/dev/project",
+    tool: "run_in_terminal",
+    toolUse: "use-1",
+  };
 }

@@ -3,12 +3,21 @@ import { nullLogger } from "../../src/base/logger.ts";
 import type { Outcome } from "../../src/core/call/outcome.ts";
 import { Gate } from "../../src/gate/gate.ts";
 import type { FactSource } from "../../src/gate/ports.ts";
-import { FakeClock, FakeIds, FakeRecords, command, ground, ignorantFacts, launch } from "./fakes.ts";
+import { command, FakeClock, FakeIds, FakeRecords, ground, ignorantFacts, launch } from "./fakes.ts";
 
 function gateWith(facts: FactSource = ignorantFacts) {
   const clock = new FakeClock();
   const records = new FakeRecords();
-  const gate = new Gate({ clock, ids: new FakeIds(), facts, ground: ground(), records, launch, logger: nullLogger, holdLife: () => 60 * 60_000 });
+  const gate = new Gate({
+    clock,
+    ids: new FakeIds(),
+    facts,
+    ground: ground(),
+    records,
+    launch,
+    logger: nullLogger,
+    holdLife: () => 60 * 60_000,
+  });
   return { gate, clock, records };
 }
 
@@ -84,7 +93,7 @@ describe("a destructive call", () => {
     const waiting = new Promise<void>((resolve) => {
       answerFacts = resolve;
     });
-    const { gate } = gateWith({ gather: async () => (await waiting, new Map()) });
+    const { gate } = gateWith({ gather: () => waiting.then(() => new Map()) });
     const submission = gate.submit(command("rm -rf src"), { rewrite: "possible" });
     submission.withdraw();
     answerFacts();
@@ -100,7 +109,10 @@ describe("a destructive call", () => {
     const { submission, hold } = await held(second.gate, "rm -rf src");
     second.records.disk = "full";
     await second.gate.answer(hold.id, { kind: "approve" });
-    expect(await submission.outcome).toMatchObject({ kind: "deny", reason: expect.stringContaining("could not write its record") });
+    expect(await submission.outcome).toMatchObject({
+      kind: "deny",
+      reason: expect.stringContaining("could not write its record"),
+    });
   });
 
   test("is refused when judging fails", async () => {
@@ -109,13 +121,19 @@ describe("a destructive call", () => {
         throw new Error("the disk is on fire");
       },
     });
-    expect(await gate.submit(command("rm -rf src"), { rewrite: "possible" }).outcome).toMatchObject({ kind: "deny", reason: expect.stringContaining("the disk is on fire") });
+    expect(await gate.submit(command("rm -rf src"), { rewrite: "possible" }).outcome).toMatchObject({
+      kind: "deny",
+      reason: expect.stringContaining("the disk is on fire"),
+    });
   });
 
   test("settles once, whoever comes first", async () => {
     const { gate, clock } = gateWith();
     const { submission, hold } = await held(gate, "rm -rf src");
-    const outcomes = [await gate.answer(hold.id, { kind: "refuse", message: "" }), await gate.answer(hold.id, { kind: "approve" })];
+    const outcomes = [
+      await gate.answer(hold.id, { kind: "refuse", message: "" }),
+      await gate.answer(hold.id, { kind: "approve" }),
+    ];
     clock.advance(60 * 60_000);
     submission.withdraw();
     expect(outcomes).toEqual(["settled", "already"]);
@@ -187,14 +205,21 @@ describe("a ticket", () => {
 
   test("runs exactly what was approved, once", async () => {
     const { gate, records, ticket } = await ticketFor("rm -rf src");
-    expect(await gate.runs.redeem(ticket, claim, host)).toMatchObject({ kind: "run", command: "rm -rf src", cwd: "/home/dev/project" });
+    expect(await gate.runs.redeem(ticket, claim, host)).toMatchObject({
+      kind: "run",
+      command: "rm -rf src",
+      cwd: "/home/dev/project",
+    });
     expect(await gate.runs.redeem(ticket, claim, host)).toMatchObject({ kind: "refused", code: "unknown-ticket" });
     expect(records.events).toEqual(["decided", "settled", "run started"]);
   });
 
   test("is void from another folder, for good", async () => {
     const { gate, records, ticket } = await ticketFor("rm -rf src");
-    expect(await gate.runs.redeem(ticket, { ...claim, cwd: "/home/dev/project/sub" }, host)).toMatchObject({ kind: "refused", code: "moved" });
+    expect(await gate.runs.redeem(ticket, { ...claim, cwd: "/home/dev/project/sub" }, host)).toMatchObject({
+      kind: "refused",
+      code: "moved",
+    });
     expect(await gate.runs.redeem(ticket, claim, host)).toMatchObject({ kind: "refused", code: "unknown-ticket" });
     expect(records.events).toEqual(["decided", "settled", "ticket void"]);
   });

@@ -5,7 +5,7 @@ import { loadPty } from "../../src/run/loadPty.ts";
 const request = JSON.parse(process.argv[2] ?? "{}");
 const hosted = await hostRun(
   loadPty(import.meta.filename),
-  { shell: "/bin/bash", shellArguments: ["-c"], cwd: "/", environment: { PATH: process.env["PATH"] ?? "" }, ...request },
+  request,
   {
     started: (pid) => process.stderr.write(`started ${pid}\n`),
     output: () => undefined,

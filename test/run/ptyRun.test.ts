@@ -1,11 +1,14 @@
 import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadPty } from "../../src/run/loadPty.ts";
 import { startPtyRun } from "../../src/run/ptyRun.ts";
 import type { RunRequest } from "../../src/run/runRequest.ts";
 import { request, startRun } from "./startedRun.ts";
+
+// Real processes on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 let folder: string;
 
@@ -36,15 +39,28 @@ describe("a run ends as its program does", () => {
   });
 });
 
+it("lets a program work on that has given up its terminal", async () => {
+  const { end } = await startRun(request("exec </dev/null >/dev/null 2>&1; sleep 0.3; exit 9")).ended();
+  expect(end).toEqual({ exitCode: 9, signal: 0, left: [] });
+});
+
 describe("a run is exactly what was asked for", () => {
   it("has the environment given and nothing else", async () => {
-    const environment = { ONE: "1", EMPTY: "", "ÜML": "ä=b", TERM: "dumb" };
-    const asked = request("JSON.stringify(process.env)", { shell: process.execPath, shellArguments: ["-p"], environment });
+    const environment = { ONE: "1", EMPTY: "", ÜML: "ä=b", TERM: "dumb" };
+    const asked = request("JSON.stringify(process.env)", {
+      shell: process.execPath,
+      shellArguments: ["-p"],
+      environment,
+    });
     expect(JSON.parse(await output(asked))).toEqual(environment);
   });
 
   it("has no TERM and no PWD when none is given", async () => {
-    const asked = request("JSON.stringify(process.env)", { shell: process.execPath, shellArguments: ["-p"], environment: {} });
+    const asked = request("JSON.stringify(process.env)", {
+      shell: process.execPath,
+      shellArguments: ["-p"],
+      environment: {},
+    });
     expect(JSON.parse(await output(asked))).toEqual({});
   });
 
@@ -59,7 +75,10 @@ describe("a run is exactly what was asked for", () => {
   });
 
   it("has a terminal of the size given on all three descriptors", async () => {
-    const started = startRun(request("stty size; [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && echo terminal"), { columns: 132, rows: 43 });
+    const started = startRun(request("stty size; [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && echo terminal"), {
+      columns: 132,
+      rows: 43,
+    });
     expect((await started.ended()).output).toBe("43 132\r\nterminal\r\n");
   });
 
@@ -73,7 +92,11 @@ describe("a run is exactly what was asked for", () => {
 
 describe("the output is what the terminal gave, byte by byte", () => {
   it.each([
-    ["characters split between two writes", "printf '\\xe2\\x82'; sleep 0.05; printf '\\xac'; sleep 0.05; printf '\\xf0\\x9f'; sleep 0.05; printf '\\x98\\x80'", "e282acf09f9880"],
+    [
+      "characters split between two writes",
+      "printf '\\xe2\\x82'; sleep 0.05; printf '\\xac'; sleep 0.05; printf '\\xf0\\x9f'; sleep 0.05; printf '\\x98\\x80'",
+      "e282acf09f9880",
+    ],
     ["bytes that are not UTF-8", "printf 'a\\xff\\xfe\\x80b\\x00c'", "61fffe80620063"],
     ["line ends", "printf 'a\\nb\\r\\nc\\n'", "610d0a620d0d0a630d0a"],
     ["nothing", ":", ""],
@@ -87,7 +110,11 @@ describe("a program that reads gets end-of-file", () => {
     ["from its standard input", "cat; echo rc=$?", "rc=0\r\n"],
     ["again and again", "read a; read b; read c; echo rc=$?", "rc=1\r\n"],
     ["after a while", "sleep 0.8; cat; echo rc=$?", "rc=0\r\n"],
-    ["at a password prompt that drops what was typed before", "stty -echo </dev/tty; stty echo </dev/tty; read -s -p 'password: ' x </dev/tty; echo rc=$?", "password: rc=1\r\n"],
+    [
+      "at a password prompt that drops what was typed before",
+      "stty -echo </dev/tty; stty echo </dev/tty; read -s -p 'password: ' x </dev/tty; echo rc=$?",
+      "password: rc=1\r\n",
+    ],
     [
       "through an event loop",
       `'${process.execPath}' -e 'process.stdin.on("data",(d)=>console.log("data",d)).on("end",()=>console.log("end"))'`,
@@ -100,28 +127,39 @@ describe("a program that reads gets end-of-file", () => {
   it("in raw mode as Ctrl-D, which ends a line editor", async () => {
     const question = `require("readline").createInterface({input:process.stdin,output:process.stdout}).on("close",()=>console.log("closed")).question("sure? ",()=>console.log("answered"))`;
     const shown = await output(request(question, { shell: process.execPath, shellArguments: ["-e"] }));
-    expect({ closed: shown.includes("closed"), answered: shown.includes("answered") }).toEqual({ closed: true, answered: false });
+    expect({ closed: shown.includes("closed"), answered: shown.includes("answered") }).toEqual({
+      closed: true,
+      answered: false,
+    });
   });
 });
 
 describe("a run can be ended", () => {
   it.each([
-    ["Ctrl-C", "INT", "interrupt", "^C"],
-    ["Ctrl-\\", "QUIT", "quit", "^\\"],
-  ] as const)("%s reaches the program in front", async (_name, signal, press, echo) => {
+    ["Ctrl-C", "INT", "interrupt"],
+    ["Ctrl-\\", "QUIT", "quit"],
+  ] as const)("%s reaches the program in front", async (_name, signal, press) => {
     const started = startRun(request(`trap 'echo got; exit 5' ${signal}; echo ready; while :; do sleep 0.05; done`));
     await started.shows("ready");
     started.run[press]();
     const { end, output } = await started.ended();
-    expect({ end, output }).toEqual({ end: { exitCode: 5, signal: 0, left: [] }, output: `ready\r\n${echo}got\r\n` });
+    expect({ end, output }).toEqual({
+      end: { exitCode: 5, signal: 0, left: [] },
+      output: expect.stringMatching(/got\r\n$/),
+    });
   });
 
   it.each(["SIGTERM", "SIGHUP"] as const)("%s reaches it, and what it does then counts", async (signal) => {
-    const started = startRun(request(`trap 'echo bye; exit 3' ${signal.slice(3)}; echo ready; while :; do sleep 0.05; done`));
+    const started = startRun(
+      request(`trap 'echo bye; exit 3' ${signal.slice(3)}; echo ready; while :; do sleep 0.05; done`),
+    );
     await started.shows("ready");
     started.run.end(signal);
     const { end, output } = await started.ended();
-    expect({ end, output }).toEqual({ end: { exitCode: 3, signal: 0, left: [] }, output: "ready\r\nbye\r\n" });
+    expect({ end, output }).toEqual({
+      end: { exitCode: 3, signal: 0, left: [] },
+      output: expect.stringMatching(/bye\r\n$/),
+    });
   });
 
   it("kills what does not end, and what it has started in groups of their own", async () => {
@@ -130,6 +168,12 @@ describe("a run can be ended", () => {
     started.run.end("SIGTERM");
     started.run.end("SIGHUP");
     expect((await started.ended()).end).toEqual({ exitCode: 0, signal: 9, left: [] });
+  });
+
+  it("ends what has only just been started", async () => {
+    const started = startRun(request("sleep 60"));
+    started.run.end("SIGHUP");
+    expect((await started.ended()).end).toEqual({ exitCode: 0, signal: 1, left: [] });
   });
 
   it("ends a program that was stopped", async () => {
@@ -158,29 +202,58 @@ describe("what a run leaves behind", () => {
     const started = startRun(request("trap '' HUP; (while :; do echo noise; done) & echo started; exit 4"));
     const { end, output } = await started.ended();
     process.kill(-started.run.pid, "SIGKILL");
-    expect({ ...end, left: end.left.length, started: output.includes("started") }).toEqual({ exitCode: 4, signal: 0, left: 1, started: true });
+    expect({ ...end, left: end.left.length, started: output.includes("started") }).toEqual({
+      exitCode: 4,
+      signal: 0,
+      left: 1,
+      started: true,
+    });
   });
 });
 
 describe("nothing runs", () => {
   it.each([
     ["without a terminal module", {}, "missing", /^No terminal here\.$/],
-    ["in a folder that is not there", { cwd: "/no/such/folder" }, "loaded", /The folder \/no\/such\/folder does not exist/],
-    ["in a file", { cwd: () => join(folder, "plain") }, "loaded", /plain is not a folder/],
+    [
+      "in a folder that is not there",
+      { cwd: "/no/such/folder" },
+      "loaded",
+      /The folder \/no\/such\/folder does not exist/,
+    ],
+    ["in a file", { cwd: "FOLDER/plain" }, "loaded", /plain is not a folder/],
     ["in a relative folder", { cwd: "src" }, "loaded", /not an absolute path/],
-    ["with a shell that is not there", { shell: "/no/such/shell" }, "loaded", /The shell \/no\/such\/shell cannot be started/],
-    ["with a shell that may not be executed", { shell: "/etc/hostname" }, "loaded", /cannot be started/],
+    [
+      "with a shell that is not there",
+      { shell: "/no/such/shell" },
+      "loaded",
+      /The shell \/no\/such\/shell cannot be started/,
+    ],
+    ["with a shell that may not be executed", { shell: "FOLDER/locked" }, "loaded", /cannot be started/],
     ["with a shell that would be searched for", { shell: "bash" }, "loaded", /not an absolute path/],
     ["with a folder as shell", { shell: "/usr" }, "loaded", /not a file/],
     ["with a NUL that would cut the command off", { command: "echo a\0; rm b" }, "loaded", /NUL character/],
     ["with a NUL in a variable", { environment: { A: "x\0y" } }, "loaded", /NUL character/],
     ["with half a surrogate pair", { command: "echo \ud800" }, "loaded", /half a surrogate pair/],
     ["with a variable whose name holds =", { environment: { "A=B": "1" } }, "loaded", /"=" in its name/],
-    ["with a command that no program can be given", { command: `: ${"x".repeat(131_072)}` }, "loaded", /longer than 128 KiB/],
+    [
+      "with a command that no program can be given",
+      { command: `: ${"x".repeat(131_072)}` },
+      "loaded",
+      /longer than 128 KiB/,
+    ],
   ] as const)("%s", (_name, changes, module, reason) => {
-    const cwd = "cwd" in changes && typeof changes.cwd === "function" ? { cwd: changes.cwd() } : {};
-    const asked = { ...request(`touch ${join(folder, "ran")}`), ...changes, ...cwd } as RunRequest;
-    const pty = module === "missing" ? { kind: "missing" as const, problem: "No terminal here." } : loadPty(import.meta.filename);
-    expect(startPtyRun(pty, asked, { columns: 80, rows: 24 }, () => "more")).toEqual({ kind: "failed", reason: expect.stringMatching(reason) });
+    const placed = { shell: "/bin/bash", cwd: "/", ...changes };
+    const asked: RunRequest = {
+      ...request(":"),
+      ...placed,
+      shell: placed.shell.replace("FOLDER", folder),
+      cwd: placed.cwd.replace("FOLDER", folder),
+    };
+    const pty =
+      module === "missing" ? { kind: "missing" as const, problem: "No terminal here." } : loadPty(import.meta.filename);
+    expect(startPtyRun(pty, asked, { columns: 80, rows: 24 }, () => "more")).toEqual({
+      kind: "failed",
+      reason: expect.stringMatching(reason),
+    });
   });
 });

@@ -13,7 +13,15 @@ export interface StartedRun {
 }
 
 export function request(command: string, changes: Partial<RunRequest> = {}): RunRequest {
-  return { command, shell: "/bin/bash", shellArguments: ["-c"], cwd: "/", environment: { PATH: process.env["PATH"] ?? "" }, ...changes };
+  const { PATH = "" } = process.env;
+  return {
+    command,
+    shell: "/bin/bash",
+    shellArguments: ["-c"],
+    cwd: "/",
+    environment: { PATH },
+    ...changes,
+  };
 }
 
 /** Starts a request; throws where it could not be started. */

@@ -59,7 +59,10 @@ describe("a scope file", () => {
     const text = write(looseRule, strictRule);
     expect(decisions(other)).toEqual(["deny"]);
     expect(read.accept(project.root, text)).toBe("accepted");
-    expect([decisions(read), decisions(other)]).toEqual([["allow", "deny"], ["allow", "deny"]]);
+    expect([decisions(read), decisions(other)]).toEqual([
+      ["allow", "deny"],
+      ["allow", "deny"],
+    ]);
   });
 
   test("is not accepted when it changed after it was shown", () => {
@@ -70,13 +73,16 @@ describe("a scope file", () => {
     expect(decisions(read)).toEqual([]);
   });
 
-  test.each(["", "{", '{"version":1,"rules":[{"allow":["delete"]}]}', '{"version":99}', "\u0000"])("that is broken changes nothing: %j", (text) => {
-    const read = shelf();
-    write(strictRule);
-    expect(decisions(read)).toEqual(["deny"]);
-    project.write(".holdpoint.json", text);
-    expect([read.state(project.root).file, decisions(read)]).toEqual(["broken", ["deny"]]);
-  });
+  test.each(["", "{", '{"version":1,"rules":[{"allow":["delete"]}]}', '{"version":99}', "\u0000"])(
+    "that is broken changes nothing: %j",
+    (text) => {
+      const read = shelf();
+      write(strictRule);
+      expect(decisions(read)).toEqual(["deny"]);
+      project.write(".holdpoint.json", text);
+      expect([read.state(project.root).file, decisions(read)]).toEqual(["broken", ["deny"]]);
+    },
+  );
 
   test("that is a folder or too large changes nothing", () => {
     project.write(".holdpoint.json/file");
@@ -101,7 +107,10 @@ describe("the accepted version", () => {
   test("is kept where only its owner may read it", () => {
     const text = write(looseRule);
     shelf().accept(project.root, text);
-    expect([statSync(state.path("accepted")).mode & 0o777, statSync(acceptedFile(state.path("accepted"))).mode & 0o777]).toEqual([0o700, 0o600]);
+    expect([
+      statSync(state.path("accepted")).mode & 0o777,
+      statSync(acceptedFile(state.path("accepted"))).mode & 0o777,
+    ]).toEqual([0o700, 0o600]);
   });
 });
 

@@ -34,7 +34,12 @@ export type Call =
 export type Edit =
   | { readonly change: "write"; readonly path: string; readonly content: string }
   | { readonly change: "replace"; readonly path: string; readonly replacements: readonly Replacement[] }
-  | { readonly change: "patch"; readonly path: string; readonly moveTo: string | undefined; readonly hunks: readonly PatchHunk[] }
+  | {
+      readonly change: "patch";
+      readonly path: string;
+      readonly moveTo: string | undefined;
+      readonly hunks: readonly PatchHunk[];
+    }
   /** A fragment the editor itself merges into the file, so that the outcome is not known beforehand. */
   | { readonly change: "merge"; readonly path: string; readonly fragment: string }
   | { readonly change: "delete"; readonly path: string }

@@ -4,7 +4,16 @@ import type { Resource } from "../resource.ts";
 export type Verb = "read" | "create" | "modify" | "delete" | "execute" | "connect" | "publish" | "administer";
 
 /** Every verb, weakest first. */
-export const verbs: readonly Verb[] = ["read", "create", "modify", "delete", "execute", "connect", "publish", "administer"];
+export const verbs: readonly Verb[] = [
+  "read",
+  "create",
+  "modify",
+  "delete",
+  "execute",
+  "connect",
+  "publish",
+  "administer",
+];
 
 /**
  * What an effect takes away, as far as the command's words tell; facts decide how much of it is really there.
@@ -18,7 +27,16 @@ export const verbs: readonly Verb[] = ["read", "create", "modify", "delete", "ex
  * - `remote`: state on another machine or service.
  * - `system`: state of this machine outside files (processes, disks, users, services).
  */
-export type Loss = "none" | "content" | "edit" | "uncommitted" | "untracked" | "ignored" | "history" | "remote" | "system";
+export type Loss =
+  | "none"
+  | "content"
+  | "edit"
+  | "uncommitted"
+  | "untracked"
+  | "ignored"
+  | "history"
+  | "remote"
+  | "system";
 
 /** One thing a call would do to one resource. */
 export interface Effect {

@@ -1,23 +1,87 @@
-import type { Call } from "../call/call.ts";
+import { assertNever } from "../../base/assertNever.ts";
+import type { Call, Shell } from "../call/call.ts";
+import { readShell } from "../shell/commands.ts";
+import { isAbsolute, normalise, type Place } from "../shell/paths.ts";
+import { boundProblem, syntaxProblem } from "../shell/problem.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { editEffects } from "./edits.ts";
+import type { Effect } from "./effect.ts";
+import { fetchEffects } from "./fetches.ts";
 import type { Inference } from "./inference.ts";
+import { effectsOf } from "./occurrenceEffects.ts";
+import { toolEffects } from "./tools.ts";
+
+/** Most text of a call that is looked at, in UTF-16 units. */
+const textBound = 1_048_576;
+const effectBound = 2_000;
 
 /**
  * Reads a call: every effect it could have on any resource, with what could not be read as problems. Pure, bounded in
  * time for any input up to 1 MiB, and never throws: a fault of ours becomes a problem, which holds the call.
  */
-export function infer(call: Call, _surroundings: Surroundings): Inference {
+export function infer(call: Call, surroundings: Surroundings): Inference {
+  try {
+    return bounded(read(call, surroundings));
+  } catch {
+    return { effects: [unseen(call)], problems: [syntaxProblem("It could not be read because of a fault in Holdpoint.")] };
+  }
+}
+
+function read(call: Call, surroundings: Surroundings): Inference {
+  switch (call.kind) {
+    case "command":
+      return shellEffects(call.text, call.shell, call.cwd, surroundings);
+    case "input": {
+      const command = shellEffects(call.text, "unknown", call.cwd, surroundings);
+      return { effects: [...command.effects, unseen(call)], problems: command.problems };
+    }
+    case "edit":
+      return { effects: editEffects(call), problems: [] };
+    case "fetch":
+      return { effects: fetchEffects(call), problems: [] };
+    case "tool":
+      return { effects: toolEffects(call, surroundings), problems: [] };
+    default:
+      return assertNever(call);
+  }
+}
+
+function shellEffects(text: string, shell: Shell, cwd: string, surroundings: Surroundings): Inference {
+  if (text.length > textBound) {
+    return { effects: [], problems: [boundProblem("It is longer than the 1 MiB that are looked at.")] };
+  }
+  const { occurrences, problems } = readShell(text, shell, folderOf(cwd), surroundings);
+  return { effects: occurrences.flatMap((occurrence) => effectsOf(occurrence, surroundings)), problems };
+}
+
+function folderOf(cwd: string): Place {
+  return isAbsolute(cwd) ? { spelling: "literal", path: normalise(cwd) } : { spelling: "unknown", path: "" };
+}
+
+/** Each effect once, in order. */
+function bounded(inference: Inference): Inference {
+  const seen = new Map<string, Effect>();
+  for (const effect of inference.effects) {
+    const { resource } = effect;
+    const where = resource.scheme === "file" ? `${resource.spelling} ${resource.reach} ${resource.path}` : resource.name;
+    const key = `${effect.verb} ${effect.loses} ${effect.sight} ${resource.scheme} ${where} ${effect.because}`;
+    if (!seen.has(key)) seen.set(key, effect);
+  }
+  const effects = [...seen.values()];
+  if (effects.length <= effectBound) return { effects, problems: inference.problems };
+  return { effects: effects.slice(0, effectBound), problems: [...inference.problems, boundProblem("It has more than 2,000 effects.")] };
+}
+
+/** The effect of a call of which nothing can be said. */
+function unseen(call: Call): Effect {
+  const name = call.kind === "input" ? call.target : call.tool;
+  const because = call.kind === "input" ? "which program reads the text is not known" : "nothing is known about what this does";
   return {
-    effects: [
-      {
-        verb: "execute",
-        resource: { scheme: "tool", name: call.tool === "" ? "?" : call.tool },
-        loses: "none",
-        sight: "opaque",
-        because: "nothing is known about what this does",
-        source: call.tool,
-      },
-    ],
-    problems: [],
+    verb: "execute",
+    resource: { scheme: call.kind === "input" ? "process" : "tool", name: name === "" ? "?" : name },
+    loses: "none",
+    sight: "opaque",
+    because,
+    source: (call.kind === "input" ? call.text : call.tool).slice(0, 200),
   };
 }

@@ -1,3 +1,4 @@
+import type { Problem } from "../shell/problem.ts";
 import type { Effect } from "./effect.ts";
 
 /** What a call would do, as far as its words tell. Reading it is bounded and never fails: what cannot be read is a problem. */
@@ -13,10 +14,4 @@ export interface Inference {
  * - `bound`: larger or deeper than what is read.
  * - `dialect`: written for a shell whose syntax is not read here.
  */
-export interface InferenceProblem {
-  readonly kind: "syntax" | "bound" | "dialect";
-  /** One sentence: what is wrong. */
-  readonly text: string;
-  /** One sentence: what to do instead. */
-  readonly instead: string;
-}
+export type InferenceProblem = Problem;

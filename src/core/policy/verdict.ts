@@ -6,7 +6,17 @@ import type { Decision } from "./decision.ts";
 export type BlastRadius = "none" | "file" | "tree" | "workspace" | "machine" | "remote" | "unknown";
 
 /** Where an effect lands, as the presets see it. */
-export type Place = "workspace" | "output" | "temporary" | "outside" | "secret" | "selfRunning" | "protected" | "floor" | "elsewhere" | "unknown";
+export type Place =
+  | "workspace"
+  | "output"
+  | "temporary"
+  | "outside"
+  | "secret"
+  | "selfRunning"
+  | "protected"
+  | "floor"
+  | "elsewhere"
+  | "unknown";
 
 /** What decided. `source` says which part of the policy spoke. */
 export interface Reason {

@@ -175,7 +175,12 @@ function addBranch(parts: readonly GlobPart[], reach: Branch["reach"], build: Bu
 }
 
 /** Adds the states of one part at `place`, and returns the states that entering it leads to. */
-function addPart(part: GlobPart, place: number, following: readonly number[], { moves, ends }: Build): readonly number[] {
+function addPart(
+  part: GlobPart,
+  place: number,
+  following: readonly number[],
+  { moves, ends }: Build,
+): readonly number[] {
   ends[place] = false;
   switch (part.kind) {
     case "char":

@@ -20,9 +20,18 @@ export interface CharClassProblem {
  */
 export function readPatternClass(segment: string, at: number): CharClass | CharClassProblem {
   const { negation, body, end } = takeClass(segment, at);
-  if (end === -1) return { problem: "a `[` that is never closed", mend: "Close it with `]`, or write `[[]` for the character itself." };
-  if (body.startsWith("]")) return { problem: "a `]` first in a class", mend: "Leave `]` out of the class: outside of one it stands for itself." };
-  if (/^\[[:.=]/.test(body)) return { problem: "a named character class", mend: "Write the characters out, such as `[A-Z]` or `[0-9]`." };
+  if (end === -1)
+    return {
+      problem: "a `[` that is never closed",
+      mend: "Close it with `]`, or write `[[]` for the character itself.",
+    };
+  if (body.startsWith("]"))
+    return {
+      problem: "a `]` first in a class",
+      mend: "Leave `]` out of the class: outside of one it stands for itself.",
+    };
+  if (/^\[[:.=]/.test(body))
+    return { problem: "a named character class", mend: "Write the characters out, such as `[A-Z]` or `[0-9]`." };
   const ranges = readRanges([...body]);
   if ("problem" in ranges) return ranges;
   const set = charSetFrom(ranges);
@@ -35,7 +44,8 @@ export function readPatternClass(segment: string, at: number): CharClass | CharC
  */
 export function readShellClass(segment: string, at: number): CharClass {
   const { negation, body, end } = takeClass(segment, at);
-  if (end === -1 || body.startsWith("]") || /[[\\]/.test(body)) return { set: anyChar, end: segment.length, rest: "unknown" };
+  if (end === -1 || body.startsWith("]") || /[[\\]/.test(body))
+    return { set: anyChar, end: segment.length, rest: "unknown" };
   const ranges = readRanges([...body]);
   const plain = !body.replace(/[0-9]-[0-9]/g, "").includes("-");
   if (negation === "^" || !plain || "problem" in ranges) return { set: anyChar, end, rest: "known" };
@@ -44,11 +54,16 @@ export function readShellClass(segment: string, at: number): CharClass {
 }
 
 /** A `]` in first place stands for itself, in shells as in minimatch. `end` is -1 when the class is never closed. */
-function takeClass(segment: string, at: number): { readonly negation: string; readonly body: string; readonly end: number } {
+function takeClass(
+  segment: string,
+  at: number,
+): { readonly negation: string; readonly body: string; readonly end: number } {
   const negation = segment[at] === "!" || segment[at] === "^" ? (segment[at] ?? "") : "";
   const start = at + negation.length;
   const close = segment.indexOf("]", start + 1);
-  return close === -1 ? { negation, body: "", end: -1 } : { negation, body: segment.slice(start, close), end: close + 1 };
+  return close === -1
+    ? { negation, body: "", end: -1 }
+    : { negation, body: segment.slice(start, close), end: close + 1 };
 }
 
 function readRanges(chars: readonly string[]): readonly (readonly [number, number])[] | CharClassProblem {
@@ -62,10 +77,16 @@ function readRanges(chars: readonly string[]): readonly (readonly [number, numbe
     }
     const goesOn = chars[index + 3] === "-" && chars[index + 4] !== undefined;
     if (first === "-" || last === "-" || goesOn) {
-      return { problem: "a `-` in a class that could be read in two ways", mend: "Put `-` first or last in the class." };
+      return {
+        problem: "a `-` in a class that could be read in two ways",
+        mend: "Put `-` first or last in the class.",
+      };
     }
     if (codeOf(first) > codeOf(last)) {
-      return { problem: `the range \`${first}-${last}\` is empty`, mend: `Write the lower end first: \`${last}-${first}\`.` };
+      return {
+        problem: `the range \`${first}-${last}\` is empty`,
+        mend: `Write the lower end first: \`${last}-${first}\`.`,
+      };
     }
     ranges.push([codeOf(first), codeOf(last)]);
     index += 2;

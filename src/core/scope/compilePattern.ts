@@ -25,9 +25,24 @@ export interface Alternative {
   readonly matcher: Minimatch | undefined;
 }
 
+/**
+ * How names are compared. `exact`: to the letter, as an allow needs it. `folded`: without regard to case and Unicode
+ * composition, as a hold or deny needs it, because a file system may not regard them either.
+ */
+export type NameMatching = "exact" | "folded";
+
 /** Makes a pattern ready for matching; one that is ready comes back as it is. */
 export function compilePattern(pattern: Pattern | CompiledPattern): CompiledPattern {
-  return "compiled" in pattern ? pattern : { ...pattern, compiled: { exact: compileGlob(pattern.glob, "exact"), folded: compileGlob(pattern.glob, "folded") } };
+  if ("compiled" in pattern) return pattern;
+  const exact = compileGlob(pattern.glob, "exact");
+  // Without capitals, classes or letters beyond ASCII, folding changes nothing.
+  const folded = /^[^A-Z[\u0080-\uffff]*$/.test(pattern.glob) ? exact : compileGlob(pattern.glob, "folded");
+  return { ...pattern, compiled: { exact, folded } };
+}
+
+/** The globs of a pattern, ready for matching; worked out now if the pattern was not compiled. */
+export function alternativesOf(pattern: Pattern | CompiledPattern, names: NameMatching): Alternatives {
+  return "compiled" in pattern ? pattern.compiled[names] : compileGlob(pattern.glob, names);
 }
 
 /** The same scope with every pattern made ready, for whoever matches it more than once. */
@@ -40,7 +55,7 @@ function compileRule(rule: Rule): Rule {
   return { ...rule, on: [compilePattern(first), ...others.map(compilePattern)] };
 }
 
-function compileGlob(glob: string, names: "exact" | "folded"): Alternatives {
+function compileGlob(glob: string, names: NameMatching): Alternatives {
   const texts = expandBraces(names === "folded" ? glob.normalize("NFC") : glob);
   if (texts === "over") return "unreadable";
   const alternatives: Alternative[] = [];
@@ -48,7 +63,9 @@ function compileGlob(glob: string, names: "exact" | "folded"): Alternatives {
     const read = readGlob(text, "pattern");
     if ("problem" in read) return "unreadable";
     const parts = names === "folded" ? foldGlob(read.parts) : read.parts;
-    alternatives.push(alternativeOf(parts, names === "folded" ? writeGlob(parts) : text.replace(/(?:^|\/)\*\*(?:\/\*\*)*$/, "")));
+    alternatives.push(
+      alternativeOf(parts, names === "folded" ? writeGlob(parts) : text.replace(/(?:^|\/)\*\*(?:\/\*\*)*$/, "")),
+    );
   }
   return alternatives;
 }

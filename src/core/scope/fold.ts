@@ -1,5 +1,5 @@
-import { anyChar, type CharSet, charSetFrom, charSetOf } from "./charSet.ts";
-import { type GlobPart, literalOf } from "./glob.ts";
+import { anyChar, type CharSet, charSetFrom, charSetHas, complementOf } from "./charSet.ts";
+import { type GlobPart, literalOf, literalParts } from "./glob.ts";
 
 /**
  * The spelling that all names share which a file system without regard to case or Unicode composition takes for one:
@@ -8,7 +8,7 @@ import { type GlobPart, literalOf } from "./glob.ts";
 export function fold(name: string): string {
   if (isAscii(name)) return name.toLowerCase();
   // Through upper case, because some small letters differ only until then; a final sigma depends on what stands around it.
-  return name.normalize("NFC").toUpperCase().toLowerCase().replaceAll("ς", "σ").normalize("NFC");
+  return name.normalize("NFC").toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ").normalize("NFC");
 }
 
 /** Whether folding can only have changed letters one to one. */
@@ -17,7 +17,7 @@ export function isAscii(name: string): boolean {
   return true;
 }
 
-/** Classes with more characters than this become any character when folded: more is matched, never less. */
+/** Classes with more characters than this are folded only roughly: more is matched, never less. */
 const largestFoldedClass = 512;
 
 /** The glob that matches the folded spelling of every name that `parts` match. */
@@ -26,7 +26,7 @@ export function foldGlob(parts: readonly GlobPart[]): readonly GlobPart[] {
   let literal = "";
   // Runs of characters are folded together, because folding can compose neighbours.
   const flush = (): void => {
-    for (const char of fold(literal)) folded.push(char === "/" ? { kind: "slash" } : { kind: "char", set: charSetOf(char.codePointAt(0) ?? 0) });
+    folded.push(...literalParts(fold(literal)));
     literal = "";
   };
   for (const part of parts) {
@@ -43,7 +43,7 @@ export function foldGlob(parts: readonly GlobPart[]): readonly GlobPart[] {
 }
 
 function foldSet(set: CharSet): CharSet {
-  if (set.reduce((total, [first, last]) => total + last - first + 1, 0) > largestFoldedClass) return anyChar;
+  if (set.reduce((total, [first, last]) => total + last - first + 1, 0) > largestFoldedClass) return foldLargeSet(set);
   const ranges: (readonly [number, number])[] = [];
   for (const [first, last] of set) {
     for (let code = first; code <= last; code++) {
@@ -54,3 +54,14 @@ function foldSet(set: CharSet): CharSet {
   }
   return charSetFrom(ranges);
 }
+
+/** Any character, less those that the set leaves out and that nothing else folds to. */
+function foldLargeSet(set: CharSet): CharSet {
+  const leftOut = [...foldsFromItselfAlone]
+    .map((char) => char.codePointAt(0) ?? 0)
+    .filter((code) => !charSetHas(set, code));
+  return complementOf(charSetFrom(leftOut.map((code) => [code, code])));
+}
+
+// Without `;` and the backquote: other characters are composed to them.
+const foldsFromItselfAlone = "0123456789 !\"#$%&'()*+,-.:<=>?@[\\]^_{|}~";

@@ -59,6 +59,13 @@ export function literalHead(parts: readonly GlobPart[]): string {
   return head;
 }
 
+/** The glob that matches `text` alone. */
+export function literalParts(text: string): readonly GlobPart[] {
+  return [...text].map((char) =>
+    char === "/" ? { kind: "slash" } : { kind: "char", set: charSetOf(char.codePointAt(0) ?? 0) },
+  );
+}
+
 /** The one text the part matches; undefined for a wildcard. */
 export function literalOf(part: GlobPart): string | undefined {
   if (part.kind === "slash") return "/";
@@ -90,13 +97,20 @@ function escapeChar(char: string): string {
 }
 
 function readSegment(segment: string, dialect: GlobDialect): GlobPart[] | GlobProblem {
-  if (segment === "") return { problem: "a folder without a name", mend: "Write one `/` between names, and none at the end." };
+  if (segment === "")
+    return { problem: "a folder without a name", mend: "Write one `/` between names, and none at the end." };
   if (segment === "." || segment === "..") {
-    return { problem: `\`${segment}\` as a name can match nothing`, mend: `Leave \`${segment}\` out: paths are compared in full.` };
+    return {
+      problem: `\`${segment}\` as a name can match nothing`,
+      mend: `Leave \`${segment}\` out: paths are compared in full.`,
+    };
   }
   const extglob = /[?*+@!]\(/.exec(segment);
   if (extglob !== null) {
-    return { problem: `\`${extglob[0]}…)\` is not part of the pattern language`, mend: "Write the alternatives in braces: `{a,b}`." };
+    return {
+      problem: `\`${extglob[0]}…)\` is not part of the pattern language`,
+      mend: "Write the alternatives in braces: `{a,b}`.",
+    };
   }
   if (dialect === "pattern" && segment.includes("**")) {
     const mend = `Write \`${segment.replace(/\*\*+/g, "**/*")}\`, or \`*\` for one level.`;
@@ -126,7 +140,10 @@ function readChars(segment: string, dialect: GlobDialect): GlobPart[] | GlobProb
       parts.push({ kind: "char", set: charSetOf(escaped) });
       at += String.fromCodePoint(escaped).length;
     } else if (dialect === "pattern" && (char === "{" || char === "}")) {
-      return { problem: `a \`${char}\` without its alternatives`, mend: `Write \`{a,b}\` for a choice, or \`[${char}]\` for the character itself.` };
+      return {
+        problem: `a \`${char}\` without its alternatives`,
+        mend: `Write \`{a,b}\` for a choice, or \`[${char}]\` for the character itself.`,
+      };
     } else {
       parts.push({ kind: "char", set: charSetOf(char.codePointAt(0) ?? slash) });
     }

@@ -13,8 +13,21 @@ import type { Pattern } from "./scope.ts";
  * - `unreadable`: a name we cannot follow; taken for everything, and covered by nothing.
  */
 export type Target =
-  | { readonly kind: "literal"; readonly scheme: Pattern["scheme"]; readonly reach: "entry" | "tree"; readonly exact: Sight; readonly folded: Sight; readonly letters: "ascii" | "beyond" }
-  | { readonly kind: "glob"; readonly scheme: Pattern["scheme"]; readonly reach: "entry" | "tree"; readonly exact: GlobSight; readonly folded: GlobSight }
+  | {
+      readonly kind: "literal";
+      readonly scheme: Pattern["scheme"];
+      readonly reach: "entry" | "tree";
+      readonly exact: Sight;
+      readonly folded: Sight;
+      readonly letters: "ascii" | "beyond";
+    }
+  | {
+      readonly kind: "glob";
+      readonly scheme: Pattern["scheme"];
+      readonly reach: "entry" | "tree";
+      readonly exact: GlobSight;
+      readonly folded: GlobSight;
+    }
   | { readonly kind: "everything"; readonly scheme: Pattern["scheme"] }
   | { readonly kind: "unreadable"; readonly scheme: Pattern["scheme"] };
 
@@ -47,7 +60,14 @@ function fileTarget(resource: FileResource, root: string, home: string): Target 
   if (spelling !== "glob") {
     if (!isNormal(path)) return { kind: "unreadable", scheme };
     const letters = isAscii(path) ? "ascii" : "beyond";
-    return { kind: "literal", scheme, reach, exact: sight(path, bases), folded: sight(fold(path), foldedBases), letters };
+    return {
+      kind: "literal",
+      scheme,
+      reach,
+      exact: sight(path, bases),
+      folded: sight(fold(path), foldedBases),
+      letters,
+    };
   }
   const branches = readShellGlob(path);
   if (branches === undefined) return { kind: "unreadable", scheme };
@@ -62,7 +82,9 @@ function fileTarget(resource: FileResource, root: string, home: string): Target 
   };
 }
 
-function readShellGlob(path: string): readonly { readonly parts: readonly GlobPart[]; readonly final: "name" | "folders" }[] | undefined {
+function readShellGlob(
+  path: string,
+): readonly { readonly parts: readonly GlobPart[]; readonly final: "name" | "folders" }[] | undefined {
   const texts = expandBraces(path);
   if (texts === "over") return undefined;
   const branches = texts.map((text) => readGlob(text, "shell"));
@@ -71,7 +93,10 @@ function readShellGlob(path: string): readonly { readonly parts: readonly GlobPa
 
 /** A named resource stands for everything below it: whoever deletes a namespace deletes what is in it. */
 function namedTarget({ scheme, name }: NamedResource): Target {
-  const components = withoutEdges(name).split("/");
+  // A host without a port is one at any port.
+  const portless = scheme === "host" && name !== "" && !isUnknown(name) && !/:(?:\d+|[?*]+)$/.test(name);
+  const whole = withoutEdges(portless ? `${name}:?` : name);
+  const components = whole === "" ? [] : whole.split("/");
   // At the end, what is unknown may go on for any number of components.
   while (components.length > 0 && isUnknown(components.at(-1) ?? "")) components.pop();
   if (components.length === 0) return { kind: "everything", scheme };
@@ -80,15 +105,33 @@ function namedTarget({ scheme, name }: NamedResource): Target {
   if (!isNormal(path)) return { kind: "unreadable", scheme };
   if (!/[?*]/.test(path)) {
     const letters = isAscii(path) ? "ascii" : "beyond";
-    return { kind: "literal", scheme, reach: "tree", exact: sight(path, bases), folded: sight(fold(path), bases), letters };
+    return {
+      kind: "literal",
+      scheme,
+      reach: "tree",
+      exact: sight(path, bases),
+      folded: sight(fold(path), bases),
+      letters,
+    };
   }
-  const parts = components.flatMap((component, index) => [...(index > 0 ? [{ kind: "slash" } as const] : []), ...componentParts(component)]);
-  return { kind: "glob", scheme, reach: "tree", exact: { branches: [parts], bases }, folded: { branches: [foldGlob(parts)], bases } };
+  const parts = components.flatMap((component, index) => [
+    ...(index > 0 ? [{ kind: "slash" } as const] : []),
+    ...componentParts(component),
+  ]);
+  return {
+    kind: "glob",
+    scheme,
+    reach: "tree",
+    exact: { branches: [parts], bases },
+    folded: { branches: [foldGlob(parts)], bases },
+  };
 }
 
 function componentParts(component: string): readonly GlobPart[] {
   if (isUnknown(component)) return [{ kind: "char", set: anyChar }, { kind: "many" }];
-  return [...component].map((char) => (/[?*]/.test(char) ? { kind: "many" } : { kind: "char", set: charSetOf(char.codePointAt(0) ?? slash) }));
+  return [...component].map((char) =>
+    /[?*]/.test(char) ? { kind: "many" } : { kind: "char", set: charSetOf(char.codePointAt(0) ?? slash) },
+  );
 }
 
 function isUnknown(component: string): boolean {

@@ -1,0 +1,3 @@
+variable "database_size" {
+  default = "x-large"
+}

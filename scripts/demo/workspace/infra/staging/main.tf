@@ -1,0 +1,5 @@
+resource "database" "orders" {
+  name     = "orders-staging"
+  size     = var.database_size
+  replicas = 1
+}

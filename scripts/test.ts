@@ -1,0 +1,62 @@
+// `npm test`: the checks, then the suites in a real VS Code, and one count for all.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { parseArgs, stripVTControlCharacters } from "node:util";
+import { type Count, countLine } from "../test/integration/host/results.ts";
+import { runIntegration } from "../test/integration/host/run.ts";
+import { packExtension } from "./package.ts";
+import { exitOnSignals } from "./processes.ts";
+
+const usage = `npm test -- [options]
+  --only check|integration   one of the two parts
+  --grep PATTERN             only integration tests whose title matches
+`;
+
+const root = resolve(import.meta.dirname, "..");
+
+export async function test(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({ args: [...args], options: { only: { type: "string" }, grep: { type: "string" } } });
+  const { only, grep } = values;
+  if (only !== undefined && only !== "check" && only !== "integration") throw new Error(usage);
+  exitOnSignals();
+  const counts: Count[] = [];
+  if (only !== "integration") counts.push(await check());
+  if (only !== "check") counts.push(await integration(grep));
+  const all = {
+    passed: counts.reduce((sum, count) => sum + count.passed, 0),
+    failed: counts.reduce((sum, count) => sum + count.failed, 0),
+  };
+  process.stdout.write(`\n${countLine(all)}\n`);
+  process.exitCode = all.failed > 0 ? 1 : 0;
+}
+
+/** `npm run check` stops at its first failing part. Counts the unit tests, and one more failure where another part failed. */
+async function check(): Promise<Count> {
+  heading("Checks: format, lint, types, unused code, unit tests");
+  const child = spawn("npm", ["run", "--silent", "check"], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+    shell: process.platform === "win32",
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    process.stdout.write(chunk);
+    output += String(chunk);
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  const tests = /^\s*Tests\s+(.*)$/m.exec(stripVTControlCharacters(output))?.[1] ?? "";
+  const number = (what: string): number => Number(new RegExp(`(\\d+) ${what}`).exec(tests)?.[1] ?? 0);
+  const failed = number("failed");
+  return { passed: number("passed"), failed: code === 0 ? failed : Math.max(1, failed) };
+}
+
+async function integration(grep: string | undefined): Promise<Count> {
+  heading("Integration: the packed extension in a real VS Code, with its own agent");
+  const vsix = await packExtension(root);
+  return await runIntegration({ root, vsix, ...(grep === undefined ? {} : { grep }) });
+}
+
+function heading(text: string): void {
+  process.stdout.write(`\n${text}\n\n`);
+}

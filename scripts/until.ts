@@ -1,0 +1,22 @@
+// Waiting for something that only looking again can tell.
+import { setTimeout as delay } from "node:timers/promises";
+
+/**
+ * Looks every 100 ms until `look` returns something other than undefined, and returns that. Throws an Error naming `what`
+ * after `timeout` milliseconds. An exception in `look` counts as "not yet" and is named in the error.
+ */
+export async function until<T>(what: string, timeout: number, look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + timeout;
+  let trouble: unknown;
+  for (;;) {
+    try {
+      const found = await look();
+      if (found !== undefined) return found;
+      trouble = undefined;
+    } catch (error) {
+      trouble = error;
+    }
+    if (Date.now() >= deadline) throw new Error(`Waited ${timeout} ms in vain for ${what}.`, { cause: trouble });
+    await delay(100);
+  }
+}

@@ -1,0 +1,46 @@
+/** An absolute path, or why the text is none. */
+export type ToolPath =
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+/** The kind of system the agent works on, which decides what an absolute path is. */
+export type Platform = "posix" | "windows";
+
+/** The platform that the person's home folder shows. */
+export function platformOf(home: string): Platform {
+  return isWindowsPath(home) ? "windows" : "posix";
+}
+
+/**
+ * Reads a path as VS Code's tools do: absolute on its platform, or a `file:` URI without a host. Relative paths and other
+ * URIs are unreadable, because where they lead is the editor's to say. The path keeps its spelling.
+ */
+export function readToolPath(text: string, platform: Platform): ToolPath {
+  if (text.includes("\0")) return { kind: "unreadable", why: "the path holds a NUL character" };
+  if (isAbsolutePath(text, platform)) return { kind: "path", path: text };
+  if (/^file:/i.test(text)) return readFileUri(text, platform);
+  return { kind: "unreadable", why: `"${text}" is not an absolute path` };
+}
+
+/** Whether a path is absolute. On Windows one that begins with a slash is, too: on the drive the editor stands on. */
+export function isAbsolutePath(path: string, platform: Platform): boolean {
+  return path.startsWith("/") || (platform === "windows" && isWindowsPath(path));
+}
+
+/** Whether a path begins with a drive and a slash, or with two backslashes. */
+function isWindowsPath(path: string): boolean {
+  return /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);
+}
+
+function readFileUri(text: string, platform: Platform): ToolPath {
+  // Query and fragment would be cut off by whoever resolves it, so they are not guessed at.
+  const match = /^file:(?:\/\/)?(\/(?!\/)[^?#]*)$/i.exec(text);
+  if (match === null) return { kind: "unreadable", why: `"${text}" is not a plain file URI` };
+  try {
+    const path = decodeURIComponent(match[1] ?? "");
+    if (path.includes("\0")) return { kind: "unreadable", why: "the path holds a NUL character" };
+    return { kind: "path", path: platform === "windows" && /^\/[A-Za-z]:/.test(path) ? path.slice(1) : path };
+  } catch {
+    return { kind: "unreadable", why: `"${text}" is not a valid URI` };
+  }
+}

@@ -1,0 +1,171 @@
+import { z } from "zod";
+import { assertNever } from "../base/assertNever.ts";
+import type { Call, Caller, Shell } from "../core/call/call.ts";
+import type { Outcome } from "../core/call/outcome.ts";
+import type { Adapter, Decoded, HookAnswer } from "./adapter.ts";
+import { isAbsolutePath, type Platform, platformOf } from "./toolPath.ts";
+import { readVscodeEdits } from "./vscodeEdits.ts";
+import { readVscodePayload, type VscodePayload } from "./vscodePayload.ts";
+
+/** VS Code's own agent in its *Local* harness: the hooks of chat plugins and of `.github/hooks`. */
+export const vscodeAdapter: Adapter = { agent: "vscode", decode, encode };
+
+/** Events other than the one before a tool: they ask for nothing. */
+const notices: ReadonlySet<string> = new Set([
+  "sessionstart",
+  "sessionend",
+  "userpromptsubmit",
+  "posttooluse",
+  "precompact",
+  "subagentstart",
+  "subagentstop",
+  "stop",
+  "notification",
+]);
+
+/** Tools whose input has a field that is called a command and is none. */
+const neverCommands: ReadonlySet<string> = new Set(["memory", "copilot_memory"]);
+
+/** Fields that hold a command line in tools we do not know, in any spelling. */
+const commandFields: ReadonlySet<string> = new Set(["command", "cmd", "commandline", "script", "shellcommand", "bash"]);
+
+const terminalInput = z.object({ command: z.string(), shell: z.string().optional() });
+const sentInput = z.object({ id: z.string().optional(), command: z.string() });
+const fetchedMany = z.object({ urls: z.array(z.string()).min(1) });
+const fetchedOne = z.object({ url: z.string() });
+
+const fetchTools: Readonly<Record<string, "urls" | "url">> = {
+  fetch_webpage: "urls",
+  open_simple_browser: "url",
+  open_browser_page: "url",
+};
+
+function decode(raw: unknown, home: string): Decoded {
+  const read = readVscodePayload(raw);
+  if (read.kind === "unreadable") return read;
+  const { payload } = read;
+  if (notices.has(payload.event)) return { kind: "notice", event: payload.event };
+  if (payload.event !== "pretooluse") return { kind: "unreadable", why: `the event "${payload.event}" is not known` };
+  if (payload.tool === undefined || payload.tool === "") return { kind: "unreadable", why: "it names no tool" };
+  // In a window without a folder VS Code names none and starts everything in the home folder.
+  const cwd = payload.cwd ?? home;
+  const platform = platformOf(home);
+  if (!isAbsolutePath(cwd, platform)) return { kind: "unreadable", why: "its cwd is not an absolute path" };
+  const caller: Caller = { agent: "vscode", label: "VS Code agent", session: payload.session, identity: "claimed" };
+  return readCall(payload, payload.tool, { caller, cwd, tool: payload.tool, toolUse: payload.toolUse }, platform);
+}
+
+type Origin = Pick<Call, "caller" | "cwd" | "tool" | "toolUse">;
+
+function readCall({ input, window }: VscodePayload, tool: string, origin: Origin, platform: Platform): Decoded {
+  const call = (made: Call, rewrite: "possible" | "impossible" = "impossible"): Decoded => ({
+    kind: "call",
+    call: made,
+    rewrite,
+    window,
+  });
+  const edits = readVscodeEdits(tool, input, platform);
+  if (edits !== undefined) return call({ ...origin, kind: "edit", edits });
+  if (tool === "run_in_terminal") {
+    const parsed = terminalInput.safeParse(input);
+    if (!parsed.success) return misshapen(tool, parsed.error);
+    const usual = platform === "windows" ? "powershell" : "bash";
+    const shell = parsed.data.shell === undefined ? usual : shellNamed(parsed.data.shell);
+    return call({ ...origin, kind: "command", text: parsed.data.command, shell }, "possible");
+  }
+  if (tool === "send_to_terminal") {
+    const parsed = sentInput.safeParse(input);
+    if (!parsed.success) return misshapen(tool, parsed.error);
+    // The tool presses Enter after the text.
+    return call({ ...origin, kind: "input", target: parsed.data.id ?? "", text: `${parsed.data.command}\n` });
+  }
+  if (Object.hasOwn(fetchTools, tool)) {
+    const parsed = fetchTools[tool] === "urls" ? fetchedMany.safeParse(input) : fetchedOne.safeParse(input);
+    if (!parsed.success) return misshapen(tool, parsed.error);
+    return call({ ...origin, kind: "fetch", urls: "urls" in parsed.data ? parsed.data.urls : [parsed.data.url] });
+  }
+  const text = neverCommands.has(tool) ? undefined : commandIn(input);
+  // Which shell reads it, and what else the tool does, is not known.
+  return call(
+    text === undefined ? { ...origin, kind: "tool", input } : { ...origin, kind: "command", text, shell: "unknown" },
+  );
+}
+
+/** The command lines in the input of a tool we do not know; undefined when it has none. */
+function commandIn(input: unknown): string | undefined {
+  if (typeof input !== "object" || input === null) return undefined;
+  const found: string[] = [];
+  for (const [key, value] of Object.entries(input)) {
+    if (typeof value === "string" && commandFields.has(key.toLowerCase().replaceAll(/[^a-z]/g, ""))) found.push(value);
+  }
+  return found.length === 0 ? undefined : found.join("\n");
+}
+
+function shellNamed(path: string): Shell {
+  const name = /([^\\/]+?)(?:\.exe)?$/i.exec(path)?.[1]?.toLowerCase();
+  switch (name) {
+    case "bash":
+    case "sh":
+    case "zsh":
+    case "fish":
+    case "powershell":
+    case "cmd":
+      return name;
+    case "pwsh":
+      return "powershell";
+    default:
+      return "unknown";
+  }
+}
+
+function misshapen(tool: string, error: z.ZodError): Decoded {
+  const [issue] = error.issues;
+  return {
+    kind: "unreadable",
+    why:
+      issue === undefined
+        ? `the input of ${tool} has another shape`
+        : `the input of ${tool}: ${issue.path.join(".")} ${issue.message}`,
+  };
+}
+
+/** VS Code checks rewritten input against the tool's schema and lets the original run when it does not fit. */
+function encode(outcome: Outcome, payload: unknown): HookAnswer {
+  switch (outcome.kind) {
+    case "pass":
+      return { kind: "pass" };
+    case "release":
+      return decision("allow", "Approved in Holdpoint.");
+    case "run": {
+      const read = readVscodePayload(payload);
+      const input = read.kind === "payload" ? terminalInput.safeParse(read.payload.input) : undefined;
+      if (read.kind === "unreadable" || input?.success !== true) {
+        return decision(
+          "deny",
+          "Holdpoint could not rewrite this call into the approved run, so it was not done. Ask for the command again.",
+        );
+      }
+      const original = read.payload.input;
+      return decision("allow", "Approved in Holdpoint; it runs in Holdpoint's terminal.", {
+        ...(original as object),
+        command: outcome.command,
+      });
+    }
+    case "deny":
+      return decision("deny", [outcome.reason, outcome.instead].filter((text) => text !== "").join(" "));
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function decision(
+  permissionDecision: "allow" | "deny",
+  permissionDecisionReason: string,
+  updatedInput?: object,
+): HookAnswer {
+  const answer = { hookEventName: "PreToolUse", permissionDecision, permissionDecisionReason };
+  return {
+    kind: "json",
+    body: { hookSpecificOutput: updatedInput === undefined ? answer : { ...answer, updatedInput } },
+  };
+}

@@ -1,0 +1,185 @@
+import { isAbsolute, resolve } from "node:path";
+import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import type { Shell } from "../core/call/call.ts";
+import { nearest } from "../core/scope/nearest.ts";
+import { shellNamed } from "./shellName.ts";
+
+/** What can be done from the command line. */
+export const verbs = ["check", "explain", "exec", "version", "help"] as const;
+export type Verb = (typeof verbs)[number];
+
+/** A command to judge, as given on the command line. */
+export interface AskedCommand {
+  readonly command: string;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly shell: Shell;
+  readonly format: "text" | "json";
+}
+
+export type CommandLine =
+  | ({ readonly verb: "check" } & AskedCommand)
+  | { readonly verb: "check-rows" }
+  | ({ readonly verb: "explain" } & AskedCommand)
+  | { readonly verb: "exec"; readonly ticket: string }
+  | { readonly verb: "version" }
+  | { readonly verb: "help"; readonly topic: Verb | undefined }
+  /** The arguments say nothing that can be done. `problem` and `mend` are a sentence each. */
+  | { readonly verb: "usage"; readonly topic: Verb | undefined; readonly problem: string; readonly mend: string };
+
+const help = { help: { type: "boolean", short: "h" } } as const satisfies ParseArgsOptionsConfig;
+const asked = {
+  cwd: { type: "string" },
+  shell: { type: "string" },
+  json: { type: "boolean" },
+  ...help,
+} as const satisfies ParseArgsOptionsConfig;
+
+/** The options of each verb; `holdpoint help` and the tests read the names from here. */
+export const optionsOf = {
+  check: { ...asked, stdin: { type: "boolean" } },
+  explain: asked,
+  exec: help,
+  version: help,
+  help,
+} as const satisfies Record<Verb, ParseArgsOptionsConfig>;
+
+/** Reads the arguments after the program's name. `folder` is the current one, absolute, for a relative `--cwd`. */
+export function readCommandLine(words: readonly string[], folder: string): CommandLine {
+  const [first, ...rest] = words;
+  if (first === undefined)
+    return usage(undefined, "There is nothing to do.", "Say what: holdpoint check -- rm -rf src");
+  if (first === "--help" || first === "-h") return { verb: "help", topic: undefined };
+  if (first === "--version" || first === "-v" || first === "-V") return { verb: "version" };
+  const verb = verbs.find((name) => name === first);
+  if (verb === undefined) {
+    const meant = nearest(first, verbs);
+    const what = first.startsWith("-") ? `There is no option "${first}" here.` : `There is no "holdpoint ${first}".`;
+    return usage(
+      undefined,
+      what,
+      meant === undefined ? `Use one of: ${verbs.join(", ")}.` : `Did you mean "holdpoint ${meant}"?`,
+    );
+  }
+  try {
+    return readVerb(verb, rest, folder);
+  } catch (cause) {
+    return optionProblem(verb, cause);
+  }
+}
+
+function readVerb(verb: Verb, words: readonly string[], folder: string): CommandLine {
+  const args = [...words];
+  switch (verb) {
+    case "check": {
+      const { values, positionals } = parseArgs({ args, options: optionsOf.check, allowPositionals: true });
+      if (values.help) return { verb: "help", topic: verb };
+      if (!values.stdin) return askedCommand(verb, values, positionals, folder);
+      if (positionals.length > 0 || values.cwd !== undefined || values.shell !== undefined) {
+        return usage(
+          verb,
+          "With --stdin, each row names its command, cwd and shell.",
+          "Leave the command, --cwd and --shell out, or leave --stdin out.",
+        );
+      }
+      return { verb: "check-rows" };
+    }
+    case "explain": {
+      const { values, positionals } = parseArgs({ args, options: optionsOf.explain, allowPositionals: true });
+      return values.help ? { verb: "help", topic: verb } : askedCommand(verb, values, positionals, folder);
+    }
+    case "exec": {
+      const { values, positionals } = parseArgs({ args, options: optionsOf.exec, allowPositionals: true });
+      if (values.help) return { verb: "help", topic: verb };
+      const [ticket, ...more] = positionals;
+      if (ticket === undefined || more.length > 0) {
+        return usage(
+          verb,
+          "It takes one ticket.",
+          "Tickets come with an approval; ask your agent for the original command instead of calling this yourself.",
+        );
+      }
+      return { verb, ticket };
+    }
+    case "version": {
+      const { values } = parseArgs({ args, options: optionsOf.version });
+      return values.help ? { verb: "help", topic: verb } : { verb };
+    }
+    case "help": {
+      const { positionals } = parseArgs({ args, options: optionsOf.help, allowPositionals: true });
+      return helpOn(positionals);
+    }
+  }
+}
+
+function askedCommand(
+  verb: "check" | "explain",
+  values: { readonly cwd?: string; readonly shell?: string; readonly json?: boolean },
+  positionals: readonly string[],
+  folder: string,
+): CommandLine {
+  const [only, ...more] = positionals;
+  if (only === undefined)
+    return usage(verb, "There is no command to judge.", `Write it after "--": holdpoint ${verb} -- rm -rf src`);
+  const shell = values.shell === undefined ? "bash" : shellNamed(values.shell);
+  if (shell === undefined) {
+    return usage(
+      verb,
+      `There is no shell "${values.shell}" here.`,
+      "Use --shell with bash, sh, zsh, fish, powershell or cmd.",
+    );
+  }
+  const cwd = values.cwd ?? folder;
+  return {
+    verb,
+    // One argument is a line of shell as it stands; several are the words of a command.
+    command: more.length === 0 ? only : positionals.map(quoteWord).join(" "),
+    cwd: isAbsolute(cwd) ? cwd : resolve(folder, cwd),
+    shell,
+    format: values.json ? "json" : "text",
+  };
+}
+
+/** Spells a word so that a shell reads the same word back. */
+function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function helpOn(topics: readonly string[]): CommandLine {
+  const [topic] = topics;
+  if (topic === undefined) return { verb: "help", topic: undefined };
+  const known = verbs.find((name) => name === topic);
+  if (known !== undefined) return { verb: "help", topic: known };
+  const meant = nearest(topic, verbs);
+  return usage(
+    "help",
+    `There is no help on "${topic}".`,
+    meant === undefined ? `There is on: ${verbs.join(", ")}.` : `Did you mean "holdpoint help ${meant}"?`,
+  );
+}
+
+/** `parseArgs` throws a TypeError with a code and a message that names the option. */
+function optionProblem(verb: Verb, cause: unknown): CommandLine {
+  if (!(cause instanceof TypeError) || !("code" in cause) || !String(cause.code).startsWith("ERR_PARSE_ARGS"))
+    throw cause;
+  const option = /'([^' ]+)/.exec(cause.message)?.[1] ?? "";
+  switch (cause.code) {
+    case "ERR_PARSE_ARGS_UNKNOWN_OPTION": {
+      const meant = option.startsWith("--") ? nearest(option.slice(2), Object.keys(optionsOf[verb])) : undefined;
+      if (meant !== undefined) return usage(verb, `There is no option ${option}.`, `Did you mean --${meant}?`);
+      const mend =
+        verb === "check" || verb === "explain"
+          ? `If it belongs to the command, write "--" before the command: holdpoint ${verb} -- rm -rf src`
+          : `See "holdpoint help ${verb}".`;
+      return usage(verb, `There is no option ${option}.`, mend);
+    }
+    case "ERR_PARSE_ARGS_INVALID_OPTION_VALUE":
+      return usage(verb, `${cause.message}.`, `See "holdpoint help ${verb}".`);
+    default:
+      return usage(verb, `"${option}" is one word too many.`, `See "holdpoint help ${verb}".`);
+  }
+}
+
+function usage(topic: Verb | undefined, problem: string, mend: string): CommandLine {
+  return { verb: "usage", topic, problem, mend };
+}

@@ -1,0 +1,156 @@
+import type { Clock } from "../base/clock.ts";
+import { findGate } from "../client/findGates.ts";
+import { connectToGate, type GateClient } from "../client/gateClient.ts";
+import { type HostedEnd, hostRun, ourSize, type RunControls } from "../run/hostRun.ts";
+import { type LivePiece, LiveView } from "../run/liveView.ts";
+import type { LoadedPty } from "../run/loadPty.ts";
+import type { RunProcess } from "../run/runProcesses.ts";
+import { type ClientMessage, type GateMessage, ticketPattern, wireVersion } from "../wire/messages.ts";
+import type { StatePaths } from "../wire/statePaths.ts";
+import { exitCodes } from "./helpText.ts";
+import { printable } from "./printable.ts";
+
+/** How long the gate may take to hear how a run ended, in milliseconds. The run's answer to the agent waits for no longer. */
+const farewellTime = 1_000;
+
+export interface ExecPorts {
+  readonly paths: StatePaths;
+  readonly clock: Clock;
+  readonly pty: LoadedPty;
+  /** Tells the agent or the person something in a line of its own, beside the run's output. */
+  tell(message: string): void;
+}
+
+/** How the process is to end. `stuck`: it has to be killed, because a write to its output never returns. */
+export interface ExecEnd {
+  readonly exitCode: number;
+  readonly output: "written" | "stuck";
+}
+
+/** Redeems a ticket and hosts its run. Nothing runs unless the gate answers with what to run. */
+export async function execTicket(ticket: string, ports: ExecPorts): Promise<ExecEnd> {
+  const issuer = ticketPattern.exec(ticket)?.[1];
+  if (issuer === undefined) return refuse(ports, "This is not a ticket. Ask for the original command instead.");
+  const found = findGate(ports.paths, Number(issuer));
+  if (found.kind === "none") return unreachable(ports, found.message);
+  const connected = await connectToGate(found.entry, ports.clock);
+  if (connected.kind === "failed") return unreachable(ports, connected.message);
+  const { client } = connected;
+  const orders = new Orders(client);
+  const reply = await client.ask({
+    type: "redeem",
+    version: wireVersion,
+    ticket,
+    cwd: process.cwd(),
+    pid: process.pid,
+    ...ourSize(),
+  });
+  if (reply.kind === "failed") return unreachable(ports, reply.message);
+  switch (reply.message.type) {
+    case "run":
+      return host(client, orders, reply.message, ports);
+    case "refused":
+      client.dispose();
+      return refuse(ports, reply.message.message);
+    default:
+      client.dispose();
+      return unreachable(
+        ports,
+        `The editor's Holdpoint answered "${reply.message.type}". Update Holdpoint and reload the window.`,
+      );
+  }
+}
+
+/** Hosts the run, telling the gate how it goes. When the gate goes away in the middle, the run goes on without it. */
+async function host(
+  client: GateClient,
+  orders: Orders,
+  run: Extract<GateMessage, { type: "run" }>,
+  ports: ExecPorts,
+): Promise<ExecEnd> {
+  const live = new LiveView((piece) => {
+    const flow = client.send(liveMessage(piece));
+    if (flow === "wait") void client.drained().then(() => live.resume());
+    return flow;
+  });
+  const hosted = await hostRun(
+    ports.pty,
+    run,
+    {
+      started: (pid) => client.send({ type: "started", pid }),
+      output: (chunk) => live.take(chunk),
+      resized: (size) => client.send({ type: "resized", ...size }),
+    },
+    (controls) => orders.obey(controls),
+  );
+  if (hosted.kind === "ended") live.end();
+  client.send(endMessage(hosted));
+  await farewell(client, ports.clock);
+  if (hosted.kind === "failed") return refuse(ports, hosted.reason);
+  const { end, output } = hosted;
+  if (end.left.length > 0) ports.tell(leftText(end.left));
+  return { exitCode: end.signal > 0 ? 128 + end.signal : end.exitCode, output };
+}
+
+/** What the gate orders while a run is hosted. An order that comes right behind the answer waits until there is a run. */
+class Orders {
+  readonly #early: GateMessage[] = [];
+  #controls: RunControls | undefined;
+
+  constructor(client: GateClient) {
+    client.onMessage((message) => {
+      if (this.#controls === undefined) this.#early.push(message);
+      else give(message, this.#controls);
+    });
+  }
+
+  obey(controls: RunControls): void {
+    this.#controls = controls;
+    for (const message of this.#early.splice(0)) give(message, controls);
+  }
+}
+
+function give(message: GateMessage, controls: RunControls): void {
+  if (message.type === "interrupt") controls.interrupt();
+  if (message.type === "stop") controls.stop();
+}
+
+function liveMessage(piece: LivePiece): ClientMessage {
+  return piece.kind === "output"
+    ? { type: "output", text: piece.text }
+    : { type: "dropped", characters: piece.characters };
+}
+
+function endMessage(hosted: HostedEnd): ClientMessage {
+  if (hosted.kind === "failed") return { type: "failed", reason: hosted.reason };
+  return { type: "ended", exitCode: hosted.end.exitCode, signal: hosted.end.signal };
+}
+
+function farewell(client: GateClient, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.after(farewellTime, () => {
+      client.dispose();
+      resolve();
+    });
+    void client.close().then(() => {
+      timer.dispose();
+      resolve();
+    });
+  });
+}
+
+function leftText(left: readonly RunProcess[]): string {
+  const names = left.map(({ pid, name }) => `${printable(name)} (${pid})`).join(", ");
+  const who = left.length === 1 ? "1 process goes on" : `${left.length} processes go on`;
+  return `Of this command, ${who} without a terminal: ${names}. Stop what is not meant to stay.`;
+}
+
+function refuse(ports: ExecPorts, message: string): ExecEnd {
+  ports.tell(message);
+  return { exitCode: exitCodes.refused, output: "written" };
+}
+
+function unreachable(ports: ExecPorts, message: string): ExecEnd {
+  ports.tell(`Nothing was run. ${message}`);
+  return { exitCode: exitCodes.unreachable, output: "written" };
+}

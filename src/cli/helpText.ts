@@ -1,0 +1,92 @@
+import type { Verb } from "./commandLine.ts";
+
+/** Exit codes of the program's own. `exec` otherwise ends with the code of what it ran. */
+export const exitCodes = {
+  done: 0,
+  allow: 0,
+  failed: 1,
+  usage: 2,
+  hold: 10,
+  deny: 11,
+  unreachable: 125,
+  refused: 126,
+} as const;
+
+/** What `holdpoint help` prints; with a topic, all about that verb. */
+export function helpText(topic: Verb | undefined): string {
+  return topic === undefined ? overview : texts[topic];
+}
+
+const overview = `holdpoint: what would a command do, and would Holdpoint let an AI agent do it?
+
+  holdpoint check -- rm -rf src      says allow, hold or deny, and why
+  holdpoint check --stdin            the same for many commands, one JSON object a line
+  holdpoint explain -- rm -rf src    shows the whole way to the verdict
+  holdpoint exec <ticket>            runs what was approved; agents get the ticket
+  holdpoint version
+  holdpoint help <verb>              options, formats and exit codes
+
+Nothing here runs the command it judges, and nothing here can approve one: that is done on Holdpoint's page in the editor.
+`;
+
+const asked = `  --cwd <folder>    where the command would run; the current folder if left out. Of a folder that does not exist
+                    nothing can be known, and what is not known is held.
+  --shell <name>    the syntax it is written in: bash (if left out), sh, zsh, fish, powershell, cmd
+  --json            the verdict as one JSON object instead of text
+  -h, --help        this text
+
+The scope file (.holdpoint.json) that decides is the nearest one in the folder or above it, in the version you accepted;
+without one, the preset "balanced" decides for the git repository, else for the folder alone.
+Colours appear on a terminal only, and never when NO_COLOR is set.
+`;
+
+const texts: Readonly<Record<Verb, string>> = {
+  check: `holdpoint check [options] -- <command> [argument …]
+holdpoint check [options] "<line of shell>"
+holdpoint check --stdin
+
+Judges a command as an agent's call would be judged. Runs nothing.
+One argument is taken as a line of shell; several are taken as the words of one command.
+
+${asked}
+Exit codes: 0 allow, 10 hold, 11 deny, 1 the command could not be judged, 2 wrong usage.
+
+  --stdin           reads one JSON object a line and writes one line for each, in the same order:
+    in    {"id": "a1", "command": "rm -rf src", "cwd": "/work/app", "shell": "bash"}     "shell" may be left out
+    out   {"id": "a1", "decision": "hold", "reasons": [{"decision", "source", "text", "instead", "rule"}],
+           "effects": [{"verb", "resource", "place", "decision", …}], "blastRadius": "tree"}
+    A line that cannot be read gives {"id": null, "line": 7, "error": {"code", "message"}}, with its id where that could
+    be read, and the rest goes on. Codes: not-json, not-utf8, bad-row, not-judged (which is held too).
+    A line of more than 1 MiB is not read; it is held. Empty lines are passed over.
+
+Exit codes of --stdin: 0 every row was answered, 1 at least one gave an error, 2 wrong usage.
+`,
+  explain: `holdpoint explain [options] -- <command> [argument …]
+holdpoint explain [options] "<line of shell>"
+
+Shows how the verdict comes about: the commands found, their effects, what was looked up on this machine, what that says
+of each effect, and the reasons, the deciding ones first. It is the verdict of "holdpoint check" itself. Runs nothing.
+
+${asked}
+Exit codes: 0 allow, 10 hold, 11 deny, 1 the command could not be judged, 2 wrong usage.
+`,
+  exec: `holdpoint exec <ticket>
+
+Runs the command that a person approved, once, in a pseudo-terminal, exactly as it was shown. The ticket comes from the
+editor in place of the agent's command; there is nothing to gain from calling this by hand.
+
+Output, exit code, size of the terminal and Ctrl-C pass through; a run ended by signal n ends with 128 + n. The program
+cannot be typed into: where it reads, it gets end-of-file. What "cd" or "export" change ends with the run.
+
+Exit codes: the run's own; 125 the editor's Holdpoint cannot be reached, 126 refused or could not be started. After 125
+and 126 nothing ran, and the text says what to do.
+`,
+  version: `holdpoint version
+
+Prints the version of Holdpoint and of the node that runs it.
+`,
+  help: `holdpoint help [verb]
+
+Explains the program, or one verb: check, explain, exec, version.
+`,
+};

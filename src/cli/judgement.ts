@@ -1,0 +1,30 @@
+import type { Shell } from "../core/call/call.ts";
+import type { Answer, Question } from "../core/facts.ts";
+import type { Verdict } from "../core/policy/verdict.ts";
+import type { Preset } from "../core/scope/scope.ts";
+
+/** A command to judge. `cwd` is absolute; it need not exist. */
+export interface JudgementRequest {
+  readonly command: string;
+  readonly cwd: string;
+  readonly shell: Shell;
+}
+
+/** A verdict with what went into it. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** What was asked about the machine, in order, with the answers; undefined where there was none in time. */
+  readonly asked: readonly { readonly question: Question; readonly answer: Answer | undefined }[];
+  readonly scope: JudgedScope;
+}
+
+/** The scope that decided, and where its file stands. */
+export interface JudgedScope {
+  readonly root: string;
+  readonly preset: Preset;
+  readonly rules: number;
+  readonly file: "absent" | "broken" | "in force" | "stricter" | "waiting";
+}
+
+/** Judges a command. Rejects only through a fault of ours. */
+export type JudgeCommand = (request: JudgementRequest) => Promise<Judgement>;

@@ -1,0 +1,95 @@
+import type { Call } from "../core/call/call.ts";
+import type { Answer, Facts, Question } from "../core/facts.ts";
+import { questionKey } from "../core/facts.ts";
+import type { Surroundings } from "../core/surroundings.ts";
+import { judge } from "../gate/judge.ts";
+import type { FactSource } from "../gate/ports.ts";
+import { AcceptedStore } from "../scopeFile/acceptedStore.ts";
+import { type ScopeState, scopeState } from "../scopeFile/scopeState.ts";
+import type { JudgeCommand, Judgement, JudgementRequest } from "./judgement.ts";
+import { Recent } from "./recent.ts";
+import { readScopeFile, realFolder, ScopeRoots } from "./scopeRoot.ts";
+
+/** Folders whose scope is remembered, and how long, in milliseconds: rows of a stream often share one. */
+const mostFolders = 256;
+const folderLife = 1_000;
+
+export interface JudgeOptions {
+  readonly facts: FactSource;
+  /** Longest gathering of facts for one command, in milliseconds. */
+  readonly factTime: number;
+  /** Our state folder, the person's home, and folders for temporary files; absolute. */
+  readonly state: string;
+  readonly home: string;
+  readonly temporary: readonly string[];
+}
+
+/** The gate's own judgement, for commands that nobody is waiting to run: with this machine's facts and the folder's scope. */
+export function machineJudge(options: JudgeOptions): JudgeCommand {
+  const accepted = new AcceptedStore(options.state);
+  const roots = new ScopeRoots(accepted);
+  const folders = new Recent<JudgedFolder>(mostFolders, folderLife);
+  const fixed = {
+    home: realFolder(options.home),
+    temporary: [...new Set(options.temporary.map(realFolder))],
+    state: realFolder(options.state),
+    installed: [],
+    platform: process.platform === "win32" ? "windows" : "posix",
+  } as const;
+  return async (request) => {
+    const folder = folders.get(request.cwd, () => judgedFolder(request.cwd, roots, accepted));
+    const surroundings: Surroundings = { roots: [folder.root], ...fixed };
+    const { inForce, file } = folder.state;
+    const asked: Asked[] = [];
+    const verdict = await judge(
+      callFor(request, folder.cwd),
+      {
+        facts: noting(options.facts, asked),
+        ground: {
+          policy: () => ({ scopes: [{ root: folder.root, scope: inForce }] }),
+          surroundings: () => surroundings,
+        },
+      },
+      options.factTime,
+    );
+    return { verdict, asked, scope: { root: folder.root, preset: inForce.preset, rules: inForce.rules.length, file } };
+  };
+}
+
+type Asked = Judgement["asked"][number];
+
+interface JudgedFolder {
+  readonly cwd: string;
+  readonly root: string;
+  readonly state: ScopeState;
+}
+
+/** Looks only: unlike in the editor, a stricter file is not put on record as accepted. */
+function judgedFolder(folder: string, roots: ScopeRoots, accepted: AcceptedStore): JudgedFolder {
+  const cwd = realFolder(folder);
+  const root = roots.rootOf(cwd);
+  return { cwd, root, state: scopeState(readScopeFile(root), accepted.read(root)) };
+}
+
+function callFor(request: JudgementRequest, cwd: string): Call {
+  return {
+    kind: "command",
+    caller: { agent: "cli", label: "Command line", session: "cli", identity: "claimed" },
+    cwd,
+    tool: "command",
+    toolUse: "",
+    text: request.command,
+    shell: request.shell,
+  };
+}
+
+/** The same facts, with a note of what was asked and answered. */
+function noting(facts: FactSource, asked: Asked[]): FactSource {
+  return {
+    gather: async (questions: readonly Question[], milliseconds: number): Promise<Facts> => {
+      const answers: ReadonlyMap<string, Answer> = await facts.gather(questions, milliseconds);
+      asked.push(...questions.map((question) => ({ question, answer: answers.get(questionKey(question)) })));
+      return answers;
+    },
+  };
+}

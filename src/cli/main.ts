@@ -1,0 +1,126 @@
+import { realpathSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { loadPty } from "../run/loadPty.ts";
+import { statePaths } from "../wire/statePaths.ts";
+import { checkRows } from "./checkRows.ts";
+import { type AskedCommand, type CommandLine, readCommandLine } from "./commandLine.ts";
+import { execTicket } from "./execTicket.ts";
+import { explainText } from "./explainText.ts";
+import { exitCodes, helpText } from "./helpText.ts";
+import type { JudgeCommand, Judgement } from "./judgement.ts";
+import { StreamOutput } from "./output.ts";
+import { paintFor, printable } from "./printable.ts";
+import { programVersion } from "./programVersion.ts";
+import { systemClock } from "./systemClock.ts";
+import { reportOf } from "./verdictReport.ts";
+import { verdictText } from "./verdictText.ts";
+
+/** Longest look at the machine for one command, in milliseconds: for a person who asks, and for each of many rows (as the gate). */
+const factTime = { one: 2_000, row: 250 } as const;
+/** Time for what is still on its way when all is done, in milliseconds. */
+const exitTime = 2_000;
+
+void run();
+
+/** The one catch of the program. */
+async function run(): Promise<void> {
+  // Whoever does not want to read what we have to say does not end what we do.
+  process.stderr.on("error", () => undefined);
+  try {
+    process.exitCode = await perform(readCommandLine(process.argv.slice(2), process.cwd()));
+  } catch (cause) {
+    tell(
+      `It failed: ${cause instanceof Error ? cause.message : String(cause)}. Run "Holdpoint: Doctor" in the editor.`,
+    );
+    process.exitCode = exitCodes.failed;
+  }
+  setTimeout(() => process.exit(), exitTime).unref();
+}
+
+async function perform(line: CommandLine): Promise<number> {
+  switch (line.verb) {
+    case "check":
+      return judged(line, (judgement) =>
+        line.format === "json"
+          ? toJson(reportOf(judgement.verdict))
+          : verdictText(line.command, judgement.verdict, paint()),
+      );
+    case "explain":
+      return judged(line, (judgement) =>
+        line.format === "json"
+          ? toJson({ ...reportOf(judgement.verdict), asked: judgement.asked, scope: judgement.scope })
+          : explainText(line, judgement, paint()),
+      );
+    case "check-rows": {
+      const output = new StreamOutput(process.stdout, () => process.stdin.destroy());
+      const end = await checkRows(process.stdin, output, await judgeHere("row"));
+      await output.flush();
+      return end === "answered" ? exitCodes.done : exitCodes.failed;
+    }
+    case "exec": {
+      const end = await execTicket(line.ticket, { paths: paths(), clock: systemClock, pty: loadPty(entry()), tell });
+      if (end.output === "stuck") process.kill(process.pid, "SIGKILL");
+      return end.exitCode;
+    }
+    case "version":
+      await print(`holdpoint ${programVersion(entry())} (node ${process.versions.node})\n`);
+      return exitCodes.done;
+    case "help":
+      await print(helpText(line.topic));
+      return exitCodes.done;
+    case "usage":
+      tell(`${printable(line.problem)} ${printable(line.mend)}`);
+      tell(`See "holdpoint help${line.topic === undefined ? "" : ` ${line.topic}`}".`);
+      return exitCodes.usage;
+  }
+}
+
+async function judged(asked: AskedCommand, show: (judgement: Judgement) => string): Promise<number> {
+  const judge = await judgeHere("one");
+  const judgement = await judge(asked);
+  await print(show(judgement));
+  return exitCodes[judgement.verdict.decision];
+}
+
+/** Loaded when it is needed: `exec`, for which an agent waits, starts sooner without it. */
+async function judgeHere(asked: keyof typeof factTime): Promise<JudgeCommand> {
+  const [{ machineJudge }, { MachineFacts }] = await Promise.all([
+    import("./machineJudge.ts"),
+    import("../facts/gatherFacts.ts"),
+  ]);
+  return machineJudge({
+    facts: new MachineFacts(),
+    factTime: factTime[asked],
+    state: paths().state,
+    home: homedir(),
+    temporary: ["/tmp", "/var/tmp", tmpdir()],
+  });
+}
+
+function paths(): ReturnType<typeof statePaths> {
+  const { HOLDPOINT_HOME } = process.env;
+  return statePaths(homedir(), HOLDPOINT_HOME);
+}
+
+/** This program's own file, behind the links it was started through. */
+function entry(): string {
+  return realpathSync(process.argv[1] ?? "");
+}
+
+function paint(): ReturnType<typeof paintFor> {
+  return paintFor(process.stdout, process.env);
+}
+
+function toJson(value: object): string {
+  return `${JSON.stringify(value)}\n`;
+}
+
+async function print(text: string): Promise<void> {
+  const output = new StreamOutput(process.stdout);
+  await output.write(text);
+  await output.flush();
+}
+
+function tell(message: string): void {
+  process.stderr.write(`holdpoint: ${message}\n`);
+}

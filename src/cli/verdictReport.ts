@@ -1,0 +1,81 @@
+import type { Count, GitShare } from "../core/facts.ts";
+import type { Finding, Reason, Verdict } from "../core/policy/verdict.ts";
+import { redact } from "../core/redact.ts";
+
+/** A verdict as `--json` and the rows of `check --stdin` give it. Fields are added in later versions, never renamed. */
+export interface VerdictReport {
+  readonly decision: Verdict["decision"];
+  /** Never empty; the deciding ones first. */
+  readonly reasons: readonly ReasonReport[];
+  readonly effects: readonly EffectReport[];
+  readonly blastRadius: Verdict["blastRadius"];
+}
+
+interface ReasonReport {
+  readonly decision: Verdict["decision"];
+  readonly source: Reason["source"];
+  readonly text: string;
+  /** The safer way; empty when there is none to name. */
+  readonly instead: string;
+  /** Position of the rule in the scope file, from 1; absent unless `source` is `rule`. */
+  readonly rule?: number;
+}
+
+interface EffectReport {
+  readonly verb: Finding["effect"]["verb"];
+  readonly scheme: string;
+  /** As a person reads it: relative to the workspace where it lies inside. */
+  readonly resource: string;
+  readonly place: Finding["place"];
+  readonly decision: Verdict["decision"];
+  readonly loses: Finding["effect"]["loses"];
+  readonly sight: Finding["effect"]["sight"];
+  readonly reversibility: Finding["reversibility"];
+  readonly destructive: Finding["destructive"];
+  readonly because: string;
+  /** The command it comes from. */
+  readonly source: string;
+  /** What would be lost; absent where nothing could be counted. */
+  readonly count?: Count;
+  readonly git?: GitShare | "unknown";
+}
+
+/** The whole verdict as plain data, with secrets taken out of every text. */
+export function reportOf(verdict: Verdict): VerdictReport {
+  return {
+    decision: verdict.decision,
+    reasons: verdict.reasons.map(reasonReport),
+    effects: verdict.findings.map(effectReport),
+    blastRadius: verdict.blastRadius,
+  };
+}
+
+function reasonReport(reason: Reason): ReasonReport {
+  const { decision, source, rule } = reason;
+  return {
+    decision,
+    source,
+    text: redact(reason.text).text,
+    instead: redact(reason.instead).text,
+    ...(rule === undefined ? {} : { rule }),
+  };
+}
+
+function effectReport(finding: Finding): EffectReport {
+  const { effect, place, decision, reversibility, destructive, count, git } = finding;
+  return {
+    verb: effect.verb,
+    scheme: effect.resource.scheme,
+    resource: redact(finding.resource).text,
+    place,
+    decision,
+    loses: effect.loses,
+    sight: effect.sight,
+    reversibility,
+    destructive,
+    because: redact(effect.because).text,
+    source: redact(effect.source).text,
+    ...(count === undefined ? {} : { count }),
+    ...(git === undefined ? {} : { git }),
+  };
+}

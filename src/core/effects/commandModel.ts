@@ -1,0 +1,33 @@
+import type { Input } from "../shell/occurrence.ts";
+import type { Place } from "../shell/paths.ts";
+import type { Value } from "../shell/value.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { Effect } from "./effect.ts";
+
+/** How one program's arguments become effects, with what shows it. */
+export interface CommandModel {
+  /** The names it is called by, as a bare word. */
+  readonly names: readonly string[];
+  /** `project`: a tool of the project, which a runner such as `npx` may start. */
+  readonly kind: "system" | "project";
+  /**
+   * Every effect the command could have. Anything the model does not know about the arguments must come out as an
+   * effect that is at least as bad: an opaque one where nothing is known.
+   */
+  readonly effects: (use: Use) => readonly Effect[];
+  /** Commands with exactly the effects they have, as `spellEffect` writes them, in any order. Run as tests. */
+  readonly examples: Readonly<Record<string, readonly string[]>>;
+  /** Commands that look alike and take nothing away: plain effects that lose nothing, or none. Run as tests. */
+  readonly counterExamples: readonly string[];
+}
+
+/** One run of a program, as the models see it. */
+export interface Use {
+  readonly program: string;
+  readonly args: readonly Value[];
+  readonly input: Input;
+  /** Where it may run; never empty. */
+  readonly folders: readonly Place[];
+  readonly surroundings: Surroundings;
+  readonly source: string;
+}

@@ -1,0 +1,151 @@
+import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
+import { nameOf, placeOf } from "../../shell/paths.ts";
+import { textOf, type Value } from "../../shell/value.ts";
+import { mayHave, readArguments } from "../arguments.ts";
+import type { CommandModel, Use } from "../commandModel.ts";
+import type { Effect } from "../effect.ts";
+import { isInside, onFiles } from "../fileEffects.ts";
+import { onlyAsks } from "./asking.ts";
+
+const values = optionNames("-t --target-directory -S --suffix -m --mode -o --owner -g --group --strip-program");
+
+/** Programs that put files where others may stand. */
+export const copying: readonly CommandModel[] = [
+  {
+    names: ["mv", "gmv"],
+    kind: "system",
+    effects: move,
+    examples: {
+      "mv a b": ["delete none ./a/**", "modify content ./b", "modify content ./b/a"],
+      "mv a b dest/": ["delete none ./a/**", "delete none ./b/**", "modify content ./dest/a", "modify content ./dest/b"],
+      "mv -t dest a": ["delete none ./a/**", "modify content ./dest/a"],
+      "mv src /etc": ["delete content ./src/**", "modify content /etc", "modify content /etc/src"],
+      "mv -n a dest/": ["delete none ./a/**", "create none ./dest/a"],
+      "mv a $X": ["delete content ./a/**", "modify content ?"],
+    },
+    counterExamples: ["mv --help", "mv -n a dest/"],
+  },
+  {
+    names: ["cp", "gcp", "copy"],
+    kind: "system",
+    effects: (use) => copy(use, "cp"),
+    examples: {
+      "cp a dest/": ["read none ./a", "modify content ./dest/a"],
+      "cp a b": ["read none ./a", "modify content ./b", "modify content ./b/a"],
+      "cp -r src dest/": ["read none ./src/**", "modify content ./dest/src/**"],
+      "cp /dev/null app.log": ["modify content ./app.log", "modify content ./app.log/null"],
+      "cp -n a dest/": ["read none ./a", "create none ./dest/a"],
+      "cp *.ts dest/": ["read none glob ./*.ts", "modify content glob ./dest/*.ts"],
+    },
+    counterExamples: ["cp --version", "cp -n a dest/"],
+  },
+  {
+    names: ["install", "ginstall"],
+    kind: "system",
+    effects: (use) => {
+      const { options, operands } = readArguments(use.args, values);
+      if (!hasOption(options, "-d", "--directory")) return copy(use, "install");
+      return onFiles(operands, { verb: "create", loses: "none", because: "install -d makes the folder" }, use);
+    },
+    examples: { "install -m 755 a dest/": ["read none ./a", "modify content ./dest/a"], "install -d out": ["create none ./out"] },
+    counterExamples: ["install -d out"],
+  },
+  {
+    names: ["ln", "gln", "link"],
+    kind: "system",
+    effects: link,
+    examples: {
+      "ln -s a b": ["create none ./b", "create none ./b/a"],
+      "ln -sf a b": ["modify content ./b", "modify content ./b/a"],
+      "ln -s ../a": ["create none ./a"],
+    },
+    counterExamples: ["ln -s a b"],
+  },
+];
+
+/** Where the sources end up: each target path, and whether it is one of several guesses. */
+function targets(sources: readonly Value[], target: Value, isFolder: "yes" | "unknown"): readonly Value[] {
+  const text = textOf(target);
+  const named = sources.map((source) => within(target, source));
+  const surely = isFolder === "yes" || sources.length > 1 || (text !== undefined && /(?:^|\/)\.{0,2}\/?$|\/$/.test(text) && /[./]$/.test(text));
+  return surely ? named : [target, ...named];
+}
+
+/** `target/<name of source>`, as far as both are known. */
+function within(target: Value, source: Value): Value {
+  const folder = textOf(target);
+  const text = source.kind === "glob" ? source.text : textOf(source);
+  if (folder === undefined || text === undefined) return target;
+  const name = nameOf(text);
+  if (name === "" || name === "." || name === "..") return target;
+  return { kind: source.kind === "glob" ? "glob" : "literal", text: `${folder.replace(/\/+$/, "") || (folder === "" ? "" : "/")}/${name}`.replace(/^\/\//, "/") };
+}
+
+interface Transfer {
+  readonly sources: readonly Value[];
+  readonly targets: readonly Value[];
+  readonly keepsExisting: boolean;
+  readonly whole: "tree" | "entry";
+}
+
+function readTransfer(use: Use): Transfer {
+  const { options, operands, unclear } = readArguments(use.args, values);
+  const folder = valueOfOption(options, "-t", "--target-directory");
+  const sources = folder === undefined ? operands.slice(0, -1) : operands;
+  const target = folder ?? operands.at(-1);
+  const whole = mayHave(options, "-r", "-R", "-a", "--recursive", "--archive") || unclear.length > 0 ? "tree" : "entry";
+  const onto = hasOption(options, "-T", "--no-target-directory");
+  return {
+    sources,
+    targets: target === undefined ? [] : onto ? [target] : targets(sources, target, folder === undefined ? "unknown" : "yes"),
+    keepsExisting: hasOption(options, "-n", "--no-clobber") && !mayHave(options, "-f", "--force"),
+    whole,
+  };
+}
+
+function written(transfer: Transfer, program: string, use: Use, reach: "tree" | "entry"): readonly Effect[] {
+  if (transfer.keepsExisting) {
+    return onFiles(transfer.targets, { verb: "create", loses: "none", reach, because: `${program} -n writes only what is not there yet` }, use);
+  }
+  return onFiles(transfer.targets, { verb: "modify", loses: "content", reach, because: `${program} overwrites what stands there` }, use);
+}
+
+function copy(use: Use, program: string): readonly Effect[] {
+  if (onlyAsks(use)) return [];
+  const transfer = readTransfer(use);
+  return [
+    ...onFiles(transfer.sources, { verb: "read", loses: "none", reach: transfer.whole, because: `${program} reads it` }, use),
+    ...written(transfer, program, use, transfer.whole),
+  ];
+}
+
+function move(use: Use): readonly Effect[] {
+  if (onlyAsks(use)) return [];
+  const transfer = readTransfer(use);
+  const effects: Effect[] = [];
+  for (const source of transfer.sources) {
+    for (const folder of use.folders) {
+      const stays = transfer.targets.every((target) => isKept(target, folder, use));
+      const because = stays ? "mv takes it from its place and puts it elsewhere in the workspace" : "mv takes it from its place";
+      effects.push(...onFiles([source], { verb: "delete", loses: stays ? "none" : "content", reach: "tree", because }, { ...use, folders: [folder] }));
+    }
+  }
+  return [...effects, ...written(transfer, "mv", use, "entry")];
+}
+
+/** Whether what is moved there is still within the workspace or a temporary folder. */
+function isKept(target: Value, folder: Use["folders"][number], use: Use): boolean {
+  const place = placeOf(target, folder);
+  return place !== undefined && isInside(place, use) && !place.path.startsWith("/dev/");
+}
+
+function link(use: Use): readonly Effect[] {
+  const { options, operands } = readArguments(use.args, values);
+  if (onlyAsks(use)) return [];
+  const forced = mayHave(options, "-f", "--force");
+  const [first] = operands;
+  const folder = valueOfOption(options, "-t", "--target-directory");
+  const transfer = operands.length === 1 && folder === undefined ? { targets: first === undefined ? [] : [within({ kind: "literal", text: "." }, first)] } : readTransfer(use);
+  if (forced) return onFiles(transfer.targets, { verb: "modify", loses: "content", because: "ln -f replaces what stands there" }, use);
+  return onFiles(transfer.targets, { verb: "create", loses: "none", because: "ln makes the link" }, use);
+}

@@ -1,0 +1,132 @@
+import { hasOption, optionNames, readOptions } from "../../shell/options.ts";
+import { anywhere, type Place, placeOf } from "../../shell/paths.ts";
+import { textOf, type Value } from "../../shell/value.ts";
+import { mayHave, readArguments } from "../arguments.ts";
+import type { CommandModel, Use } from "../commandModel.ts";
+import type { Effect } from "../effect.ts";
+import { nothing, onCurrentFolder, onFiles, opaque, writesTo } from "../fileEffects.ts";
+import { config, settingEffects } from "./gitConfig.ts";
+import { historyCommands } from "./gitHistory.ts";
+import { remoteCommands } from "./gitRemote.ts";
+import type { GitCommand } from "./gitSubjects.ts";
+import { workTreeCommands } from "./gitWorkTree.ts";
+
+const ownValues = optionNames("-C -c --exec-path --git-dir --work-tree --namespace --super-prefix --config-env --attr-source --list-cmds");
+
+/** Subcommands that only read, unless an option writes or starts something. */
+const readingNames = new Set(
+  (
+    "status log diff show blame annotate shortlog describe whatchanged ls-files ls-tree rev-parse rev-list cat-file grep name-rev for-each-ref show-ref show-branch " +
+    "merge-base merge-tree diff-tree diff-index diff-files diff-files check-ignore check-attr check-mailmap check-ref-format count-objects fsck verify-commit verify-tag verify-pack var version help " +
+    "range-diff cherry patch-id stripspace column get-tar-commit-id archive bundle format-patch request-pull hash-object mktree write-tree commit-tree rerere difftool--helper interpret-trailers fmt-merge-msg last-modified"
+  ).split(" "),
+);
+
+const commands: Readonly<Record<string, GitCommand>> = { ...workTreeCommands, ...historyCommands, ...remoteCommands, config };
+
+/** Git in full: what is lost of work, of history, and on remotes. */
+export const git: readonly CommandModel[] = [
+  {
+    names: ["git"],
+    kind: "system",
+    effects: gitEffects,
+    examples: {
+      "git reset --hard": ["modify uncommitted ./**"],
+      "git reset --hard HEAD~2": ["modify uncommitted ./**", "modify history git:local/HEAD"],
+      "git checkout -- src/app.ts": ["modify uncommitted ./src/app.ts/**"],
+      "git checkout src/app.ts": ["modify uncommitted ./src/app.ts/**"],
+      "git checkout main": ["modify none git:local/HEAD"],
+      "git restore .": ["modify uncommitted ./**"],
+      "git switch --discard-changes main": ["modify uncommitted ./**"],
+      "git clean -fd": ["delete untracked ./**"],
+      "git clean -fdx build": ["delete ignored ./build/**"],
+      "git stash drop": ["delete history git:local/refs%2Fstash"],
+      "git branch -D feature/x": ["delete history git:local/feature%2Fx"],
+      "git branch -d -f x": ["delete history git:local/x"],
+      "git push origin feature/x": ["publish none git:origin/feature%2Fx"],
+      "git push": ["publish none git:?/?"],
+      "git push -f origin HEAD": ["publish remote git:origin/?"],
+      "git push origin +main": ["publish remote git:origin/main"],
+      "git push --force-with-lease origin a:b": ["publish remote git:origin/b"],
+      "git push origin :old": ["delete remote git:origin/old"],
+      "git push --mir origin": ["publish remote git:origin/?"],
+      "git commit --amend --no-edit": ["modify history git:local/HEAD"],
+      "git rebase main": ["modify history git:local/HEAD"],
+      "git reflog expire --expire=now --all": ["delete history git:local/refs%2Freflog"],
+      "git update-ref -d refs/heads/x": ["delete history git:local/refs%2Fheads%2Fx"],
+      "git worktree remove --force ../wt": ["delete content /home/dev/wt/**"],
+      "git -C /srv/app reset --hard": ["modify uncommitted /srv/app/**"],
+      "git -c core.pager='sh -c x' log": ["execute none process:git (opaque)"],
+      "git -c alias.x='!rm -rf /' x": ["execute none process:git (opaque)", "execute none process:git (opaque)"],
+      "git frobnicate": ["execute none process:git (opaque)"],
+      "git remote set-url origin git@example.com:a/b.git": ["administer none git:origin/?"],
+      "git diff --output=src/a.ts": ["modify content ./src/a.ts"],
+    },
+    counterExamples: [
+      "git status",
+      "git log --oneline -5",
+      "git commit -m 'rm -rf / and git reset --hard'",
+      "git clean -nd",
+      "git restore --staged a",
+      "git branch -d merged",
+      "git reset --soft HEAD~1",
+      "git fetch --all --prune",
+      "git pull --rebase",
+      "git stash",
+      "git push --dry-run origin main",
+      "git config --get user.name",
+      "git checkout -b feature/new",
+      "git -c color.ui=false status",
+    ],
+  },
+];
+
+function gitEffects(use: Use): readonly Effect[] {
+  const { options, rest, unclear } = readOptions(use.args, ownValues);
+  const effects: Effect[] = unclear.length > 0 ? [opaque(use, "git gets options that are not known")] : [];
+  let folders = use.folders;
+  for (const { name, value } of options) {
+    if (name === "-C" || name === "--work-tree") folders = value === undefined ? [anywhere] : folders.map((folder) => placeOf(value, folder) ?? anywhere);
+    if (name === "-c" && value !== undefined) effects.push(...settingEffects(value, use));
+    if (/^--(?:exec-path|config-env)$/.test(name) && value !== undefined) effects.push(opaque(use, `git ${name} can make it run other programs`));
+  }
+  const gitFolder = options.find(({ name }) => name === "--git-dir")?.value;
+  if (gitFolder !== undefined && textOf(gitFolder) !== ".git") folders = [...folders, ...otherRepository(gitFolder, use)];
+  const [command, ...args] = rest;
+  if (command === undefined || hasOption(options, "--help", "--version")) return effects;
+  const name = textOf(command);
+  if (name === undefined) return [...effects, opaque(use, "the subcommand of git is not known")];
+  return [...effects, ...commandEffects(name, { ...use, args, folders })];
+}
+
+function otherRepository(gitFolder: Value, use: Use): readonly Place[] {
+  return use.folders.map((folder) => placeOf(gitFolder, folder) ?? anywhere);
+}
+
+function commandEffects(name: string, use: Use): readonly Effect[] {
+  if (asksForHelp(use.args)) return nothing;
+  const model = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (model !== undefined) return model(use);
+  if (readingNames.has(name)) return reading(name, use);
+  return [opaque(use, `git ${name} is no subcommand that is known; it may be an alias`)];
+}
+
+function asksForHelp(args: readonly Value[]): boolean {
+  return args.length === 1 && /^(?:--help|-h)$/.test(textOf(args[0]) ?? "");
+}
+
+function reading(name: string, use: Use): readonly Effect[] {
+  const { options, operands, unclear } = readArguments(use.args, optionNames("-o --output --output-directory -O -S -G -L -n --format --pretty --remote --exec --prefix"));
+  const effects: Effect[] = [];
+  for (const { name: option, value } of options) {
+    const names = option === "--output" || (option === "-o" && /^(?:archive|format-patch)$/.test(name));
+    if (names && value !== undefined) effects.push(...writesTo([value], use));
+    if (option === "--exec" || (name === "grep" && (option === "-O" || option.startsWith("--open")))) effects.push(opaque(use, `git ${name} starts another program`));
+    if (option === "--ext-diff") effects.push(opaque(use, "git runs the external diff program of its settings"));
+  }
+  if (name === "format-patch" && !hasOption(options, "--stdout")) effects.push(...onCurrentFolder({ verb: "create", loses: "none", because: "git format-patch writes one file for each commit" }, use));
+  if (name === "bundle" && textOf(operands[0]) === "create") effects.push(...writesTo(operands.slice(1, 2), use));
+  if (name === "grep" && mayHave(options, "--no-index")) effects.push(...onFiles(operands.slice(1), { verb: "read", loses: "none", reach: "tree", because: "git grep reads it" }, use));
+  if (unclear.some((word) => word.kind === "unknown" && word.words === "many" && word.origin !== "variable")) effects.push(opaque(use, `git ${name} gets words that may be options`));
+  return effects;
+}

@@ -1,0 +1,93 @@
+import { isWithin, type Place, placeOf } from "../shell/paths.ts";
+import type { Value } from "../shell/value.ts";
+import type { Resource } from "../resource.ts";
+import type { Use } from "./commandModel.ts";
+import type { Effect, Loss, Verb } from "./effect.ts";
+
+type Site = Pick<Use, "folders" | "surroundings" | "source">;
+
+/** What happens to files: everything of an effect but the resource and the source. */
+export interface Deed {
+  readonly verb: Verb;
+  readonly loses: Loss;
+  readonly because: string;
+  readonly reach?: "entry" | "tree";
+}
+
+/** An effect of the command on a resource. */
+export function effectOn(resource: Resource, deed: Deed, site: Pick<Site, "source">, sight: Effect["sight"] = "plain"): Effect {
+  return { verb: deed.verb, resource, loses: deed.loses, sight, because: deed.because, source: site.source };
+}
+
+/** The same deed done to every file the words name, wherever the command may run. */
+export function onFiles(values: readonly Value[], deed: Deed, site: Site): readonly Effect[] {
+  const effects: Effect[] = [];
+  for (const value of values) {
+    for (const folder of site.folders) {
+      const place = placeOf(value, folder);
+      if (place !== undefined) effects.push(...onPlace(place, deed, site));
+    }
+  }
+  return effects;
+}
+
+/** The deed done to the folder the command runs in. */
+export function onCurrentFolder(deed: Deed, site: Site): readonly Effect[] {
+  return site.folders.flatMap((folder) => onPlace(folder, deed, site));
+}
+
+/** The deed done at a place. Devices are no files: the ones that only discard or print are left out. */
+export function onPlace(place: Place, deed: Deed, site: Pick<Site, "source">): readonly Effect[] {
+  if (place.path.startsWith("/dev/")) return onDevice(place, deed, site);
+  const reach = place.spelling === "unknown" ? "tree" : (deed.reach ?? "entry");
+  return [effectOn({ scheme: "file", path: place.path, spelling: place.spelling, reach }, deed, site)];
+}
+
+/** A program writes its output to files that its arguments name. */
+export function writesTo(values: readonly Value[], use: Use): readonly Effect[] {
+  return onFiles(values, { verb: "modify", loses: "content", because: `${use.program} writes its output there` }, use);
+}
+
+/** A program reads the content of files that its arguments name. */
+export function readsFrom(values: readonly Value[], use: Use, reach: "entry" | "tree" = "entry"): readonly Effect[] {
+  return onFiles(values, { verb: "read", loses: "none", reach, because: `${use.program} reads it` }, use);
+}
+
+/** Whether a place lies in a folder the editor has open, or in one for temporary files. */
+export function isInside(place: Place, site: Pick<Site, "surroundings">): boolean {
+  const { roots, temporary } = site.surroundings;
+  return place.path !== "" && [...roots, ...temporary].some((folder) => isWithin(place.path, folder));
+}
+
+/** The effects of a program that only computes and prints. */
+export const nothing: readonly Effect[] = [];
+
+/** A program runs that is known to keep to its work: a build, a test, a formatter. */
+export function runs(use: Use, because: string): Effect {
+  return effectOn({ scheme: "process", name: use.program }, { verb: "execute", loses: "none", because }, use);
+}
+
+/** A program runs of which nothing more is known. */
+export function opaque(use: Pick<Use, "program" | "source">, because: string): Effect {
+  return effectOn({ scheme: "process", name: use.program }, { verb: "execute", loses: "none", because }, use, "opaque");
+}
+
+/** Something of this machine outside files changes. */
+export function onSystem(name: string, because: string, use: Pick<Use, "source">): Effect {
+  return effectOn({ scheme: "system", name }, { verb: "administer", loses: "system", because }, use);
+}
+
+function onDevice(place: Place, deed: Deed, site: Pick<Site, "source">): readonly Effect[] {
+  const { path } = place;
+  if (/^\/dev\/(?:null|zero|full|random|urandom|stdin|stdout|stderr|tty|fd\/\d+)$/.test(path)) return nothing;
+  const connection = /^\/dev\/(?:tcp|udp)\/([^/]+)\/([^/]+)$/.exec(path);
+  if (connection !== null) {
+    const because = "bash opens a network connection by that path";
+    return [effectOn({ scheme: "host", name: `${connection[1]}:${connection[2]}` }, { verb: "connect", loses: "remote", because }, site)];
+  }
+  if (path.startsWith("/dev/shm/")) {
+    return [effectOn({ scheme: "file", path, spelling: place.spelling, reach: deed.reach ?? "entry" }, deed, site)];
+  }
+  const harmless = deed.verb === "read" || deed.loses === "none";
+  return [effectOn({ scheme: "device", name: path }, { ...deed, verb: harmless ? deed.verb : "modify", loses: harmless ? deed.loses : "system" }, site)];
+}

@@ -1,0 +1,32 @@
+import type { NamedResource } from "../resource.ts";
+import { prefixOf, textOf, type Value } from "../shell/value.ts";
+
+const ports: Readonly<Record<string, string>> = { http: "80", https: "443", ws: "80", wss: "443", ftp: "21", ftps: "990", sftp: "22", ssh: "22", git: "9418", rsync: "873", dict: "2628" };
+
+/** The host a URL, `user@host:path` or bare host names, as `host:port`; `?` for what is not known. */
+export function hostOf(value: Value | undefined, scheme = "https"): NamedResource {
+  if (value === undefined) return { scheme: "host", name: "?:?" };
+  const text = textOf(value) ?? completeAuthority(prefixOf(value));
+  return { scheme: "host", name: text === undefined ? "?:?" : hostInText(text, scheme) };
+}
+
+/** Whether a word names something on another machine: a URL or `host:path`. */
+export function isRemote(value: Value): boolean {
+  const text = prefixOf(value);
+  return /^[a-z][\w+.-]*:\/\//i.test(text) || /^(?:[\w.-]+@)?[\w.-]+::?[^\\]/.test(text.replace(/^[A-Za-z]:[\\/].*/, ""));
+}
+
+function hostInText(text: string, scheme: string): string {
+  const url = /^([a-z][\w+.-]*):\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d+))?/i.exec(text);
+  if (url !== null) {
+    const host = (url[2] ?? "").toLowerCase();
+    return `${host === "" ? "?" : host}:${url[3] ?? ports[(url[1] ?? "").toLowerCase().replace(/^git\+/, "")] ?? "?"}`;
+  }
+  const bare = /^(?:[^@/?#]*@)?(\[[^\]]*\]|[\w.-]+)(?::(\d+))?/.exec(text);
+  return bare === null ? "?:?" : `${(bare[1] ?? "?").toLowerCase()}:${bare[2] ?? ports[scheme] ?? "?"}`;
+}
+
+/** The known beginning of a URL when it holds the whole host: something after it ends the name. */
+function completeAuthority(prefix: string): string | undefined {
+  return /^[a-z][\w+.-]*:\/\/[^/?#]+[/?#]/i.test(prefix) ? prefix : undefined;
+}

@@ -1,0 +1,88 @@
+import { assertNever } from "../../base/assertNever.ts";
+import { hasForeignLetters } from "../shell/characters.ts";
+import type { AssignmentOccurrence, CommandOccurrence, Occurrence, RedirectOccurrence } from "../shell/occurrence.ts";
+import { textOf } from "../shell/value.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { Use } from "./commandModel.ts";
+import type { Effect } from "./effect.ts";
+import { environmentEffects } from "./environment.ts";
+import { effectOn, nothing, onFiles, opaque } from "./fileEffects.ts";
+import { hostOf } from "./hosts.ts";
+import { pathProgram } from "./pathPrograms.ts";
+import { modelOf } from "./programs.ts";
+
+/** The effects of something a shell text makes happen. */
+export function effectsOf(occurrence: Occurrence, surroundings: Surroundings): readonly Effect[] {
+  const site = { folders: occurrence.folders, source: occurrence.source, surroundings };
+  switch (occurrence.kind) {
+    case "command":
+      return commandEffects(occurrence, surroundings);
+    case "redirect":
+      return redirectEffects(occurrence, site);
+    case "assignment":
+      return assignmentEffects(occurrence, site);
+    case "script":
+      return pathProgram(occurrence.file, occurrence.interpreter, site);
+    case "opaque":
+      return [opaque({ program: occurrence.program, source: occurrence.source }, occurrence.why)];
+    case "elevation":
+      return [
+        effectOn({ scheme: "system", name: "user" }, { verb: "administer", loses: "none", because: `${occurrence.program} runs it as another user` }, site),
+      ];
+    case "remote":
+      return [
+        effectOn(hostOf(occurrence.host, "ssh"), { verb: "connect", loses: "none", because: `${occurrence.program} connects to the host` }, site),
+        effectOn(hostOf(occurrence.host, "ssh"), { verb: "execute", loses: "remote", because: `${occurrence.program} runs commands on another machine` }, site, "opaque"),
+      ];
+    case "definition":
+      if (modelOf(occurrence.name) === undefined) return nothing;
+      return [opaque({ program: occurrence.name, source: occurrence.source }, `${occurrence.name} gets another meaning for later commands`)];
+    case "forkBomb":
+      return [effectOn({ scheme: "system", name: "fork-bomb" }, { verb: "execute", loses: "system", because: "a function that starts itself without end takes the machine down" }, site)];
+    default:
+      return assertNever(occurrence);
+  }
+}
+
+type Site = Pick<Use, "folders" | "surroundings" | "source">;
+
+function commandEffects(command: CommandOccurrence, surroundings: Surroundings): readonly Effect[] {
+  const name = textOf(command.program);
+  const { folders, source, input, args } = command;
+  if (name === undefined) {
+    const because = command.program.kind === "glob" ? "which program a pattern names depends on the files there" : "which program runs is not known";
+    return [opaque({ program: "?", source }, because)];
+  }
+  const use: Use = { program: name, args, input, folders, surroundings, source };
+  const model = modelOf(name);
+  const effects = model?.effects(use) ?? pathOrUnknown(use);
+  if (command.within.length === 0 || model?.kind === "project") return effects;
+  const runner = command.within.join(" ");
+  return [...effects, opaque(use, `${runner} may download ${name} and run it`)];
+}
+
+function pathOrUnknown(use: Use): readonly Effect[] {
+  if (use.program.includes("/")) return pathProgram({ kind: "literal", text: use.program }, "", use, use);
+  if (hasForeignLetters(use.program)) return [opaque(use, "the program's name holds letters that only look familiar")];
+  if (use.args.length === 1 && /^--(?:version|help)$/.test(textOf(use.args[0]) ?? "")) return [effectOn({ scheme: "process", name: use.program }, { verb: "execute", loses: "none", because: "the program is only asked for its version or help" }, use)];
+  return [opaque(use, `nothing is known about what ${use.program} does`)];
+}
+
+function redirectEffects(redirect: RedirectOccurrence, site: Site): readonly Effect[] {
+  const { target } = redirect;
+  switch (redirect.mode) {
+    case "read":
+      return onFiles([target], { verb: "read", loses: "none", because: "the redirection reads it" }, site);
+    case "overwrite":
+      return onFiles([target], { verb: "modify", loses: "content", because: "the redirection empties the file before writing" }, site);
+    case "append":
+      return onFiles([target], { verb: "modify", loses: "none", because: "the redirection adds to the file" }, site);
+    case "readWrite":
+      return onFiles([target], { verb: "modify", loses: "content", because: "the redirection opens the file for writing" }, site);
+  }
+}
+
+function assignmentEffects(assignment: AssignmentOccurrence, site: Site): readonly Effect[] {
+  return environmentEffects(assignment.name, assignment.value, site);
+}
+

@@ -1,0 +1,101 @@
+import type { Call } from "../call/call.ts";
+import { type FileResource, file, type NamedResource } from "../resource.ts";
+import { isAbsolute, normalise } from "../shell/paths.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { Effect } from "./effect.ts";
+
+type ToolCall = Extract<Call, { readonly kind: "tool" }>;
+
+/**
+ * Tools of VS Code's agent that only read, or only talk with the person or with the model. For those that read files,
+ * the fields of their input that name them. Subagents are started, not judged: their own calls meet the gate.
+ */
+const readingTools: ReadonlyMap<string, readonly string[]> = new Map([
+  ["read_file", ["filePath", "path"]],
+  ["list_dir", []],
+  ["file_search", []],
+  ["grep_search", []],
+  ["semantic_search", []],
+  ["test_search", []],
+  ["get_errors", []],
+  ["get_changed_files", []],
+  ["get_search_view_results", []],
+  ["get_project_setup_info", []],
+  ["get_vscode_api", []],
+  ["get_task_output", []],
+  ["get_terminal_output", []],
+  ["terminal_last_command", []],
+  ["terminal_selection", []],
+  ["testFailure", []],
+  ["copilot_getNotebookSummary", []],
+  ["read_notebook_cell_output", ["filePath"]],
+  ["view_image", ["filePath"]],
+  ["resolve_memory_file_uri", []],
+  ["vscode_listCodeUsages", []],
+  ["list_code_usages", []],
+  ["vscode_searchExtensions_internal", []],
+  ["vscode_askQuestions", []],
+  ["manage_todo_list", []],
+  ["create_new_workspace", []],
+  ["think", []],
+  ["github_repo", []],
+  ["github_text_search", []],
+  ["runSubagent", []],
+]);
+
+/** The effects of a tool call that is neither a command, an edit nor a fetch. */
+export function toolEffects(call: ToolCall, surroundings: Surroundings): readonly Effect[] {
+  const fields = readingTools.get(call.tool);
+  if (fields !== undefined) return fields.flatMap((field) => reading(call, field));
+  const source = sourceOf(call);
+  const opaque = (resource: NamedResource, because: string): Effect => ({ verb: "execute", resource, loses: "none", sight: "opaque", because, source });
+  const effects = [opaque(resourceOf(call.tool), `nothing is known about what the tool ${call.tool} does`)];
+  if (mentionsUs(call.input, surroundings)) effects.push(opaque({ scheme: "process", name: "holdpoint" }, "an agent may not use Holdpoint's own commands"));
+  return effects;
+}
+
+function reading(call: ToolCall, field: string): readonly Effect[] {
+  const path = fieldOf(call.input, field);
+  if (path === undefined) return [];
+  return [{ verb: "read", resource: resourceAt(path, call.cwd), loses: "none", sight: "plain", because: `${call.tool} reads the file`, source: `${call.tool} ${path}`.slice(0, 200) }];
+}
+
+function resourceAt(path: string, cwd: string): FileResource {
+  const plain = path.replace(/^(?:file|vscode-file):\/\//, "");
+  return file(normalise(isAbsolute(plain) ? plain : `${cwd}/${plain}`));
+}
+
+/** `mcp__server__tool` and `mcp_server_tool`, the two spellings in use; everything else is the agent's own tool. */
+function resourceOf(tool: string): NamedResource {
+  const mcp = /^mcp__(.+?)__(.+)$/.exec(tool) ?? /^mcp_([^_]+)_(.+)$/.exec(tool);
+  return mcp === null ? { scheme: "tool", name: tool === "" ? "?" : tool } : { scheme: "mcp", name: `${component(mcp[1] ?? "?")}/${component(mcp[2] ?? "?")}` };
+}
+
+function component(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("/", "%2F");
+}
+
+function sourceOf(call: ToolCall): string {
+  const input = bounded(call.input);
+  return `${call.tool} ${input}`.trim().slice(0, 200);
+}
+
+/** Whether a tool is given one of our commands, wherever in its input it stands. */
+function mentionsUs(input: unknown, surroundings: Surroundings): boolean {
+  const text = bounded(input);
+  return /"(?:_?holdpoint\.|command:_?holdpoint\.)/i.test(text) || text.includes(surroundings.state);
+}
+
+function bounded(input: unknown): string {
+  try {
+    return (JSON.stringify(input) ?? "").slice(0, 100_000);
+  } catch {
+    return "";
+  }
+}
+
+function fieldOf(input: unknown, field: string): string | undefined {
+  if (typeof input !== "object" || input === null) return undefined;
+  const value: unknown = Object.entries(input).find(([name]) => name === field)?.[1];
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,143 @@
+import type { Call } from "./call/call.ts";
+import type { Effect } from "./effects/effect.ts";
+import { infer } from "./effects/infer.ts";
+import type { Inference } from "./effects/inference.ts";
+import { type Answer, type Facts, type Question, questionKey } from "./facts.ts";
+import { blastRadiusOf } from "./policy/blastRadius.ts";
+import { type Decided, decideEffect, repositoryQuestion } from "./policy/decide.ts";
+import { compareDecisions, strictest } from "./policy/decision.ts";
+import { type Inquiry, landingQuestion } from "./policy/landings.ts";
+import { limitReasons } from "./policy/limits.ts";
+import type { Reason, Verdict } from "./policy/verdict.ts";
+import type { RootedScope } from "./scope/scope.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What calls are judged by: the accepted scope of each root. Without any, the default scope holds. */
+export interface Policy {
+  readonly scopes: readonly RootedScope[];
+}
+
+/** A call that has been read, and what must be known of the world to judge it. */
+export interface Plan {
+  readonly call: Call;
+  readonly inference: Inference;
+  /** Without duplicates, at most 200; what is only read comes last. */
+  readonly questions: readonly Question[];
+  /** Whether there were more questions. Effects without answers are judged by their spelling, and the call is held. */
+  readonly omitted: "none" | "some";
+}
+
+/** A verdict, or what else must be known for it. */
+export type Conclusion =
+  | { readonly kind: "verdict"; readonly verdict: Verdict }
+  | { readonly kind: "questions"; readonly questions: readonly Question[] };
+
+/** Most questions about one call in the first round. */
+const mostQuestions = 200;
+
+/** Most further questions. With more, none is asked, and what would be shown by an answer counts as shown. */
+const mostFurther = 200;
+
+/** Reads a call and says what must be known of the world to judge it. */
+export function plan(call: Call, surroundings: Surroundings): Plan {
+  return planOf(call, infer(call, surroundings));
+}
+
+/** The plan of a call that has been read already. */
+export function planOf(call: Call, inference: Inference): Plan {
+  const questions = new Map<string, Question>();
+  const isRead = ({ verb }: Effect): boolean => verb === "read";
+  const writesFirst = [...inference.effects.filter((effect) => !isRead(effect)), ...inference.effects.filter(isRead)];
+  for (const effect of writesFirst) {
+    for (const question of [landingQuestion(effect), repositoryQuestion(effect, call)]) {
+      if (question !== undefined) questions.set(questionKey(question), question);
+    }
+  }
+  const all = [...questions.values()];
+  return {
+    call,
+    inference,
+    questions: all.slice(0, mostQuestions),
+    omitted: all.length > mostQuestions ? "some" : "none",
+  };
+}
+
+/**
+ * Judges a planned call by the facts. An answer that is missing, or that is none, counts as the worst. Where the facts
+ * lead to something else that matters (a link's target, what exists in a deleted tree), there are further questions,
+ * once: with any of them answered, the next conclusion is the verdict. The verdict is the strictest of what is said about
+ * each effect, about what could not be read, and by limits; its reasons are what decided.
+ */
+export function conclude(planned: Plan, facts: Facts, policy: Policy, surroundings: Surroundings): Conclusion {
+  const decideAll = (inquiry: Inquiry): readonly Decided[] =>
+    planned.inference.effects.map((effect) =>
+      decideEffect(effect, { call: planned.call, scopes: policy.scopes, surroundings, inquiry }),
+    );
+  const further = new Map<string, Question>();
+  const decided = decideAll(inquiryOf(planned, facts, further));
+  if (further.size === 0) return { kind: "verdict", verdict: verdictOf(planned, decided, surroundings) };
+  if (further.size <= mostFurther) return { kind: "questions", questions: [...further.values()] };
+  const ask = (question: Question): Answer | undefined => facts.get(questionKey(question));
+  return { kind: "verdict", verdict: verdictOf(planned, decideAll({ ask, askReach: () => "over" }), surroundings) };
+}
+
+/** Answers from the facts, and notes in `further` what they do not speak about. */
+function inquiryOf(planned: Plan, facts: Facts, further: Map<string, Question>): Inquiry {
+  const asked = new Set(planned.questions.map(questionKey));
+  const last = [...facts.keys()].some((key) => !asked.has(key));
+  const ask = (question: Question): Answer | undefined => {
+    const key = questionKey(question);
+    const answer = facts.get(key);
+    if (answer === undefined && !last && !asked.has(key)) further.set(key, question);
+    return answer;
+  };
+  return { ask, askReach: ask };
+}
+
+function verdictOf({ inference, omitted }: Plan, decided: readonly Decided[], surroundings: Surroundings): Verdict {
+  const findings = decided.map(({ finding }) => finding);
+  const unread = inference.problems.map(
+    ({ text, instead }): Reason => ({ decision: "hold", source: "syntax", text, instead, rule: undefined }),
+  );
+  const limits = limitReasons(findings, [...new Set(decided.flatMap(({ heard }) => heard))]);
+  const all = distinct([
+    ...decided.flatMap(({ reasons }) => reasons),
+    ...unread,
+    ...(omitted === "some" ? [notLookedAt] : []),
+    ...limits,
+  ]);
+  const decision = strictest(all.map((reason) => reason.decision));
+  // Where something objects, what does not object has no part in the decision.
+  const spoken = decision === "allow" ? all : all.filter((reason) => reason.decision !== "allow");
+  const [first, ...others] = spoken.toSorted((left, right) => compareDecisions(right.decision, left.decision));
+  return {
+    decision,
+    reasons: first === undefined ? [nothingDone] : [first, ...others],
+    findings,
+    blastRadius: unread.length > 0 ? "unknown" : blastRadiusOf(findings, surroundings),
+  };
+}
+
+const notLookedAt: Reason = {
+  decision: "hold",
+  source: "limit",
+  text: `This touches more than ${mostQuestions} files or folders, so that not all of them were looked at.`,
+  instead: "Do it in smaller steps, or name a folder instead of its files.",
+  rule: undefined,
+};
+
+const nothingDone: Reason = {
+  decision: "allow",
+  source: "preset",
+  text: "This does nothing to files, other machines or this system.",
+  instead: "",
+  rule: undefined,
+};
+
+function distinct(reasons: readonly Reason[]): readonly Reason[] {
+  return [
+    ...new Map(
+      reasons.map((reason) => [`${reason.decision} ${reason.source} ${reason.rule ?? ""} ${reason.text}`, reason]),
+    ).values(),
+  ];
+}

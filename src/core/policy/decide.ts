@@ -1,0 +1,215 @@
+import type { Call } from "../call/call.ts";
+import type { Effect } from "../effects/effect.ts";
+import type { Question, RepositoryFacts } from "../facts.ts";
+import { spell } from "../scope/fileSpelling.ts";
+import type { Preset, RootedScope } from "../scope/scope.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { compareDecisions, type Decision, strictest } from "./decision.ts";
+import { scopesFor, speaksFor } from "./hearing.ts";
+import { type Ask, type Inquiry, type Landings, landingsOf } from "./landings.ts";
+import { type Losses, lossesOf } from "./loss.ts";
+import { isWithin, literalFolder } from "./paths.ts";
+import { fileStandings, namedStandings, type Standing } from "./place.ts";
+import { type Ruling, rulingOf } from "./presets.ts";
+import { type PushTarget, pushTarget } from "./push.ts";
+import {
+  allowedWording,
+  flowWording,
+  holdWording,
+  protectedWording,
+  ruleWording,
+  type Subject,
+  type Wording,
+} from "./reasons.ts";
+import { type Matter, objectionsTo, permissionFor } from "./rules.ts";
+import type { Finding, Place, Reason } from "./verdict.ts";
+
+/** What an effect is decided against. */
+export interface Ground {
+  readonly call: Call;
+  readonly scopes: readonly RootedScope[];
+  readonly surroundings: Surroundings;
+  readonly inquiry: Inquiry;
+}
+
+/** The decision about one effect, with every reason that has a part in it and the scopes that were heard. */
+export interface Decided {
+  readonly finding: Finding;
+  readonly reasons: readonly Reason[];
+  readonly heard: readonly RootedScope[];
+}
+
+/**
+ * Decides about one effect: the strictest of the floor and protected places, of every hold and deny rule that speaks
+ * about it, and of the presets, whose holds alone a covering allow replaces.
+ */
+export function decideEffect(effect: Effect, ground: Ground): Decided {
+  const aspect = aspectOf(effect, ground);
+  const heard = scopesFor(aspect.landings, ground.call, ground.scopes);
+  const reasons = [
+    ...aspect.standings.flatMap((standing) => fixedReason(standing, aspect)),
+    ...heard.flatMap((scope) => scopeReasons(scope, aspect, ground)),
+  ];
+  const decision = strictest(reasons.map((reason) => reason.decision));
+  const finding: Finding = { effect, resource: aspect.resource, place: placeShown(aspect), decision, ...aspect.losses };
+  return { finding, reasons, heard };
+}
+
+/** An effect in the light of the facts. */
+interface Aspect {
+  readonly effect: Effect;
+  /** The resource as a person reads it. */
+  readonly resource: string;
+  /** For files: where it lands. */
+  readonly landings: Landings | undefined;
+  readonly standings: readonly [Standing, ...Standing[]];
+  readonly losses: Losses;
+  readonly push: PushTarget | undefined;
+}
+
+function aspectOf(effect: Effect, { call, surroundings, inquiry }: Ground): Aspect {
+  const { resource } = effect;
+  const landings = resource.scheme === "file" ? landingsOf(effect, resource, inquiry.ask) : undefined;
+  const [first, ...others] = distinct(
+    landings === undefined ? namedStandings(effect) : fileStandings(effect, landings, inquiry, surroundings),
+  );
+  const repository = repositoryOf(effect, call, inquiry.ask);
+  return {
+    effect,
+    resource: spell(resource, { root: rootOf(landings, surroundings), home: surroundings.home }),
+    landings,
+    standings: [first ?? { place: "unknown", certainty: "possible", what: "not known beforehand" }, ...others],
+    losses: lossesOf(effect, { path: landings?.facts, repository }),
+    push: resource.scheme === "git" && effect.verb === "publish" ? pushTarget(resource.name, repository) : undefined,
+  };
+}
+
+/** What one scope says: its rules, and its preset, whose hold an allow of its own replaces. */
+function scopeReasons(
+  { root, scope }: RootedScope,
+  aspect: Aspect,
+  { call, surroundings, inquiry }: Ground,
+): readonly Reason[] {
+  const { effect, landings, standings } = aspect;
+  const view = { root, home: surroundings.home };
+  const matter: Matter = { effect, landings, caller: call.caller };
+  const subject = subjectAt(standings[0], aspect);
+  const objections = objectionsTo(matter, scope.rules, view, inquiry).map(({ rule, pattern, certainty }): Reason => {
+    const decision = certainty === "shown" ? rule.decision : "hold";
+    return { decision, source: "rule", rule: rule.position, ...ruleWording(rule, pattern.text, certainty, subject) };
+  });
+  const preset = presetReasons(scope.preset, aspect);
+  const held = strictest(preset.map(({ decision }) => decision)) === "hold";
+  const permission = held && speaksFor(root, landings) ? permissionFor(matter, scope.rules, view) : undefined;
+  if (permission === undefined) return [...objections, ...preset];
+  const { rule, pattern } = permission;
+  return [
+    ...objections,
+    { decision: "allow", source: "rule", rule: rule.position, ...allowedWording(rule.position, pattern.text, subject) },
+  ];
+}
+
+function subjectAt({ what }: Standing, { effect, resource, losses, push }: Aspect): Subject {
+  return { effect, resource, what, losses, push };
+}
+
+/** The question about the repository that an effect needs answered; undefined when it needs none. */
+export function repositoryQuestion(effect: Effect, call: Call): Question | undefined {
+  const { resource, verb, loses } = effect;
+  const ofWorkTree = loses === "uncommitted" || loses === "untracked" || loses === "ignored";
+  if (!ofWorkTree && !(resource.scheme === "git" && verb === "publish")) return undefined;
+  if (resource.scheme !== "file") return { ask: "repository", folder: call.cwd };
+  if (resource.path === "") return undefined;
+  return { ask: "repository", folder: resource.spelling === "glob" ? literalFolder(resource.path) : resource.path };
+}
+
+function repositoryOf(effect: Effect, call: Call, ask: Ask): RepositoryFacts | undefined {
+  const question = repositoryQuestion(effect, call);
+  const answer = question === undefined ? undefined : ask(question);
+  return answer?.about === "repository" ? answer : undefined;
+}
+
+/** Each standing once. Beside a catastrophe, and beside what is shown to be protected, lesser doubts say nothing. */
+function distinct(standings: readonly Standing[]): readonly Standing[] {
+  if (standings.length < 2) return standings;
+  const shown = standings.filter(({ certainty }) => certainty === "shown");
+  const floor = shown.filter(({ place }) => place === "floor");
+  const isProtected = shown.some(({ place }) => place === "protected");
+  const kept =
+    floor.length > 0
+      ? floor
+      : standings.filter(({ place, certainty }) => !isProtected || place !== "protected" || certainty === "shown");
+  return [
+    ...new Map(kept.map((standing) => [`${standing.place} ${standing.certainty} ${standing.what}`, standing])).values(),
+  ];
+}
+
+function isFixed(place: Place): place is "floor" | "protected" {
+  return place === "floor" || place === "protected";
+}
+
+function fixedReason(standing: Standing, aspect: Aspect): readonly Reason[] {
+  const { place, certainty } = standing;
+  if (!isFixed(place)) return [];
+  const decision = certainty === "shown" ? "deny" : "hold";
+  return [{ decision, source: place, rule: undefined, ...protectedWording(certainty, subjectAt(standing, aspect)) }];
+}
+
+/** What a preset says: its objections in every place, or, without any, why the effect flows. */
+function presetReasons(preset: Preset, aspect: Aspect): readonly Reason[] {
+  const spoken = aspect.standings
+    .filter(({ place }) => !isFixed(place))
+    .map((standing): Reason => {
+      const ruling = rulingOf(preset, { ...aspect, standing });
+      return {
+        decision: ruling.decision,
+        source: "preset",
+        rule: undefined,
+        ...wordingOf(ruling, subjectAt(standing, aspect)),
+      };
+    });
+  const objections = spoken.filter(({ decision }) => decision !== "allow");
+  return objections.length > 0 ? objections : spoken;
+}
+
+function wordingOf(ruling: Ruling, subject: Subject): Wording {
+  return ruling.decision === "allow" ? flowWording(ruling.cause, subject) : holdWording(ruling.cause, subject);
+}
+
+/** The root that names are shown relative to. */
+function rootOf(landings: Landings | undefined, { roots }: Surroundings): string {
+  const path = landings?.asked[0]?.path;
+  return (path === undefined ? undefined : roots.find((root) => isWithin(path, root))) ?? roots[0] ?? "/";
+}
+
+const placeOrder: readonly Place[] = [
+  "elsewhere",
+  "output",
+  "temporary",
+  "workspace",
+  "outside",
+  "unknown",
+  "selfRunning",
+  "secret",
+  "protected",
+  "floor",
+];
+
+/** The place that decides, as `balanced` sees it. */
+function placeShown(aspect: Aspect): Place {
+  const judged = aspect.standings.map((standing) => ({
+    place: standing.place,
+    decision: decisionAt(standing, aspect),
+  }));
+  const [strictest] = judged.toSorted(
+    (left, right) =>
+      compareDecisions(right.decision, left.decision) ||
+      placeOrder.indexOf(right.place) - placeOrder.indexOf(left.place),
+  );
+  return strictest?.place ?? "unknown";
+}
+
+function decisionAt(standing: Standing, aspect: Aspect): Decision {
+  if (isFixed(standing.place)) return standing.certainty === "shown" ? "deny" : "hold";
+  return rulingOf("balanced", { ...aspect, standing }).decision;
+}

@@ -1,0 +1,61 @@
+import type { Landmark } from "./landmark.ts";
+import { protectedFiles } from "./protectedFiles.ts";
+import { secretFiles } from "./secretFiles.ts";
+import { selfRunningFiles } from "./selfRunningFiles.ts";
+
+/** One path of a landmark. */
+export interface Row {
+  readonly landmark: Landmark;
+  /** In the pattern language of scopes, relative to what the landmark is at. */
+  readonly glob: string;
+  /** Whether it is a path of folders, or the name of a file in any of them. */
+  readonly kind: "path" | "name";
+  readonly names: readonly Name[];
+}
+
+/** A name, of a path or of a pattern, with what it begins and ends with before its first and after its last wildcard. */
+export interface Name {
+  readonly text: string;
+  readonly before: string;
+  readonly after: string;
+  readonly wildcards: "none" | "some";
+}
+
+export function nameOf(text: string): Name {
+  const start = text.search(/[*?[\]{}\\]/);
+  if (start === -1) return { text, before: text, after: text, wildcards: "none" };
+  return { text, before: text.slice(0, start), after: /[^*?[\]{}\\]*$/.exec(text)?.[0] ?? "", wildcards: "some" };
+}
+
+/** A cheap look, never wrong about a "no": whether two names with wildcards begin and end alike. */
+export function mayMeet(left: Name, right: Name): boolean {
+  if (left.wildcards === "none" && right.wildcards === "none") return left.text === right.text;
+  const beginAlike = left.before.startsWith(right.before) || right.before.startsWith(left.before);
+  return beginAlike && (left.after.endsWith(right.after) || right.after.endsWith(left.after));
+}
+
+const landmarks: readonly Landmark[] = [...protectedFiles, ...secretFiles, ...selfRunningFiles];
+
+/** Every path of every landmark. */
+export const rows: readonly Row[] = landmarks.flatMap((landmark) => [
+  ...Object.entries(landmark.paths).flatMap(([head, tails]) =>
+    tails.map((tail) => rowOf(landmark, tail === "" ? head : `${head}/${tail}`, "path")),
+  ),
+  ...(landmark.names ?? []).map((name) => rowOf(landmark, name, "name")),
+]);
+
+/** The rows that are paths, by their first name. */
+export const rowsByHead: ReadonlyMap<string, readonly Row[]> = Map.groupBy(
+  rows.filter(({ kind }) => kind === "path"),
+  ({ names }) => names[0]?.text ?? "",
+);
+
+/** The rows that are names of files. */
+export const rowsOfNames: readonly Row[] = rows.filter(({ kind }) => kind === "name");
+
+/** One row of each landmark, to name it by. */
+export const firstRows: readonly Row[] = rows.filter((row, index) => rows[index - 1]?.landmark !== row.landmark);
+
+function rowOf(landmark: Landmark, glob: string, kind: Row["kind"]): Row {
+  return { landmark, glob, kind, names: glob.split("/").map(nameOf) };
+}

@@ -1,0 +1,33 @@
+import type { RootedScope } from "../scope/scope.ts";
+import type { Finding, Reason } from "./verdict.ts";
+
+/** Holds a call that changes more files than the scopes that judge it let one call change, or that may. */
+export function limitReasons(findings: readonly Finding[], scopes: readonly RootedScope[]): readonly Reason[] {
+  const limits = scopes.flatMap(({ scope }) => scope.limits.filesPerCall ?? []);
+  if (limits.length === 0) return [];
+  const limit = Math.min(...limits);
+  const changed = findings.map(changedFiles);
+  const total = changed.reduce((sum, { files }) => sum + files, 0);
+  const reason = (text: string): readonly Reason[] => [
+    { decision: "hold", source: "limit", text, instead: `Do it in steps of at most ${limit} files.`, rule: undefined },
+  ];
+  if (total > limit) return reason(`This changes ${total} files or more, and one call may change ${limit}.`);
+  if (changed.some(({ complete }) => complete === "no"))
+    return reason(`How many files this changes is not known, and one call may change ${limit}.`);
+  return [];
+}
+
+interface Changed {
+  readonly files: number;
+  readonly complete: "yes" | "no";
+}
+
+const none: Changed = { files: 0, complete: "yes" };
+
+function changedFiles({ effect, count }: Finding): Changed {
+  const { verb, resource, sight } = effect;
+  if (resource.scheme !== "file" || sight === "opaque") return none;
+  if (verb !== "create" && verb !== "modify" && verb !== "delete") return none;
+  if (resource.spelling === "literal" && resource.reach === "entry") return { files: 1, complete: "yes" };
+  return count === undefined ? { files: 1, complete: "no" } : { files: count.files, complete: count.complete };
+}

@@ -1,0 +1,114 @@
+import { assertNever } from "../../base/assertNever.ts";
+import type { Effect } from "../effects/effect.ts";
+import type { Count, GitShare, PathFacts, RepositoryFacts } from "../facts.ts";
+import type { Finding } from "./verdict.ts";
+
+/** What an effect takes away, by the facts. What is not known is never taken for nothing. */
+export type Losses = Pick<Finding, "destructive" | "reversibility" | "count" | "git">;
+
+/** What is known about what an effect reaches. */
+export interface Known {
+  readonly path: PathFacts | undefined;
+  readonly repository: RepositoryFacts | undefined;
+}
+
+/**
+ * Judges what an effect destroys. Deletes always do, even of what git could bring back; overwriting does unless it
+ * meets nothing, an empty file, or what git holds clean; git's own work does by what no commit holds.
+ */
+export function lossesOf(effect: Effect, known: Known): Losses {
+  if (effect.sight === "opaque") return { ...unknownLosses, git: undefined };
+  switch (effect.loses) {
+    case "none":
+      return takingNothing(effect);
+    case "content":
+      return effect.resource.scheme === "file" ? contentLosses(effect, known.path) : certainLosses;
+    case "edit":
+      return editLosses(known.path);
+    case "uncommitted":
+    case "untracked":
+    case "ignored":
+      return workTreeLosses(effect.loses, known);
+    case "history":
+    case "remote":
+    case "system":
+      return certainLosses;
+    default:
+      return assertNever(effect.loses);
+  }
+}
+
+const noLosses: Losses = { destructive: "no", reversibility: "reversible", count: undefined, git: undefined };
+const certainLosses: Losses = { destructive: "yes", reversibility: "irreversible", count: undefined, git: undefined };
+const unknownLosses: Losses = { destructive: "unknown", reversibility: "unknown", count: undefined, git: "unknown" };
+
+/** What was published stays published; only a branch without force can be taken back by whoever pushed it. */
+function takingNothing({ verb, resource }: Effect): Losses {
+  if (verb === "administer") return { ...unknownLosses, git: undefined };
+  if (verb !== "publish") return noLosses;
+  return resource.scheme === "git" ? { ...noLosses, reversibility: "unknown" } : certainLosses;
+}
+
+function contentLosses({ verb, resource }: Effect, path: PathFacts | undefined): Losses {
+  const deletes = verb === "delete" ? "yes" : undefined;
+  if (path === undefined) return { ...unknownLosses, destructive: deletes ?? "unknown" };
+  const { count, git } = path;
+  // Nothing there now; what the call itself may put there before is not known.
+  if (path.existence === "absent")
+    return deletes === undefined
+      ? { ...noLosses, count }
+      : { ...unknownLosses, destructive: "yes", count, git: undefined };
+  // Nothing writes over a folder as if it were a file.
+  const single = resource.scheme === "file" && resource.reach === "entry" && resource.spelling === "literal";
+  if (single && path.type === "folder" && deletes === undefined) return noLosses;
+  const kept = keptByGit(count, git);
+  const empty = path.type === "file" && count.complete === "yes" && count.bytes === 0;
+  if (kept === "all" || (empty && deletes === undefined))
+    return { destructive: deletes ?? "no", reversibility: "reversible", count, git };
+  if (kept === "unknown") return { destructive: deletes ?? "unknown", reversibility: "unknown", count, git };
+  return { destructive: "yes", reversibility: "irreversible", count, git };
+}
+
+/** How much of what was counted git holds in a commit. */
+function keptByGit(count: Count, git: GitShare | "unknown"): "all" | "some" | "unknown" {
+  if (git === "unknown") return "unknown";
+  if (git.modified + git.untracked + git.ignored > 0) return "some";
+  if (count.complete === "no" || git.clean < count.files || count.files === 0) return "unknown";
+  return "all";
+}
+
+/** An editor's edit replaces text that the agent spelled out; it is reviewable as a difference and loses nothing else. */
+function editLosses(path: PathFacts | undefined): Losses {
+  if (path === undefined) return { ...unknownLosses, destructive: "no" };
+  const { count, git } = path;
+  const safe = path.existence === "absent" || keptByGit(count, git) === "all";
+  return { destructive: "no", reversibility: safe ? "reversible" : "unknown", count, git };
+}
+
+/** What git would throw away of the work tree: by the files meant, else by the whole repository. */
+function workTreeLosses(loses: "uncommitted" | "untracked" | "ignored", { path, repository }: Known): Losses {
+  const git = path?.git;
+  // What is not there is brought back, not thrown away.
+  if (loses === "uncommitted" && path?.existence === "absent") return noLosses;
+  if (path !== undefined && git !== undefined && git !== "unknown") {
+    const lost = { uncommitted: git.modified, untracked: git.untracked, ignored: git.untracked + git.ignored }[loses];
+    if (lost > 0)
+      return {
+        destructive: "yes",
+        reversibility: "irreversible",
+        count: { files: lost, bytes: 0, complete: "no" },
+        git,
+      };
+    if (path.count.complete === "yes") return { ...noLosses, git };
+  }
+  // What is ignored is not in git's account of the repository.
+  const lost =
+    loses === "uncommitted" ? repository?.modified : loses === "untracked" ? repository?.untracked : undefined;
+  if (lost === 0) return noLosses;
+  if (lost === undefined) return { ...unknownLosses, git: "unknown" };
+  return {
+    ...certainLosses,
+    git: "unknown",
+    count: path === undefined ? { files: lost, bytes: 0, complete: "no" } : undefined,
+  };
+}

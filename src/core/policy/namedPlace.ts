@@ -1,0 +1,50 @@
+import type { NamedResource } from "../resource.ts";
+import { isSecretName } from "../secretName.ts";
+import type { Doing } from "./landmarks.ts";
+import type { Place } from "./verdict.ts";
+
+/** Where an effect on something that is no file lands: mostly `elsewhere`, which the presets judge by its scheme. */
+export function placeOfName(
+  { scheme, name }: NamedResource,
+  doing: Doing | "neither",
+): { readonly place: Place; readonly what: string } {
+  switch (scheme) {
+    case "device":
+      return disk.test(name) && doing !== "neither"
+        ? { place: doing === "writing" ? "floor" : "secret", what: "a disk, or the memory of this machine" }
+        : elsewhere;
+    case "env":
+      return doing === "reading" && isSecretVariable(name)
+        ? { place: "secret", what: "a variable that may hold a secret" }
+        : elsewhere;
+    case "host":
+      return metadataHost.test(name)
+        ? { place: "secret", what: "the service that gives this machine its credentials" }
+        : elsewhere;
+    case "tool":
+      return /^holdpoint[.:/]/i.test(name)
+        ? { place: "protected", what: "a command of Holdpoint's, which only a person may run" }
+        : elsewhere;
+    case "system":
+      return /^fork[ -]?bomb/i.test(name)
+        ? { place: "floor", what: "a program that starts itself without end" }
+        : elsewhere;
+    default:
+      return elsewhere;
+  }
+}
+
+const elsewhere = { place: "elsewhere", what: "" } as const;
+
+const disk =
+  /^\/?(?:dev\/)?(?:[shv]d[a-z]|xvd|nvme|mmcblk|r?disk|dm-|md\d|loop|nbd|zd\d|sr\d|mapper(?:\/|$)|(?:mem|kmem|port)$)|physicaldrive/i;
+
+/** Cloud machines hand out credentials at these addresses to whoever asks from inside. */
+const metadataHost =
+  /^(?:169\.254\.169\.254|169\.254\.170\.2|\[?fd00:ec2::254\]?|metadata\.google\.internal|metadata\.azure\.com|100\.100\.100\.200)(?::|$)/i;
+
+function isSecretVariable(name: string): boolean {
+  // All of them, or one that cannot be told.
+  if (/[?*]/.test(name)) return true;
+  return isSecretName(name, "") !== "none";
+}

@@ -1,0 +1,215 @@
+import type { Effect, Verb } from "../effects/effect.ts";
+import type { Resource } from "../resource.ts";
+import type { Preset } from "../scope/scope.ts";
+import type { Losses } from "./loss.ts";
+import type { Standing } from "./place.ts";
+import type { PushTarget } from "./push.ts";
+import type { Place } from "./verdict.ts";
+
+/** Why a preset lets an effect flow; `reasons.ts` has the sentence for each. */
+export type FlowCause =
+  | "reads"
+  | "changes"
+  | "temporary"
+  | "output"
+  | "moves"
+  | "runs"
+  | "connects"
+  | "installs"
+  | "containers"
+  | "git"
+  | "pushes";
+
+/** Why a preset does not. */
+export type HoldCause =
+  | "opaque"
+  | "secret"
+  | "selfRunning"
+  | "outside"
+  | "unknownPlace"
+  | "deletes"
+  | "overwrites"
+  | "workTree"
+  | "history"
+  | "remote"
+  | "system"
+  | "guardedBranch"
+  | "unknownBranch"
+  | "publishes"
+  | "unlisted"
+  | "strict"
+  | "readonly";
+
+/** What a preset says, and why. */
+export type Ruling =
+  | { readonly decision: "allow"; readonly cause: FlowCause }
+  | { readonly decision: "hold" | "deny"; readonly cause: HoldCause };
+
+/** What a preset looks at. */
+export interface Case {
+  readonly effect: Effect;
+  readonly standing: Standing;
+  readonly losses: Losses;
+  /** For a push: where it goes. */
+  readonly push: PushTarget | undefined;
+}
+
+/**
+ * What a preset says about one effect in one place, when the floor, protected places and rules say nothing.
+ * `balanced` lets flow what {@link flows} lists and holds the rest; `strict` holds every effect but reads; `readonly`
+ * denies them. All three hold the reading of secrets and of what cannot be told.
+ */
+export function rulingOf(preset: Preset, subject: Case): Ruling {
+  const plainRead = subject.effect.verb === "read" && subject.effect.sight === "plain";
+  const balanced = balancedRuling(subject);
+  if (plainRead || preset === "balanced") return balanced;
+  return preset === "strict"
+    ? { decision: "hold", cause: balanced.decision === "allow" ? "strict" : balanced.cause }
+    : { decision: "deny", cause: "readonly" };
+}
+
+function balancedRuling(subject: Case): Ruling {
+  const { effect, standing, losses, push } = subject;
+  const flow = effect.sight === "opaque" ? undefined : flows.find((row) => rowMatches(row, subject));
+  return flow === undefined
+    ? { decision: "hold", cause: holdCause(effect, standing, losses, push) }
+    : { decision: "allow", cause: flow.cause };
+}
+
+type Scheme = Resource["scheme"];
+
+/** One row of the table of what flows in `balanced`; every column must agree. */
+interface Flow {
+  readonly cause: FlowCause;
+  readonly verbs: readonly Verb[];
+  readonly schemes: readonly Scheme[] | "every";
+  readonly places: readonly Place[];
+  /**
+   * What may be lost. `nothing`: the facts show that nothing is. `regenerated`: at most what git ignores, or what
+   * nothing is known of. `anything`: the place alone decides.
+   */
+  readonly loses: "nothing" | "regenerated" | "anything";
+  /** For `git`: pushes to an ordinary branch only. */
+  readonly push?: PushTarget["kind"];
+  /** For named resources: what their name must begin with. */
+  readonly names?: RegExp;
+}
+
+const insidePlaces: readonly Place[] = ["workspace", "output", "temporary"];
+
+/** `balanced`: effect × place × what is lost. Whatever no row lists is held. */
+const flows: readonly Flow[] = [
+  {
+    cause: "reads",
+    verbs: ["read"],
+    schemes: "every",
+    places: [...insidePlaces, "outside", "elsewhere"],
+    loses: "nothing",
+  },
+  { cause: "changes", verbs: ["create", "modify"], schemes: ["file"], places: insidePlaces, loses: "nothing" },
+  { cause: "moves", verbs: ["delete"], schemes: ["file"], places: insidePlaces, loses: "nothing" },
+  {
+    cause: "temporary",
+    verbs: ["create", "modify", "delete"],
+    schemes: ["file"],
+    places: ["temporary"],
+    loses: "anything",
+  },
+  {
+    cause: "output",
+    verbs: ["create", "modify", "delete"],
+    schemes: ["file"],
+    places: ["output"],
+    loses: "regenerated",
+  },
+  { cause: "runs", verbs: ["execute"], schemes: ["file"], places: [...insidePlaces, "outside"], loses: "nothing" },
+  {
+    cause: "runs",
+    verbs: ["execute"],
+    schemes: ["process", "npm", "pypi", "crate", "git", "tool", "system"],
+    places: ["elsewhere"],
+    loses: "nothing",
+  },
+  {
+    cause: "connects",
+    verbs: ["connect"],
+    schemes: "every",
+    places: [...insidePlaces, "outside", "elsewhere"],
+    loses: "nothing",
+  },
+  {
+    cause: "installs",
+    verbs: ["create", "modify"],
+    schemes: ["npm", "pypi", "crate", "image"],
+    places: ["elsewhere"],
+    loses: "nothing",
+  },
+  {
+    cause: "containers",
+    verbs: ["create", "modify", "execute"],
+    schemes: ["docker", "image"],
+    places: ["elsewhere"],
+    loses: "nothing",
+    names: /^(?:default|desktop-linux|colima|orbstack|rootless)(?:\/|$)/,
+  },
+  { cause: "git", verbs: ["create", "modify", "delete"], schemes: ["git"], places: ["elsewhere"], loses: "nothing" },
+  { cause: "pushes", verbs: ["publish"], schemes: ["git"], places: ["elsewhere"], loses: "nothing", push: "ordinary" },
+];
+
+function rowMatches(row: Flow, { effect, standing, losses, push }: Case): boolean {
+  const { verb, resource } = effect;
+  return (
+    row.verbs.includes(verb) &&
+    (row.schemes === "every" || row.schemes.includes(resource.scheme)) &&
+    row.places.includes(standing.place) &&
+    losesAtMost(row.loses, effect, losses) &&
+    (row.push === undefined || row.push === push?.kind) &&
+    (row.names === undefined || (resource.scheme !== "file" && row.names.test(resource.name)))
+  );
+}
+
+function losesAtMost(bound: Flow["loses"], { loses }: Effect, { destructive, git }: Losses): boolean {
+  switch (bound) {
+    case "nothing":
+      return destructive === "no";
+    case "regenerated":
+      // Without facts the name of the folder decides.
+      return (
+        loses !== "remote" &&
+        loses !== "system" &&
+        (git === undefined || git === "unknown" || git.clean + git.modified + git.untracked === 0)
+      );
+    case "anything":
+      return loses !== "remote" && loses !== "system";
+  }
+}
+
+/** What to tell about an effect that no row lets flow. */
+function holdCause(
+  { verb, sight, loses }: Effect,
+  { place }: Standing,
+  { destructive }: Losses,
+  push: PushTarget | undefined,
+): HoldCause {
+  if (sight === "opaque") return "opaque";
+  if (place === "secret" || place === "selfRunning") return place;
+  if (place === "unknown") return "unknownPlace";
+  if (push !== undefined && loses === "none") return push.kind === "guarded" ? "guardedBranch" : "unknownBranch";
+  switch (loses) {
+    case "remote":
+    case "system":
+    case "history":
+      return loses;
+    case "uncommitted":
+    case "untracked":
+    case "ignored":
+      return destructive === "no" ? "outside" : "workTree";
+    case "content":
+      if (place === "outside") return "outside";
+      return verb === "delete" ? "deletes" : "overwrites";
+    case "edit":
+    case "none":
+      if (place === "outside") return "outside";
+      return verb === "publish" ? "publishes" : "unlisted";
+  }
+}

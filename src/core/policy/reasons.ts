@@ -1,0 +1,251 @@
+import { assertNever } from "../../base/assertNever.ts";
+import type { Effect } from "../effects/effect.ts";
+import type { Count, GitShare } from "../facts.ts";
+import type { Losses } from "./loss.ts";
+import type { FlowCause, HoldCause } from "./presets.ts";
+import type { PushTarget } from "./push.ts";
+
+/** The two texts of a reason: what the person and the agent read, and the safer way; the latter may be empty. */
+export interface Wording {
+  readonly text: string;
+  readonly instead: string;
+}
+
+/** What a sentence about an effect needs to know. */
+export interface Subject {
+  readonly effect: Effect;
+  /** The resource as a person reads it. */
+  readonly resource: string;
+  /** What a special place is, as the end of a sentence. */
+  readonly what: string;
+  readonly losses: Losses;
+  readonly push: PushTarget | undefined;
+}
+
+/** Why an effect flows. */
+export function flowWording(cause: FlowCause, { effect, push }: Subject): Wording {
+  return { text: `${quoted(effect)} ${flowClause(cause, push)}.`, instead: "" };
+}
+
+function flowClause(cause: FlowCause, push: PushTarget | undefined): string {
+  switch (cause) {
+    case "reads":
+      return "only reads";
+    case "changes":
+      return "changes ordinary files and loses nothing";
+    case "moves":
+      return "removes nothing that would be lost";
+    case "temporary":
+      return "stays inside temporary folders";
+    case "output":
+      return "touches only what a build makes again";
+    case "runs":
+      return "runs a program whose effects are known";
+    case "connects":
+      return "only fetches";
+    case "installs":
+      return "installs from a registry";
+    case "containers":
+      return "works with local containers";
+    case "git":
+      return "is git work that loses nothing";
+    case "pushes":
+      return `pushes to ${push?.kind === "ordinary" ? `\`${push.branch}\`` : "a branch"}, which nobody guards, without force`;
+    default:
+      return assertNever(cause);
+  }
+}
+
+/** Why a preset holds or denies an effect, what would be lost, and the safer way. */
+export function holdWording(cause: HoldCause, subject: Subject): Wording {
+  const { effect, resource, what } = subject;
+  const command = quoted(effect);
+  switch (cause) {
+    case "opaque":
+      return {
+        text: `${command} runs what cannot be looked into: ${effect.because}.`,
+        instead: "Run what it would run as plain commands, so that each can be judged.",
+      };
+    case "secret":
+      return {
+        text: `${command} ${deed(effect)} \`${resource}\`, which is ${what}.`,
+        instead: "Ask the person for what you need of it, or use an example file such as .env.example.",
+      };
+    case "selfRunning":
+      return {
+        text: `${command} ${deed(effect)} \`${resource}\`, which is ${what}.`,
+        instead: "Say what should change in it and why; the person reads the difference before it takes effect.",
+      };
+    case "outside":
+      return {
+        text: `${command} ${deed(effect)} \`${resource}\`, which lies outside the workspace.${lost(subject)}`,
+        instead: "Work inside the workspace or below a temporary folder.",
+      };
+    case "unknownPlace":
+      return {
+        text: `${command} ${deed(effect)} \`${resource}\`, which is ${what}.`,
+        instead: "Name the path literally.",
+      };
+    case "deletes":
+      return {
+        text: `${command} deletes \`${resource}\`.${lost(subject)}`,
+        instead: "Move it aside with `git mv` or `mv`, or delete only what a build makes again, such as dist/.",
+      };
+    case "overwrites":
+      return {
+        text: `${command} overwrites \`${resource}\`.${lost(subject)}`,
+        instead: "Commit it first, write to a new file, or change it with an edit.",
+      };
+    case "workTree":
+      return {
+        text: `${command} throws away ${workTreeShare[effect.loses] ?? "work"} in \`${resource}\`.${lost(subject)}`,
+        instead: "Commit or `git stash` first.",
+      };
+    case "history":
+      return {
+        text: `${command} takes away commits, branches, tags or stashes of \`${resource}\` that nothing else may hold.`,
+        instead: "Keep a branch or a tag on what would be lost.",
+      };
+    case "remote":
+      return {
+        text: `${command} changes \`${resource}\`, which is not on this machine and cannot be put back from here.`,
+        instead: remoteAlternative(effect),
+      };
+    case "system":
+      return {
+        text: `${command} changes this machine itself (\`${resource}\`), which cannot be undone from here.`,
+        instead: "",
+      };
+    case "guardedBranch":
+      return {
+        text: `${command} pushes to \`${branchOf(subject)}\`, which is a protected branch.`,
+        instead: "Push to a branch of your own and open a pull request.",
+      };
+    case "unknownBranch":
+      return {
+        text: `${command} pushes to \`${resource}\`, and nothing shows that this is an ordinary branch.`,
+        instead: "Name the remote and the branch: `git push origin <branch>`.",
+      };
+    case "publishes":
+      return { text: `${command} sends something to \`${resource}\`, where it cannot be taken back.`, instead: "" };
+    case "unlisted":
+      return { text: `${command} ${deed(effect)} \`${resource}\`, which no rule lets pass.`, instead: "" };
+    case "strict":
+      return {
+        text: `${command} ${deed(effect)} \`${resource}\`; the preset \`strict\` holds everything but reading.`,
+        instead: "",
+      };
+    case "readonly":
+      return {
+        text: `${command} ${deed(effect)} \`${resource}\`; the preset \`readonly\` lets agents only read.`,
+        instead: "Read, and tell the person what should be done.",
+      };
+    default:
+      return assertNever(cause);
+  }
+}
+
+/** Why the floor or a protected file stands in the way. */
+export function protectedWording(certainty: "shown" | "possible", { effect, resource, what }: Subject): Wording {
+  const text =
+    certainty === "shown"
+      ? `${quoted(effect)} ${deed(effect)} \`${resource}\`, which is or holds ${what}.`
+      : `${quoted(effect)} ${deed(effect)} \`${resource}\`, and may so reach ${what}.`;
+  return { text, instead: "Leave it to the person, or name only the files you mean." };
+}
+
+/** Why a rule of the scope file objects. */
+export function ruleWording(
+  rule: { readonly position: number; readonly decision: "hold" | "deny"; readonly because: string | undefined },
+  pattern: string,
+  certainty: "shown" | "possible",
+  { effect, resource }: Subject,
+): Wording {
+  const does = `${quoted(effect)} ${deed(effect)} \`${resource}\``;
+  const speaks = `Rule ${rule.position} ${rule.decision === "deny" ? "denies" : "holds"} that on \`${pattern}\``;
+  const doubt = certainty === "possible" ? ", and it may reach it" : "";
+  const because = rule.because === undefined ? "" : `: ${rule.because.replace(/\.$/, "")}`;
+  return { text: `${does}. ${speaks}${doubt}${because}.`, instead: `Leave out \`${pattern}\`, or ask the person.` };
+}
+
+/** Why an effect passes that its preset would hold. */
+export function allowedWording(position: number, pattern: string, { effect, resource }: Subject): Wording {
+  return {
+    text: `Rule ${position} allows ${quoted(effect)} on \`${resource}\`, which \`${pattern}\` covers.`,
+    instead: "",
+  };
+}
+
+/** What the effect does to its resource, as a verb. */
+function deed({ verb, loses, sight }: Effect): string {
+  if (sight === "opaque") return "may do anything to";
+  if (loses === "content" && verb !== "delete") return "overwrites";
+  return {
+    read: "reads",
+    create: "creates",
+    modify: "changes",
+    delete: "deletes",
+    execute: "runs",
+    connect: "connects to",
+    publish: "sends to",
+    administer: "administers",
+  }[verb];
+}
+
+/** What is gone afterwards, and what would bring it back, as a sentence with a blank in front; empty when nothing is. */
+function lost({ losses }: Subject): string {
+  const { destructive, reversibility, count, git } = losses;
+  if (destructive === "no") return "";
+  if (count === undefined) return " What would be lost is not known.";
+  if (count.files === 0) return reversibility === "unknown" ? " Nothing is there now." : "";
+  return ` ${sizeOf(count)}; ${broughtBack(git, reversibility, count)}.`;
+}
+
+function sizeOf({ files, bytes, complete }: Count): string {
+  const least = complete === "no" ? "At least " : "";
+  const size = bytes === 0 ? "" : ` (${bytesInWords(bytes)})`;
+  return `${least}${files} ${files === 1 ? "file" : "files"}${size}`;
+}
+
+function broughtBack(
+  git: GitShare | "unknown" | undefined,
+  reversibility: Losses["reversibility"],
+  { files }: Count,
+): string {
+  if (reversibility === "reversible") return `git can bring ${files === 1 ? "it" : "all of them"} back`;
+  if (git === undefined || git === "unknown") return "nothing is known that would bring them back";
+  const gone = [
+    [git.modified, "with changes no commit holds"],
+    [git.untracked, "untracked"],
+    [git.ignored, "ignored by git"],
+  ] as const;
+  const parts = gone.filter(([number]) => number > 0).map(([number, kind]) => `${number} ${kind}`);
+  if (git.clean === 0) return `nothing brings ${files === 1 ? "it" : "them"} back (${parts.join(", ")})`;
+  return `git can bring back ${git.clean}, and nothing brings back the rest (${parts.join(", ")})`;
+}
+
+function bytesInWords(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} kB`;
+  return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`;
+}
+
+const workTreeShare: Readonly<Partial<Record<Effect["loses"], string>>> = {
+  uncommitted: "changes that no commit holds",
+  untracked: "files that git does not track",
+  ignored: "files that git does not track, ignored ones included",
+};
+
+function remoteAlternative({ resource }: Effect): string {
+  return resource.scheme === "git"
+    ? "Push without --force, or to a branch of your own."
+    : "Show the person what would change, for example with a dry run.";
+}
+
+function branchOf({ push, resource }: Subject): string {
+  return push === undefined || push.kind === "unknown" ? resource : push.branch;
+}
+
+function quoted({ source }: Effect): string {
+  return source === "" ? "This call" : `\`${source}\``;
+}

@@ -1,0 +1,136 @@
+import type { Caller } from "../call/call.ts";
+import type { Effect, Verb } from "../effects/effect.ts";
+import type { FileResource } from "../resource.ts";
+import { namesAgent } from "../scope/agentGlob.ts";
+import { reaches, type View } from "../scope/match.ts";
+import { coversTarget, overlapsTarget } from "../scope/matchTarget.ts";
+import type { Pattern, Rule } from "../scope/scope.ts";
+import { targetOf } from "../scope/target.ts";
+import { existenceWithin } from "./existence.ts";
+import { type Inquiry, type Landings, landingQuestion } from "./landings.ts";
+
+/** A rule that objects to an effect. */
+export interface Objection {
+  readonly rule: Rule & { readonly decision: "hold" | "deny" };
+  readonly pattern: Pattern;
+  /** A deny that is only `possible` holds. */
+  readonly certainty: "shown" | "possible";
+}
+
+/** What rules are matched against. */
+export interface Matter {
+  readonly effect: Effect;
+  /** For files: where it lands. */
+  readonly landings: Landings | undefined;
+  readonly caller: Caller;
+}
+
+/**
+ * The hold and deny rules that speak about an effect: for a hold it is enough that the two may meet; a deny needs facts
+ * or a covering pattern. Rules for particular agents count for whoever has not proven to be another.
+ */
+export function objectionsTo(
+  matter: Matter,
+  rules: readonly Rule[],
+  view: View,
+  inquiry: Inquiry,
+): readonly Objection[] {
+  if (rules.every(({ decision }) => decision === "allow")) return [];
+  const verbs = possibleVerbs(matter);
+  const targets = everyLanding(matter).map((resource) => targetOf(resource, view.root, view.home));
+  return rules.flatMap((rule): readonly Objection[] => {
+    const { decision } = rule;
+    if (decision === "allow" || !verbs.some((verb) => rule.verbs.includes(verb)) || !concerns(rule, matter.caller))
+      return [];
+    const met = rule.on.filter((pattern) =>
+      targets.some((target) => overlapsTarget(pattern, target, "folded") === "yes"),
+    );
+    const [first] = met;
+    if (first === undefined) return [];
+    if (decision === "hold") return [{ rule: { ...rule, decision }, pattern: first, certainty: "shown" }];
+    const shown = met.find((pattern) => isReached(pattern, matter, view, inquiry));
+    return [
+      { rule: { ...rule, decision }, pattern: shown ?? first, certainty: shown === undefined ? "possible" : "shown" },
+    ];
+  });
+}
+
+/** The first allow that covers the whole of an effect, letter for letter, where it really lands. */
+export function permissionFor(
+  matter: Matter,
+  rules: readonly Rule[],
+  view: View,
+): { readonly rule: Rule; readonly pattern: Pattern } | undefined {
+  if (!rules.some(({ decision }) => decision === "allow")) return undefined;
+  const { effect, landings, caller } = matter;
+  const real = landings?.real;
+  const landed = real === undefined || real.length === 0 ? [effect.resource] : real;
+  // A pattern is expanded again when it runs, so it must be covered itself.
+  const must =
+    effect.resource.scheme === "file" && effect.resource.spelling === "glob" ? [effect.resource, ...landed] : landed;
+  const targets = must.map((resource) => targetOf(resource, view.root, view.home));
+  const verbs = necessaryVerbs(matter);
+  for (const rule of rules) {
+    if (rule.decision !== "allow" || !verbs.every((verb) => rule.verbs.includes(verb)) || !permits(rule, caller))
+      continue;
+    const pattern = rule.on.find((candidate) =>
+      targets.every((target) => coversTarget(candidate, target, "exact") === "yes"),
+    );
+    if (pattern !== undefined) return { rule, pattern };
+  }
+  return undefined;
+}
+
+function everyLanding({ effect, landings }: Matter): readonly Effect["resource"][] {
+  return landings === undefined
+    ? [effect.resource]
+    : [...landings.asked, ...landings.spelled, ...(landings.real ?? [])];
+}
+
+/** A deny reaches what its pattern covers, and, when a tree is deleted, what exists in it. */
+function isReached(pattern: Pattern, matter: Matter, view: View, inquiry: Inquiry): boolean {
+  const { effect, landings } = matter;
+  const question = landingQuestion(effect);
+  const own = question === undefined ? undefined : inquiry.ask(question);
+  if (everyLanding(matter).some((resource) => reaches(pattern, resource, undefined, view) === "yes")) return true;
+  if (reaches(pattern, effect.resource, own, view) === "yes") return true;
+  if (landings === undefined || effect.verb !== "delete" || effect.loses !== "content") return false;
+  return everyLanding(matter).some(
+    (resource) => isTree(resource) && existenceWithin(pattern, resource, view, inquiry) === "exists",
+  );
+}
+
+function isTree(resource: Effect["resource"]): resource is FileResource {
+  return resource.scheme === "file" && resource.reach === "tree" && resource.spelling !== "unknown";
+}
+
+/** Every verb the effect may turn out to be: writing creates what is not there and changes what is. */
+function possibleVerbs({ effect, landings }: Matter): readonly Verb[] {
+  const { verb, loses } = effect;
+  if (verb !== "create" && verb !== "modify") return [verb];
+  const existence = landings?.facts?.existence;
+  if (existence === "absent") return verb === "create" ? ["create"] : ["create", "modify"];
+  if (verb === "create" && loses === "none") return ["create"];
+  return existence === "exists" && verb === "modify" ? ["modify"] : ["create", "modify"];
+}
+
+/** The verbs an allow must name: writing over what may be there takes both. */
+function necessaryVerbs({ effect, landings }: Matter): readonly Verb[] {
+  const { verb, loses } = effect;
+  const overwrites = landings !== undefined && loses !== "none" && landings.facts?.existence !== "absent";
+  return verb === "create" && overwrites ? ["create", "modify"] : [verb];
+}
+
+/** Whether a hold or deny counts: always, unless it names others and the caller has proven who it is. */
+function concerns({ agents }: Rule, caller: Caller): boolean {
+  return agents.length === 0 || caller.identity === "claimed" || namesAgent(agents, caller.agent) === "yes";
+}
+
+/** Whether an allow counts: for every agent, or for one that has proven to be named. */
+function permits({ agents }: Rule, caller: Caller): boolean {
+  return (
+    agents.length === 0 ||
+    agents.includes("*") ||
+    (caller.identity === "proven" && namesAgent(agents, caller.agent) === "yes")
+  );
+}

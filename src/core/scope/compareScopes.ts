@@ -1,0 +1,91 @@
+import type { Limits, Preset, Rule, Scope } from "./scope.ts";
+
+/** How a scope differs from the one a person accepted. */
+export interface ScopeComparison {
+  /** `stricter` is said only where it is plain: hold or deny rules added, limits lowered, the preset raised, nothing else. */
+  readonly verdict: "same" | "stricter" | "looser";
+  /** What changed, a sentence each, in the order preset, rules, limits. Empty when the verdict is `same`. */
+  readonly changes: readonly string[];
+}
+
+/**
+ * Compares a scope with the accepted one. The order of rules and their examples decide nothing, so they are no
+ * difference. A rule's `because` is one: the person reads it when deciding.
+ */
+export function compareScopes(accepted: Scope, next: Scope): ScopeComparison {
+  const changes = [
+    ...presetChanges(accepted.preset, next.preset),
+    ...ruleChanges(accepted.rules, next.rules),
+    ...limitChanges(accepted.limits, next.limits),
+  ];
+  if (changes.length === 0) return { verdict: "same", changes: [] };
+  const verdict = changes.every(({ effect }) => effect === "stricter") ? "stricter" : "looser";
+  return { verdict, changes: changes.map(({ sentence }) => sentence) };
+}
+
+/** Presets by how much they ask or refuse. */
+export const presetRank: Readonly<Record<Preset, number>> = { balanced: 0, strict: 1, readonly: 2 };
+
+/** Two rules with the same key decide the same, and say the same to the person. */
+export function ruleKey({ decision, verbs, on, because, agents }: Rule): string {
+  const unordered = (items: readonly string[]): readonly string[] => [...new Set(items)].sort();
+  return JSON.stringify([
+    decision,
+    unordered(verbs),
+    unordered(on.map(({ text }) => text)),
+    unordered(agents),
+    because ?? null,
+  ]);
+}
+
+interface Change {
+  readonly effect: "stricter" | "looser";
+  readonly sentence: string;
+}
+
+function presetChanges(from: Preset, to: Preset): readonly Change[] {
+  if (from === to) return [];
+  return [
+    {
+      effect: presetRank[to] > presetRank[from] ? "stricter" : "looser",
+      sentence: `The preset changes from ${from} to ${to}.`,
+    },
+  ];
+}
+
+function ruleChanges(from: readonly Rule[], to: readonly Rule[]): readonly Change[] {
+  const before = new Set(from.map(ruleKey));
+  const after = new Set(to.map(ruleKey));
+  const removed = distinct(from).filter((rule) => !after.has(ruleKey(rule)));
+  const added = distinct(to).filter((rule) => !before.has(ruleKey(rule)));
+  return [
+    ...removed.map((rule): Change => ({ effect: "looser", sentence: `Removed: ${describeRule(rule)}.` })),
+    ...added.map(
+      (rule): Change => ({
+        effect: rule.decision === "allow" ? "looser" : "stricter",
+        sentence: `Added: ${describeRule(rule)}.`,
+      }),
+    ),
+  ];
+}
+
+function distinct(rules: readonly Rule[]): readonly Rule[] {
+  return [...new Map(rules.map((rule) => [ruleKey(rule), rule])).values()];
+}
+
+function describeRule({ decision, verbs, on, because, agents }: Rule): string {
+  const who = agents.includes("*") ? "" : ` for ${agents.join(", ")}`;
+  const why = because === undefined ? "" : ` (“${because}”)`;
+  return `${decision} ${verbs.length === 8 ? "everything" : verbs.join(", ")} on ${on.map(({ text }) => text).join(", ")}${who}${why}`;
+}
+
+const limitNames: readonly (keyof Limits)[] = ["filesPerCall", "destructivePerHour", "refusalsBeforeTrip"];
+
+function limitChanges(from: Limits, to: Limits): readonly Change[] {
+  return limitNames.flatMap((name): readonly Change[] => {
+    const [before, after] = [from[name], to[name]];
+    if (before === after) return [];
+    const effect = (after ?? Number.POSITIVE_INFINITY) < (before ?? Number.POSITIVE_INFINITY) ? "stricter" : "looser";
+    return [{ effect, sentence: `The limit ${name} changes from ${before ?? "none"} to ${after ?? "none"}.` }];
+  });
+}

@@ -1,0 +1,26 @@
+import { presetRank, ruleKey } from "./compareScopes.ts";
+import type { Scope } from "./scope.ts";
+
+/**
+ * The accepted scope with whatever a waiting version adds in strictness: its hold and deny rules, its lower limits and
+ * its stricter preset. In force while the waiting version's looser parts wait for a person. Never looser than `accepted`.
+ * Added rules keep the position they have in the waiting file, which is the one on disk.
+ */
+export function tightened(accepted: Scope, waiting: Scope): Scope {
+  const known = new Set(accepted.rules.map(ruleKey));
+  const added = waiting.rules.filter((rule) => rule.decision !== "allow" && !known.has(ruleKey(rule)));
+  return {
+    preset: presetRank[waiting.preset] > presetRank[accepted.preset] ? waiting.preset : accepted.preset,
+    rules: [...accepted.rules, ...added],
+    limits: {
+      filesPerCall: lower(accepted.limits.filesPerCall, waiting.limits.filesPerCall),
+      destructivePerHour: lower(accepted.limits.destructivePerHour, waiting.limits.destructivePerHour),
+      refusalsBeforeTrip: lower(accepted.limits.refusalsBeforeTrip, waiting.limits.refusalsBeforeTrip),
+    },
+  };
+}
+
+function lower(left: number | undefined, right: number | undefined): number | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return Math.min(left, right);
+}

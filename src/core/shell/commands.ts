@@ -1,0 +1,126 @@
+import type { Shell } from "../call/call.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { childrenOf, type NestedScript, parseShell, type Script, type SyntaxNode, shellTextBound } from "./bash.ts";
+import { dialectOf, zshNodeProblem } from "./dialect.ts";
+import { dispatch } from "./dispatch.ts";
+import { type Input, inherited, type Occurrence } from "./occurrence.ts";
+import type { Place } from "./paths.ts";
+import { boundProblem, type Problem, syntaxProblem } from "./problem.ts";
+import { fork, initialState, type ShellState } from "./shellState.ts";
+import { runList, runNode } from "./statements.ts";
+import { anything, type Output, unknownOutput } from "./value.ts";
+import { commandBound, depthBound, type Frame, report, type Walk } from "./walk.ts";
+
+/** Everything a shell text may make happen, and what of it could not be read. */
+export interface ShellReading {
+  readonly occurrences: readonly Occurrence[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads a shell text down to the programs that would really run, in every branch, with what they would be given.
+ * Pure, bounded, never stops at something it does not understand: that becomes an opaque occurrence or a problem.
+ */
+export function readShell(text: string, shell: Shell, folder: Place, surroundings: Surroundings): ShellReading {
+  const walk = newWalk(shell, surroundings);
+  const state = initialState(folder);
+  const frame: Frame = { text, bodyOf: (document) => document.body.text, input: inherited, depth: 0, calls: [] };
+  for (const problem of dialectOf(text, shell)) report(problem, walk);
+  walk.runText(text, state, frame);
+  runLeftovers(walk, state, frame);
+  return { occurrences: walk.occurrences, problems: walk.problems };
+}
+
+function newWalk(shell: Shell, surroundings: Surroundings): Walk {
+  const walk: Walk = {
+    surroundings,
+    shell,
+    occurrences: [],
+    problems: [],
+    functions: new Map(),
+    traps: [],
+    history: new Map(),
+    unread: new Set(),
+    room: shellTextBound,
+    commands: commandBound,
+    runText: (text, state, frame) => runText(text, state, frame, walk),
+    runNested: (script, state, frame) => runNested(script, state, frame, walk),
+    callFunction: (binding, args, { state, frame, input }) => {
+      const called = walk.functions.get(binding.node);
+      if (called !== undefined) called.called = "yes";
+      const { positional } = state;
+      state.positional = args;
+      const inner = {
+        ...frame,
+        text: binding.text,
+        bodyOf: binding.bodyOf,
+        input,
+        calls: [...frame.calls, binding.node],
+      };
+      const output = runNode(binding.node.body, state, inner, walk);
+      Object.assign(state, { positional, ended: "no" });
+      return output;
+    },
+    dispatch,
+  };
+  return walk;
+}
+
+function runText(text: string, state: ShellState, frame: Frame, walk: Walk): Output {
+  if (frame.depth >= depthBound) {
+    report(boundProblem("It starts shells inside shells deeper than what is read."), walk);
+    return unknownOutput;
+  }
+  const parsed = parseShell(text, walk.room);
+  walk.room -= parsed.text.length;
+  for (const problem of parsed.problems) report(problem, walk);
+  if (parsed.script === undefined) return unknownOutput;
+  if (walk.shell === "zsh" || walk.shell === "unknown") reportZsh(parsed.script, walk);
+  for (const command of parsed.commands) walk.unread.add(command);
+  return runList(
+    parsed.script,
+    state,
+    { ...frame, text: parsed.text, bodyOf: parsed.bodyOf, depth: frame.depth + 1 },
+    walk,
+  );
+}
+
+function reportZsh(script: Script, walk: Walk): void {
+  const waiting: SyntaxNode[] = [script];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const problem = zshNodeProblem(next);
+    if (problem !== undefined) report(problem, walk);
+    waiting.push(...childrenOf(next));
+  }
+}
+
+/** A substitution runs in a shell of its own, but for `${ …; }`, which runs in this one. */
+function runNested(nested: NestedScript, state: ShellState, frame: Frame, walk: Walk): Output {
+  const { script } = nested;
+  if (script === undefined) {
+    report(syntaxProblem("It holds a substitution that does not parse."), walk);
+    return unknownOutput;
+  }
+  const own = nested.text.startsWith("${") ? state : fork(state);
+  const feeds = nested.type === "ProcessSubstitution" && nested.operator === ">";
+  const input: Input = feeds ? { kind: "output", output: unknownOutput } : frame.input;
+  const output = runList(script, own, { ...frame, input, text: script.source ?? frame.text }, walk);
+  return output.kind === "unknown" && output.by === "" ? { kind: "unknown", by: nested.text.slice(0, 200) } : output;
+}
+
+/** Functions nobody called, traps, and a check that nothing was passed over. */
+function runLeftovers(walk: Walk, state: ShellState, frame: Frame): void {
+  for (const text of walk.traps.splice(0)) {
+    const later = fork(state);
+    for (const [name, binding] of walk.history) later.variables.set(name, binding);
+    walk.runText(text, later, frame);
+  }
+  for (const { binding, called } of [...walk.functions.values()]) {
+    if (called === "yes") continue;
+    const later = { ...fork(state), positional: undefined };
+    walk.callFunction(binding, [anything("input")], { state: later, frame, input: inherited });
+  }
+  if (walk.problems.length === 0 && walk.unread.size > 0) {
+    report(syntaxProblem("Part of it could not be followed."), walk);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Shell } from "../call/call.ts";
+import type { SyntaxNode } from "./bash.ts";
+import { dialectProblem, type Problem } from "./problem.ts";
+
+/** What a text holds that the shell it is for reads otherwise than bash. Empty for bash and sh. */
+export function dialectOf(text: string, shell: Shell): readonly Problem[] {
+  switch (shell) {
+    case "bash":
+    case "sh":
+      return [];
+    case "zsh":
+    case "unknown":
+      return zshProblems(text);
+    case "fish":
+    case "powershell":
+    case "cmd":
+      return foreignProblems(text, shell);
+  }
+}
+
+/** Constructs of zsh whose tree bash reads as something else; found node by node. */
+export function zshNodeProblem(node: SyntaxNode): Problem | undefined {
+  if (node.type === "ExtendedGlob")
+    return dialectProblem(`In zsh ${node.text} holds a glob qualifier, which can run code.`);
+  if (node.type === "Word" && /^=[A-Za-z_]/.test(node.text))
+    return dialectProblem(`In zsh ${node.text} stands for the path of a program.`);
+  if (
+    node.type === "Command" &&
+    /^(?:repeat|foreach|always|autoload|zmodload|zcompile|sched|vared|-)$/.test(node.name?.value ?? "")
+  ) {
+    return dialectProblem(`${node.name?.value ?? ""} is a command of zsh that is not read here.`);
+  }
+  return undefined;
+}
+
+function zshProblems(text: string): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (/\$\{[(=~^]/.test(text)) problems.push(dialectProblem("It uses parameter flags of zsh."));
+  if (/\$[=~^][A-Za-z_{]/.test(text)) problems.push(dialectProblem("It uses expansion flags of zsh."));
+  if (/<\d*-\d*>/.test(text)) problems.push(dialectProblem("It uses a numeric range of zsh."));
+  return problems;
+}
+
+/**
+ * Of shells with another grammar only a single plain command is read: words of ordinary characters, quotes around a
+ * whole word at most, nothing the shell would expand.
+ */
+function foreignProblems(text: string, shell: "fish" | "powershell" | "cmd"): readonly Problem[] {
+  const word = shell === "cmd" ? /[\w./:=@,+-]+|"[\w./:=@,+ -]*"/ : /[\w./:=@,+-]+|"[\w./:=@,+ -]*"|'[\w./:=@,+ -]*'/;
+  const plain = new RegExp(`^\\s*(?:${word.source})(?:[ \\t]+(?:${word.source}))*\\s*$`);
+  if (text.length <= 4_096 && plain.test(text) && !/\n./.test(text.trim()) && !/^\s*@|(?:^|\s)@[\w(]/.test(text))
+    return [];
+  const name = { fish: "fish", powershell: "PowerShell", cmd: "cmd" }[shell];
+  return [dialectProblem(`It is more than one plain command of ${name}, whose syntax is not read here.`)];
+}

@@ -1,0 +1,14 @@
+import type { Surroundings } from "../surroundings.ts";
+import type { NestedScript } from "./bash.ts";
+import type { Problem } from "./problem.ts";
+import type { ShellState } from "./shellState.ts";
+import type { Output } from "./value.ts";
+
+/** What expanding a word needs of the shell around it. */
+export interface Expander {
+  readonly state: ShellState;
+  readonly surroundings: Surroundings;
+  /** Comes by everything a nested script would run, and says what it prints. */
+  readonly run: (script: NestedScript) => Output;
+  readonly report: (problem: Problem) => void;
+}

@@ -1,0 +1,61 @@
+import type { Place } from "./paths.ts";
+import type { Output, Value } from "./value.ts";
+
+interface Happening {
+  /** The stretch of the text it stands in, at most 200 characters. */
+  readonly source: string;
+  /** Where the shell may stand when it happens; never empty. */
+  readonly folders: readonly Place[];
+}
+
+/** Something a shell text makes happen, wrappers taken off and words expanded. All branches count. */
+export type Occurrence =
+  | CommandOccurrence
+  | RedirectOccurrence
+  | AssignmentOccurrence
+  /** A script file that is read and run. */
+  | (Happening & { readonly kind: "script"; readonly interpreter: string; readonly file: Value })
+  /** Something runs that cannot be seen. */
+  | (Happening & { readonly kind: "opaque"; readonly program: string; readonly why: string })
+  /** The command after it runs as somebody else. */
+  | (Happening & { readonly kind: "elevation"; readonly program: string })
+  /** Something runs on another machine or in another system. */
+  | (Happening & { readonly kind: "remote"; readonly program: string; readonly host: Value })
+  /** A name gets another meaning for later commands of the session. */
+  | (Happening & { readonly kind: "definition"; readonly name: string })
+  /** A function that starts itself more than once. */
+  | (Happening & { readonly kind: "forkBomb" });
+
+/** One program that would run. */
+export interface CommandOccurrence extends Happening {
+  readonly kind: "command";
+  /** A program of a system folder goes by its bare name; every other path stays a path. */
+  readonly program: Value;
+  readonly args: readonly Value[];
+  readonly input: Input;
+  /** Runners around it that bring their own programs (`npx`, `uv run`), outermost first. */
+  readonly within: readonly string[];
+}
+
+/** A redirection that opens a file; copies of descriptors are none. */
+export interface RedirectOccurrence extends Happening {
+  readonly kind: "redirect";
+  readonly mode: "read" | "overwrite" | "append" | "readWrite";
+  readonly target: Value;
+}
+
+/** A variable set for one command or for the rest of the session. */
+export interface AssignmentOccurrence extends Happening {
+  readonly kind: "assignment";
+  readonly name: string;
+  readonly value: Value;
+}
+
+/** What a program reads from its standard input. */
+export type Input =
+  /** Whatever the shell itself reads from: nothing that the text says. */
+  | { readonly kind: "inherited" }
+  | { readonly kind: "output"; readonly output: Output }
+  | { readonly kind: "file"; readonly file: Value };
+
+export const inherited: Input = { kind: "inherited" };

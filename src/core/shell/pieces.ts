@@ -1,0 +1,175 @@
+import type { Piece, Scalar } from "./shellState.ts";
+import { escapeGlob, type Output, type UnknownValue, type Value } from "./value.ts";
+
+/** Most ways a word may come out that are kept apart; beyond, it is unknown. */
+const alternativeBound = 64;
+
+/** Text that is what it says: never split, never a pattern. */
+export function quotedText(text: string): Piece {
+  return { kind: "text", text, style: "quoted" };
+}
+
+export function unknownPiece(origin: UnknownValue["origin"], style: "bare" | "quoted"): Piece {
+  return { kind: "unknown", prefix: "", stays: "anywhere", origin, words: style === "bare" ? "many" : "one" };
+}
+
+/** Every way to put one of `left` before one of `right`. */
+export function crossed(left: readonly Scalar[], right: readonly Scalar[]): readonly Scalar[] {
+  if (right.length === 1 && right[0] !== undefined) {
+    const only = right[0];
+    return left.map((scalar) => [...scalar, ...only]);
+  }
+  if (left.length * right.length > alternativeBound) return [[unknownPiece("variable", "bare")]];
+  return left.flatMap((first) => right.map((second) => [...first, ...second]));
+}
+
+/** The content as it stands in a word: bare content is split and read for wildcards, quoted content is not. */
+export function restyled(scalar: Scalar, style: "bare" | "quoted"): Scalar {
+  return scalar.map((piece): Piece => {
+    if (piece.kind === "text") return { ...piece, style };
+    if (piece.kind === "unknown") return { ...piece, words: style === "quoted" ? "one" : piece.words };
+    return piece;
+  });
+}
+
+export function pieceOfValue(value: Value): Piece {
+  switch (value.kind) {
+    case "literal":
+      return quotedText(value.text);
+    case "glob":
+      return { kind: "wild", text: value.text };
+    case "unknown":
+    case "stream":
+      return value;
+  }
+}
+
+/** What a command prints, put into a word: newlines at its end are dropped. */
+export function piecesOfOutput(output: Output, style: "bare" | "quoted"): Scalar {
+  switch (output.kind) {
+    case "text":
+      return [{ kind: "text", text: output.text.replace(/\n+$/, ""), style }];
+    case "paths":
+      return [
+        {
+          kind: "unknown",
+          prefix: output.prefix,
+          stays: "below",
+          origin: "command",
+          words: style === "bare" ? "many" : "one",
+        },
+      ];
+    case "name":
+      return [{ kind: "unknown", prefix: "", stays: "below", origin: "command", words: "one" }];
+    case "unknown":
+      return [unknownPiece("command", style)];
+  }
+}
+
+/** The content's text when all of it is known. */
+export function textOfScalar(scalar: Scalar): string | undefined {
+  let text = "";
+  for (const piece of scalar) {
+    if (piece.kind !== "text") return undefined;
+    text += piece.text;
+  }
+  return text;
+}
+
+/**
+ * The words an expanded word becomes. `separators` are the characters bare text is split at (the shell's IFS);
+ * undefined when they are not known, which leaves bare text unknown.
+ */
+export function fieldsOf(scalar: Scalar, separators: string | undefined): readonly Value[] {
+  const fields: Value[] = [];
+  let field: Piece[] = [];
+  const close = (): void => {
+    if (field.length > 0) fields.push(wordOf(field));
+    field = [];
+  };
+  for (const piece of scalar) {
+    if (piece.kind === "gap") close();
+    else if (piece.kind !== "text" || piece.style === "quoted") field.push(piece);
+    else if (separators === undefined) field.push(unknownPiece("variable", "bare"));
+    else {
+      splitBare(piece.text, separators).forEach((part, index) => {
+        if (index > 0) close();
+        if (part !== "") field.push(...barePieces(part));
+      });
+    }
+  }
+  close();
+  return fields;
+}
+
+/** One word from pieces that hold no gap. */
+export function wordOf(pieces: readonly Piece[]): Value {
+  const first = pieces[0];
+  if (pieces.length === 1 && first?.kind === "stream") return first;
+  let prefix = "";
+  let pattern = "";
+  let state: "literal" | "glob" | "unknown" = "literal";
+  let unknown: UnknownValue | undefined;
+  let tail = "";
+  for (const piece of pieces) {
+    switch (piece.kind) {
+      case "text":
+        if (state === "literal") prefix += piece.text;
+        if (state === "unknown") tail += piece.text;
+        pattern += escapeGlob(piece.text);
+        break;
+      case "wild":
+        if (state === "literal") state = "glob";
+        pattern += piece.text;
+        break;
+      case "unknown":
+        unknown =
+          unknown === undefined
+            ? withPrefix(piece, state === "literal" ? prefix : fixedPart(pattern))
+            : worse(unknown, piece);
+        state = "unknown";
+        break;
+      case "stream":
+      case "gap":
+        return { kind: "unknown", prefix, stays: "anywhere", origin: "command", words: "one" };
+    }
+  }
+  if (unknown !== undefined) return /(^|\/)\.\.(\/|$)/.test(tail) ? { ...unknown, stays: "anywhere" } : unknown;
+  return state === "glob" ? { kind: "glob", text: pattern } : { kind: "literal", text: prefix };
+}
+
+/** The part of a pattern before its first wildcard, brackets around quoted characters removed. */
+function fixedPart(pattern: string): string {
+  const plain = /^(?:[^*?[]|\[[*?[]\])*/.exec(pattern)?.[0] ?? "";
+  return plain.replace(/\[([*?[])\]/g, "$1");
+}
+
+function withPrefix(piece: UnknownValue, before: string): UnknownValue {
+  return before === "" ? piece : { ...piece, prefix: before + piece.prefix };
+}
+
+function worse(left: UnknownValue, right: UnknownValue): UnknownValue {
+  return {
+    kind: "unknown",
+    prefix: left.prefix,
+    stays: left.stays === "below" && right.stays === "below" ? "below" : "anywhere",
+    origin: left.origin === "command" || right.origin === "command" ? "command" : left.origin,
+    words: left.words === "many" || right.words === "many" ? "many" : "one",
+  };
+}
+
+function splitBare(text: string, separators: string): readonly string[] {
+  const parts: string[] = [""];
+  for (const character of text) {
+    if (separators.includes(character)) parts.push("");
+    else parts[parts.length - 1] += character;
+  }
+  return parts;
+}
+
+function barePieces(text: string): readonly Piece[] {
+  return text
+    .split(/([*?]|\[[^\]/]+\])/)
+    .filter((part) => part !== "")
+    .map((part): Piece => (/^(?:[*?]|\[.+\])$/.test(part) ? { kind: "wild", text: part } : quotedText(part)));
+}

@@ -1,0 +1,136 @@
+import { dialectOf } from "./dialect.ts";
+import { childState } from "./shellState.ts";
+import { isStandardInput } from "./textCarriers.ts";
+import { runPartlyKnown } from "./unknownText.ts";
+import { type Output, prefixOf, textOf, type Value } from "./value.ts";
+import { emitOpaque, happening, report, type Situation } from "./walk.ts";
+
+/** Programs that read shell text, by the dialect they read. */
+export const interpreters: ReadonlyMap<string, "bash" | "zsh" | "fish" | "powershell" | "cmd"> = new Map([
+  ["sh", "bash"],
+  ["bash", "bash"],
+  ["rbash", "bash"],
+  ["dash", "bash"],
+  ["ash", "bash"],
+  ["ksh", "bash"],
+  ["mksh", "bash"],
+  ["zsh", "zsh"],
+  ["fish", "fish"],
+  ["pwsh", "powershell"],
+  ["powershell", "powershell"],
+  ["powershell.exe", "powershell"],
+  ["cmd", "cmd"],
+  ["cmd.exe", "cmd"],
+]);
+
+/** Runs what a shell started here would run: the text after `-c`, a script file, or its standard input. */
+export function runShell(name: string, args: readonly Value[], situation: Situation): Output {
+  const dialect = interpreters.get(name) ?? "bash";
+  if (args.length === 1 && /^--(?:version|help)$/.test(textOf(args[0]) ?? ""))
+    return { kind: "unknown", by: situation.source };
+  const started = readStart(dialect, args);
+  if (started === undefined) return emitOpaque(name, `${name} gets options that are not known`, situation);
+  for (const file of started.startFiles)
+    situation.walk.occurrences.push({ kind: "script", interpreter: name, file, ...happening(situation) });
+  const { operands } = started;
+  if (started.takes === "text") {
+    const [text, , ...positional] = operands;
+    return runGiven(text, positional, name, situation);
+  }
+  const [file, ...positional] = operands;
+  if (started.takes === "file" && file !== undefined && !isStandardInput(file)) {
+    if (file.kind === "stream") return runPrinted(file.output, positional, name, situation);
+    if (started.checksOnly === "yes") {
+      situation.walk.occurrences.push({ kind: "redirect", mode: "read", target: file, ...happening(situation) });
+    } else {
+      situation.walk.occurrences.push({ kind: "script", interpreter: name, file, ...happening(situation) });
+    }
+    return { kind: "unknown", by: situation.source };
+  }
+  return runInput(positional, name, situation);
+}
+
+interface Start {
+  readonly takes: "text" | "file" | "input";
+  readonly checksOnly: "yes" | "no";
+  readonly startFiles: readonly Value[];
+  readonly operands: readonly Value[];
+}
+
+/** The shell's own options; undefined when one of them is not known. */
+function readStart(dialect: "bash" | "zsh" | "fish" | "powershell" | "cmd", args: readonly Value[]): Start | undefined {
+  if (dialect === "powershell" || dialect === "cmd") return readWindowsStart(args);
+  let takes: Start["takes"] = "file";
+  let checksOnly: Start["checksOnly"] = "no";
+  const startFiles: Value[] = [];
+  let index = 0;
+  for (; index < args.length; index += 1) {
+    const word = args[index];
+    const text = textOf(word);
+    if (word === undefined || (text === undefined && word.kind !== "unknown")) break;
+    if (text === undefined) {
+      if (takes === "text" && !prefixOf(word).startsWith("-")) break;
+      return undefined;
+    }
+    if (text === "--" || text === "-") {
+      index += 1;
+      break;
+    }
+    if (!/^[-+]./.test(text)) break;
+    if (/^--(?:rcfile|init-file)$/.test(text) && args[index + 1] !== undefined) {
+      startFiles.push(args[index + 1] as Value);
+      index += 1;
+    } else if (/^--(?:rcfile|init-file)=/.test(text)) {
+      startFiles.push({ kind: "literal", text: text.slice(text.indexOf("=") + 1) });
+    } else if (text === "--command" || text === "--init-command") {
+      takes = "text";
+    } else if (!text.startsWith("--")) {
+      if (text.startsWith("-") && text.includes("c")) takes = "text";
+      if (text.startsWith("-") && text.includes("s") && takes !== "text") takes = "input";
+      if (text.startsWith("-") && text.includes("n")) checksOnly = "yes";
+      index += text.split(/[oO]/).length - 1;
+    }
+  }
+  return { takes, checksOnly, startFiles, operands: args.slice(index) };
+}
+
+/** `pwsh -Command text`, `-File file`, `cmd /c text`: the words after it are one text. */
+function readWindowsStart(args: readonly Value[]): Start | undefined {
+  const at = args.findIndex((word) => /^(?:[-/](?:c|command|k))$/i.test(textOf(word) ?? ""));
+  if (at < 0) return undefined;
+  const texts = args.slice(at + 1).map(textOf);
+  if (texts.includes(undefined)) return undefined;
+  return { takes: "text", checksOnly: "no", startFiles: [], operands: [{ kind: "literal", text: texts.join(" ") }] };
+}
+
+function runGiven(text: Value | undefined, positional: readonly Value[], name: string, situation: Situation): Output {
+  const known = textOf(text);
+  if (known === undefined) {
+    return runPartlyKnown(text === undefined ? [] : [text], name, childState(situation.state, positional), situation);
+  }
+  const dialect = interpreters.get(name) ?? "bash";
+  for (const problem of dialectOf(known, dialect)) report(problem, situation.walk);
+  return situation.walk.runText(known, childState(situation.state, positional), {
+    ...situation.frame,
+    input: situation.input,
+  });
+}
+
+function runInput(positional: readonly Value[], name: string, situation: Situation): Output {
+  const { input } = situation;
+  switch (input.kind) {
+    case "inherited":
+      return emitOpaque(name, `${name} starts a shell that reads further commands`, situation);
+    case "file":
+      situation.walk.occurrences.push({ kind: "script", interpreter: name, file: input.file, ...happening(situation) });
+      return { kind: "unknown", by: situation.source };
+    case "output":
+      return runPrinted(input.output, positional, name, situation);
+  }
+}
+
+function runPrinted(output: Output, positional: readonly Value[], name: string, situation: Situation): Output {
+  if (output.kind === "text") return runGiven({ kind: "literal", text: output.text }, positional, name, situation);
+  const by = output.kind === "unknown" && output.by !== "" ? `what \`${output.by}\` prints` : "a text that is not known";
+  return emitOpaque(name, `${name} runs ${by}`, situation);
+}

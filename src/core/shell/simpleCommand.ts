@@ -1,0 +1,115 @@
+import { assign, bindingAfter, valuesOf } from "./assignments.ts";
+import type { Command, Redirection } from "./bash.ts";
+import type { Expander } from "./expander.ts";
+import { redirect } from "./redirections.ts";
+import type { Binding, ShellState } from "./shellState.ts";
+import { anything, type Output, unknownOutput, type Value } from "./value.ts";
+import { excerpt, expanderFor, type Frame, happening, mayContinue, type Situation, type Walk } from "./walk.ts";
+import { expandWord } from "./words.ts";
+
+type AssignmentNode = Extract<Command["prefix"][number], { readonly type: "Assignment" }>;
+type Declared = Situation["declared"][number];
+
+/** Most ways one command may come out that are judged apart. */
+const alternativeBound = 64;
+
+/** Comes by one simple command: its words, assignments and redirections, and what it runs. */
+export function runCommand(command: Command, state: ShellState, frame: Frame, walk: Walk): Output {
+  walk.unread.delete(command);
+  if (!mayContinue(walk)) return unknownOutput;
+  const source = excerpt(frame.text, command.pos, command.end);
+  const expander = expanderFor(state, frame, walk);
+  const situation: Situation = {
+    walk,
+    state,
+    frame,
+    input: frame.input,
+    source,
+    declared: [],
+    functions: "heeded",
+    within: [],
+  };
+  const words = command.name === undefined ? [] : [command.name, ...command.suffix.filter(isArgument)];
+  const declared: Declared[] = [];
+  const alternatives = product(
+    words.map((word) => (word.type === "Word" ? expandWord(word, expander) : declaration(word, expander, declared))),
+  );
+  const redirected = redirect([...command.prefix, ...command.suffix].filter(isRedirection), situation);
+  const assignments = command.prefix
+    .filter(isAssignment)
+    .map((node) => ({ name: node.name, binding: bindingAfter(node, expander) }));
+  emitAssignments(assignments, situation);
+  if (words.length === 0) {
+    for (const { name, binding } of assignments) assign(name, binding, expander, walk);
+    return { kind: "text", text: "" };
+  }
+  const before = new Map(assignments.map(({ name }) => [name, state.variables.get(name)]));
+  const exportedBefore = new Set(state.exported);
+  for (const { name, binding } of assignments) {
+    assign(name, binding, expander, walk);
+    state.exported.add(name);
+  }
+  let output: Output = unknownOutput;
+  for (const fields of alternatives) {
+    if (fields.length > 0) output = walk.dispatch(fields, { ...situation, input: redirected.input, declared });
+  }
+  restore(before, exportedBefore, state);
+  return alternatives.length === 1 && redirected.output === "kept" ? output : unknownOutput;
+}
+
+function restore(
+  before: ReadonlyMap<string, Binding | undefined>,
+  exported: ReadonlySet<string>,
+  state: ShellState,
+): void {
+  for (const [name, binding] of before) {
+    if (binding === undefined) state.variables.delete(name);
+    else state.variables.set(name, binding);
+    if (!exported.has(name)) state.exported.delete(name);
+  }
+}
+
+/** `name=value` among the arguments of `export` and its like: a word for the program, a binding for the shell. */
+function declaration(node: AssignmentNode, expander: Expander, declared: Declared[]): readonly (readonly Value[])[] {
+  const binding = bindingAfter(node, expander);
+  declared.push({ name: node.name, binding });
+  const [value, ...others] = binding.kind === "scalar" ? valuesOf(binding) : [];
+  if (value?.kind !== "literal" || others.length > 0) {
+    return [[{ kind: "unknown", prefix: `${node.name}=`, stays: "anywhere", origin: "variable", words: "one" }]];
+  }
+  return [[{ kind: "literal", text: `${node.name}=${value.text}` }]];
+}
+
+function emitAssignments(assignments: readonly Declared[], situation: Situation): void {
+  for (const { name, binding } of assignments) {
+    for (const value of valuesOf(binding)) {
+      situation.walk.occurrences.push({ kind: "assignment", name, value, ...happening(situation) });
+    }
+  }
+}
+
+/** Every way the words of a command may come out together; beyond the bound the words that differ are unknown. */
+function product(words: readonly (readonly (readonly Value[])[])[]): readonly (readonly Value[])[] {
+  const count = words.reduce((sum, alternatives) => sum * Math.max(1, alternatives.length), 1);
+  if (count === 1) return [words.flatMap((alternatives) => alternatives[0] ?? [])];
+  if (count > alternativeBound) {
+    return [
+      words.flatMap((alternatives) => (alternatives.length === 1 ? (alternatives[0] ?? []) : [anything("variable")])),
+    ];
+  }
+  let all: readonly (readonly Value[])[] = [[]];
+  for (const alternatives of words) all = all.flatMap((before) => alternatives.map((fields) => [...before, ...fields]));
+  return all;
+}
+
+function isArgument(node: Command["suffix"][number]): node is Exclude<Command["suffix"][number], Redirection> {
+  return node.type === "Word" || node.type === "Assignment";
+}
+
+function isAssignment(node: Command["prefix"][number]): node is AssignmentNode {
+  return node.type === "Assignment";
+}
+
+function isRedirection(node: Command["suffix"][number]): node is Redirection {
+  return node.type === "Redirect" || node.type === "HereDoc" || node.type === "HereString";
+}

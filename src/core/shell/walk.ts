@@ -1,0 +1,110 @@
+import type { Shell } from "../call/call.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { Command, FunctionNode, HereDocument, NestedScript } from "./bash.ts";
+import type { Expander } from "./expander.ts";
+import type { Input, Occurrence } from "./occurrence.ts";
+import type { Place } from "./paths.ts";
+import { boundProblem, type Problem } from "./problem.ts";
+import type { Binding, FunctionBinding, ShellState } from "./shellState.ts";
+import type { Output, Value } from "./value.ts";
+
+/** One reading of a shell text with all texts inside it: what it found so far, and how much it may still read. */
+export interface Walk {
+  readonly surroundings: Surroundings;
+  readonly shell: Shell;
+  readonly occurrences: Occurrence[];
+  readonly problems: Problem[];
+  /** Commands of all trees parsed so far that were not come by yet. */
+  readonly unread: Set<Command>;
+  readonly functions: Map<FunctionNode, { readonly binding: FunctionBinding; called: "yes" | "no" }>;
+  readonly traps: string[];
+  /** Everything a variable may have held at any time. */
+  readonly history: Map<string, Binding>;
+  /** UTF-16 units of shell text that may still be read. */
+  room: number;
+  /** Commands that may still be come by. */
+  commands: number;
+  readonly runText: (text: string, state: ShellState, frame: Frame) => Output;
+  readonly runNested: (script: NestedScript, state: ShellState, frame: Frame) => Output;
+  readonly callFunction: (
+    binding: FunctionBinding,
+    args: readonly Value[],
+    situation: Pick<Situation, "state" | "frame" | "input">,
+  ) => Output;
+  /** Runs the program that the words name, wrappers and all. */
+  readonly dispatch: (words: readonly Value[], situation: Situation) => Output;
+}
+
+/** The text being read, and what holds for all of it. */
+export interface Frame {
+  /** Positions of the tree count in this text. */
+  readonly text: string;
+  readonly bodyOf: (document: HereDocument) => string;
+  readonly input: Input;
+  /** Texts inside texts: `sh -c`, `eval`, here-documents. */
+  readonly depth: number;
+  /** Functions being called, innermost last. */
+  readonly calls: readonly FunctionNode[];
+}
+
+/** One command about to run. */
+export interface Situation {
+  readonly walk: Walk;
+  readonly state: ShellState;
+  readonly frame: Frame;
+  readonly input: Input;
+  readonly source: string;
+  /** Assignments among the arguments of `export`, `declare` and their like. */
+  readonly declared: readonly { readonly name: string; readonly binding: Binding }[];
+  /** Functions are passed over after `command`, `exec` and every program that starts another. */
+  readonly functions: "heeded" | "ignored";
+  readonly within: readonly string[];
+}
+
+/** Most texts inside texts. */
+export const depthBound = 12;
+/** Most commands in one reading; loops and functions count each time. */
+export const commandBound = 2_000;
+
+export function expanderFor(state: ShellState, frame: Frame, walk: Walk): Expander {
+  return {
+    state,
+    surroundings: walk.surroundings,
+    run: (script) => walk.runNested(script, state, frame),
+    report: (problem) => report(problem, walk),
+  };
+}
+
+export function report(problem: Problem, walk: Walk): void {
+  if (!walk.problems.some((known) => known.text === problem.text)) walk.problems.push(problem);
+}
+
+/** Counts one command; false when there were too many, which is reported. */
+export function mayContinue(walk: Walk): boolean {
+  if (walk.commands > 0) {
+    walk.commands -= 1;
+    return true;
+  }
+  report(boundProblem("It runs more than 2,000 commands."), walk);
+  return false;
+}
+
+/** What every occurrence says of where it comes from. */
+export function happening(situation: Situation): { readonly source: string; readonly folders: readonly Place[] } {
+  return { source: situation.source, folders: situation.state.folders };
+}
+
+/** Something runs that cannot be seen. */
+export function emitOpaque(program: string, why: string, situation: Situation): Output {
+  situation.walk.occurrences.push({ kind: "opaque", program, why, ...happening(situation) });
+  return { kind: "unknown", by: situation.source };
+}
+
+/** A stretch of the text, in one line and at most 200 characters. */
+export function excerpt(text: string, from: number, to: number): string {
+  const stretch = text
+    .slice(from, Math.min(to, from + 400))
+    .replace(/\s+/g, " ")
+    .trim();
+  return stretch.length > 200 ? `${stretch.slice(0, 199)}…` : stretch;
+}

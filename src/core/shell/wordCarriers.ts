@@ -1,0 +1,87 @@
+import { runFind } from "./findActions.ts";
+import { filledIn, itemsOf } from "./items.ts";
+import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
+import { anything, type Output, textOf, type Value } from "./value.ts";
+import { emitOpaque, happening, type Situation } from "./walk.ts";
+import { afterAssignments, inFolder } from "./wrappers.ts";
+
+/** Runs what a program's arguments carry. */
+export type Carrier = (name: string, args: readonly Value[], situation: Situation) => Output;
+
+/** Programs that carry a command as words, with more of a grammar than a wrapper has. */
+export const wordCarriers: ReadonlyMap<string, Carrier> = new Map([
+  ["env", runEnv],
+  ["genv", runEnv],
+  ["cross-env", runEnv],
+  ["command", runCommandBuiltin],
+  ["xargs", runXargs],
+  ["gxargs", runXargs],
+  ["find", runFind],
+  ["gfind", runFind],
+]);
+
+const envValues = optionNames("-u --unset -C --chdir -S --split-string -P -a --argv0");
+const xargsValues = optionNames(
+  "-a --arg-file -d --delimiter -E -I -J -L --max-lines -n --max-args -P --max-procs -R -S -s --max-chars --process-slot-var",
+);
+/** Most commands that are made of items one by one. */
+const runBound = 64;
+
+function runEnv(name: string, args: readonly Value[], situation: Situation): Output {
+  const { options, rest, unclear } = readOptions(args, envValues);
+  if (unclear.length > 0) emitOpaque(name, "env gets options that are not known", situation);
+  const split = valueOfOption(options, "-S", "--split-string");
+  if (split !== undefined) {
+    const text = textOf(split);
+    if (text === undefined) return emitOpaque(name, "env splits a text that is not known into a command", situation);
+    const state = { ...situation.state, positional: rest };
+    return situation.walk.runText(`env ${text} "$@"`, state, { ...situation.frame, input: situation.input });
+  }
+  const words = textOf(rest[0]) === "-" ? rest.slice(1) : rest;
+  const { command, assigned } = afterAssignments(words, { assignments: "taken" }, situation);
+  const folder = valueOfOption(options, "-C", "--chdir");
+  if (command.length > 0)
+    return situation.walk.dispatch(command, folder === undefined ? assigned : inFolder(folder, assigned));
+  situation.walk.occurrences.push({
+    kind: "command",
+    program: { kind: "literal", text: "env" },
+    args: [],
+    input: situation.input,
+    within: [],
+    ...happening(situation),
+  });
+  return { kind: "unknown", by: situation.source };
+}
+
+/** `command -v` only looks a name up; otherwise the command runs, functions passed over. */
+function runCommandBuiltin(_: string, args: readonly Value[], situation: Situation): Output {
+  const { options, rest } = readOptions(args, new Set());
+  if (!hasOption(options, "-v", "-V")) return situation.walk.dispatch(rest, situation);
+  const looked = textOf(rest[0]);
+  return looked === undefined ? { kind: "unknown", by: situation.source } : { kind: "text", text: `${looked}\n` };
+}
+
+function runXargs(name: string, args: readonly Value[], situation: Situation): Output {
+  const { options, rest, unclear } = readOptions(args, xargsValues);
+  if (unclear.length > 0) emitOpaque(name, "xargs gets options that are not known", situation);
+  const command: readonly Value[] = rest.length > 0 ? rest : [{ kind: "literal", text: "echo" }];
+  const items = hasOption(options, "-a", "--arg-file")
+    ? [anything("input")]
+    : itemsOf(situation, hasOption(options, "-0", "--null", "-d", "--delimiter") ? "exact" : "blanks");
+  const inner: Situation = { ...situation, input: { kind: "inherited" } };
+  const mark =
+    textOf(valueOfOption(options, "-I", "-J", "--replace")) ??
+    (hasOption(options, "-i", "--replace") ? "{}" : undefined);
+  if (hasOption(options, "-I", "-J") && mark === undefined)
+    return emitOpaque(name, "xargs replaces a mark that is not known", situation);
+  const each = mark !== undefined || hasOption(options, "-n", "--max-args", "-L", "--max-lines", "-l");
+  const groups = !each ? [items] : items.length > runBound ? [[anything("input")]] : items.map((item) => [item]);
+  for (const group of groups) {
+    const words =
+      mark === undefined
+        ? [...command, ...group]
+        : command.map((word) => group.reduce((filled: Value, item) => filledIn(filled, mark, item), word));
+    situation.walk.dispatch(words, inner);
+  }
+  return { kind: "unknown", by: situation.source };
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from "node:crypto";
+import { lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { ringAt } from "./ringAt.ts";
+
+/** How long a gate is looked for, in milliseconds: an editor that has just started may not have its gate up yet. */
+const searchTime = 10_000;
+const betweenTries = 100;
+/** How long the payload may take to arrive, in milliseconds. */
+const payloadTime = 30_000;
+
+export interface HookArguments {
+  /** Process id of the shell that runs the hook line, in digits. */
+  readonly shell: string;
+  /** Process id of that shell's parent, in digits; 0 when unknown. */
+  readonly parent: string;
+  readonly agent: string;
+  /** The person's home folder. */
+  readonly home: string;
+}
+
+/**
+ * Hands the payload on standard input to the gate and resolves to its answer with the newline; to undefined, or
+ * rejects, when the call must be refused. Never resolves to anything the gate did not write.
+ */
+export async function askGate({ shell, parent, agent, home }: HookArguments): Promise<string | undefined> {
+  if (!/^\d{1,10}$/.test(shell) || !/^\d{1,10}$/.test(parent) || !/^[a-z0-9-]{1,40}$/.test(agent) || !isAbsolute(home))
+    return undefined;
+  const state = join(home, ".holdpoint");
+  if (!isOurs(state, "folder")) return undefined;
+  const watched = watchParents(Number(shell), Number(parent));
+  const name = `${process.pid}-${randomBytes(8).toString("hex")}`;
+  const request = join(state, "run", "calls", name);
+  writeFileSync(request, await readPayload(), { flag: "wx", mode: 0o600 });
+  const gates = join(state, "run", "gates");
+  const until = performance.now() + searchTime;
+  for (;;) {
+    for (const first of [parent, ...readdirSync(gates)]) {
+      let pid: string | undefined = first;
+      for (let hops = 0; pid !== undefined && hops <= 3; hops++) {
+        if (performance.now() >= until) return undefined;
+        const port = portOf(gates, pid);
+        if (port === undefined) break;
+        const rung = await ringAt(port, `holdpoint 1 call ${name} ${agent} ${parent}\n`, request, watched, () =>
+          readAnswer(`${request}.answer`),
+        );
+        if (rung.kind === "refused") return undefined;
+        if (rung.kind === "answered") return rung.answer;
+        pid = rung.kind === "elsewhere" ? rung.pid : undefined;
+      }
+    }
+    if (!watched()) return undefined;
+    await pause(betweenTries);
+  }
+}
+
+async function readPayload(): Promise<Buffer> {
+  const timer = setTimeout(() => process.stdin.destroy(new Error("The payload did not end.")), payloadTime);
+  const pieces: Buffer[] = [];
+  for await (const piece of process.stdin) pieces.push(Buffer.from(piece));
+  clearTimeout(timer);
+  return Buffer.concat(pieces);
+}
+
+/** The port in a registry entry that is ours and whose process lives; undefined for anything else. */
+function portOf(gates: string, pid: string): number | undefined {
+  const entry = join(gates, pid);
+  if (!/^[1-9]\d{0,9}$/.test(pid) || !isOurs(entry, "file") || !isAlive(Number(pid))) return undefined;
+  const match = /^holdpoint 1\nport ([1-9]\d{0,4})\n/.exec(readFileSync(entry, "utf8"));
+  return match === null || Number(match[1]) > 65_535 ? undefined : Number(match[1]);
+}
+
+function readAnswer(file: string): string | undefined {
+  if (!isOurs(file, "file")) return undefined;
+  const answer = readFileSync(file, "utf8");
+  // Without the newline at its end it is not whole.
+  return /^holdpoint [^\n]+\n$/.test(answer) ? answer : undefined;
+}
+
+/** Whether a name is a real file or folder, no link, of this user's. */
+function isOurs(path: string, kind: "file" | "folder"): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined || !(kind === "file" ? found.isFile() : found.isDirectory())) return false;
+  return process.geteuid === undefined || found.uid === process.geteuid();
+}
+
+/** A function that tells whether those who wait for us are still there. */
+function watchParents(shell: number, parent: number): () => boolean {
+  const ownParent = process.ppid;
+  // A parent that is init, or another user's, tells nothing.
+  const pids = parent > 1 && isAlive(parent) ? [shell, parent] : [shell];
+  return () => process.ppid === ownParent && pids.every(isAlive);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Call } from "../core/call/call.ts";
+import type { Outcome } from "../core/call/outcome.ts";
+
+/** A call on its way to its answer. */
+export interface Submission {
+  /** Always resolves. */
+  readonly outcome: Promise<Outcome>;
+  /** Whoever asked is gone. After the answer this does nothing. */
+  withdraw(): void;
+}
+
+/** Where calls go to be judged. */
+export interface CallDesk {
+  submit(call: Call, options: { readonly rewrite: "possible" | "impossible" }): Submission;
+}
+
+/** What a program that redeems a ticket says of itself. */
+export interface RunClaim {
+  /** Where it really stands. */
+  readonly cwd: string;
+  readonly pid: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The program that hosts a run, as far as it can be told something. */
+export interface RunHost {
+  /** As if Ctrl-C were pressed in the run's terminal. */
+  interrupt(): void;
+  /** Ends the run: hang-up, then kill. */
+  stop(): void;
+}
+
+/** How a run ended. `lost`: its host's connection ended before it said; the run itself may go on. */
+export type RunEnd =
+  | { readonly kind: "exited"; readonly exitCode: number; readonly signal: number }
+  | { readonly kind: "failed"; readonly reason: string }
+  | { readonly kind: "lost" };
+
+/** Takes what the host of a run reports. `ended` comes exactly once, and last. */
+export interface RunReports {
+  /** `pid` leads the process group of the run. */
+  started(pid: number): void;
+  output(text: string): void;
+  /** The live view misses so many characters here. */
+  dropped(characters: number): void;
+  resized(columns: number, rows: number): void;
+  ended(end: RunEnd): void;
+}
+
+/** Leave to run exactly this: `[shell, ...shellArguments, command]` in `cwd` with exactly this environment. */
+export interface RunGrant {
+  readonly kind: "run";
+  readonly run: RunReports;
+  readonly command: string;
+  readonly cwd: string;
+  readonly plan: {
+    readonly shell: string;
+    readonly shellArguments: readonly string[];
+    readonly environment: Readonly<Record<string, string>>;
+  };
+}
+
+/** Nothing may run. `message` is for the agent and names the mend. */
+export interface RunRefusal {
+  readonly kind: "refused";
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Where tickets are redeemed. `ticket` is its 32 hexadecimal digits, without the gate's process id. */
+export interface RunDesk {
+  redeem(ticket: string, claim: RunClaim, host: RunHost): Promise<RunGrant | RunRefusal>;
+}
+
+/** What the gate says of itself when asked. */
+export interface GateStatus {
+  /** Holds that wait for a person. */
+  readonly holds: number;
+}

@@ -1,0 +1,126 @@
+import { assertNever } from "../base/assertNever.ts";
+import type { Logger } from "../base/logger.ts";
+import { type ClientMessage, type GateMessage, ticketPattern } from "../wire/messages.ts";
+import type { RunDesk, RunEnd, RunGrant, RunReports } from "./callDesk.ts";
+
+/** The line to a program that wants to host a run. */
+export interface ProgramLine {
+  send(message: GateMessage): void;
+  /** Sends a last message and ends the connection. */
+  hangUp(last: GateMessage): void;
+}
+
+/** One run as its host reports it: from the ticket to the end, each exactly once. */
+export class RunConnection {
+  readonly #line: ProgramLine;
+  readonly #logger: Logger;
+  #stage: { readonly is: "asking" } | { readonly is: "running"; readonly run: RunReports } | { readonly is: "over" } = {
+    is: "asking",
+  };
+
+  constructor(line: ProgramLine, logger: Logger) {
+    this.#line = line;
+    this.#logger = logger;
+  }
+
+  /** Redeems the ticket and answers the program. Never rejects: a failure of ours refuses. */
+  async redeem(desk: RunDesk, claim: Extract<ClientMessage, { type: "redeem" }>, ownPid: number): Promise<void> {
+    try {
+      const [, issuer, ticket = ""] = ticketPattern.exec(claim.ticket) ?? [];
+      if (Number(issuer) !== ownPid) {
+        this.#refuse(
+          "foreign-ticket",
+          "This approval was given by another window. Ask for the original command again.",
+        );
+        return;
+      }
+      const { cwd, pid, columns, rows } = claim;
+      const answer = await desk.redeem(
+        ticket,
+        { cwd, pid, columns, rows },
+        { interrupt: () => this.#tell({ type: "interrupt" }), stop: () => this.#tell({ type: "stop" }) },
+      );
+      if (answer.kind === "refused") this.#refuse(answer.code, answer.message);
+      else this.#grant(answer);
+    } catch (cause) {
+      this.#logger.error("A ticket could not be redeemed; nothing was run.", cause);
+      this.#refuse(
+        "internal",
+        'Holdpoint failed, so nothing was run. Ask again; if it comes back, run "Holdpoint: Doctor".',
+      );
+    }
+  }
+
+  /** Takes a report of the program. One that is out of turn ends the connection. */
+  take(message: ClientMessage): void {
+    if (this.#stage.is !== "running") {
+      this.#refuse("bad-message", `"${message.type}" is out of turn. Update Holdpoint and reload the window.`);
+      return;
+    }
+    const { run } = this.#stage;
+    switch (message.type) {
+      case "started":
+        run.started(message.pid);
+        break;
+      case "output":
+        run.output(message.text);
+        break;
+      case "dropped":
+        run.dropped(message.characters);
+        break;
+      case "resized":
+        run.resized(message.columns, message.rows);
+        break;
+      case "ended":
+        this.#end({ kind: "exited", exitCode: message.exitCode, signal: message.signal });
+        break;
+      case "failed":
+        this.#end({ kind: "failed", reason: message.reason });
+        break;
+      case "redeem":
+      case "status":
+        this.#refuse("bad-message", `"${message.type}" is out of turn. Update Holdpoint and reload the window.`);
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+
+  /** The connection is gone. */
+  lost(): void {
+    this.#end({ kind: "lost" });
+  }
+
+  #grant(grant: RunGrant): void {
+    if (this.#stage.is === "over") {
+      // The program went away while its ticket was redeemed: the ticket is used up and nothing ran.
+      grant.run.ended({ kind: "lost" });
+      return;
+    }
+    this.#stage = { is: "running", run: grant.run };
+    const { shell, shellArguments, environment } = grant.plan;
+    this.#line.send({
+      type: "run",
+      command: grant.command,
+      shell,
+      shellArguments: [...shellArguments],
+      cwd: grant.cwd,
+      environment: { ...environment },
+    });
+  }
+
+  #refuse(code: string, message: string): void {
+    this.#line.hangUp({ type: "refused", code, message });
+    this.#end({ kind: "lost" });
+  }
+
+  #tell(message: GateMessage): void {
+    if (this.#stage.is === "running") this.#line.send(message);
+  }
+
+  #end(end: RunEnd): void {
+    const stage = this.#stage;
+    this.#stage = { is: "over" };
+    if (stage.is === "running") stage.run.ended(end);
+  }
+}

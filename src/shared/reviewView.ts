@@ -1,0 +1,189 @@
+import { assertNever } from "../base/assertNever.ts";
+import type { Call } from "../core/call/call.ts";
+import type { Verdict } from "../core/policy/verdict.ts";
+import type { ContentModel } from "./contentModel.ts";
+import { contentOf, type FileChange } from "./contentView.ts";
+import { reachOf, sourceOf } from "./deeds.ts";
+import type { Redact } from "./excerpt.ts";
+import { headlineOf } from "./headline.ts";
+import { effectRows, losing, lossRows, mostRows, shareOf } from "./lossRows.ts";
+import { clipped, countOf } from "./phrases.ts";
+import type { HeldPage } from "./reviewModel.ts";
+
+/** A hold as the gate keeps it. */
+export interface HeldCall {
+  readonly id: string;
+  readonly call: Call;
+  readonly verdict: Verdict;
+  readonly approval: "run" | "release";
+  /** Milliseconds since 1970, as all times here. */
+  readonly askedAt: number;
+  readonly expiresAt: number;
+  readonly counting: "counting" | "counted";
+  readonly settlement:
+    | { readonly kind: "approved" | "expired" | "withdrawn" }
+    | { readonly kind: "refused"; readonly message: string }
+    | undefined;
+  readonly settledAt: number | undefined;
+}
+
+/** How the run of an approved command stands; undefined where there is none or nothing is known. */
+export type RunState =
+  | { readonly kind: "running" }
+  | { readonly kind: "exited"; readonly exitCode: number; readonly signal: number }
+  | { readonly kind: "failed"; readonly reason: string }
+  | { readonly kind: "lost" };
+
+/** What a held call is shown against. */
+export interface HeldSurroundings {
+  /** Its place among the holds that wait, from 1; 0 when it is settled. */
+  readonly position: number;
+  readonly waiting: number;
+  /** Folders open in the editor, absolute, with their names. */
+  readonly workspaces: readonly { readonly root: string; readonly name: string }[];
+  readonly home: string;
+  /** The scope file's name, and the preset in force where it is known. */
+  readonly scopeFile: string;
+  readonly preset: string | undefined;
+  /** For an edit: what it makes of each file. Empty for every other call. */
+  readonly changes: readonly FileChange[];
+  readonly run: RunState | undefined;
+  readonly redact: Redact;
+}
+
+/** Longest sentence of a reason and longest name, in characters. */
+const longestReason = 1_000;
+const longestName = 120;
+
+/** Characters of a session's id that are enough to tell sessions apart. */
+const shortSession = 8;
+
+/** Builds what the page shows of one hold. Everything that came from an agent is redacted and cut on the way. */
+export function heldPage(hold: HeldCall, around: HeldSurroundings): HeldPage {
+  const { call, verdict } = hold;
+  const clean = (text: string): string => around.redact(text).text;
+  const what = contentOf(call, around.changes, around.redact);
+  const state = stateOf(hold, around);
+  return {
+    kind: "held",
+    id: hold.id,
+    state,
+    position: state.kind === "pending" ? around.position : 0,
+    waiting: around.waiting,
+    who: {
+      name: clipped(clean(call.caller.label), longestName),
+      session: [...clean(call.caller.session)].slice(0, shortSession).join(""),
+      identity: call.caller.identity === "proven" ? "" : "name not verified",
+    },
+    where: whereOf(call.cwd, around),
+    what,
+    askedAt: hold.askedAt,
+    expiresAt: hold.expiresAt,
+    headline: headlineOf(verdict, hold.counting, clean),
+    losses: lossRows(verdict.findings, hold.counting, clean),
+    share: shareOf(losing(verdict.findings)),
+    reasons: {
+      rows: verdict.reasons.slice(0, mostRows).map((reason) => ({
+        text: clipped(clean(reason.text), longestReason),
+        source: sourceOf(reason, around.scopeFile, around.preset),
+      })),
+      omitted: Math.max(0, verdict.reasons.length - mostRows),
+    },
+    effects: effectRows(verdict.findings, clean),
+    reach: reachOf(verdict.blastRadius),
+    approval: approvalOf(hold, what),
+    instead: clipped(clean(verdict.reasons.find((reason) => reason.instead !== "")?.instead ?? ""), longestReason),
+  };
+}
+
+function stateOf(hold: HeldCall, around: HeldSurroundings): HeldPage["state"] {
+  const { settlement } = hold;
+  if (settlement === undefined) return { kind: "pending" };
+  const at = hold.settledAt ?? hold.expiresAt;
+  const late = settlement.kind === "expired" ? "possible" : "over";
+  switch (settlement.kind) {
+    case "approved":
+      return {
+        kind: "approved",
+        at,
+        late,
+        text: hold.approval === "run" ? runText(around) : "Approved and released to the agent.",
+      };
+    case "refused": {
+      const message = clipped(around.redact(settlement.message).text, longestReason);
+      return {
+        kind: "refused",
+        at,
+        late,
+        text: message === "" ? "Denied. The agent was told why." : `Denied. The agent was told: ${message}`,
+      };
+    }
+    case "expired":
+      return { kind: "expired", at, late, text: "Nobody answered in time, so it was denied. Nothing was done." };
+    case "withdrawn":
+      return { kind: "withdrawn", at, late, text: "The agent took this back before an answer. Nothing was done." };
+    default:
+      return assertNever(settlement);
+  }
+}
+
+function runText({ run, redact }: HeldSurroundings): string {
+  if (run === undefined) return "Approved. It starts in a Holdpoint terminal.";
+  switch (run.kind) {
+    case "running":
+      return "Approved. It is running in a Holdpoint terminal.";
+    case "exited":
+      return run.signal === 0
+        ? `Approved. It ran and ended with exit code ${run.exitCode}.`
+        : `Approved. It ran and was ended by signal ${run.signal}.`;
+    case "failed":
+      return `Approved, but it could not be started: ${clipped(redact(run.reason).text, longestReason)} Nothing ran.`;
+    case "lost":
+      return "Approved. It was started, but Holdpoint lost sight of it; it may still be running.";
+    default:
+      return assertNever(run);
+  }
+}
+
+function approvalOf(hold: HeldCall, what: ContentModel): HeldPage["approval"] {
+  if (hold.verdict.decision === "deny") {
+    return { label: "", text: "Nobody can approve this: counting found something that is always refused." };
+  }
+  if (hold.settlement?.kind === "expired") {
+    return {
+      label: "Allow it once",
+      text: "Lets exactly the same call through once, if the agent asks again within ten minutes.",
+    };
+  }
+  if (hold.approval === "run")
+    return { label: "Approve and run", text: "Runs exactly this command in a Holdpoint terminal." };
+  switch (what.kind) {
+    case "edit":
+      return {
+        label: "Approve",
+        text: `Lets the agent make ${what.files.length + what.omitted === 1 ? "this change" : `all ${countOf(what.files.length + what.omitted, "change")}`}.`,
+      };
+    case "command":
+      return { label: "Approve", text: "Lets the agent run exactly this command itself." };
+    case "input":
+      return { label: "Approve", text: "Lets the agent type this into the program." };
+    case "fetch":
+    case "tool":
+      return { label: "Approve", text: "Lets the agent go on with exactly this." };
+    default:
+      return assertNever(what);
+  }
+}
+
+function whereOf(cwd: string, { workspaces, home, redact }: HeldSurroundings): HeldPage["where"] {
+  const inside = workspaces
+    .filter(({ root }) => cwd === root || cwd.startsWith(root.endsWith("/") ? root : `${root}/`))
+    .sort((left, right) => right.root.length - left.root.length)[0];
+  const show = (path: string): string => clipped(redact(path).text, longestName);
+  if (inside === undefined) {
+    const short = home !== "" && (cwd === home || cwd.startsWith(`${home}/`)) ? `~${cwd.slice(home.length)}` : cwd;
+    return { folder: show(short), workspace: "" };
+  }
+  const relative = cwd.slice(inside.root.length).replace(/^\/+/, "");
+  return { folder: relative === "" ? "" : show(relative), workspace: show(inside.name) };
+}

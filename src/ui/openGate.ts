@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { homedir } from "node:os";
+import { basename, dirname } from "node:path";
+import { type ExtensionContext, workspace } from "vscode";
+import { adapterFor } from "../adapters/registry.ts";
+import { vscodeAdapter } from "../adapters/vscode.ts";
+import { AuditLog } from "../audit/auditLog.ts";
+import type { DisposableStore } from "../base/disposable.ts";
+import type { Logger } from "../base/logger.ts";
+import { programPath } from "../connect/installPrograms.ts";
+import { MachineFacts } from "../facts/gatherFacts.ts";
+import { Gate } from "../gate/gate.ts";
+import type { Ground } from "../gate/ports.ts";
+import { EditorLaunch } from "../run/launch.ts";
+import { startGateServer } from "../server/gateServer.ts";
+import type { StatePaths } from "../wire/statePaths.ts";
+import { agentShellPath, grounded } from "./agentShell.ts";
+import { openRoots } from "./editorGround.ts";
+import { holdLife } from "./settings.ts";
+import type { Guard } from "./statusBar.ts";
+import { systemClock } from "./systemClock.ts";
+
+/** Puts the gate together from its ports; it belongs to `store`. */
+export function createGate(store: DisposableStore, ground: Ground, paths: StatePaths, logger: Logger): Gate {
+  const launch = new EditorLaunch({
+    program: programPath(paths.state),
+    gate: process.pid,
+    environment: () => process.env,
+    preferredShell: agentShellPath,
+  });
+  const ids = { next: () => randomBytes(16).toString("hex") };
+  return store.add(
+    new Gate({
+      clock: systemClock,
+      ids,
+      facts: new MachineFacts(),
+      ground,
+      records: new AuditLog(paths.state),
+      launch,
+      logger,
+      holdLife,
+    }),
+  );
+}
+
+/** Opens the gate's ways in; they close with `store`. The answer says whether hooks of this window reach it. */
+export async function openGate(
+  store: DisposableStore,
+  gate: Gate,
+  paths: StatePaths,
+  context: ExtensionContext,
+  logger: Logger,
+): Promise<Guard> {
+  const { version } = context.extension.packageJSON as { readonly version: string };
+  const started = await startGateServer({
+    clock: systemClock,
+    logger,
+    paths,
+    home: homedir(),
+    product: `Holdpoint ${version}`,
+    folders: openRoots(),
+    // `<user data>/workspaceStorage/<id>/<extension>`: the id that the agent's transcript path names too.
+    window: context.storageUri === undefined ? undefined : basename(dirname(context.storageUri.fsPath)),
+    calls: { submit: (call, options) => gate.submit(grounded(call), options) },
+    runs: gate.runs,
+    adapterFor,
+    fallback: vscodeAdapter,
+    status: () => ({ holds: gate.holds.pending.length }),
+  });
+  if (started.kind === "failed") return { kind: "not guarding", why: started.problem };
+  const server = store.add(started.server);
+  store.add(workspace.onDidChangeWorkspaceFolders(() => server.setFolders(openRoots())));
+  return { kind: "guarding" };
+}

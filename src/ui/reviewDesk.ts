@@ -1,0 +1,200 @@
+import { randomBytes } from "node:crypto";
+import { assertNever } from "../base/assertNever.ts";
+import type { Disposable } from "../base/disposable.ts";
+import { Emitter } from "../base/emitter.ts";
+import type { Gate } from "../gate/gate.ts";
+import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
+import { material } from "../shared/material.ts";
+import type { Page } from "../shared/reviewModel.ts";
+import type { FromPage, RequestOutcome, ToPage } from "../shared/reviewProtocol.ts";
+import type { ReviewPages, ShownScope } from "./reviewPages.ts";
+
+type Shown =
+  | { readonly kind: "hold"; readonly id: string }
+  | { readonly kind: "scope"; readonly scope: ShownScope }
+  | { readonly kind: "nothing" };
+
+/** What the page asks of the editor besides answers. */
+export interface PageErrands {
+  openDiff(holdId: string, file: number): Promise<RequestOutcome>;
+  openText(holdId: string): Promise<RequestOutcome>;
+  openScopeFile(root: string): Promise<RequestOutcome>;
+}
+
+const done: RequestOutcome = { kind: "ok" };
+
+/**
+ * What is on the review page, and the only place from which a person's answer reaches the gate. An answer counts only
+ * for what was shown: it must carry the one-time number under which this state of the page was sent.
+ */
+export class ReviewDesk implements Disposable {
+  readonly #gate: Gate;
+  readonly #shelf: ScopeShelf;
+  readonly #pages: ReviewPages;
+  readonly #errands: PageErrands;
+  readonly #onDidChange = new Emitter<void>();
+  #shown: Shown = { kind: "nothing" };
+  #nonce = "";
+  #material: string | undefined;
+
+  /** Fires when another hold or scope is to be shown. */
+  readonly onDidChange = this.#onDidChange.event;
+
+  constructor(gate: Gate, shelf: ScopeShelf, pages: ReviewPages, errands: PageErrands) {
+    this.#gate = gate;
+    this.#shelf = shelf;
+    this.#pages = pages;
+    this.#errands = errands;
+  }
+
+  /** Shows a hold; without one the oldest that waits, else that nothing does. */
+  showHold(id = this.#gate.holds.pending[0]?.id): void {
+    this.#show(id === undefined ? { kind: "nothing" } : { kind: "hold", id });
+  }
+
+  /** Shows the scope file of `root` beside the accepted one. */
+  showScope(root: string): void {
+    const { accepted, file } = this.#shelf.texts(root);
+    this.#show({
+      kind: "scope",
+      scope: { root, accepted, text: file, changes: this.#shelf.state(root).changes, answer: undefined },
+    });
+  }
+
+  /** Whether what is shown still waits for an answer: then nothing else may take its place by itself. */
+  waits(): "yes" | "no" {
+    const shown = this.#shown;
+    switch (shown.kind) {
+      case "hold":
+        return this.#gate.holds.pending.some((hold) => hold.id === shown.id) ? "yes" : "no";
+      case "scope":
+        return shown.scope.answer === undefined ? "yes" : "no";
+      case "nothing":
+        return "no";
+    }
+  }
+
+  /** The message that shows the page as it is now. A page that asks for another answer gets another one-time number. */
+  async draw(now: number): Promise<ToPage> {
+    const page = await this.#page();
+    const asked = material(page);
+    if (asked !== this.#material) this.#renew(asked);
+    return { type: "page", now, nonce: this.#nonce, page };
+  }
+
+  /** Does what the page asks. */
+  async handle(message: FromPage): Promise<RequestOutcome> {
+    switch (message.type) {
+      case "ready":
+        this.#onDidChange.fire();
+        return done;
+      case "answer":
+        return this.#answer(message);
+      case "acceptScope":
+      case "keepScope":
+        return this.#answerScope(message);
+      case "openDiff":
+        return this.#errands.openDiff(message.hold, message.file);
+      case "openText":
+        return this.#errands.openText(message.hold);
+      case "openScopeFile":
+        return this.#errands.openScopeFile(message.scope);
+      case "show":
+        this.showHold(message.hold);
+        return done;
+      case "move":
+        this.#move(message.to);
+        return done;
+      default:
+        return assertNever(message);
+    }
+  }
+
+  dispose(): void {
+    this.#onDidChange.dispose();
+  }
+
+  async #page(): Promise<Page> {
+    switch (this.#shown.kind) {
+      case "hold": {
+        const hold = this.#gate.holds.find(this.#shown.id);
+        return hold === undefined ? this.#pages.empty() : this.#pages.held(hold);
+      }
+      case "scope":
+        return this.#pages.scope(this.#shown.scope);
+      case "nothing":
+        return this.#pages.empty();
+    }
+  }
+
+  async #answer({ hold, nonce, choice }: Extract<FromPage, { type: "answer" }>): Promise<RequestOutcome> {
+    if (this.#shown.kind !== "hold" || this.#shown.id !== hold || this.#take(nonce) === "stale") return stale;
+    switch (await this.#gate.answer(hold, choice)) {
+      case "settled":
+        return done;
+      case "granted":
+        this.showHold();
+        return done;
+      case "already":
+        return { kind: "problem", text: "This was settled already; the page shows how." };
+      case "unknown":
+        return { kind: "problem", text: "This call is not known any more. Nothing was done." };
+    }
+  }
+
+  #answerScope({ type, scope, nonce }: Extract<FromPage, { type: "acceptScope" | "keepScope" }>): RequestOutcome {
+    const shown = this.#shown;
+    if (
+      shown.kind !== "scope" ||
+      shown.scope.root !== scope ||
+      shown.scope.answer !== undefined ||
+      this.#take(nonce) === "stale"
+    )
+      return stale;
+    const at = Date.now();
+    if (type === "keepScope") {
+      this.#show({ kind: "scope", scope: { ...shown.scope, answer: { kind: "kept", at } } });
+      return done;
+    }
+    if (this.#shelf.accept(scope, shown.scope.text) === "changed") {
+      this.showScope(scope);
+      return {
+        kind: "problem",
+        text: "The file changed after it was shown, so nothing was accepted. Look at it again.",
+      };
+    }
+    this.#show({ kind: "scope", scope: { ...shown.scope, answer: { kind: "accepted", at } } });
+    return done;
+  }
+
+  #move(to: "next" | "previous"): void {
+    const { pending } = this.#gate.holds;
+    const current = pending.findIndex((hold) => this.#shown.kind === "hold" && hold.id === this.#shown.id);
+    const step = to === "next" ? 1 : -1;
+    // From a hold that is settled, either way leads to the oldest that waits.
+    const index = current < 0 ? 0 : (current + step + pending.length) % pending.length;
+    this.showHold(pending[index]?.id);
+  }
+
+  #show(shown: Shown): void {
+    this.#shown = shown;
+    this.#onDidChange.fire();
+  }
+
+  /** A one-time number is used up by the first answer under it. */
+  #take(nonce: string): "good" | "stale" {
+    if (this.#nonce === "" || nonce !== this.#nonce) return "stale";
+    this.#renew(undefined);
+    return "good";
+  }
+
+  #renew(asked: string | undefined): void {
+    this.#material = asked;
+    this.#nonce = randomBytes(16).toString("hex");
+  }
+}
+
+const stale: RequestOutcome = {
+  kind: "problem",
+  text: "The page showed something else meanwhile, so nothing was done. Look at it again, then answer.",
+};

@@ -1,0 +1,76 @@
+import { homedir } from "node:os";
+import { basename } from "node:path";
+import { workspace } from "vscode";
+import { redact } from "../core/redact.ts";
+import { file } from "../core/resource.ts";
+import { spell } from "../core/scope/fileSpelling.ts";
+import type { Gate } from "../gate/gate.ts";
+import type { Hold } from "../gate/hold.ts";
+import type { Run } from "../gate/runs.ts";
+import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
+import { scopeFileName } from "../scopeFile/scopeShelf.ts";
+import { emptyPage } from "../shared/emptyView.ts";
+import type { Page } from "../shared/reviewModel.ts";
+import { heldPage, type RunState } from "../shared/reviewView.ts";
+import { scopePage } from "../shared/scopeView.ts";
+import { openRoots, realFolder } from "./editorGround.ts";
+import { fileChanges } from "./fileChanges.ts";
+
+/** A scope file that was shown, and how the person answered. */
+export interface ShownScope {
+  readonly root: string;
+  readonly accepted: string | undefined;
+  readonly text: string | undefined;
+  readonly changes: readonly string[];
+  readonly answer: { readonly kind: "accepted" | "kept"; readonly at: number } | undefined;
+}
+
+/** Builds the pages from the gate's own data. */
+export class ReviewPages {
+  readonly #gate: Gate;
+  readonly #shelf: ScopeShelf;
+  readonly #runs = new Map<string, Run>();
+
+  constructor(gate: Gate, shelf: ScopeShelf) {
+    this.#gate = gate;
+    this.#shelf = shelf;
+  }
+
+  /** Remembers the run of an approved call, so that its page can tell how it goes. */
+  follow(run: Run): void {
+    this.#runs.set(run.callId, run);
+  }
+
+  async held(hold: Hold): Promise<Page> {
+    const { pending } = this.#gate.holds;
+    const [root] = openRoots();
+    const spelling = (path: string): string => spell(file(path), { root: root ?? "/", home: realFolder(homedir()) });
+    return heldPage(hold, {
+      position: pending.indexOf(hold) + 1,
+      waiting: pending.length,
+      workspaces: (workspace.workspaceFolders ?? []).map((folder) => ({
+        root: realFolder(folder.uri.fsPath),
+        name: folder.name,
+      })),
+      home: realFolder(homedir()),
+      scopeFile: scopeFileName,
+      preset: root === undefined ? "balanced" : this.#shelf.state(root).inForce.preset,
+      changes: await fileChanges(hold.call, spelling),
+      run: runState(this.#runs.get(hold.id)),
+      redact,
+    });
+  }
+
+  scope(shown: ShownScope): Page {
+    const { root, accepted, text, changes, answer } = shown;
+    return scopePage({ id: root, file: scopeFileName, workspace: basename(root), accepted, text, changes, answer });
+  }
+
+  empty(): Page {
+    return emptyPage(this.#gate.holds.settled, workspace.name ?? "", redact);
+  }
+}
+
+function runState(run: Run | undefined): RunState | undefined {
+  return run === undefined ? undefined : (run.end ?? { kind: "running" });
+}

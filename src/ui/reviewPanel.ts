@@ -1,0 +1,88 @@
+import { randomBytes } from "node:crypto";
+import { type ExtensionContext, env, Uri, ViewColumn, type WebviewPanel, window } from "vscode";
+import { type Disposable, DisposableStore } from "../base/disposable.ts";
+import type { Logger } from "../base/logger.ts";
+import { reviewDocument } from "../shared/reviewDocument.ts";
+import { respond } from "../shared/reviewProtocol.ts";
+import { viewIds } from "./ids.ts";
+import type { ReviewDesk } from "./reviewDesk.ts";
+
+/** The review page in a panel beside the editor. Closing it answers nothing. */
+export class ReviewPanel implements Disposable {
+  readonly #context: ExtensionContext;
+  readonly #desk: ReviewDesk;
+  readonly #logger: Logger;
+  readonly #store = new DisposableStore();
+  #panel: WebviewPanel | undefined;
+  /** Pages are sent in the order in which they were asked for. */
+  #sending: Promise<void> = Promise.resolve();
+
+  constructor(context: ExtensionContext, desk: ReviewDesk, logger: Logger) {
+    this.#context = context;
+    this.#desk = desk;
+    this.#logger = logger;
+    this.#store.add(desk.onDidChange(() => this.redraw()));
+  }
+
+  /** Brings the panel up. The person keeps the focus where it is unless `focus` takes it. */
+  open(focus: "take" | "leave"): void {
+    if (this.#panel === undefined) this.#panel = this.#create(focus);
+    else if (!this.#panel.visible || focus === "take") this.#panel.reveal(undefined, focus === "leave");
+    this.redraw();
+  }
+
+  get isOpen(): boolean {
+    return this.#panel !== undefined;
+  }
+
+  /** Sends the page as it is now. */
+  redraw(): void {
+    this.#sending = this.#sending
+      .then(async () => {
+        const panel = this.#panel;
+        if (panel !== undefined) await panel.webview.postMessage(await this.#desk.draw(Date.now()));
+      })
+      .catch((cause: unknown) => this.#logger.error("The review page could not be drawn.", cause));
+  }
+
+  dispose(): void {
+    this.#panel?.dispose();
+    this.#store.dispose();
+  }
+
+  #create(focus: "take" | "leave"): WebviewPanel {
+    const place = { viewColumn: ViewColumn.Beside, preserveFocus: focus === "leave" };
+    const roots = ["dist/webview", "media"].map((folder) => Uri.joinPath(this.#context.extensionUri, folder));
+    const panel = window.createWebviewPanel(viewIds.review, "Holdpoint review", place, {
+      enableScripts: true,
+      enableCommandUris: false,
+      enableForms: false,
+      localResourceRoots: roots,
+      // What was typed into the message field survives a change of tabs.
+      retainContextWhenHidden: true,
+    });
+    panel.iconPath = Uri.joinPath(this.#context.extensionUri, "media", "holdpoint.svg");
+    const { webview } = panel;
+    webview.onDidReceiveMessage(async (value: unknown) => {
+      const answer = await respond(
+        value,
+        (message) => this.#desk.handle(message),
+        (cause) => this.#logger.error("The review page asked for something that failed.", cause),
+      );
+      if (answer !== undefined) await webview.postMessage(answer);
+    });
+    panel.onDidDispose(() => {
+      this.#panel = undefined;
+    });
+    const uri = (path: string): string =>
+      webview.asWebviewUri(Uri.joinPath(this.#context.extensionUri, path)).toString();
+    webview.html = reviewDocument({
+      cspSource: webview.cspSource,
+      nonce: randomBytes(16).toString("hex"),
+      scriptUri: uri("dist/webview/review.js"),
+      styleUri: uri("media/review.css"),
+      language: env.language,
+    });
+    return panel;
+  }
+}

@@ -1,0 +1,63 @@
+import { type ExtensionContext, window } from "vscode";
+import type { DisposableStore } from "../base/disposable.ts";
+import type { Logger } from "../base/logger.ts";
+import type { Gate } from "../gate/gate.ts";
+import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
+import { openRoots } from "./editorGround.ts";
+import { showLiveTerminal } from "./liveTerminal.ts";
+import { EditorErrands } from "./pageErrands.ts";
+import { ProposedDocuments } from "./proposedDocuments.ts";
+import { ReviewDesk } from "./reviewDesk.ts";
+import { ReviewPages } from "./reviewPages.ts";
+import { ReviewPanel } from "./reviewPanel.ts";
+
+/** Opens our pages. Nothing here answers for the person. */
+export interface Reviewing {
+  openReview(): void;
+  openScope(): void;
+}
+
+/** Connects the gate's holds and runs with the review page and the live terminals. */
+export function startReviewing(
+  store: DisposableStore,
+  gate: Gate,
+  shelf: ScopeShelf,
+  context: ExtensionContext,
+  logger: Logger,
+): Reviewing {
+  const pages = new ReviewPages(gate, shelf);
+  const errands = new EditorErrands(gate, store.add(new ProposedDocuments()));
+  const desk = store.add(new ReviewDesk(gate, shelf, pages, errands));
+  const panel = store.add(new ReviewPanel(context, desk, logger));
+  store.add(
+    gate.holds.onDidAdd((hold) => {
+      // What a person is looking at stays; the status bar and the page itself tell that more is waiting.
+      if (!panel.isOpen || desk.waits() === "no") desk.showHold(hold.id);
+      panel.open("leave");
+    }),
+  );
+  store.add(gate.holds.onDidChange(() => panel.redraw()));
+  store.add(
+    gate.runs.onDidStart((run) => {
+      pages.follow(run);
+      showLiveTerminal(run);
+      store.add(run.onEnd(() => panel.redraw()));
+      panel.redraw();
+    }),
+  );
+  return {
+    openReview: () => {
+      if (!panel.isOpen || desk.waits() === "no") desk.showHold();
+      panel.open("take");
+    },
+    openScope: () => {
+      const root = openRoots().find((candidate) => shelf.state(candidate).file === "waiting");
+      if (root === undefined) {
+        void window.showInformationMessage("No changed scope file waits for you.");
+        return;
+      }
+      desk.showScope(root);
+      panel.open("take");
+    },
+  };
+}

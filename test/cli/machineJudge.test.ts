@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { JudgeCommand } from "../../src/cli/judgement.ts";
+import { machineJudge } from "../../src/cli/machineJudge.ts";
+import type { FactSource } from "../../src/gate/ports.ts";
+import { AcceptedStore } from "../../src/scopeFile/acceptedStore.ts";
+
+const strict = '{"version":1,"preset":"strict"}';
+const loose = '{"version":1,"preset":"balanced","rules":[{"allow":["delete"],"on":["src/**"]}]}';
+const denying = '{"version":1,"preset":"balanced","rules":[{"deny":["*"],"on":["src/**"]}]}';
+const nothingKnown: FactSource = {
+  gather: async (questions) => new Map(questions.map(() => ["", { about: "nothing", why: "not asked" }])),
+};
+let home: string;
+let judge: JudgeCommand;
+
+beforeAll(() => {
+  home = realpathSync(mkdtempSync(join(tmpdir(), "judge-")));
+  mkdirSync(join(home, "state"));
+  judge = machineJudge({ facts: nothingKnown, factTime: 100, state: join(home, "state"), home, temporary: [] });
+});
+
+afterAll(() => rmSync(home, { recursive: true }));
+
+function workspace(name: string, file: string | undefined, accepted?: string): string {
+  const root = join(home, name);
+  mkdirSync(join(root, "src"), { recursive: true });
+  if (file !== undefined) writeFileSync(join(root, ".holdpoint.json"), file);
+  if (accepted !== undefined) new AcceptedStore(join(home, "state")).write(root, accepted, new Date(0));
+  return root;
+}
+
+describe("the scope that decides", () => {
+  it.each([
+    ["is the preset where there is no file", undefined, undefined, { preset: "balanced", rules: 0, file: "absent" }],
+    ["is a first file in so far as it tightens", loose, undefined, { preset: "balanced", rules: 0, file: "waiting" }],
+    ["is a first file that only tightens", denying, undefined, { preset: "balanced", rules: 1, file: "stricter" }],
+    ["is the accepted file", loose, loose, { preset: "balanced", rules: 1, file: "in force" }],
+    ["is the accepted version where the file loosens", loose, strict, { preset: "strict", rules: 0, file: "waiting" }],
+    ["is the accepted version where the file is broken", "{", strict, { preset: "strict", rules: 0, file: "broken" }],
+    [
+      "is the accepted version where the file is gone",
+      undefined,
+      strict,
+      { preset: "strict", rules: 0, file: "waiting" },
+    ],
+  ] as const)("%s", async (name, file, accepted, scope) => {
+    const root = workspace(name.replaceAll(" ", "-"), file, accepted);
+    const judged = await judge({ command: "rm -rf a", cwd: join(root, "src"), shell: "bash" });
+    expect(judged.scope).toEqual({
+      root: file === undefined && accepted === undefined ? join(root, "src") : root,
+      ...scope,
+    });
+  });
+
+  it("is not put on record by judging", async () => {
+    const root = workspace("untouched", denying);
+    await judge({ command: "ls", cwd: root, shell: "bash" });
+    expect(new AcceptedStore(join(home, "state")).read(root)).toEqual({ kind: "none" });
+  });
+});
+
+it("holds a deletion in a folder that does not exist, because nothing can be known of it", async () => {
+  const { verdict } = await judge({ command: "rm -rf src", cwd: join(home, "gone"), shell: "bash" });
+  expect(verdict.decision).toBe("hold");
+});
+
+it("tells what was asked about the machine and what was answered", async () => {
+  const answer = { about: "nothing", why: "No answer here." } as const;
+  const { questionKey } = await import("../../src/core/facts.ts");
+  const knowing = machineJudge({
+    facts: { gather: async (questions) => new Map(questions.map((question) => [questionKey(question), answer])) },
+    factTime: 100,
+    state: join(home, "state"),
+    home,
+    temporary: [],
+  });
+  const { asked } = await knowing({ command: "rm -rf src", cwd: workspace("asked", undefined), shell: "bash" });
+  expect(asked).toContainEqual({
+    question: { ask: "path", path: join(home, "asked", "src"), spelling: "literal", reach: "tree" },
+    answer,
+  });
+});

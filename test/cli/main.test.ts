@@ -1,0 +1,166 @@
+import { type SpawnOptionsWithoutStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { request, startRun } from "../run/startedRun.ts";
+
+// Real processes on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
+const main = join(import.meta.dirname, "../../src/cli/main.ts");
+let home: string;
+let work: string;
+
+beforeAll(() => {
+  home = realpathSync(mkdtempSync(join(tmpdir(), "main-")));
+  work = join(home, "work");
+  mkdirSync(join(work, "src"), { recursive: true });
+  writeFileSync(join(work, "src", "a.txt"), "a");
+});
+
+afterAll(() => rmSync(home, { recursive: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function holdpoint(words: readonly string[], input = "", options: SpawnOptionsWithoutStdio = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [main, ...words], { cwd: work, env: environment(), ...options });
+  child.stdin.end(input);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "exit") as Promise<[number | null]>,
+  ]);
+  return { code, stdout, stderr };
+}
+
+function environment(): Record<string, string> {
+  const { PATH = "" } = process.env;
+  return { PATH, HOME: home, HOLDPOINT_HOME: join(home, "state") };
+}
+
+describe("holdpoint check", () => {
+  it.each([
+    [["check", "ls -la"], 0, "ALLOW  ls -la\n"],
+    [["check", "--", "rm", "-rf", "src"], 10, "HOLD  rm -rf src\n"],
+    [["check", "rm -rf /"], 11, "DENY  rm -rf /\n"],
+    [["check", "--cwd", "/no/such/folder", "rm -rf src"], 10, "HOLD  rm -rf src\n"],
+    [["explain", "ls"], 0, "1. The command\n   ls\n"],
+    [["explain", "rm -rf src"], 10, "1. The command\n   rm -rf src\n"],
+    [["version"], 0, "holdpoint 0.1.0 (node "],
+    [["help"], 0, "holdpoint: what would a command do"],
+    [["help", "check"], 0, "holdpoint check [options]"],
+  ])("%j", async (words, code, start) => {
+    expect(await holdpoint(words)).toEqual({ code, stdout: expect.stringContaining(start), stderr: "" });
+  });
+
+  it("gives the verdict as JSON", async () => {
+    const { code, stdout } = await holdpoint(["check", "--json", "rm -rf src"]);
+    expect({ code, verdict: JSON.parse(stdout) }).toEqual({
+      code: 10,
+      verdict: expect.objectContaining({
+        decision: "hold",
+        effects: [expect.objectContaining({ verb: "delete", resource: expect.stringContaining("src") })],
+      }),
+    });
+  });
+
+  it("runs nothing", async () => {
+    await holdpoint(["check", "touch made; $(touch made); `touch made`"]);
+    expect((await holdpoint(["check", "--json", "cat made"])).code).toBe(0);
+    expect(() => rmSync(join(work, "made"))).toThrow("ENOENT");
+  });
+
+  it.each([
+    [[], "There is nothing to do."],
+    [["chek", "ls"], 'Did you mean "holdpoint check"?'],
+    [["check"], "There is no command to judge."],
+    [["check", "rm", "-rf", "src"], 'write "--" before the command'],
+  ])("says what is wrong with %j, and ends with 2", async (words, problem) => {
+    expect(await holdpoint(words)).toEqual({ code: 2, stdout: "", stderr: expect.stringContaining(problem) });
+  });
+
+  it("shows colours on a terminal, and none with NO_COLOR", async () => {
+    const outputs = await Promise.all(
+      [{}, { NO_COLOR: "1" }].map((more) =>
+        startRun(
+          request("ls", {
+            shell: process.execPath,
+            shellArguments: [main, "check"],
+            environment: { ...environment(), TERM: "xterm", ...more },
+          }),
+        ).ended(),
+      ),
+    );
+    expect(outputs.map(({ output }) => output.includes("\x1b["))).toEqual([true, false]);
+  });
+});
+
+describe("holdpoint check --stdin", () => {
+  const row = (id: number): string =>
+    JSON.stringify({ id, command: id % 2 === 0 ? "ls" : "rm -rf src", cwd: "/no/such/folder" });
+
+  it("answers 20,000 rows in their order", async () => {
+    const count = 20_000;
+    const { code, stdout } = await holdpoint(
+      ["check", "--stdin"],
+      Array.from({ length: count }, (_, id) => `${row(id)}\n`).join(""),
+    );
+    const answers = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line): { id: number; decision: string } => JSON.parse(line));
+    expect({
+      code,
+      ids: answers.every(({ id }, index) => id === index),
+      count: answers.length,
+      decisions: new Set(answers.map(({ decision }) => decision)),
+    }).toEqual({ code: 0, ids: true, count, decisions: new Set(["allow", "hold"]) });
+  }, 60_000);
+
+  it("ends with 1 where a row gave an error", async () => {
+    const { code, stdout } = await holdpoint(["check", "--stdin"], `${row(0)}\nrm -rf /\n${row(2)}\n`);
+    expect({ code, lines: stdout.trimEnd().split("\n").length }).toEqual({ code: 1, lines: 3 });
+  });
+
+  it("ends with 0 where there is nothing to answer", async () => {
+    expect(await holdpoint(["check", "--stdin"])).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
+  it("ends quietly when its reader has seen enough", async () => {
+    const script = `yes '${row(0)}' | '${process.execPath}' '${main}' check --stdin | head -1 >/dev/null; echo "\${PIPESTATUS[1]}"`;
+    const shell = spawn("/bin/bash", ["-c", script], { env: environment() });
+    const [stdout, stderr] = await Promise.all([text(shell.stdout), text(shell.stderr)]);
+    expect({ stdout, stderr }).toEqual({ stdout: "0\n", stderr: "" });
+  });
+
+  it("says so when its answers cannot be written", async () => {
+    const shell = spawn(
+      "/bin/bash",
+      ["-c", `echo '${row(0)}' | '${process.execPath}' '${main}' check --stdin >/dev/full`],
+      {
+        env: environment(),
+      },
+    );
+    const [stderr, [code]] = await Promise.all([text(shell.stderr), once(shell, "exit")]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("ENOSPC") });
+  });
+
+  it("ends quietly when its reader goes away while it waits for a row", async () => {
+    const child = spawn(process.execPath, [main, "check", "--stdin"], { env: environment() });
+    const stderr = text(child.stderr);
+    child.stdin.write(`${row(0)}\n`);
+    await once(child.stdout, "data");
+    child.stdout.destroy();
+    // The next answer finds nobody there, while the input stays open.
+    child.stdin.write(`${row(1)}\n`);
+    const [code] = await once(child, "exit");
+    expect({ code, stderr: await stderr }).toEqual({ code: 0, stderr: "" });
+  });
+});

@@ -1,0 +1,319 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Deferred } from "../../src/base/deferred.ts";
+import { findGate } from "../../src/client/findGates.ts";
+import { connectToGate, type GateClient, type GateFailure } from "../../src/client/gateClient.ts";
+import type { GateServer } from "../../src/server/gateServer.ts";
+import type { GateEntry } from "../../src/wire/gateEntry.ts";
+import type { ClientMessage, GateMessage } from "../../src/wire/messages.ts";
+import type { StatePaths } from "../../src/wire/statePaths.ts";
+import { FakeClock } from "../gate/fakes.ts";
+import { deskThatSays, makeHome, openGate, realClock } from "../hook/gateUnderTest.ts";
+import { FakeRuns } from "../server/fakeRuns.ts";
+
+const ticket = `${process.pid}-0123456789abcdef0123456789abcdef`;
+const redeem: ClientMessage = { type: "redeem", version: 1, ticket, cwd: "/workspace", pid: 5, columns: 80, rows: 24 };
+let home: ReturnType<typeof makeHome>;
+let paths: StatePaths;
+let runs: FakeRuns;
+let server: GateServer;
+
+beforeEach(async () => {
+  home = makeHome();
+  paths = home.paths;
+  mkdirSync(home.home);
+  runs = new FakeRuns();
+  await open();
+});
+
+afterEach(() => {
+  server.dispose();
+  home.remove();
+});
+
+async function open(): Promise<void> {
+  server = await openGate(home.home, deskThatSays({ kind: "pass" }), {
+    runs: { redeem: (id, claim, host) => runs.redeem(id, claim, host) },
+    status: () => ({ holds: 3 }),
+  });
+}
+
+function entry(): GateEntry {
+  const found = findGate(paths, process.pid);
+  if (found.kind === "none") throw new Error(found.message);
+  return found.entry;
+}
+
+async function dial(to = entry()): Promise<GateClient> {
+  const connected = await connectToGate(to, realClock);
+  if (connected.kind === "failed") throw new Error(connected.message);
+  return connected.client;
+}
+
+describe("a program asks", () => {
+  it("what the gate is doing", async () => {
+    const client = await dial();
+    expect(await client.ask({ type: "status", version: 1 })).toEqual({
+      kind: "reply",
+      message: {
+        type: "status",
+        version: 1,
+        pid: process.pid,
+        product: "Holdpoint 0.0.0",
+        holds: 3,
+        folders: ["/workspace"],
+      },
+    });
+    client.dispose();
+  });
+
+  it("what to run for a ticket, reports the run, and hears what is to be done", async () => {
+    const client = await dial();
+    const heard: GateMessage[] = [];
+    const stop = new Deferred<void>();
+    client.onMessage((message) => {
+      heard.push(message);
+      if (message.type === "stop") stop.resolve();
+    });
+    expect(await client.ask(redeem)).toEqual({
+      kind: "reply",
+      message: {
+        type: "run",
+        command: "rm -rf src",
+        cwd: "/workspace",
+        shell: "/bin/bash",
+        shellArguments: ["-c"],
+        environment: { PATH: "/bin" },
+      },
+    });
+    client.send({ type: "started", pid: 6 });
+    client.send({ type: "output", text: "\u00e9\u{1f600}\r\n\0" });
+    client.send({ type: "dropped", characters: 7 });
+    client.send({ type: "resized", columns: 100, rows: 30 });
+    runs.host?.interrupt();
+    runs.host?.stop();
+    await stop.promise;
+    client.send({ type: "ended", exitCode: 3, signal: 0 });
+    await client.close();
+    await runs.end.promise;
+    expect({ redeemed: runs.redeemed, reports: runs.reports, heard: heard.map(({ type }) => type) }).toEqual({
+      redeemed: [
+        { ticket: "0123456789abcdef0123456789abcdef", claim: { cwd: "/workspace", pid: 5, columns: 80, rows: 24 } },
+      ],
+      reports: [
+        { started: 6 },
+        { output: "\u00e9\u{1f600}\r\n\0" },
+        { dropped: 7 },
+        { columns: 100, rows: 30 },
+        { ended: { kind: "exited", exitCode: 3, signal: 0 } },
+      ],
+      heard: ["run", "interrupt", "stop"],
+    });
+  });
+
+  it("for a ticket that is refused, and hears why", async () => {
+    runs = new FakeRuns(() => Promise.resolve({ kind: "refused", code: "used", message: "Ask again." }));
+    const client = await dial();
+    const ended = new Deferred<GateFailure>();
+    client.onEnd((failure) => ended.resolve(failure));
+    expect(await client.ask(redeem)).toEqual({
+      kind: "reply",
+      message: { type: "refused", code: "used", message: "Ask again." },
+    });
+    expect((await ended.promise).code).toBe("ended");
+  });
+
+  it("for a ticket of another gate", async () => {
+    const client = await dial();
+    expect(await client.ask({ ...redeem, ticket: `${process.pid + 1}-0123456789abcdef0123456789abcdef` })).toEqual({
+      kind: "reply",
+      message: {
+        type: "refused",
+        code: "foreign-ticket",
+        message: "This approval was given by another window. Ask for the original command again.",
+      },
+    });
+    expect(runs.redeemed).toEqual([]);
+    client.dispose();
+  });
+
+  it("and is refused when redeeming fails", async () => {
+    runs = new FakeRuns(() => Promise.reject(new Error("broken")));
+    const client = await dial();
+    expect(await client.ask(redeem)).toMatchObject({ kind: "reply", message: { type: "refused", code: "internal" } });
+    client.dispose();
+  });
+});
+
+describe("a run counts as lost", () => {
+  it("when its host goes away", async () => {
+    const client = await dial();
+    await client.ask(redeem);
+    client.dispose();
+    expect(await runs.end.promise).toEqual({ kind: "lost" });
+  });
+
+  it("when its host went away while its ticket was redeemed", async () => {
+    const granted = new Deferred<void>();
+    const asked = new Deferred<void>();
+    runs = new FakeRuns(async () => {
+      asked.resolve();
+      await granted.promise;
+      return runs.grant;
+    });
+    const client = await dial();
+    const gone = new Deferred<void>();
+    client.onEnd(() => gone.resolve());
+    void client.ask(redeem);
+    await asked.promise;
+    await client.close();
+    granted.resolve();
+    expect(await runs.end.promise).toEqual({ kind: "lost" });
+  });
+
+  it("when its host says something out of turn", async () => {
+    const client = await dial();
+    await client.ask(redeem);
+    client.send({ type: "status", version: 1 });
+    expect(await runs.end.promise).toEqual({ kind: "lost" });
+    client.dispose();
+  });
+
+  it("when the gate ends, and the program hears of it", async () => {
+    const client = await dial();
+    await client.ask(redeem);
+    const ended = new Deferred<GateFailure>();
+    client.onEnd((failure) => ended.resolve(failure));
+    server.dispose();
+    expect([await runs.end.promise, (await ended.promise).code]).toEqual([{ kind: "lost" }, "ended"]);
+  });
+});
+
+describe("sending", () => {
+  it("tells when to wait, keeps everything in order, and loses nothing", async () => {
+    const client = await dial();
+    await client.ask(redeem);
+    let waits = 0;
+    for (let index = 0; index < 400; index++) {
+      if (client.send({ type: "output", text: `${index} ${"x".repeat(16_000)}` }) === "wait") {
+        waits++;
+        await client.drained();
+      }
+    }
+    client.send({ type: "ended", exitCode: 0, signal: 0 });
+    await client.close();
+    await runs.end.promise;
+    expect(waits).toBeGreaterThan(0);
+    expect(runs.reports.map((report) => (report as { output?: string }).output?.split(" ")[0])).toEqual([
+      ...Array.from({ length: 400 }, (_, index) => String(index)),
+      undefined,
+    ]);
+  });
+
+  it("is dropped after the end", async () => {
+    const client = await dial();
+    await client.close();
+    expect([client.send({ type: "started", pid: 1 }), await client.ask(redeem)]).toEqual([
+      "more",
+      expect.objectContaining({ kind: "failed", code: "ended" }),
+    ]);
+    await client.drained();
+  });
+});
+
+describe("connecting fails", () => {
+  const spoiled: readonly (readonly [string, () => unknown, string, string])[] = [
+    ["without a socket", () => rmSync(entry().socket), "untrusted", "There is no socket at"],
+    [
+      "with a file in its place",
+      () => [rmSync(entry().socket), writeFileSync(entry().socket, "")],
+      "untrusted",
+      "is not a socket of Holdpoint's",
+    ],
+    [
+      "with a link in its place",
+      () => [rmSync(entry().socket), symlinkSync("/nowhere", entry().socket)],
+      "untrusted",
+      "is not a socket of Holdpoint's",
+    ],
+  ];
+  it.each(spoiled)("%s", async (_case, spoil, code, message) => {
+    const before = entry();
+    spoil();
+    expect(await connectToGate(before, realClock)).toEqual({
+      kind: "failed",
+      code,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it("when nobody listens", async () => {
+    const before = entry();
+    const other = createServer();
+    const path = `${paths.sockets}/x.sock`;
+    await new Promise<void>((resolve) => other.listen(path, resolve));
+    // Closing would remove the file; a process that is killed leaves it.
+    spawnSync("cp", ["-a", path, `${paths.sockets}/dead.sock`]);
+    await new Promise((resolve) => other.close(resolve));
+    expect(await connectToGate({ ...before, socket: `${paths.sockets}/dead.sock` }, realClock)).toEqual({
+      kind: "failed",
+      code: "unreachable",
+      message: expect.stringContaining("Reload its window and ask again."),
+    });
+  });
+});
+
+describe("a gate that misbehaves", () => {
+  let impostor: Server;
+  const path = () => `${paths.sockets}/x.sock`;
+  async function listen(words: string): Promise<void> {
+    impostor = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => socket.write(words));
+    });
+    await new Promise<void>((resolve) => impostor.listen(path(), resolve));
+  }
+
+  afterEach(() => impostor.close());
+
+  it.each([
+    ["says no JSON", "hello\n", "not JSON"],
+    ["says another message", '{"type":"approved"}\n', "type"],
+    ["says half a run", '{"type":"run","command":"rm"}\n', "shell"],
+    ["never ends its line", "x".repeat(1024 * 1024 + 1), "a line is too long"],
+  ])("and %s is not listened to", async (_case, words, why) => {
+    await listen(words);
+    const client = await dial({ ...entry(), socket: path() });
+    expect(await client.ask({ type: "status", version: 1 })).toEqual({
+      kind: "failed",
+      code: "garbled",
+      message: expect.stringContaining(why),
+    });
+  });
+
+  it("and says nothing is not waited for longer than 20 seconds", async () => {
+    await listen("");
+    const clock = new FakeClock();
+    const connecting = connectToGate({ ...entry(), socket: path() }, clock);
+    const connected = await connecting;
+    if (connected.kind === "failed") throw new Error(connected.message);
+    const reply = connected.client.ask({ type: "status", version: 1 });
+    clock.advance(20_000);
+    expect(await reply).toMatchObject({ kind: "failed", code: "silent" });
+    expect(clock.waiting).toBe(0);
+  });
+
+  it("and does not take the end is not waited for longer than 2 seconds", async () => {
+    impostor = createServer({ allowHalfOpen: true }, (socket) => void socket.on("error", () => undefined).pause());
+    await new Promise<void>((resolve) => impostor.listen(path(), resolve));
+    const clock = new FakeClock();
+    const connected = await connectToGate({ ...entry(), socket: path() }, clock);
+    if (connected.kind === "failed") throw new Error(connected.message);
+    const closed = connected.client.close();
+    clock.advance(2_000);
+    await closed;
+    expect(clock.waiting).toBe(0);
+  });
+});

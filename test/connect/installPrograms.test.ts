@@ -1,0 +1,102 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { compareVersions, installPrograms, programPath } from "../../src/connect/installPrograms.ts";
+import { TemporaryProject } from "../facts/temporaryProject.ts";
+
+let state: TemporaryProject;
+let extension: TemporaryProject;
+beforeEach(() => {
+  state = new TemporaryProject();
+  extension = new TemporaryProject();
+  extension.write("dist/cli.cjs", 'console.log("first", ...process.argv.slice(2));\n');
+  extension.write("node_modules/node-pty/package.json", "{}");
+});
+afterEach(() => {
+  state.remove();
+  extension.remove();
+});
+
+function install(version: string): Promise<void> {
+  return installPrograms({ state: state.root, extension: extension.root, version, node: process.execPath });
+}
+
+function run(...args: string[]): string {
+  return execFileSync(programPath(state.root), args, { encoding: "utf8", cwd: "/" });
+}
+
+describe("the installed program", () => {
+  test("runs with the editor's node, from any folder, with its arguments", async () => {
+    await install("1.0.0");
+    expect(run("exec", "a b", "$HOME", "'")).toBe("first exec a b $HOME '\n");
+    expect(statSync(programPath(state.root)).mode & 0o777).toBe(0o700);
+  });
+
+  test("is not led astray by the environment it is started in", async () => {
+    await install("1.0.0");
+    writeFileSync(state.path("evil.cjs"), 'console.log("evil");');
+    const env = { NODE_OPTIONS: `--require ${state.path("evil.cjs")}`, PATH: "/nonexistent", HOME: "/nonexistent" };
+    expect(execFileSync(programPath(state.root), ["x"], { encoding: "utf8", env })).toBe("first x\n");
+  });
+
+  test("is switched to a newer version and keeps the older one's files", async () => {
+    await install("1.0.0");
+    extension.write("dist/cli.cjs", 'console.log("second");\n');
+    await install("1.1.0");
+    expect(run()).toBe("second\n");
+    expect(readFileSync(state.path("versions/1.0.0/cli.cjs"), "utf8")).toContain("first");
+  });
+
+  test("is not switched back to an older version", async () => {
+    await install("1.10.0");
+    extension.write("dist/cli.cjs", 'console.log("older");\n');
+    await install("1.9.0");
+    expect([run(), readlinkSync(state.path("versions/current"))]).toEqual(["first\n", "1.10.0"]);
+  });
+
+  test("replaces another build of the same version", async () => {
+    await install("1.0.0");
+    extension.write("dist/cli.cjs", 'console.log("rebuilt");\n');
+    await install("1.0.0");
+    expect(run()).toBe("rebuilt\n");
+  });
+
+  test("says what to do when the node is gone, and runs nothing", async () => {
+    await install("1.0.0");
+    writeFileSync(state.path("node"), "/nonexistent/node\n");
+    const ended = spawnSync(programPath(state.root), [], { encoding: "utf8" });
+    expect([ended.status, ended.stdout, ended.stderr]).toEqual([
+      125,
+      "",
+      expect.stringContaining("Open the editor once"),
+    ]);
+  });
+
+  test("is refused where the extension is incomplete", async () => {
+    const broken = new TemporaryProject();
+    await expect(
+      installPrograms({ state: state.root, extension: broken.root, version: "1.0.0", node: process.execPath }),
+    ).rejects.toThrow();
+    broken.remove();
+  });
+
+  test("works in a folder with a quote and a blank in its name", async () => {
+    mkdirSync(state.path("it's here"));
+    await installPrograms({
+      state: state.path("it's here"),
+      extension: extension.root,
+      version: "1.0.0",
+      node: process.execPath,
+    });
+    expect(execFileSync(programPath(state.path("it's here")), ["x"], { encoding: "utf8" })).toBe("first x\n");
+  });
+});
+
+test.each([
+  ["1.0.0", "1.0.0", 0],
+  ["1.10.0", "1.9.0", 1],
+  ["0.1.0", "0.1", 0],
+  ["2", "10", -8],
+])("compareVersions(%s, %s) is %i", (left, right, difference) => {
+  expect(compareVersions(left, right)).toBe(difference);
+});

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+
+/** A gate in a process of its own, to be killed or stopped. */
+export interface GateProcess {
+  readonly process: ChildProcess;
+  readonly pid: number;
+  /** Resolves when it has taken a call. */
+  readonly holding: Promise<void>;
+  /** Ends it and resolves when it is gone. */
+  end(): Promise<void>;
+}
+
+/** Bundles the gate's program for `startGateProcess`; returns its path. */
+export function buildGateProgram(folder: string): string {
+  const outfile = join(folder, "gateProgram.mjs");
+  buildSync({
+    entryPoints: [join(import.meta.dirname, "gateProgram.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    logLevel: "error",
+  });
+  return outfile;
+}
+
+/** Starts a gate for a home folder; resolves when it listens. `answer` is what it says to every call. */
+export async function startGateProcess(
+  program: string,
+  home: string,
+  answer: "pass" | "hold",
+  window = "45639ea7",
+): Promise<GateProcess> {
+  const child = spawn(process.execPath, [program, home, answer, window], { stdio: ["pipe", "pipe", "inherit"] });
+  const gone = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  let listening: () => void = () => undefined;
+  let took: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => {
+    listening = resolve;
+  });
+  const holding = new Promise<void>((resolve) => {
+    took = resolve;
+  });
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    if (text.includes("listening")) listening();
+    if (text.includes("took")) took();
+  });
+  await Promise.race([ready, gone.then(() => Promise.reject(new Error("The gate did not start.")))]);
+  return {
+    process: child,
+    pid: child.pid ?? 0,
+    holding,
+    end: () => {
+      child.kill("SIGKILL");
+      return gone;
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import { FakeDesk, openGate } from "./gateUnderTest.ts";
+
+// A gate as a program: its arguments are the home folder, what it says to every call, and its window.
+const [home = "", answer = "", window = ""] = process.argv.slice(2);
+const desk = new FakeDesk((entry) => {
+  process.stdout.write("took\n");
+  if (answer === "pass") entry.answer.resolve({ kind: "pass" });
+});
+await openGate(home, desk, { window });
+process.stdout.write("listening\n");
+// Whoever started it ends it, and takes it along when ending without that.
+process.stdin.on("end", () => process.exit(0)).resume();

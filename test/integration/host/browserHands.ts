@@ -1,0 +1,75 @@
+// The verbs done with a real page: what a person's eyes and hands do, through Playwright.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Frame, Page } from "playwright-core";
+import { findWebview, visibleWebviews, webviewText } from "../../../scripts/webviewFrames.ts";
+import * as workbench from "../../../scripts/workbench.ts";
+import type { Answer, Ask, Verbs } from "./hands.ts";
+
+/** Verbs that need no window. */
+export type BookkeepingVerb = "reload" | "resumedState" | "testEnded" | "endedTests";
+type BrowserVerb = Exclude<keyof Verbs, BookkeepingVerb>;
+export type BrowserHands = { readonly [Verb in BrowserVerb]: (ask: Ask<Verb>) => Promise<Answer<Verb>> };
+
+const holdpoint = "holdpoint.holdpoint";
+const patience = 30_000;
+
+/** The hands on one page; pictures go to `pictures`. */
+export function browserHands(page: Page, pictures: string): BrowserHands {
+  const webview = (ask: Ask<"webviewText">): Promise<Frame> => {
+    const query = ask.containing === undefined ? {} : { containing: ask.containing };
+    return findWebview(page, { extension: ask.extension ?? holdpoint, ...query }, ask.timeout ?? patience);
+  };
+  return {
+    webviewText: async (ask) => webviewText(await webview(ask)),
+    webviewCount: async (ask) => (await visibleWebviews(page, ask.extension ?? holdpoint)).length,
+    clickButton: async (ask) => {
+      const name = "name" in ask ? { name: ask.name, exact: true } : { name: ask.nameContains };
+      const button = (await webview(ask)).getByRole("button", name);
+      return done(button.click({ timeout: ask.timeout ?? patience }));
+    },
+    typeInto: async (ask) => {
+      const field = (await webview(ask)).getByLabel(ask.label);
+      return done(field.fill(ask.text, { timeout: ask.timeout ?? patience }));
+    },
+    focusedElement: async (ask) => (await webview(ask)).evaluate(describeFocus),
+    pressKey: async (ask) => {
+      if (ask.inWebview !== undefined) await (await webview(ask.inWebview)).evaluate("window.focus()");
+      return done(page.keyboard.press(ask.key));
+    },
+    editorTabs: async () => workbench.editorTabs(page),
+    statusBarItem: async (ask) => workbench.statusBarItem(page, ask.text, ask.timeout ?? patience),
+    statusBarItems: async () => workbench.statusBarItems(page),
+    clickStatusBarItem: async (ask) => done(workbench.clickStatusBarItem(page, ask.text, ask.timeout ?? patience)),
+    notifications: async () => workbench.notifications(page),
+    clickNotification: async (ask) =>
+      done(workbench.clickNotification(page, ask.message, ask.button, ask.timeout ?? patience)),
+    chatText: async () => workbench.chatText(page),
+    terminalText: async () => workbench.terminalText(page),
+    print: async (ask) => {
+      process.stdout.write(`      ${ask.text}\n`);
+      return null;
+    },
+    screenshot: async (ask) => {
+      const path = join(pictures, `${ask.name.replace(/[^\w-]+/g, "-")}.png`);
+      await mkdir(pictures, { recursive: true });
+      await page.screenshot({ path });
+      return path;
+    },
+    frameCount: async () => page.frames().length,
+  };
+}
+
+/** Runs in the webview. Custom elements keep the focused one inside their shadow tree. */
+const describeFocus = `(() => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  const host = element?.getRootNode()?.host;
+  const name = (one) => one?.getAttribute?.("aria-label") || one?.textContent?.trim();
+  return name(element) || name(host) || element?.tagName.toLowerCase() || "nothing";
+})()`;
+
+async function done(action: Promise<void>): Promise<null> {
+  await action;
+  return null;
+}

@@ -1,0 +1,37 @@
+// Runs inside the extension host: VS Code calls `run()`, which runs the suites with mocha and reports to the runner.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Suite, Test } from "mocha";
+import { Hands } from "./hands.ts";
+
+/** Resolves when every test has ended, whatever came of it: the runner counts. Rejects only where the suite cannot run. */
+export async function run(): Promise<void> {
+  const hands = new Hands(process.env);
+  const { default: Mocha } = await import("mocha");
+  const pattern = process.env["HOLDPOINT_TEST_GREP"];
+  const mocha = new Mocha({ ui: "bdd", timeout: 120_000, color: false, ...(pattern ? { grep: pattern } : {}) });
+  const suites = join(__dirname, "suite");
+  for (const name of readdirSync(suites).filter((file) => file.endsWith(".test.cjs")))
+    mocha.addFile(join(suites, name));
+  await mocha.loadFilesAsync();
+  leaveOut(mocha.suite, new Set(await hands.do("endedTests", {})));
+
+  const reports: Promise<unknown>[] = [];
+  const report = (test: Test, outcome: "passed" | "failed" | "skipped", error?: Error): void => {
+    const end = { title: test.fullTitle(), outcome, milliseconds: test.duration ?? 0 };
+    reports.push(hands.do("testEnded", error === undefined ? end : { ...end, error: String(error.stack ?? error) }));
+  };
+  await new Promise<void>((resolve) => {
+    const runner = mocha.run(() => resolve());
+    runner.on("pass", (test) => report(test, "passed"));
+    runner.on("pending", (test) => report(test, "skipped"));
+    // A failing hook arrives here too, under the hook's own title.
+    runner.on("fail", (test, error) => report(test as Test, "failed", error as Error));
+  });
+  await Promise.all(reports);
+}
+
+function leaveOut(suite: Suite, ended: ReadonlySet<string>): void {
+  suite.tests = suite.tests.filter((test) => !ended.has(test.fullTitle()));
+  for (const child of suite.suites) leaveOut(child, ended);
+}

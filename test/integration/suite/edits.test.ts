@@ -1,0 +1,106 @@
+// Writes of VS Code's own agent to held paths: reviewed as a difference, against the person's unsaved text.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { inSuite } from "../host/inSuite.ts";
+import { plant } from "../host/plots.ts";
+
+const workflow = ".github/workflows/deploy.yml";
+
+describe("a write to a held path", () => {
+  it("is shown as a difference and made by the agent once approved: create_file", async () => {
+    const { agent, hands, workspace } = inSuite();
+    const path = join(workspace, workflow);
+    const model = await agent();
+    const run = model.script([{ tool: "create_file", input: { filePath: path, content: "on: push\njobs: {}\n" } }]);
+    await model.start(run);
+    const page = await hands.do("webviewText", { containing: "deploy.yml" });
+    assert.match(page, /on: push/);
+    assert.ok(!existsSync(path));
+    await hands.do("screenshot", { name: "write" });
+    await hands.do("clickButton", { name: "Approve", containing: "deploy.yml" });
+    await run.finished;
+    assert.equal(readFileSync(path, "utf8"), "on: push\njobs: {}\n");
+  });
+
+  const changes = [
+    {
+      tool: "replace_string_in_file",
+      input: (path: string) => ({ filePath: path, oldString: "steps: 1", newString: "steps: 2" }),
+    },
+    {
+      tool: "multi_replace_string_in_file",
+      input: (path: string) => ({
+        explanation: "e",
+        replacements: [{ explanation: "e", filePath: path, oldString: "steps: 1", newString: "steps: 2" }],
+      }),
+    },
+    {
+      tool: "apply_patch",
+      input: (path: string) => ({
+        explanation: "e",
+        input: `*** Begin Patch\n*** Update File: ${path}\n@@\n-steps: 1\n+steps: 2\n*** End Patch`,
+      }),
+    },
+    {
+      tool: "insert_edit_into_file",
+      input: (path: string) => ({ explanation: "e", filePath: path, code: "steps: 2\n" }),
+    },
+  ];
+  for (const [index, { tool, input }] of changes.entries()) {
+    it(`is refused without a trace: ${tool}`, async () => {
+      const { agent, hands, workspace } = inSuite();
+      const name = `.github/workflows/ci-${index}.yml`;
+      plant(workspace, ".github/workflows", { committed: { [`ci-${index}.yml`]: "on: push\nsteps: 1\n" } });
+      const path = join(workspace, name);
+      const model = await agent();
+      const run = model.script([{ tool, input: input(path) }]);
+      await model.start(run);
+      const page = await hands.do("webviewText", { containing: `ci-${index}.yml` });
+      assert.match(page, /steps: 2/);
+      await hands.do("clickButton", { name: "Deny", containing: `ci-${index}.yml` });
+      assert.match((await run.outcome(0)).told, /refused/);
+      await run.finished;
+      assert.equal(readFileSync(path, "utf8"), "on: push\nsteps: 1\n");
+    });
+  }
+
+  it("is compared with the person's unsaved text", async () => {
+    const { agent, hands, workspace } = inSuite();
+    plant(workspace, ".github/workflows", { committed: { "unsaved.yml": "on: push\n" } });
+    const path = join(workspace, ".github/workflows/unsaved.yml");
+    const editor = await vscode.window.showTextDocument(vscode.Uri.file(path));
+    await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), "# what I am typing\n"));
+    const model = await agent();
+    const run = model.script([
+      {
+        tool: "replace_string_in_file",
+        input: { filePath: path, oldString: "# what I am typing", newString: "# gone" },
+      },
+    ]);
+    await model.start(run);
+    const page = await hands.do("webviewText", { containing: "unsaved.yml" });
+    assert.match(page, /what I am typing/);
+    assert.match(page, /unsaved text/);
+    await hands.do("clickButton", { nameContains: "diff", containing: "unsaved.yml" });
+    const tabs = await hands.do("editorTabs", {});
+    assert.ok(tabs.some((tab) => /proposed, not written/.test(tab.title)));
+    await hands.do("screenshot", { name: "diff" });
+    await hands.do("clickStatusBarItem", { text: "1 held" });
+    await hands.do("clickButton", { name: "Deny", containing: "unsaved.yml" });
+    await run.finished;
+    await vscode.commands.executeCommand("workbench.action.files.revert", vscode.Uri.file(path));
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
+  it("flows where nothing holds it", async () => {
+    const { agent, workspace } = inSuite();
+    const path = join(workspace, "src/new.js");
+    const model = await agent();
+    const run = model.script([{ tool: "create_file", input: { filePath: path, content: "export {};\n" } }]);
+    await model.start(run);
+    await run.finished;
+    assert.equal(readFileSync(path, "utf8"), "export {};\n");
+  });
+});

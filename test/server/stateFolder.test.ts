@@ -1,0 +1,76 @@
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { prepareStateFolder } from "../../src/server/stateFolder.ts";
+import { type StatePaths, statePaths } from "../../src/wire/statePaths.ts";
+
+const isRoot = process.getuid?.() === 0;
+let home = "";
+let paths: StatePaths;
+const prepare = () => prepareStateFolder(paths, process.getuid?.());
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "state-"));
+  paths = statePaths(home, undefined);
+});
+
+afterEach(() => rmSync(home, { recursive: true }));
+
+it("makes folders that only this user can reach, and takes them as they are the next time", () => {
+  expect([prepare(), prepare()]).toEqual([{ kind: "ready" }, { kind: "ready" }]);
+  const modes = [paths.state, paths.run, paths.gates, paths.calls, paths.sockets].map(
+    (path) => statSync(path).mode & 0o777,
+  );
+  expect(modes).toEqual([0o700, 0o700, 0o700, 0o700, 0o700]);
+});
+
+const broken: readonly (readonly [string, () => unknown, string])[] = [
+  [
+    "others can reach it",
+    () => [mkdirSync(paths.state), chmodSync(paths.state, 0o755)],
+    'Run: chmod 700 "HOME/.holdpoint"',
+  ],
+  [
+    "others can reach a part of it",
+    () => [mkdirSync(paths.calls, { recursive: true, mode: 0o700 }), chmodSync(paths.calls, 0o710)],
+    'Run: chmod 700 "HOME/.holdpoint/run/calls"',
+  ],
+  [
+    "it is a link",
+    () => [prepare(), renameSync(paths.state, `${home}/x`), symlinkSync(`${home}/x`, paths.state)],
+    "HOME/.holdpoint is not a folder of Holdpoint's. Remove it and reload the window.",
+  ],
+  ["it is a file", () => writeFileSync(paths.state, ""), "HOME/.holdpoint cannot be used: EEXIST"],
+];
+it.each(broken)("is unusable when %s, and says what to do", (_case, lay, problem) => {
+  lay();
+  expect(prepare()).toEqual({ kind: "unusable", problem: expect.stringContaining(problem.replace("HOME", home)) });
+});
+
+it.runIf(isRoot)("is unusable when it belongs to another user", () => {
+  prepare();
+  chownSync(paths.state, 65_534, 65_534);
+  expect(prepare()).toEqual({
+    kind: "unusable",
+    problem: `${paths.state} belongs to another user. Remove it and reload the window.`,
+  });
+});
+
+it("is where the override says, for tests", () => {
+  expect(statePaths("/home/x", "/tmp/state").calls).toBe("/tmp/state/run/calls");
+  expect([statePaths("/home/x", undefined).state, statePaths("/home/x", "").state]).toEqual([
+    "/home/x/.holdpoint",
+    "/home/x/.holdpoint",
+  ]);
+});

@@ -1,0 +1,18 @@
+/** What a person can do on the page. Views call these; nothing else leads to the host. */
+export interface Actions {
+  /** A click on the button that approves a call or accepts a scope. The event tells whether a person made it. */
+  approve(event: MouseEvent): void;
+  /** Denies the call, with the message written so far, or keeps the accepted scope. */
+  refuse(): void;
+  /** The message for a refusal has changed. */
+  write(message: string): void;
+  /** A key or pointer went down on the approving button: an approval that begins too early does not count. */
+  press(): void;
+  /** Enter was pressed on the approving button. */
+  explainEnter(): void;
+  openDiff(file: number): void;
+  openText(): void;
+  show(hold: string): void;
+  move(to: "next" | "previous"): void;
+  openScopeFile(): void;
+}
