@@ -1,6 +1,6 @@
 // Makes any machine with Node 20 and npm ready for the scripts: Node 24 first, then the project's dependencies.
 import { spawn } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, statSync, utimesSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fetchPackage, runNpm } from "./fetchPackage.mjs";
@@ -61,8 +61,6 @@ function ensureNode24() {
     throw new Error(`No ready-made Node 24 is known for ${platform}. Install Node 24 and run this again.`);
   }
   const folder = `node-${wanted.version}`;
-  if (!existsSync(join(folder, "bin")))
-    process.stderr.write(`Using Node ${wanted.version} beside Node ${process.versions.node}.\n`);
   return join(fetchPackage({ ...wanted, folder }), "bin", process.platform === "win32" ? "node.exe" : "node");
 }
 
@@ -70,8 +68,12 @@ function ensureDependencies(root) {
   const installed = join(root, "node_modules", ".package-lock.json");
   const lock = join(root, "package-lock.json");
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
-  process.stderr.write("Installing the project's dependencies (npm ci) …\n");
-  runNpm(["ci"], root);
+  process.stderr.write("Installing the project's dependencies …\n");
+  // The locked versions and checksums, as with `npm ci`, and the lock file stays as it is. `npm ci` itself refuses where a
+  // registry lacks some optional package for another system than this one.
+  runNpm(["install", "--no-save"], root);
+  const now = new Date();
+  utimesSync(installed, now, now);
 }
 
 function runAgainUnder(node) {

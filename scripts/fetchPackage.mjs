@@ -22,6 +22,7 @@ export function fetchPackage({ name, version, integrity, folder, prepare = () =>
   const cache = cacheFolder();
   const target = join(cache, folder);
   if (existsSync(target)) return target;
+  process.stderr.write(`Fetching ${name} ${version} (once for this user) …\n`);
   mkdirSync(cache, { recursive: true });
   removeAbandonedStages(cache);
   const stage = join(cache, `.stage-${process.pid}-${randomBytes(4).toString("hex")}`);

@@ -20,7 +20,6 @@ export function cachedHostFiles(): string {
     ...codeServer,
     folder: `${codeServer.name}-${codeServer.version}`,
     prepare: (unpacked) => {
-      process.stderr.write("Fetching the VS Code host (once for this user) …\n");
       // Plain `npm ci` refuses: tslib is missing in the shrinkwrap. Everything needed has prebuilt binaries.
       const flags = ["--omit=dev", "--ignore-scripts", "--legacy-peer-deps"];
       runNpm(["ci", ...flags], join(unpacked, "lib", "vscode"));

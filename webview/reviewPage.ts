@@ -42,8 +42,10 @@ export class ReviewPage implements Actions {
   start(): void {
     this.#host.listen((value) => this.#receive(value));
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") this.#apply(reappeared(this.#state, this.#clock.now()));
+      if (document.visibilityState === "visible") this.#reappear();
     });
+    // A page whose tab was behind another one is told nothing but its new size.
+    window.addEventListener("resize", () => this.#reappear());
     window.addEventListener("focus", () => this.#giveFocus());
     this.#ask({ type: "ready" });
   }
@@ -113,6 +115,10 @@ export class ReviewPage implements Actions {
   openScopeFile(): void {
     const page = this.#state.shown?.page;
     if (page?.kind === "scope") this.#ask({ type: "openScopeFile", scope: page.id });
+  }
+
+  #reappear(): void {
+    this.#apply(reappeared(this.#state, this.#clock.now()));
   }
 
   #askAboutHold(question: (hold: string) => Question): void {

@@ -96,7 +96,7 @@ export function ticked(state: State, now: number): State {
   };
 }
 
-/** The page came into sight again: what it shows counts as new. */
+/** The page came into sight again, or its parts moved under the pointer: what it shows counts as new. */
 export function reappeared(state: State, now: number): State {
   return state.shown === undefined ? state : { ...state, shown: { ...state.shown, armedAt: now + armingTime } };
 }

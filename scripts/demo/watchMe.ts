@@ -28,7 +28,10 @@ const extension = "holdpoint.holdpoint";
 const patience = 180_000;
 const answerButtons: Readonly<Record<Answer, RegExp>> = { approve: /^approve/i, deny: /^deny/i };
 
-/** Returns the paths of what it left. Throws where neither a review nor the agent's end comes in time. */
+/**
+ * Answers one review after the other, each held call before the next: steps that hold several calls at once are not for it.
+ * Returns the paths of what it left. Throws where neither a review nor the agent's end comes in time.
+ */
 export async function watchMe(options: WatchOptions): Promise<readonly string[]> {
   await rm(options.folder, { recursive: true, force: true });
   await mkdir(options.folder, { recursive: true });
@@ -51,19 +54,23 @@ export async function watchMe(options: WatchOptions): Promise<readonly string[]>
       await picture("review-open");
       await picture("status-bar-held", ".part.statusbar");
       const before = (await eventsOf(options)).length;
+      const told = async (): Promise<boolean> => (await eventsOf(options)).length > before;
       await next.review.getByRole("button", { name: answerButtons[options.answer] }).first().click();
-      await until("the review to be settled", patience, async () => settled(next.review, options.answer));
-      if (options.answer === "approve") await pictureOfTheRun(page, picture);
-      await until("the agent to go on", patience, async () =>
-        (await eventsOf(options)).length > before ? true : undefined,
+      // The next review may take this one's place before we look again, so the agent's going on counts as well.
+      await until("the review to be settled", patience, async () =>
+        next.review.isDetached() || (await told()) || !(await canAnswer(next.review, options.answer))
+          ? true
+          : undefined,
       );
-      await picture(options.answer === "approve" ? "after-the-run" : "after-the-refusal");
+      if (options.answer === "approve") await pictureOfTheRun(page, picture);
+      await until("the agent to be told", patience, async () => ((await told()) ? true : undefined));
+      await picture(options.answer === "approve" ? "after-the-approval" : "after-the-refusal");
     }
     await picture("end");
     await picture("status-bar-end", ".part.statusbar");
   } catch (error) {
     await picture("in-trouble");
-    throw new Error(`The demo stopped half-way; see ${pictures.at(-1)}.`, { cause: error });
+    throw new Error(`The demo stopped half-way: ${String(error)} See ${pictures.at(-1)}.`, { cause: error });
   } finally {
     await browser.close();
   }
@@ -90,13 +97,15 @@ async function canAnswer(review: Frame, answer: Answer): Promise<boolean> {
   return (await button.isVisible()) && (await button.isEnabled());
 }
 
-async function settled(review: Frame, answer: Answer): Promise<true | undefined> {
-  return review.isDetached() || !(await canAnswer(review, answer)) ? true : undefined;
-}
-
+/** An approved command runs in a terminal; an approved edit shows none. */
 async function pictureOfTheRun(page: Page, picture: (name: string) => Promise<void>): Promise<void> {
-  await page.locator(".terminal-wrapper:visible").first().waitFor({ timeout: 10_000 });
-  // The terminal draws a moment after it appears.
+  const terminal = page.locator(".terminal-wrapper:visible").first();
+  const appeared = await terminal.waitFor({ timeout: 5_000 }).then(
+    () => true,
+    () => false,
+  );
+  if (!appeared) return;
+  // It draws a moment after it appears.
   await page.waitForTimeout(700);
   await picture("live-terminal");
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { assertNever } from "../base/assertNever.ts";
-import type { Call, Caller, Shell } from "../core/call/call.ts";
+import type { Call, Caller } from "../core/call/call.ts";
 import type { Outcome } from "../core/call/outcome.ts";
 import type { Adapter, Decoded, HookAnswer } from "./adapter.ts";
 import { isAbsolutePath, type Platform, platformOf } from "./toolPath.ts";
@@ -23,13 +23,7 @@ const notices: ReadonlySet<string> = new Set([
   "notification",
 ]);
 
-/** Tools whose input has a field that is called a command and is none. */
-const neverCommands: ReadonlySet<string> = new Set(["memory", "copilot_memory"]);
-
-/** Fields that hold a command line in tools we do not know, in any spelling. */
-const commandFields: ReadonlySet<string> = new Set(["command", "cmd", "commandline", "script", "shellcommand", "bash"]);
-
-const terminalInput = z.object({ command: z.string(), shell: z.string().optional() });
+const terminalInput = z.object({ command: z.string(), shell: z.unknown().optional() });
 const sentInput = z.object({ id: z.string().optional(), command: z.string() });
 const fetchedMany = z.object({ urls: z.array(z.string()).min(1) });
 const fetchedOne = z.object({ url: z.string() });
@@ -70,7 +64,8 @@ function readCall({ input, window }: VscodePayload, tool: string, origin: Origin
     const parsed = terminalInput.safeParse(input);
     if (!parsed.success) return misshapen(tool, parsed.error);
     const usual = platform === "windows" ? "powershell" : "bash";
-    const shell = parsed.data.shell === undefined ? usual : shellNamed(parsed.data.shell);
+    // No release names a shell here, and the model writes the input: it must not choose how we read its command.
+    const shell = parsed.data.shell === undefined ? usual : "unknown";
     return call({ ...origin, kind: "command", text: parsed.data.command, shell }, "possible");
   }
   if (tool === "send_to_terminal") {
@@ -84,38 +79,8 @@ function readCall({ input, window }: VscodePayload, tool: string, origin: Origin
     if (!parsed.success) return misshapen(tool, parsed.error);
     return call({ ...origin, kind: "fetch", urls: "urls" in parsed.data ? parsed.data.urls : [parsed.data.url] });
   }
-  const text = neverCommands.has(tool) ? undefined : commandIn(input);
-  // Which shell reads it, and what else the tool does, is not known.
-  return call(
-    text === undefined ? { ...origin, kind: "tool", input } : { ...origin, kind: "command", text, shell: "unknown" },
-  );
-}
-
-/** The command lines in the input of a tool we do not know; undefined when it has none. */
-function commandIn(input: unknown): string | undefined {
-  if (typeof input !== "object" || input === null) return undefined;
-  const found: string[] = [];
-  for (const [key, value] of Object.entries(input)) {
-    if (typeof value === "string" && commandFields.has(key.toLowerCase().replaceAll(/[^a-z]/g, ""))) found.push(value);
-  }
-  return found.length === 0 ? undefined : found.join("\n");
-}
-
-function shellNamed(path: string): Shell {
-  const name = /([^\\/]+?)(?:\.exe)?$/i.exec(path)?.[1]?.toLowerCase();
-  switch (name) {
-    case "bash":
-    case "sh":
-    case "zsh":
-    case "fish":
-    case "powershell":
-    case "cmd":
-      return name;
-    case "pwsh":
-      return "powershell";
-    default:
-      return "unknown";
-  }
+  // A command in the input of a tool nobody knows is not all the tool does, so it is judged as a tool.
+  return call({ ...origin, kind: "tool", input });
 }
 
 function misshapen(tool: string, error: z.ZodError): Decoded {

@@ -89,6 +89,9 @@ async function host(
   if (hosted.kind === "failed") return refuse(ports, hosted.reason);
   const { end, output } = hosted;
   if (end.left.length > 0) ports.tell(leftText(end.left));
+  // Agents' terminals do not always tell them an exit code; a failure must not read like a success.
+  if (end.signal > 0) ports.tell(`The command was ended by signal ${end.signal}.`);
+  else if (end.exitCode !== 0) ports.tell(`The command ended with exit code ${end.exitCode}.`);
   return { exitCode: end.signal > 0 ? 128 + end.signal : end.exitCode, output };
 }
 

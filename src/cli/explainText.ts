@@ -49,6 +49,8 @@ function scopeLine({ root, preset, rules, file }: JudgedScope): string {
       return `${base}; there is no .holdpoint.json`;
     case "broken":
       return `${base}; .holdpoint.json has errors, so the version accepted before is in force`;
+    case "first seen":
+      return `${base}, from .holdpoint.json as first seen; in the editor its allow rules wait until you accept them`;
     case "in force":
       return `${base}, from .holdpoint.json`;
     case "stricter":

@@ -23,7 +23,7 @@ export interface JudgedScope {
   readonly root: string;
   readonly preset: Preset;
   readonly rules: number;
-  readonly file: "absent" | "broken" | "in force" | "stricter" | "waiting";
+  readonly file: "absent" | "broken" | "first seen" | "in force" | "stricter" | "waiting";
 }
 
 /** Judges a command. Rejects only through a fault of ours. */

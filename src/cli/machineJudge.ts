@@ -1,17 +1,17 @@
+import { statSync } from "node:fs";
 import type { Call } from "../core/call/call.ts";
-import type { Answer, Facts, Question } from "../core/facts.ts";
-import { questionKey } from "../core/facts.ts";
+import { parseScope } from "../core/scope/parseScope.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 import { judge } from "../gate/judge.ts";
 import type { FactSource } from "../gate/ports.ts";
-import { AcceptedStore } from "../scopeFile/acceptedStore.ts";
+import { type Accepted, AcceptedStore } from "../scopeFile/acceptedStore.ts";
 import { type ScopeState, scopeState } from "../scopeFile/scopeState.ts";
 import type { JudgeCommand, Judgement, JudgementRequest } from "./judgement.ts";
 import { Recent } from "./recent.ts";
 import { readScopeFile, realFolder, ScopeRoots } from "./scopeRoot.ts";
 
 /** Folders whose scope is remembered, and how long, in milliseconds: rows of a stream often share one. */
-const mostFolders = 256;
+const mostFolders = 2_048;
 const folderLife = 1_000;
 
 export interface JudgeOptions {
@@ -44,10 +44,12 @@ export function machineJudge(options: JudgeOptions): JudgeCommand {
     const verdict = await judge(
       callFor(request, folder.cwd),
       {
-        facts: noting(options.facts, asked),
+        facts: options.facts,
+        asked: (question, answer) => asked.push({ question, answer }),
         ground: {
           policy: () => ({ scopes: [{ root: folder.root, scope: inForce }] }),
           surroundings: () => surroundings,
+          standing: () => folder.standing,
         },
       },
       options.factTime,
@@ -58,17 +60,25 @@ export function machineJudge(options: JudgeOptions): JudgeCommand {
 
 type Asked = Judgement["asked"][number];
 
+/** `first seen`: nobody has accepted a scope here yet, and the file as it stands decides. */
+interface CheckedState {
+  readonly inForce: ScopeState["inForce"];
+  readonly file: ScopeState["file"] | "first seen";
+}
+
 interface JudgedFolder {
   readonly cwd: string;
   readonly root: string;
-  readonly state: ScopeState;
+  readonly state: CheckedState;
+  readonly standing: "somewhere" | "nowhere";
 }
 
 /** Looks only: unlike in the editor, a stricter file is not put on record as accepted. */
 function judgedFolder(folder: string, roots: ScopeRoots, accepted: AcceptedStore): JudgedFolder {
   const cwd = realFolder(folder);
   const root = roots.rootOf(cwd);
-  return { cwd, root, state: scopeState(readScopeFile(root), accepted.read(root)) };
+  const standing = statSync(cwd, { throwIfNoEntry: false })?.isDirectory() ? "somewhere" : "nowhere";
+  return { cwd, root, state: checkedState(readScopeFile(root), accepted.read(root)), standing };
 }
 
 function callFor(request: JudgementRequest, cwd: string): Call {
@@ -83,13 +93,12 @@ function callFor(request: JudgementRequest, cwd: string): Call {
   };
 }
 
-/** The same facts, with a note of what was asked and answered. */
-function noting(facts: FactSource, asked: Asked[]): FactSource {
-  return {
-    gather: async (questions: readonly Question[], milliseconds: number): Promise<Facts> => {
-      const answers: ReadonlyMap<string, Answer> = await facts.gather(questions, milliseconds);
-      asked.push(...questions.map((question) => ({ question, answer: answers.get(questionKey(question)) })));
-      return answers;
-    },
-  };
+/**
+ * The scope that decides here: the accepted one, or, where nobody has accepted any yet, the file as first seen. Nothing
+ * runs because of it; the editor's gate lets a first file's allow rules wait for a person.
+ */
+function checkedState(text: string | undefined, accepted: Accepted): CheckedState {
+  const state = scopeState(text, accepted);
+  const seen = text === undefined || accepted.kind !== "none" ? undefined : parseScope(text).scope;
+  return seen === undefined || state.file !== "waiting" ? state : { inForce: seen, file: "first seen" };
 }

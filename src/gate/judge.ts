@@ -1,30 +1,37 @@
 import type { Call } from "../core/call/call.ts";
 import { conclude, plan } from "../core/evaluate.ts";
-import type { Answer, Question } from "../core/facts.ts";
+import { type Answer, type Question, questionKey } from "../core/facts.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import type { FactSource, Ground } from "./ports.ts";
+
+export interface JudgePorts {
+  readonly facts: FactSource;
+  readonly ground: Ground;
+  /** Hears of each question that was asked, with what was answered. */
+  asked?(question: Question, answer: Answer | undefined): void;
+}
 
 /** How often `conclude` may ask for more before its last word must do. */
 const mostRounds = 4;
 
 /**
  * Judges a call: plan, gather facts, conclude, for at most four rounds. The one decision path, shared by the gate and the
- * command line. `milliseconds` bounds the gathering of facts; what is not known by then counts as the worst.
+ * command line. `milliseconds` bounds the first gathering of facts, a quarter of it each further one; what is not known by
+ * then counts as the worst.
  */
-export async function judge(
-  call: Call,
-  ports: { readonly facts: FactSource; readonly ground: Ground },
-  milliseconds: number,
-): Promise<Verdict> {
+export async function judge(call: Call, ports: JudgePorts, milliseconds: number): Promise<Verdict> {
   const surroundings = ports.ground.surroundings(call);
   const policy = ports.ground.policy(call);
   const planned = plan(call, surroundings);
   const known = new Map<string, Answer>();
+  // A command in a folder that is not there would run elsewhere: facts about its paths would be about the wrong ones.
+  const facts = call.kind === "command" && ports.ground.standing(call) === "nowhere" ? noFacts : ports.facts;
   let questions: readonly Question[] = planned.questions;
   for (let round = 0; round < mostRounds; round++) {
     if (questions.length > 0) {
-      for (const [key, answer] of await ports.facts.gather(questions, milliseconds / mostRounds ** Math.min(round, 1)))
-        known.set(key, answer);
+      const answers = await facts.gather(questions, round === 0 ? milliseconds : milliseconds / 4);
+      for (const [key, answer] of answers) known.set(key, answer);
+      for (const question of questions) ports.asked?.(question, answers.get(questionKey(question)));
     }
     const conclusion = conclude(planned, known, policy, surroundings);
     if (conclusion.kind === "verdict") return conclusion.verdict;
@@ -32,3 +39,13 @@ export async function judge(
   }
   throw new Error("The judgement asked for more facts than it may.");
 }
+
+const noFacts: FactSource = {
+  gather: async (questions) =>
+    new Map(
+      questions.map((question) => [
+        questionKey(question),
+        { about: "nothing", why: "The command's folder does not exist." },
+      ]),
+    ),
+};

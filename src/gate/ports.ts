@@ -14,6 +14,8 @@ export interface FactSource {
 export interface Ground {
   policy(call: Call): Policy;
   surroundings(call: Call): Surroundings;
+  /** Whether the folder a call names is there. Of one that is not, nothing is known, not even that nothing is in it. */
+  standing(call: Call): "somewhere" | "nowhere";
 }
 
 /** The audit log. */

@@ -7,15 +7,18 @@
 # no secret. Written for bash 3.2 (macOS): whole seconds in `read -t`, no `{fd}<>`, no $EPOCHREALTIME, no mapfile.
 # Everything stands in functions and the last line starts it, so that a truncated copy of this file does nothing.
 
+# Older versions cannot even read process substitutions in this mode, which the environment may switch on.
+set +o posix
+
 main() {
-  set +o posix
   # Without this a gate that dies while it is written to would end the script before it can try again.
   trap '' PIPE
   umask 077
   # Bytes, not characters: payloads may be invalid in the person's locale.
   LC_ALL=C
-  # Bash takes a start value for this clock from the environment.
+  # Bash takes start values from the environment.
   SECONDS=0
+  unset own_parent
   shell=$1 parent=$2 agent=$3
   # Digits alone reach arithmetic, and nothing that could break the line we say.
   case $shell/$parent in /* | */ | *[!0-9/]*) exit 1 ;; esac
@@ -58,10 +61,11 @@ write_request() {
 copy_rest() {
   local cat=/bin/cat finished=
   [ -x $cat ] || cat=$(type -P cat) || exit 1
-  exec 5< <("$cat" <&0 >&4 && echo finished)
+  exec 7<&0
+  exec 5< <("$cat" <&7 >&4 && echo finished)
   read -r -t 30 finished <&5
   [ "$finished" = finished ] || exit 1
-  exec 5<&-
+  exec 5<&- 7<&-
 }
 
 # Asks the gate of this shell's parent, then every gate, until one answers or ten seconds have passed: an editor that

@@ -41,7 +41,15 @@ export class EditorLaunch implements Launch {
     return {
       shell: this.#shell(call.shell),
       shellArguments: ["-c"],
-      environment: { ...environment, TERM: "xterm-256color", COLORTERM: "truecolor", PWD: call.cwd },
+      // Nobody can type into a pager.
+      environment: {
+        ...environment,
+        TERM: "xterm-256color",
+        COLORTERM: "truecolor",
+        PAGER: "cat",
+        GIT_PAGER: "cat",
+        PWD: call.cwd,
+      },
     };
   }
 

@@ -1,13 +1,6 @@
 import type { Call } from "../core/call/call.ts";
-import type { Outcome } from "../core/call/outcome.ts";
-
-/** A call on its way to its answer. */
-export interface Submission {
-  /** Always resolves. */
-  readonly outcome: Promise<Outcome>;
-  /** Whoever asked is gone. After the answer this does nothing. */
-  withdraw(): void;
-}
+import type { Submission } from "../gate/gate.ts";
+import type { RunEnd, RunHost } from "../gate/runs.ts";
 
 /** Where calls go to be judged. */
 export interface CallDesk {
@@ -22,20 +15,6 @@ export interface RunClaim {
   readonly columns: number;
   readonly rows: number;
 }
-
-/** The program that hosts a run, as far as it can be told something. */
-export interface RunHost {
-  /** As if Ctrl-C were pressed in the run's terminal. */
-  interrupt(): void;
-  /** Ends the run: hang-up, then kill. */
-  stop(): void;
-}
-
-/** How a run ended. `lost`: its host's connection ended before it said; the run itself may go on. */
-export type RunEnd =
-  | { readonly kind: "exited"; readonly exitCode: number; readonly signal: number }
-  | { readonly kind: "failed"; readonly reason: string }
-  | { readonly kind: "lost" };
 
 /** Takes what the host of a run reports. `ended` comes exactly once, and last. */
 export interface RunReports {

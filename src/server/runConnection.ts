@@ -1,7 +1,8 @@
 import { assertNever } from "../base/assertNever.ts";
 import type { Logger } from "../base/logger.ts";
+import type { RunEnd } from "../gate/runs.ts";
 import { type ClientMessage, type GateMessage, ticketPattern } from "../wire/messages.ts";
-import type { RunDesk, RunEnd, RunGrant, RunReports } from "./callDesk.ts";
+import type { RunDesk, RunGrant, RunReports } from "./callDesk.ts";
 
 /** The line to a program that wants to host a run. */
 export interface ProgramLine {

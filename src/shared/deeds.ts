@@ -1,6 +1,6 @@
 import { assertNever } from "../base/assertNever.ts";
 import type { Effect, Verb } from "../core/effects/effect.ts";
-import type { BlastRadius, Place, Reason } from "../core/policy/verdict.ts";
+import type { BlastRadius, Finding, Reason } from "../core/policy/verdict.ts";
 
 /** An effect in a person's words. `verb` opens a sentence; `kind` of file stands between a number and the word "files". */
 export interface Deed {
@@ -33,25 +33,39 @@ export function deedOf(effect: Effect): Deed {
     case "remote":
     case "system":
     case "none":
-      return { verb: plainVerbs[effect.verb], kind: "", sight };
+      return { verb: plainVerb(effect), kind: "", sight };
     default:
       return assertNever(effect.loses);
   }
 }
 
-const plainVerbs: Readonly<Record<Verb, string>> = {
+/** The verb of an effect that takes away no files. */
+function plainVerb({ verb, resource, loses }: Effect): string {
+  switch (verb) {
+    case "connect":
+      // What is sent may change something there.
+      return loses === "remote" ? "Sends something to" : "Connects to";
+    case "publish":
+      if (resource.scheme === "git") return loses === "remote" ? "Overwrites" : "Pushes to";
+      return resource.scheme === "host" ? "Sends something to" : "Publishes";
+    case "administer":
+      if (resource.scheme === "process") return "Ends";
+      return resource.scheme === "file" ? "Changes permissions or attributes of" : "Changes";
+    default:
+      return plainVerbs[verb];
+  }
+}
+
+const plainVerbs: Readonly<Record<Exclude<Verb, "connect" | "publish" | "administer">, string>> = {
   read: "Reads",
   create: "Creates",
   modify: "Changes",
   delete: "Deletes",
   execute: "Runs",
-  connect: "Connects to",
-  publish: "Publishes to",
-  administer: "Administers",
 };
 
 /** A remark on where an effect lands, where that matters to a person; empty for ordinary places. */
-export function placeMark(place: Place): string {
+export function placeMark({ place, decision }: Finding): string {
   switch (place) {
     case "workspace":
     case "elsewhere":
@@ -67,9 +81,9 @@ export function placeMark(place: Place): string {
     case "selfRunning":
       return "run by other programs";
     case "protected":
-      return "protected";
+      return decision === "deny" ? "protected" : "may reach protected files";
     case "floor":
-      return "catastrophic";
+      return decision === "deny" ? "catastrophic" : "may be catastrophic";
     case "unknown":
       return "place not known";
     default:

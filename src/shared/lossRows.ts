@@ -131,25 +131,7 @@ function nameOf(finding: Finding, clean: (text: string) => string): string {
   if (deedOf(finding.effect).sight === "unseen") return clipped(clean(finding.effect.source), longestName);
   const { resource } = finding;
   const isFolder = resource.endsWith("/**") && resource !== "/**";
-  return clipped(clean(isFolder ? resource.slice(0, -2) : readableName(resource)), longestName);
-}
-
-/** A resource as a sentence names it: without the wildcard for all below a folder, and in words where it is not known. */
-export function readableName(resource: string): string {
-  switch (resource) {
-    case ".":
-    case "**":
-      return "the workspace";
-    case "/**":
-      return "/";
-    case "":
-    case "?":
-      return "something unknown";
-    case "./?":
-      return "something in the workspace";
-  }
-  if (resource.endsWith("/**")) return resource.slice(0, -3);
-  return resource.endsWith("/?") ? `something in ${resource.slice(0, -2)}` : resource;
+  return clipped(clean(isFolder ? resource.slice(0, -2) : wordsForFile), longestName);
 }
 
 function takes({ effect }: Finding): boolean {

@@ -1,7 +1,8 @@
-import { realpathSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { extensions, workspace } from "vscode";
+import type { Call } from "../core/call/call.ts";
 import type { Policy } from "../core/evaluate.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 import type { Ground } from "../gate/ports.ts";
@@ -19,6 +20,10 @@ export class EditorGround implements Ground {
 
   policy(): Policy {
     return { scopes: this.#shelf.inForce(openRoots()) };
+  }
+
+  standing(call: Call): "somewhere" | "nowhere" {
+    return statSync(call.cwd, { throwIfNoEntry: false })?.isDirectory() ? "somewhere" : "nowhere";
   }
 
   surroundings(): Surroundings {

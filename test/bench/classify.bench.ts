@@ -10,7 +10,7 @@ import { defaultScope } from "../../src/core/scope/scope.ts";
 import type { Surroundings } from "../../src/core/surroundings.ts";
 
 // How long judging one command takes, without facts, beside cc-safety-net's `checkCommand` on the same commands: both in
-// this process, turn by turn, so that a busy machine is busy for both. `node test/bench/classify.bench.ts [rounds]`
+// this process, round by round, so that a busy machine is busy for both. `node test/bench/classify.bench.ts [rounds]`
 
 const row = z.object({ command: z.string() });
 const rounds = Number(process.argv[2] ?? 9);
@@ -33,19 +33,22 @@ const commands = [
       .flatMap(commandsIn),
   ),
 ];
+if (commands.length === 0) throw new Error(`There are no commands in ${corpus}.`);
 // The peer looks for a configuration file in the folder; an empty one keeps the comparison even.
 const emptyFolder = mkdtempSync(join(tmpdir(), "bench-"));
 try {
   const ours = commands.map((): number[] => []);
   const peers = commands.map((): number[] => []);
+  // The first two rounds warm both up.
   for (let round = -2; round < rounds; round++) {
+    // A whole round of one, then of the other, so that neither runs on caches that the other has just filled.
     for (const [index, command] of commands.entries()) {
-      const first = timed(() => judgeWithoutFacts(command));
-      const second = timed(() => checkCommand({ command, cwd: emptyFolder }));
-      // The first two rounds warm both up.
-      if (round < 0) continue;
-      ours[index]?.push(first);
-      peers[index]?.push(second);
+      const taken = timed(() => judgeWithoutFacts(command));
+      if (round >= 0) ours[index]?.push(taken);
+    }
+    for (const [index, command] of commands.entries()) {
+      const taken = timed(() => checkCommand({ command, cwd: emptyFolder }));
+      if (round >= 0) peers[index]?.push(taken);
     }
   }
   report(spreadOf(ours.map(median)), spreadOf(peers.map(median)));

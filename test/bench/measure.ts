@@ -12,8 +12,8 @@ export interface Timing {
 }
 
 /**
- * Times variants in turns: each round runs every variant once, beginning with another one each time, so that whatever
- * else the machine does meets all of them alike. The first rounds, which fill caches, do not count.
+ * Times variants in turns: each round runs every variant once, in another order each time, so that whatever else the
+ * machine does, and what a variant leaves in the caches, meets all of them alike. The first rounds do not count.
  */
 export async function timeInTurns(
   variants: readonly Variant[],
@@ -22,8 +22,7 @@ export async function timeInTurns(
 ): Promise<readonly Timing[]> {
   const samples = variants.map((): number[] => []);
   for (let round = -warmUps; round < rounds; round++) {
-    for (let turn = 0; turn < variants.length; turn++) {
-      const index = (turn + round + warmUps) % variants.length;
+    for (const index of shuffled(variants.length)) {
       const started = performance.now();
       const done = variants[index]?.run();
       if (done !== undefined) await done;
@@ -58,6 +57,13 @@ export function table(title: string, timings: readonly Timing[], floor: string, 
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join("  ");
   return [line(heads), widths.map((width) => "-".repeat(width)).join("  "), ...rows.map(line), ""].join("\n");
+}
+
+/** The numbers below `count` in a random order. */
+function shuffled(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => ({ index, place: Math.random() }))
+    .toSorted((left, right) => left.place - right.place)
+    .map(({ index }) => index);
 }
 
 function quantile(sorted: readonly number[], share: number): number {

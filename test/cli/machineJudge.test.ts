@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JudgeCommand } from "../../src/cli/judgement.ts";
 import { machineJudge } from "../../src/cli/machineJudge.ts";
+import { MachineFacts } from "../../src/facts/gatherFacts.ts";
 import type { FactSource } from "../../src/gate/ports.ts";
 import { AcceptedStore } from "../../src/scopeFile/acceptedStore.ts";
 
@@ -35,7 +36,7 @@ function workspace(name: string, file: string | undefined, accepted?: string): s
 describe("the scope that decides", () => {
   it.each([
     ["is the preset where there is no file", undefined, undefined, { preset: "balanced", rules: 0, file: "absent" }],
-    ["is a first file in so far as it tightens", loose, undefined, { preset: "balanced", rules: 0, file: "waiting" }],
+    ["is a first file as it was first seen", loose, undefined, { preset: "balanced", rules: 1, file: "first seen" }],
     ["is a first file that only tightens", denying, undefined, { preset: "balanced", rules: 1, file: "stricter" }],
     ["is the accepted file", loose, loose, { preset: "balanced", rules: 1, file: "in force" }],
     ["is the accepted version where the file loosens", loose, strict, { preset: "strict", rules: 0, file: "waiting" }],
@@ -62,9 +63,25 @@ describe("the scope that decides", () => {
   });
 });
 
-it("holds a deletion in a folder that does not exist, because nothing can be known of it", async () => {
-  const { verdict } = await judge({ command: "rm -rf src", cwd: join(home, "gone"), shell: "bash" });
-  expect(verdict.decision).toBe("hold");
+describe("in a folder that does not exist", () => {
+  it.each(["rm -rf src", "git reset --hard", "git clean -fd", "git checkout -- ."])(
+    "%s is held, because nothing can be known of it",
+    async (command) => {
+      // What is found out elsewhere says that nothing is there, which would make each of these harmless.
+      const empty = machineJudge({
+        facts: new MachineFacts(),
+        factTime: 1_000,
+        state: join(home, "state"),
+        home,
+        temporary: [],
+      });
+      const { verdict, asked } = await empty({ command, cwd: join(home, "gone"), shell: "bash" });
+      expect({ decision: verdict.decision, answers: new Set(asked.map(({ answer }) => answer?.about)) }).toEqual({
+        decision: "hold",
+        answers: new Set(["nothing"]),
+      });
+    },
+  );
 });
 
 it("tells what was asked about the machine and what was answered", async () => {

@@ -146,6 +146,7 @@ describe("an explanation", () => {
     ["broken", 1, "preset balanced and 1 rule for /work; .holdpoint.json has errors"],
     ["in force", 2, "preset balanced and 2 rules for /work, from .holdpoint.json"],
     ["stricter", 2, "which is stricter"],
+    ["first seen", 2, "as first seen"],
     ["waiting", 2, "waits until it is accepted"],
   ] as const)("says where the scope file stands: %s", (file, rules, expected) => {
     const judgement = {

@@ -1,6 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:net";
+import { mkdirSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Deferred } from "../../src/base/deferred.ts";
 import { findGate } from "../../src/client/findGates.ts";
@@ -8,21 +6,17 @@ import { connectToGate, type GateClient, type GateFailure } from "../../src/clie
 import type { GateServer } from "../../src/server/gateServer.ts";
 import type { GateEntry } from "../../src/wire/gateEntry.ts";
 import type { ClientMessage, GateMessage } from "../../src/wire/messages.ts";
-import type { StatePaths } from "../../src/wire/statePaths.ts";
-import { FakeClock } from "../gate/fakes.ts";
 import { deskThatSays, makeHome, openGate, realClock } from "../hook/gateUnderTest.ts";
 import { FakeRuns } from "../server/fakeRuns.ts";
 
 const ticket = `${process.pid}-0123456789abcdef0123456789abcdef`;
 const redeem: ClientMessage = { type: "redeem", version: 1, ticket, cwd: "/workspace", pid: 5, columns: 80, rows: 24 };
 let home: ReturnType<typeof makeHome>;
-let paths: StatePaths;
 let runs: FakeRuns;
 let server: GateServer;
 
 beforeEach(async () => {
   home = makeHome();
-  paths = home.paths;
   mkdirSync(home.home);
   runs = new FakeRuns();
   await open();
@@ -41,7 +35,7 @@ async function open(): Promise<void> {
 }
 
 function entry(): GateEntry {
-  const found = findGate(paths, process.pid);
+  const found = findGate(home.paths, process.pid);
   if (found.kind === "none") throw new Error(found.message);
   return found.entry;
 }
@@ -220,100 +214,5 @@ describe("sending", () => {
       expect.objectContaining({ kind: "failed", code: "ended" }),
     ]);
     await client.drained();
-  });
-});
-
-describe("connecting fails", () => {
-  const spoiled: readonly (readonly [string, () => unknown, string, string])[] = [
-    ["without a socket", () => rmSync(entry().socket), "untrusted", "There is no socket at"],
-    [
-      "with a file in its place",
-      () => [rmSync(entry().socket), writeFileSync(entry().socket, "")],
-      "untrusted",
-      "is not a socket of Holdpoint's",
-    ],
-    [
-      "with a link in its place",
-      () => [rmSync(entry().socket), symlinkSync("/nowhere", entry().socket)],
-      "untrusted",
-      "is not a socket of Holdpoint's",
-    ],
-  ];
-  it.each(spoiled)("%s", async (_case, spoil, code, message) => {
-    const before = entry();
-    spoil();
-    expect(await connectToGate(before, realClock)).toEqual({
-      kind: "failed",
-      code,
-      message: expect.stringContaining(message),
-    });
-  });
-
-  it("when nobody listens", async () => {
-    const before = entry();
-    const other = createServer();
-    const path = `${paths.sockets}/x.sock`;
-    await new Promise<void>((resolve) => other.listen(path, resolve));
-    // Closing would remove the file; a process that is killed leaves it.
-    spawnSync("cp", ["-a", path, `${paths.sockets}/dead.sock`]);
-    await new Promise((resolve) => other.close(resolve));
-    expect(await connectToGate({ ...before, socket: `${paths.sockets}/dead.sock` }, realClock)).toEqual({
-      kind: "failed",
-      code: "unreachable",
-      message: expect.stringContaining("Reload its window and ask again."),
-    });
-  });
-});
-
-describe("a gate that misbehaves", () => {
-  let impostor: Server;
-  const path = () => `${paths.sockets}/x.sock`;
-  async function listen(words: string): Promise<void> {
-    impostor = createServer((socket) => {
-      socket.on("error", () => undefined);
-      socket.once("data", () => socket.write(words));
-    });
-    await new Promise<void>((resolve) => impostor.listen(path(), resolve));
-  }
-
-  afterEach(() => impostor.close());
-
-  it.each([
-    ["says no JSON", "hello\n", "not JSON"],
-    ["says another message", '{"type":"approved"}\n', "type"],
-    ["says half a run", '{"type":"run","command":"rm"}\n', "shell"],
-    ["never ends its line", "x".repeat(1024 * 1024 + 1), "a line is too long"],
-  ])("and %s is not listened to", async (_case, words, why) => {
-    await listen(words);
-    const client = await dial({ ...entry(), socket: path() });
-    expect(await client.ask({ type: "status", version: 1 })).toEqual({
-      kind: "failed",
-      code: "garbled",
-      message: expect.stringContaining(why),
-    });
-  });
-
-  it("and says nothing is not waited for longer than 20 seconds", async () => {
-    await listen("");
-    const clock = new FakeClock();
-    const connecting = connectToGate({ ...entry(), socket: path() }, clock);
-    const connected = await connecting;
-    if (connected.kind === "failed") throw new Error(connected.message);
-    const reply = connected.client.ask({ type: "status", version: 1 });
-    clock.advance(20_000);
-    expect(await reply).toMatchObject({ kind: "failed", code: "silent" });
-    expect(clock.waiting).toBe(0);
-  });
-
-  it("and does not take the end is not waited for longer than 2 seconds", async () => {
-    impostor = createServer({ allowHalfOpen: true }, (socket) => void socket.on("error", () => undefined).pause());
-    await new Promise<void>((resolve) => impostor.listen(path(), resolve));
-    const clock = new FakeClock();
-    const connected = await connectToGate({ ...entry(), socket: path() }, clock);
-    if (connected.kind === "failed") throw new Error(connected.message);
-    const closed = connected.client.close();
-    clock.advance(2_000);
-    await closed;
-    expect(clock.waiting).toBe(0);
   });
 });

@@ -4,10 +4,23 @@ import type { Inference } from "../../src/core/effects/inference.ts";
 import { conclude, type Policy, planOf } from "../../src/core/evaluate.ts";
 import { type Answer, type Facts, type Question, questionKey } from "../../src/core/facts.ts";
 import { compareDecisions, strictest } from "../../src/core/policy/decision.ts";
-import { balanced, command, effect, judgeEffects, outcome, ruled, scopeOf, surroundings } from "./policy/situation.ts";
+import {
+  balanced,
+  command,
+  effect,
+  judgeCommand,
+  judgeEffects,
+  outcome,
+  ruled,
+  scopeOf,
+  surroundings,
+} from "./policy/situation.ts";
 import { World } from "./policy/world.ts";
 
 const shop = "/home/ann/shop";
+
+/** Properties try many cases; on a busy machine that takes a while. */
+const patience = 120_000;
 
 const world = new World(
   [
@@ -94,7 +107,7 @@ function policyOf(presetName: string, rules: readonly Parameters<typeof ruleText
 }
 
 describe("judging", () => {
-  test("a hold or deny rule more never loosens", () => {
+  test("a hold or deny rule more never loosens", { timeout: patience }, () => {
     fc.assert(
       fc.property(
         fc.array(lines, { minLength: 1, maxLength: 3 }),
@@ -116,7 +129,7 @@ describe("judging", () => {
     );
   });
 
-  test("an effect more never lowers the verdict", () => {
+  test("an effect more never lowers the verdict", { timeout: patience }, () => {
     fc.assert(
       fc.property(
         fc.array(lines, { maxLength: 4 }),
@@ -139,7 +152,7 @@ describe("judging", () => {
     );
   });
 
-  test("the order of rules and of effects does not matter", () => {
+  test("the order of rules and of effects does not matter", { timeout: patience }, () => {
     fc.assert(
       fc.property(
         fc.array(lines, { minLength: 1, maxLength: 4 }),
@@ -160,7 +173,7 @@ describe("judging", () => {
     );
   });
 
-  test("the strictest finding decides, and the first reason says so", () => {
+  test("the strictest finding decides, and the first reason says so", { timeout: patience }, () => {
     fc.assert(
       fc.property(
         fc.array(lines, { maxLength: 5 }),
@@ -209,6 +222,78 @@ describe("judging", () => {
   });
 });
 
+describe("commands", () => {
+  test.each([
+    // Ordinary work never stops.
+    ["ls -la", "allow preset"],
+    ["cat src/a.ts | grep -n export", "allow preset"],
+    ["grep -rn TODO .", "allow preset"],
+    ["find src -name '*.ts' | xargs wc -l", "allow preset"],
+    ["npm test", "allow preset"],
+    ["npm ci && npm run build", "allow preset"],
+    ["npx prettier --write .", "allow preset"],
+    ["mkdir -p src/deep && touch src/deep/x.ts", "allow preset"],
+    ["echo hello > src/hello.txt", "allow preset"],
+    ["echo hello >> src/c.ts", "allow preset"],
+    ["echo hello > src/a.ts", "allow preset"],
+    ["sed -i s/a/b/ src/a.ts", "allow preset"],
+    ["git status && git diff", "allow preset"],
+    ["git add -A && git commit -m 'Remove rm -rf /'", "allow preset"],
+    ["git checkout -b topic2", "allow preset"],
+    ["git push origin topic", "allow preset"],
+    ["git checkout -- src/a.ts", "allow preset"],
+    ["rm -rf dist node_modules", "allow preset"],
+    ["rm -rf /tmp/x", "allow preset"],
+    ["curl -s https://example.com/x.json", "allow preset"],
+    ["cat .env.example", "allow preset"],
+    // What takes something away, leaves the scope or cannot be seen is held.
+    ["rm -rf src", "hold preset"],
+    ["rm src/a.ts", "hold preset"],
+    ["rm -rf build", "hold preset"],
+    ["rm -rf /tmp", "hold preset"],
+    ["echo hello > src/c.ts", "hold preset"],
+    ["cp /dev/null src/b.ts", "hold preset"],
+    ["mv src/c.ts /srv/c.ts", "hold preset"],
+    ["git checkout -- src/b.ts", "hold preset"],
+    ["git reset --hard HEAD~1", "hold preset"],
+    ["git clean -fd src", "hold preset"],
+    ["git stash drop", "hold preset"],
+    ["git branch -D topic2", "hold preset"],
+    ["git push origin main", "hold preset"],
+    ["git push --force origin topic", "hold preset"],
+    ["cat .env", "hold preset"],
+    ["cat link", "hold preset"],
+    ["cat ~/.aws/credentials", "hold preset"],
+    ["echo x > ../other.txt", "hold preset"],
+    ["echo x > .husky/pre-commit", "hold preset"],
+    ["bash deploy.sh", "hold preset"],
+    ["$(echo rm) -rf src", "hold preset"],
+    ['eval "$X"', "hold preset"],
+    ["cat <<< 'unclosed", "hold syntax"],
+    // The floor, and what is protected, are denied.
+    ["rm -rf /", "deny floor"],
+    ["rm -rf ~", "deny floor"],
+    ["rm -rf .", "deny floor"],
+    ["rm -rf ./*", "deny floor"],
+    ["cd src && rm -rf ..", "deny floor"],
+    ["dd if=/dev/zero of=/dev/sda", "deny floor"],
+    [":(){ :|:& };:", "deny floor"],
+    ["rm -rf .vscode", "deny protected"],
+    ["rm -rf .git", "deny protected"],
+    ["echo '{}' > .vscode/settings.json", "deny protected"],
+    ["echo '{}' > .holdpoint.json", "deny protected"],
+    ["echo x >> ~/.bashrc", "deny protected"],
+    ["echo x > link", "deny protected"],
+    ["rm -rf ~/.holdpoint", "deny protected"],
+    ["holdpoint exec 1234", "deny protected"],
+    // One bad command in a line decides.
+    ["npm test; cat src/a.ts; rm -rf ~", "deny floor"],
+    ["git status && rm -rf src", "hold preset"],
+  ])("%s", (text, expected) => {
+    expect(outcome(judgeCommand(text, { world }))).toBe(expected);
+  });
+});
+
 describe("facts", () => {
   const answers: fc.Arbitrary<Answer> = fc.oneof(
     fc.record({ about: fc.constant("nothing" as const), why: fc.string() }),
@@ -246,19 +331,20 @@ describe("facts", () => {
     }),
   );
 
-  test("of any kind are judged without an error", () => {
+  test("of any kind are judged without an error", { timeout: patience }, () => {
     fc.assert(
       fc.property(
         fc.array(lines, { minLength: 1, maxLength: 4 }),
         fc.array(anyRule, { maxLength: 3 }),
-        fc.infiniteStream(fc.option(answers, { nil: undefined })),
-        (effects, rules, stream) => {
+        fc.array(fc.option(answers, { nil: undefined }), { minLength: 1, maxLength: 12 }),
+        (effects, rules, given) => {
           const planned = planOf(command("x"), { effects: effects.map(effect), problems: [] });
           const policy = policyOf("balanced", rules);
           const facts = new Map<string, Answer>();
+          let position = 0;
           const answer = (questions: readonly Question[]): void => {
             for (const question of questions) {
-              const next = stream.next().value;
+              const next = given[position++ % given.length];
               if (next !== undefined) facts.set(questionKey(question), next);
             }
           };
@@ -270,7 +356,7 @@ describe("facts", () => {
           expect(verdict === undefined || verdict.reasons.length > 0).toBe(true);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

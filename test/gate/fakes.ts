@@ -79,8 +79,12 @@ export const surroundings: Surroundings = {
   platform: "posix",
 };
 
-export function ground(scope: Scope = defaultScope): Ground {
-  return { policy: () => ({ scopes: [{ root: "/home/dev/project", scope }] }), surroundings: () => surroundings };
+export function ground(scope: Scope = defaultScope, standing: "somewhere" | "nowhere" = "somewhere"): Ground {
+  return {
+    standing: () => standing,
+    policy: () => ({ scopes: [{ root: "/home/dev/project", scope }] }),
+    surroundings: () => surroundings,
+  };
 }
 
 export const launch: Launch = {

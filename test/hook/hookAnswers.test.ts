@@ -2,10 +2,8 @@ import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Outcome } from "../../src/core/call/outcome.ts";
 import type { GateServer } from "../../src/server/gateServer.ts";
-import { statePaths } from "../../src/wire/statePaths.ts";
 import { FakeDesk, installNode, leftovers, makeHome, openGate } from "./gateUnderTest.ts";
 import {
-  anyShell,
   commandPayload,
   type HookStart,
   hookLine,
@@ -55,7 +53,7 @@ const ways: readonly (readonly [string, Pick<HookStart, "line" | "path" | "shell
   ]),
 ];
 
-describe.each(ways)("the hook line under %s", (_name, way) => {
+describe.each(ways)("the hook line under %s", { timeout: 60_000 }, (_name, way) => {
   const run = (payload: string | Uint8Array) => runHook({ home, pluginRoot, payload, ...way });
 
   it("says nothing and lets the call go on when the gate passes it", async () => {
@@ -215,7 +213,7 @@ it("takes no options and no functions for bash from the environment", async () =
   expect({ code, answer: JSON.parse(output) }).toEqual({ code: 0, answer: denial("No.") });
 });
 
-describe("many hooks at once", () => {
+describe("many hooks at once", { timeout: 60_000 }, () => {
   it("each get their own answer", async () => {
     answer = (command) => ({ kind: "deny", reason: command, instead: "" });
     const commands = Array.from({ length: 200 }, (_, index) => `command ${index}`);
@@ -226,6 +224,11 @@ describe("many hooks at once", () => {
   });
 });
 
-it("looks below the home folder alone", () => {
-  expect(statePaths(home, undefined).state).toBe(`${home}/.holdpoint`);
+it("looks below the home folder alone, whatever the tests' override says", async () => {
+  const environment = { HOLDPOINT_HOME: "/nowhere" };
+  expect(await runHook({ home, pluginRoot, payload: commandPayload("ls"), environment })).toEqual({
+    code: 0,
+    output: "",
+    errors: "",
+  });
 });

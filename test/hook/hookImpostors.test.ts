@@ -59,7 +59,7 @@ const entries: readonly (readonly [title: string, spoil: (entry: string) => unkn
   ["is empty", (entry) => writeFileSync(entry, "")],
 ];
 
-describe.concurrent.each(ways)("the hook line %s", (_name, way) => {
+describe.concurrent.each(ways)("the hook line %s", { timeout: 60_000 }, (_name, way) => {
   async function expectRefusal(expect: ExpectStatic, react: (socket: Socket, answer: string) => void): Promise<void> {
     const { paths, run, remove } = makeHookHome(build.home, way);
     const squatter = await squat((socket, name) => react(socket, join(paths.calls, `${name}.answer`)));
@@ -69,7 +69,7 @@ describe.concurrent.each(ways)("the hook line %s", (_name, way) => {
     remove();
   }
 
-  it.for(impostures)("refuses with somebody at the port who %s", { timeout: 60_000 }, async ([, react], { expect }) => {
+  it.for(impostures)("refuses with somebody at the port who %s", async ([, react], { expect }) => {
     await expectRefusal(expect, react);
   });
 

@@ -76,7 +76,7 @@ const ways: readonly (readonly [string, "gate.sh" | "gate.cjs", { line: string; 
   ]),
 ];
 
-describe.each(ways)("the hook line under %s refuses", (_name, script, way) => {
+describe.each(ways)("the hook line under %s refuses", { timeout: 60_000 }, (_name, script, way) => {
   const run = (more: { home?: string | undefined; pluginRoot?: string; environment?: Record<string, string> } = {}) =>
     runHook({
       home: "home" in more ? more.home : home,
@@ -195,7 +195,7 @@ describe.each(ways)("the hook line under %s refuses", (_name, script, way) => {
   });
 });
 
-describe.each(shells)("the hook line under %s refuses without bash", (_name, shell) => {
+describe.each(shells)("the hook line under %s refuses without bash", { timeout: 60_000 }, (_name, shell) => {
   const run = () => runHook({ home, pluginRoot, payload, shell, line: lineWithoutBash, path: "/nowhere" });
 
   it.each([
@@ -210,7 +210,7 @@ describe.each(shells)("the hook line under %s refuses without bash", (_name, she
   });
 });
 
-describe("a script that hangs", () => {
+describe("a script that hangs", { timeout: 60_000 }, () => {
   it("keeps the call from going on until it is killed, and then it is refused", async () => {
     writeFileSync(
       join(pluginRoot, "gate.sh"),

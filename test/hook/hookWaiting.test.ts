@@ -19,8 +19,8 @@ beforeAll(() => {
 
 afterAll(() => build.remove());
 
-describe.concurrent.each(ways)("the hook line %s", (_name, way) => {
-  it("refuses after ten seconds without a gate", { timeout: 30_000 }, async ({ expect }) => {
+describe.concurrent.each(ways)("the hook line %s", { timeout: 60_000 }, (_name, way) => {
+  it("refuses after ten seconds without a gate", async ({ expect }) => {
     const { run, remove } = makeHookHome(build.home, way);
     expect(await run()).toEqual(unanswered);
     remove();
@@ -37,7 +37,7 @@ describe.concurrent.each(ways)("the hook line %s", (_name, way) => {
     remove();
   });
 
-  it("waits with the gate as long as that holds the call", { timeout: 30_000 }, async ({ expect }) => {
+  it("waits with the gate as long as that holds the call", async ({ expect }) => {
     const { home, start, remove } = makeHookHome(build.home, way);
     const pings = new Deferred<void>();
     const desk = new FakeDesk(() => undefined);
@@ -74,7 +74,7 @@ describe.concurrent.each(ways)("the hook line %s", (_name, way) => {
     remove();
   });
 
-  it("refuses when the gate freezes", { timeout: 60_000 }, async ({ expect }) => {
+  it("refuses when the gate freezes", async ({ expect }) => {
     const { home, start, remove } = makeHookHome(build.home, way);
     const gate = await startGateProcess(gateProgram, home, "hold");
     const { ended } = start();
@@ -85,7 +85,7 @@ describe.concurrent.each(ways)("the hook line %s", (_name, way) => {
     remove();
   });
 
-  it("withdraws the call when the shell that runs it is killed", { timeout: 30_000 }, async ({ expect }) => {
+  it("withdraws the call when the shell that runs it is killed", async ({ expect }) => {
     const { home, paths, start, remove } = makeHookHome(build.home, way);
     const taken = new Deferred<void>();
     const desk = new FakeDesk(() => taken.resolve());
@@ -100,7 +100,7 @@ describe.concurrent.each(ways)("the hook line %s", (_name, way) => {
     remove();
   });
 
-  it("withdraws the call when the agent that started the shell is killed", { timeout: 30_000 }, async ({ expect }) => {
+  it("withdraws the call when the agent that started the shell is killed", async () => {
     const { home, remove } = makeHookHome(build.home, way);
     const taken = new Deferred<void>();
     const desk = new FakeDesk(() => taken.resolve());
@@ -140,7 +140,7 @@ describe.concurrent.each(ways)("the hook line %s", (_name, way) => {
     remove();
   });
 
-  it("is refused in the end when its window has no gate", { timeout: 30_000 }, async ({ expect }) => {
+  it("is refused in the end when its window has no gate", async ({ expect }) => {
     const { home, remove } = makeHookHome(build.home, way);
     const desk = deskThatSays({ kind: "pass" });
     const server = await openGate(home, desk, { window: "another", folders: ["/elsewhere"] });

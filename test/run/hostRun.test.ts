@@ -120,6 +120,12 @@ describe("the output of a hosted run", () => {
     expect(await exit).toEqual([0, null]);
   });
 
+  it("comes whole where another program has made the pipe non-blocking", async () => {
+    const { stdout, exit } = host("seq 300000", "non-blocking");
+    const { bytes } = await hashSlowly(stdout);
+    expect({ bytes, exit: await exit }).toEqual({ bytes: 2_288_895, exit: [0, null] });
+  });
+
   it("ends the run when nobody reads it any more", async () => {
     const { stdout, leader, report, exit } = host("while :; do echo x; sleep 0.01; done");
     const pid = await leader;

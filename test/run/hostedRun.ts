@@ -2,6 +2,7 @@ import { hostRun } from "../../src/run/hostRun.ts";
 import { loadPty } from "../../src/run/loadPty.ts";
 
 // Hosts the run described in the first argument, as the command line program does, and says on standard error what happened.
+if (process.argv[3] === "non-blocking") process.stdout.on("error", () => undefined);
 const request = JSON.parse(process.argv[2] ?? "{}");
 const hosted = await hostRun(
   loadPty(import.meta.filename),

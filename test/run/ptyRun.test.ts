@@ -109,6 +109,7 @@ describe("a program that reads gets end-of-file", () => {
   it.each([
     ["from its standard input", "cat; echo rc=$?", "rc=0\r\n"],
     ["again and again", "read a; read b; read c; echo rc=$?", "rc=1\r\n"],
+    ["more often than was queued for it", "for i in {1..35}; do read x; done; echo rc=$?", "rc=1\r\n"],
     ["after a while", "sleep 0.8; cat; echo rc=$?", "rc=0\r\n"],
     [
       "at a password prompt that drops what was typed before",

@@ -1,5 +1,6 @@
 import { Deferred } from "../../src/base/deferred.ts";
-import type { RunClaim, RunDesk, RunEnd, RunGrant, RunHost, RunRefusal } from "../../src/server/callDesk.ts";
+import type { RunEnd, RunHost } from "../../src/gate/runs.ts";
+import type { RunClaim, RunDesk, RunGrant, RunRefusal } from "../../src/server/callDesk.ts";
 
 /** A desk with one run to give, which notes what it is told. */
 export class FakeRuns implements RunDesk {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Adapter } from "../../src/adapters/adapter.ts";
 import { vscodeAdapter } from "../../src/adapters/vscode.ts";
+import { Deferred } from "../../src/base/deferred.ts";
 import { nullLogger } from "../../src/base/logger.ts";
 import type { CallDesk } from "../../src/server/callDesk.ts";
 import type { Ringing } from "../../src/server/doorbell.ts";
@@ -102,9 +103,9 @@ it("clears an answer away that nobody fetches within a minute", async () => {
 });
 
 it("pings every five seconds while the call is held", async () => {
-  const desk = new FakeDesk(() => undefined);
+  const { desk, submitted } = holdingDesk();
   const ringing = callsWith(desk).ring(line, hook);
-  await submitted(desk);
+  await submitted;
   clock.advance(14_999);
   expect(hook.said).toEqual(["ping", "ping"]);
   clock.advance(1);
@@ -114,9 +115,9 @@ it("pings every five seconds while the call is held", async () => {
 });
 
 it("withdraws the call when the hook goes, and says nothing more", async () => {
-  const desk = new FakeDesk(() => undefined);
+  const { desk, submitted } = holdingDesk();
   const ringing = callsWith(desk).ring(line, hook);
-  await submitted(desk);
+  await submitted;
   hook.leave();
   await desk.entries[0]?.withdrawn.promise;
   await ringing;
@@ -128,10 +129,10 @@ it("withdraws the call when the hook goes, and says nothing more", async () => {
 });
 
 it("withdraws every call when it ends", async () => {
-  const desk = new FakeDesk(() => undefined);
+  const { desk, submitted } = holdingDesk();
   const calls = callsWith(desk);
   const ringing = calls.ring(line, hook);
-  await submitted(desk);
+  await submitted;
   calls.dispose();
   await desk.entries[0]?.withdrawn.promise;
   await ringing;
@@ -227,9 +228,10 @@ it("hangs up when another took the request meanwhile", async () => {
   expect(hook.said).toEqual(["hung up"]);
 });
 
-/** Resolves when the desk got a call; nothing but microtasks lies between. */
-async function submitted(desk: FakeDesk): Promise<void> {
-  while (desk.entries.length === 0) await Promise.resolve();
+/** A desk that answers nothing, and when it got a call. */
+function holdingDesk(): { readonly desk: FakeDesk; readonly submitted: Promise<void> } {
+  const submitted = new Deferred<void>();
+  return { desk: new FakeDesk(() => submitted.resolve()), submitted: submitted.promise };
 }
 
 function fail(): never {

@@ -142,10 +142,19 @@ describe("approving too early", () => {
     expect((await page.answers()).length).toBe(1);
   });
 
+  it("begins anew when the choices move because the pane changes its size", async () => {
+    await showArmed(samples.deleteSource);
+    await page.tab.setViewportSize({ width: 600, height: 500 });
+    await page.tab.locator("#approve.inert").waitFor();
+    await approve().click();
+    expect(await page.answers()).toEqual([]);
+  });
+
   it("begins anew when the host gives a new nonce", async () => {
     await showArmed(samples.deleteSource);
     await page.show(samples.deleteSource, "another-nonce-0123456789");
     await approve().click();
+    expect(await page.answers()).toEqual([]);
     await page.pass(500);
     await approve().click();
     expect(await page.answers()).toEqual([{ ...approval, nonce: "another-nonce-0123456789", request: 2 }]);

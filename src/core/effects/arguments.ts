@@ -30,6 +30,8 @@ export function readArguments(args: readonly Value[], withValue: ReadonlySet<str
 /** Whether an option is given, abbreviations of long ones included. For options that make a command worse. */
 export function mayHave(options: readonly Option[], ...names: readonly string[]): boolean {
   return options.some(
-    ({ name }) => names.includes(name) || (name.length >= 4 && name.startsWith("--") && names.some((full) => full.startsWith(name))),
+    ({ name }) =>
+      names.includes(name) ||
+      (name.length >= 4 && name.startsWith("--") && names.some((full) => full.startsWith(name))),
   );
 }

@@ -1,6 +1,6 @@
 import { assertNever } from "../../base/assertNever.ts";
 import type { Call, Edit } from "../call/call.ts";
-import { file, type FileResource, unknownFile } from "../resource.ts";
+import { type FileResource, file, unknownFile } from "../resource.ts";
 import { isAbsolute, normalise } from "../shell/paths.ts";
 import type { Effect, Loss, Verb } from "./effect.ts";
 

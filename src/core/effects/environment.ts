@@ -1,6 +1,6 @@
 import { prefixOf, textOf, type Value } from "../shell/value.ts";
-import { settingEffects } from "./commands/gitConfig.ts";
 import type { Use } from "./commandModel.ts";
+import { settingEffects } from "./commands/gitConfig.ts";
 import type { Effect } from "./effect.ts";
 import { effectOn, nothing } from "./fileEffects.ts";
 
@@ -15,30 +15,44 @@ const loaders =
   /^(?:LD_(?:PRELOAD|LIBRARY_PATH|AUDIT)|DYLD_\w+|BASH_ENV|ENV|ZDOTDIR|PS[0-4]|BASH_FUNC_.*|BASH_LOADABLES_PATH|SHELLOPTS|BASHOPTS|PYTHON(?:STARTUP|PATH|HOME)|PERL5(?:LIB|OPT)|PERLLIB|RUBY(?:OPT|LIB)|GEM_(?:HOME|PATH)|NODE_(?:OPTIONS|PATH)|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|MAVEN_OPTS|GRADLE_OPTS|CLASSPATH|LUA_(?:PATH|CPATH|INIT)\w*|PHPRC|PHP_INI_SCAN_DIR|GIT_(?:CONFIG|CONFIG_GLOBAL|CONFIG_SYSTEM|CONFIG_PARAMETERS|EXEC_PATH|TEMPLATE_DIR|DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|NAMESPACE)|CARGO_HOME|RUSTFLAGS|MAKEFLAGS|MAKEFILES|GOFLAGS|CMAKE_TOOLCHAIN_FILE|R_PROFILE\w*|R_ENVIRON\w*|VIMINIT|EXINIT|MYVIMRC|INPUTRC|GCONV_PATH|GLIBC_TUNABLES|OPENSSL_CONF|npm_config_(?:userconfig|globalconfig|prefix|registry|node_options)|NPM_CONFIG_\w+|PIP_(?:INDEX_URL|EXTRA_INDEX_URL|CONFIG_FILE|TARGET|PREFIX)|UV_INDEX_URL|DOCKER_HOST|DOCKER_CONFIG|KUBECONFIG|AWS_CONFIG_FILE|AWS_SHARED_CREDENTIALS_FILE|HTTPS?_PROXY|https?_proxy|ALL_PROXY|all_proxy|NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|HOLDPOINT_\w+)$/;
 
 /** Programs that only show text or do nothing, as values of the variables that name a command. */
-const harmlessCommand = /^(?:|cat|less(?: -[A-Za-z]+)*|more|true|:|false|nano|vi|vim|(?:\/usr)?\/bin\/(?:cat|true|false|bash|zsh|sh)|gcc|g\+\+|clang|clang\+\+|cc|c\+\+|ccache|sccache|(?:ccache )?(?:gcc|clang)(?:-\d+)?|make)$/;
+const harmlessCommand =
+  /^(?:|cat|less(?: -[A-Za-z]+)*|more|true|:|false|nano|vi|vim|(?:\/usr)?\/bin\/(?:cat|true|false|bash|zsh|sh)|gcc|g\+\+|clang|clang\+\+|cc|c\+\+|ccache|sccache|(?:ccache )?(?:gcc|clang)(?:-\d+)?|make)$/;
 
 /** What setting a variable makes other programs do. Most variables make none do anything. */
 export function environmentEffects(name: string, value: Value, site: Site): readonly Effect[] {
   if (/^GIT_CONFIG_KEY_\d+$/.test(name)) return settingEffects(value, { program: "git", source: site.source });
-  if (/^GIT_CONFIG_(?:COUNT|VALUE_\d+)$/.test(name)) return name === "GIT_CONFIG_COUNT" ? nothing : gitValue(value, site);
+  if (/^GIT_CONFIG_(?:COUNT|VALUE_\d+)$/.test(name))
+    return name === "GIT_CONFIG_COUNT" ? nothing : gitValue(value, site);
   const text = textOf(value);
   if (name === "PATH") return pathEffects(value, site);
-  if (commands.test(name)) return text !== undefined && harmlessCommand.test(text) ? nothing : [setting(name, `programs run what ${name} holds`, site)];
+  if (commands.test(name))
+    return text !== undefined && harmlessCommand.test(text)
+      ? nothing
+      : [setting(name, `programs run what ${name} holds`, site)];
   if (!loaders.test(name)) return nothing;
   if (name === "NODE_OPTIONS" && text !== undefined && plainNodeOptions.test(text)) return nothing;
   if (/^PS[0-4]$/.test(name) && text !== undefined && !/[$`]/.test(text)) return nothing;
-  if (/^(?:MAKEFLAGS|MAVEN_OPTS|GRADLE_OPTS|RUSTFLAGS|GOFLAGS|JAVA_TOOL_OPTIONS)$/.test(name) && text !== undefined && plainToolOptions.test(text)) return nothing;
+  if (
+    /^(?:MAKEFLAGS|MAVEN_OPTS|GRADLE_OPTS|RUSTFLAGS|GOFLAGS|JAVA_TOOL_OPTIONS)$/.test(name) &&
+    text !== undefined &&
+    plainToolOptions.test(text)
+  )
+    return nothing;
   if (/^HTTPS?_PROXY$|^https?_proxy$|^all_proxy$|^ALL_PROXY$/.test(name) && text === "") return nothing;
   return [setting(name, `${name} changes which code or settings programs use`, site)];
 }
 
-const plainNodeOptions = /^(?:\s*--(?:max[-_]old[-_]space[-_]size=\d+|no-warnings|no-deprecation|enable-source-maps|trace-warnings|experimental-(?:vm-modules|strip-types|test-coverage|specifier-resolution=node)|unhandled-rejections=\w+|openssl-legacy-provider|stack-trace-limit=\d+))*\s*$/;
-const plainToolOptions = /^(?:\s*(?:-j\s*\d*|-Xm[xs]\d+[kmgKMG]?|-C (?:target-cpu|opt-level|debuginfo)=\w+|-D ?warnings|-Awarnings|-mod=(?:mod|readonly|vendor)|-tags=[\w,]+|-count=\d+|-race|-s|-k|--no-print-directory))*\s*$/;
+const plainNodeOptions =
+  /^(?:\s*--(?:max[-_]old[-_]space[-_]size=\d+|no-warnings|no-deprecation|enable-source-maps|trace-warnings|experimental-(?:vm-modules|strip-types|test-coverage|specifier-resolution=node)|unhandled-rejections=\w+|openssl-legacy-provider|stack-trace-limit=\d+))*\s*$/;
+const plainToolOptions =
+  /^(?:\s*(?:-j\s*\d*|-Xm[xs]\d+[kmgKMG]?|-C (?:target-cpu|opt-level|debuginfo)=\w+|-D ?warnings|-Awarnings|-mod=(?:mod|readonly|vendor)|-tags=[\w,]+|-count=\d+|-race|-s|-k|--no-print-directory))*\s*$/;
 
 /** A value of a setting whose key stands in another variable: only a few values are harmless whatever the key. */
 function gitValue(value: Value, site: Site): readonly Effect[] {
   const text = textOf(value);
-  return text !== undefined && /^(?:true|false|\d+|always|auto|never|status|log|diff|show)$/.test(text) ? nothing : [setting("GIT_CONFIG_VALUE", "git gets a setting that can make it run another program", site)];
+  return text !== undefined && /^(?:true|false|\d+|always|auto|never|status|log|diff|show)$/.test(text)
+    ? nothing
+    : [setting("GIT_CONFIG_VALUE", "git gets a setting that can make it run another program", site)];
 }
 
 /** Folders that hold installed programs may be added to PATH; any other could give known names another meaning. */
@@ -48,9 +62,13 @@ function pathEffects(value: Value, site: Site): readonly Effect[] {
   const { home } = site.surroundings;
   const known = (folder: string): boolean => {
     const path = folder.startsWith(`${home}/`) ? `~/${folder.slice(home.length + 1)}` : folder;
-    return /^(?:\/(?:usr\/|usr\/local\/)?s?bin|\/opt\/[\w.-]+(?:\/[\w.@-]+)*\/bin|\/usr\/(?:lib|local)\/[\w./@+-]+\/bin|\/snap\/bin|\/nix\/[\w./-]+\/bin|~\/(?:\.local|\.cargo|\.bun|\.deno|\.dotnet|\.pyenv|\.rbenv|\.rvm|\.nvm|\.volta|\.asdf|\.npm-global|\.yarn|\.poetry|go|\.go|\.fnm|\.rustup|\.krew|\.pulumi|\.console-ninja|Library)(?:\/[\w.@+-]+)*(?:\/bin|\/shims|))$/.test(path);
+    return /^(?:\/(?:usr\/|usr\/local\/)?s?bin|\/opt\/[\w.-]+(?:\/[\w.@-]+)*\/bin|\/usr\/(?:lib|local)\/[\w./@+-]+\/bin|\/snap\/bin|\/nix\/[\w./-]+\/bin|~\/(?:\.local|\.cargo|\.bun|\.deno|\.dotnet|\.pyenv|\.rbenv|\.rvm|\.nvm|\.volta|\.asdf|\.npm-global|\.yarn|\.poetry|go|\.go|\.fnm|\.rustup|\.krew|\.pulumi|\.console-ninja|Library)(?:\/[\w.@+-]+)*(?:\/bin|\/shims|))$/.test(
+      path,
+    );
   };
-  return folders.every((folder) => folder === "" ? folders.length > 1 && value.kind === "unknown" : known(folder)) ? nothing : [setting("PATH", "PATH decides which programs known names stand for", site)];
+  return folders.every((folder) => (folder === "" ? folders.length > 1 && value.kind === "unknown" : known(folder)))
+    ? nothing
+    : [setting("PATH", "PATH decides which programs known names stand for", site)];
 }
 
 /** `~/.local/bin:$PATH`: what stands before the inherited list; a list that begins with the inherited one may only add behind it. */

@@ -14,7 +14,14 @@ export function fetchEffects(call: FetchCall): readonly Effect[] {
       return { verb: "read", resource, loses: "none", sight: "plain", because: "the fetch reads a local file", source };
     }
     const because = "the fetch reads from the host";
-    return { verb: "connect", resource: hostOf({ kind: "literal", text: url }), loses: "none", sight: "plain", because, source };
+    return {
+      verb: "connect",
+      resource: hostOf({ kind: "literal", text: url }),
+      loses: "none",
+      sight: "plain",
+      because,
+      source,
+    };
   });
 }
 

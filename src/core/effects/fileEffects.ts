@@ -1,6 +1,6 @@
+import type { Resource } from "../resource.ts";
 import { isWithin, type Place, placeOf } from "../shell/paths.ts";
 import type { Value } from "../shell/value.ts";
-import type { Resource } from "../resource.ts";
 import type { Use } from "./commandModel.ts";
 import type { Effect, Loss, Verb } from "./effect.ts";
 
@@ -15,7 +15,12 @@ export interface Deed {
 }
 
 /** An effect of the command on a resource. */
-export function effectOn(resource: Resource, deed: Deed, site: Pick<Site, "source">, sight: Effect["sight"] = "plain"): Effect {
+export function effectOn(
+  resource: Resource,
+  deed: Deed,
+  site: Pick<Site, "source">,
+  sight: Effect["sight"] = "plain",
+): Effect {
   return { verb: deed.verb, resource, loses: deed.loses, sight, because: deed.because, source: site.source };
 }
 
@@ -83,11 +88,23 @@ function onDevice(place: Place, deed: Deed, site: Pick<Site, "source">): readonl
   const connection = /^\/dev\/(?:tcp|udp)\/([^/]+)\/([^/]+)$/.exec(path);
   if (connection !== null) {
     const because = "bash opens a network connection by that path";
-    return [effectOn({ scheme: "host", name: `${connection[1]}:${connection[2]}` }, { verb: "connect", loses: "remote", because }, site)];
+    return [
+      effectOn(
+        { scheme: "host", name: `${connection[1]}:${connection[2]}` },
+        { verb: "connect", loses: "remote", because },
+        site,
+      ),
+    ];
   }
   if (path.startsWith("/dev/shm/")) {
     return [effectOn({ scheme: "file", path, spelling: place.spelling, reach: deed.reach ?? "entry" }, deed, site)];
   }
   const harmless = deed.verb === "read" || deed.loses === "none";
-  return [effectOn({ scheme: "device", name: path }, { ...deed, verb: harmless ? deed.verb : "modify", loses: harmless ? deed.loses : "system" }, site)];
+  return [
+    effectOn(
+      { scheme: "device", name: path },
+      { ...deed, verb: harmless ? deed.verb : "modify", loses: harmless ? deed.loses : "system" },
+      site,
+    ),
+  ];
 }

@@ -1,7 +1,19 @@
 import type { NamedResource } from "../resource.ts";
 import { prefixOf, textOf, type Value } from "../shell/value.ts";
 
-const ports: Readonly<Record<string, string>> = { http: "80", https: "443", ws: "80", wss: "443", ftp: "21", ftps: "990", sftp: "22", ssh: "22", git: "9418", rsync: "873", dict: "2628" };
+const ports: Readonly<Record<string, string>> = {
+  http: "80",
+  https: "443",
+  ws: "80",
+  wss: "443",
+  ftp: "21",
+  ftps: "990",
+  sftp: "22",
+  ssh: "22",
+  git: "9418",
+  rsync: "873",
+  dict: "2628",
+};
 
 /** The host a URL, `user@host:path` or bare host names, as `host:port`; `?` for what is not known. */
 export function hostOf(value: Value | undefined, scheme = "https"): NamedResource {
@@ -13,7 +25,9 @@ export function hostOf(value: Value | undefined, scheme = "https"): NamedResourc
 /** Whether a word names something on another machine: a URL or `host:path`. */
 export function isRemote(value: Value): boolean {
   const text = prefixOf(value);
-  return /^[a-z][\w+.-]*:\/\//i.test(text) || /^(?:[\w.-]+@)?[\w.-]+::?[^\\]/.test(text.replace(/^[A-Za-z]:[\\/].*/, ""));
+  return (
+    /^[a-z][\w+.-]*:\/\//i.test(text) || /^(?:[\w.-]+@)?[\w.-]+::?[^\\]/.test(text.replace(/^[A-Za-z]:[\\/].*/, ""))
+  );
 }
 
 function hostInText(text: string, scheme: string): string {

@@ -9,7 +9,7 @@ import type { Effect } from "./effect.ts";
 import { fetchEffects } from "./fetches.ts";
 import type { Inference } from "./inference.ts";
 import { effectsOf } from "./occurrenceEffects.ts";
-import { toolEffects } from "./tools.ts";
+import { commandIn, toolEffects } from "./tools.ts";
 
 /** Most text of a call that is looked at, in UTF-16 units. */
 const textBound = 1_048_576;
@@ -23,7 +23,10 @@ export function infer(call: Call, surroundings: Surroundings): Inference {
   try {
     return bounded(read(call, surroundings));
   } catch {
-    return { effects: [unseen(call)], problems: [syntaxProblem("It could not be read because of a fault in Holdpoint.")] };
+    return {
+      effects: [unseen(call)],
+      problems: [syntaxProblem("It could not be read because of a fault in Holdpoint.")],
+    };
   }
 }
 
@@ -40,7 +43,7 @@ function read(call: Call, surroundings: Surroundings): Inference {
     case "fetch":
       return { effects: fetchEffects(call), problems: [] };
     case "tool":
-      return { effects: toolEffects(call, surroundings), problems: [] };
+      return { effects: [...toolEffects(call), ...textEffects(call, surroundings)], problems: [] };
     default:
       return assertNever(call);
   }
@@ -54,6 +57,12 @@ function shellEffects(text: string, shell: Shell, cwd: string, surroundings: Sur
   return { effects: occurrences.flatMap((occurrence) => effectsOf(occurrence, surroundings)), problems };
 }
 
+/** What a tool that is not known would do if the command in its input were run by a shell. It is opaque anyway; this can only add. */
+function textEffects(call: Extract<Call, { readonly kind: "tool" }>, surroundings: Surroundings): readonly Effect[] {
+  const text = commandIn(call);
+  return text === undefined ? [] : shellEffects(text, "unknown", call.cwd, surroundings).effects;
+}
+
 function folderOf(cwd: string): Place {
   return isAbsolute(cwd) ? { spelling: "literal", path: normalise(cwd) } : { spelling: "unknown", path: "" };
 }
@@ -63,19 +72,24 @@ function bounded(inference: Inference): Inference {
   const seen = new Map<string, Effect>();
   for (const effect of inference.effects) {
     const { resource } = effect;
-    const where = resource.scheme === "file" ? `${resource.spelling} ${resource.reach} ${resource.path}` : resource.name;
+    const where =
+      resource.scheme === "file" ? `${resource.spelling} ${resource.reach} ${resource.path}` : resource.name;
     const key = `${effect.verb} ${effect.loses} ${effect.sight} ${resource.scheme} ${where} ${effect.because}`;
     if (!seen.has(key)) seen.set(key, effect);
   }
   const effects = [...seen.values()];
   if (effects.length <= effectBound) return { effects, problems: inference.problems };
-  return { effects: effects.slice(0, effectBound), problems: [...inference.problems, boundProblem("It has more than 2,000 effects.")] };
+  return {
+    effects: effects.slice(0, effectBound),
+    problems: [...inference.problems, boundProblem("It has more than 2,000 effects.")],
+  };
 }
 
 /** The effect of a call of which nothing can be said. */
 function unseen(call: Call): Effect {
   const name = call.kind === "input" ? call.target : call.tool;
-  const because = call.kind === "input" ? "which program reads the text is not known" : "nothing is known about what this does";
+  const because =
+    call.kind === "input" ? "which program reads the text is not known" : "nothing is known about what this does";
   return {
     verb: "execute",
     resource: { scheme: call.kind === "input" ? "process" : "tool", name: name === "" ? "?" : name },

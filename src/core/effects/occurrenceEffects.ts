@@ -1,5 +1,6 @@
 import { assertNever } from "../../base/assertNever.ts";
 import { hasForeignLetters } from "../shell/characters.ts";
+import { isCarrier } from "../shell/dispatch.ts";
 import type { AssignmentOccurrence, CommandOccurrence, Occurrence, RedirectOccurrence } from "../shell/occurrence.ts";
 import { textOf } from "../shell/value.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -27,18 +28,46 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings): r
       return [opaque({ program: occurrence.program, source: occurrence.source }, occurrence.why)];
     case "elevation":
       return [
-        effectOn({ scheme: "system", name: "user" }, { verb: "administer", loses: "none", because: `${occurrence.program} runs it as another user` }, site),
+        effectOn(
+          { scheme: "system", name: "user" },
+          { verb: "administer", loses: "none", because: `${occurrence.program} runs it as another user` },
+          site,
+        ),
       ];
     case "remote":
       return [
-        effectOn(hostOf(occurrence.host, "ssh"), { verb: "connect", loses: "none", because: `${occurrence.program} connects to the host` }, site),
-        effectOn(hostOf(occurrence.host, "ssh"), { verb: "execute", loses: "remote", because: `${occurrence.program} runs commands on another machine` }, site, "opaque"),
+        effectOn(
+          hostOf(occurrence.host, "ssh"),
+          { verb: "connect", loses: "none", because: `${occurrence.program} connects to the host` },
+          site,
+        ),
+        effectOn(
+          hostOf(occurrence.host, "ssh"),
+          { verb: "execute", loses: "remote", because: `${occurrence.program} runs commands on another machine` },
+          site,
+          "opaque",
+        ),
       ];
     case "definition":
-      if (modelOf(occurrence.name) === undefined) return nothing;
-      return [opaque({ program: occurrence.name, source: occurrence.source }, `${occurrence.name} gets another meaning for later commands`)];
+      if (modelOf(occurrence.name) === undefined && !isCarrier(occurrence.name)) return nothing;
+      return [
+        opaque(
+          { program: occurrence.name, source: occurrence.source },
+          `${occurrence.name} gets another meaning for later commands`,
+        ),
+      ];
     case "forkBomb":
-      return [effectOn({ scheme: "system", name: "fork-bomb" }, { verb: "execute", loses: "system", because: "a function that starts itself without end takes the machine down" }, site)];
+      return [
+        effectOn(
+          { scheme: "system", name: "fork-bomb" },
+          {
+            verb: "execute",
+            loses: "system",
+            because: "a function that starts itself without end takes the machine down",
+          },
+          site,
+        ),
+      ];
     default:
       return assertNever(occurrence);
   }
@@ -50,7 +79,10 @@ function commandEffects(command: CommandOccurrence, surroundings: Surroundings):
   const name = textOf(command.program);
   const { folders, source, input, args } = command;
   if (name === undefined) {
-    const because = command.program.kind === "glob" ? "which program a pattern names depends on the files there" : "which program runs is not known";
+    const because =
+      command.program.kind === "glob"
+        ? "which program a pattern names depends on the files there"
+        : "which program runs is not known";
     return [opaque({ program: "?", source }, because)];
   }
   const use: Use = { program: name, args, input, folders, surroundings, source };
@@ -64,7 +96,14 @@ function commandEffects(command: CommandOccurrence, surroundings: Surroundings):
 function pathOrUnknown(use: Use): readonly Effect[] {
   if (use.program.includes("/")) return pathProgram({ kind: "literal", text: use.program }, "", use, use);
   if (hasForeignLetters(use.program)) return [opaque(use, "the program's name holds letters that only look familiar")];
-  if (use.args.length === 1 && /^--(?:version|help)$/.test(textOf(use.args[0]) ?? "")) return [effectOn({ scheme: "process", name: use.program }, { verb: "execute", loses: "none", because: "the program is only asked for its version or help" }, use)];
+  if (use.args.length === 1 && /^--(?:version|help)$/.test(textOf(use.args[0]) ?? ""))
+    return [
+      effectOn(
+        { scheme: "process", name: use.program },
+        { verb: "execute", loses: "none", because: "the program is only asked for its version or help" },
+        use,
+      ),
+    ];
   return [opaque(use, `nothing is known about what ${use.program} does`)];
 }
 
@@ -74,15 +113,22 @@ function redirectEffects(redirect: RedirectOccurrence, site: Site): readonly Eff
     case "read":
       return onFiles([target], { verb: "read", loses: "none", because: "the redirection reads it" }, site);
     case "overwrite":
-      return onFiles([target], { verb: "modify", loses: "content", because: "the redirection empties the file before writing" }, site);
+      return onFiles(
+        [target],
+        { verb: "modify", loses: "content", because: "the redirection empties the file before writing" },
+        site,
+      );
     case "append":
       return onFiles([target], { verb: "modify", loses: "none", because: "the redirection adds to the file" }, site);
     case "readWrite":
-      return onFiles([target], { verb: "modify", loses: "content", because: "the redirection opens the file for writing" }, site);
+      return onFiles(
+        [target],
+        { verb: "modify", loses: "content", because: "the redirection opens the file for writing" },
+        site,
+      );
   }
 }
 
 function assignmentEffects(assignment: AssignmentOccurrence, site: Site): readonly Effect[] {
   return environmentEffects(assignment.name, assignment.value, site);
 }
-

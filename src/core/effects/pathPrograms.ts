@@ -14,18 +14,28 @@ type Site = Pick<Use, "folders" | "surroundings" | "source">;
  */
 export function pathProgram(file: Value, interpreter: string, site: Site, use?: Use): readonly Effect[] {
   const text = textOf(file);
-  if (text !== undefined && isOurs(text, site)) return [opaque({ program: "holdpoint", source: site.source }, "an agent may not use Holdpoint's own program"), ...started(file, site)];
+  if (text !== undefined && isOurs(text, site))
+    return [
+      opaque({ program: "holdpoint", source: site.source }, "an agent may not use Holdpoint's own program"),
+      ...started(file, site),
+    ];
   const launcher = text === undefined || !isInWorkspace(file, site) ? undefined : launcherOf(text);
-  if (launcher === "activate" && /^(?:source|\.)$/.test(interpreter)) return [runs({ ...bare(site), program: "activate" }, "it puts the project's virtual environment first in PATH")];
+  if (launcher === "activate" && /^(?:source|\.)$/.test(interpreter))
+    return [runs({ ...bare(site), program: "activate" }, "it puts the project's virtual environment first in PATH")];
   const model = launcher === undefined || use === undefined ? undefined : modelOf(launcher);
-  if (use !== undefined && model?.kind === "project") return model.effects({ ...use, program: launcher ?? use.program });
+  if (use !== undefined && model?.kind === "project")
+    return model.effects({ ...use, program: launcher ?? use.program });
   return started(file, site);
 }
 
 function started(file: Value, site: Site): readonly Effect[] {
   const because = "what the file does when it runs has not been read";
-  const effects = onFiles([file], { verb: "execute", loses: "none", because }, site).map((effect): Effect => ({ ...effect, sight: "opaque" }));
-  return effects.length > 0 ? effects : [effectOn({ scheme: "process", name: "?" }, { verb: "execute", loses: "none", because }, site, "opaque")];
+  const effects = onFiles([file], { verb: "execute", loses: "none", because }, site).map(
+    (effect): Effect => ({ ...effect, sight: "opaque" }),
+  );
+  return effects.length > 0
+    ? effects
+    : [effectOn({ scheme: "process", name: "?" }, { verb: "execute", loses: "none", because }, site, "opaque")];
 }
 
 function launcherOf(path: string): string | undefined {
@@ -53,4 +63,3 @@ function isOurs(path: string, site: Site): boolean {
 function bare(site: Site): Use {
   return { program: "", args: [], input: { kind: "inherited" }, ...site };
 }
-

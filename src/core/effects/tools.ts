@@ -1,7 +1,6 @@
 import type { Call } from "../call/call.ts";
 import { type FileResource, file, type NamedResource } from "../resource.ts";
 import { isAbsolute, normalise } from "../shell/paths.ts";
-import type { Surroundings } from "../surroundings.ts";
 import type { Effect } from "./effect.ts";
 
 type ToolCall = Extract<Call, { readonly kind: "tool" }>;
@@ -44,20 +43,73 @@ const readingTools: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** The effects of a tool call that is neither a command, an edit nor a fetch. */
-export function toolEffects(call: ToolCall, surroundings: Surroundings): readonly Effect[] {
+export function toolEffects(call: ToolCall): readonly Effect[] {
   const fields = readingTools.get(call.tool);
   if (fields !== undefined) return fields.flatMap((field) => reading(call, field));
   const source = sourceOf(call);
-  const opaque = (resource: NamedResource, because: string): Effect => ({ verb: "execute", resource, loses: "none", sight: "opaque", because, source });
+  if (call.tool === "memory") return memoryEffects(call, source);
+  const opaque = (resource: NamedResource, because: string): Effect => ({
+    verb: "execute",
+    resource,
+    loses: "none",
+    sight: "opaque",
+    because,
+    source,
+  });
   const effects = [opaque(resourceOf(call.tool), `nothing is known about what the tool ${call.tool} does`)];
-  if (mentionsUs(call.input, surroundings)) effects.push(opaque({ scheme: "process", name: "holdpoint" }, "an agent may not use Holdpoint's own commands"));
+  if (namesUs(call.input))
+    effects.push(opaque({ scheme: "process", name: "holdpoint" }, "an agent may not use Holdpoint's own commands"));
   return effects;
+}
+
+/** The text of a command in the input of a tool that is not known, as tools that start tasks have it. */
+export function commandIn(call: ToolCall): string | undefined {
+  if (readingTools.has(call.tool) || call.tool === "memory") return undefined;
+  const task: unknown =
+    typeof call.input === "object" && call.input !== null
+      ? Object.entries(call.input).find(([name]) => name === "task")?.[1]
+      : undefined;
+  const text =
+    fieldOf(task, "command") ??
+    fieldOf(call.input, "command") ??
+    fieldOf(call.input, "cmd") ??
+    fieldOf(call.input, "script");
+  const args: unknown =
+    typeof task === "object" && task !== null ? Object.entries(task).find(([name]) => name === "args")?.[1] : undefined;
+  const words = Array.isArray(args) ? args.filter((word) => typeof word === "string") : [];
+  return text === undefined ? undefined : [text, ...words].join(" ");
+}
+
+/** The agent's own notes, which the editor keeps apart from the workspace. */
+function memoryEffects(call: ToolCall, source: string): readonly Effect[] {
+  const command = fieldOf(call.input, "command");
+  if (command === "view") return [];
+  const adds = command === "create" || command === "str_replace" || command === "insert";
+  return [
+    {
+      verb: adds ? "modify" : "delete",
+      resource: { scheme: "tool", name: "memory" },
+      loses: adds ? "none" : "content",
+      sight: "plain",
+      because: adds ? "the agent writes a note to itself" : "the agent drops notes to itself",
+      source,
+    },
+  ];
 }
 
 function reading(call: ToolCall, field: string): readonly Effect[] {
   const path = fieldOf(call.input, field);
   if (path === undefined) return [];
-  return [{ verb: "read", resource: resourceAt(path, call.cwd), loses: "none", sight: "plain", because: `${call.tool} reads the file`, source: `${call.tool} ${path}`.slice(0, 200) }];
+  return [
+    {
+      verb: "read",
+      resource: resourceAt(path, call.cwd),
+      loses: "none",
+      sight: "plain",
+      because: `${call.tool} reads the file`,
+      source: `${call.tool} ${path}`.slice(0, 200),
+    },
+  ];
 }
 
 function resourceAt(path: string, cwd: string): FileResource {
@@ -68,7 +120,9 @@ function resourceAt(path: string, cwd: string): FileResource {
 /** `mcp__server__tool` and `mcp_server_tool`, the two spellings in use; everything else is the agent's own tool. */
 function resourceOf(tool: string): NamedResource {
   const mcp = /^mcp__(.+?)__(.+)$/.exec(tool) ?? /^mcp_([^_]+)_(.+)$/.exec(tool);
-  return mcp === null ? { scheme: "tool", name: tool === "" ? "?" : tool } : { scheme: "mcp", name: `${component(mcp[1] ?? "?")}/${component(mcp[2] ?? "?")}` };
+  return mcp === null
+    ? { scheme: "tool", name: tool === "" ? "?" : tool }
+    : { scheme: "mcp", name: `${component(mcp[1] ?? "?")}/${component(mcp[2] ?? "?")}` };
 }
 
 function component(text: string): string {
@@ -80,10 +134,9 @@ function sourceOf(call: ToolCall): string {
   return `${call.tool} ${input}`.trim().slice(0, 200);
 }
 
-/** Whether a tool is given one of our commands, wherever in its input it stands. */
-function mentionsUs(input: unknown, surroundings: Surroundings): boolean {
-  const text = bounded(input);
-  return /"(?:_?holdpoint\.|command:_?holdpoint\.)/i.test(text) || text.includes(surroundings.state);
+/** Whether a tool is asked to run one of our commands in the editor. */
+function namesUs(input: unknown): boolean {
+  return /"(?:commandId|command|id)":"_?holdpoint\.|command:_?holdpoint\./i.test(bounded(input));
 }
 
 function bounded(input: unknown): string {

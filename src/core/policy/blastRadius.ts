@@ -24,9 +24,9 @@ function radiusOf({ effect, place, count }: Finding, surroundings: Surroundings)
   // What a plain program does to files are effects of their own.
   if (effect.verb === "execute") return "none";
   const { path, spelling, reach } = effect.resource;
-  if (place === "unknown" || spelling === "unknown") return "unknown";
+  if (place === "unknown" || path === "") return "unknown";
   if (place === "outside" || place === "floor") return "machine";
-  if (spelling === "literal" && surroundings.roots.some((root) => reach === "tree" && isWithin(fold(root), fold(path))))
+  if (spelling !== "glob" && surroundings.roots.some((root) => reach === "tree" && isWithin(fold(root), fold(path))))
     return "workspace";
   return spelling === "literal" && (reach === "entry" || count?.files === 1) ? "file" : "tree";
 }
@@ -43,8 +43,10 @@ function namedRadius(
     case "crate":
     case "image":
       return verb === "publish" || verb === "administer" || verb === "delete" ? "remote" : "workspace";
-    case "docker":
     case "process":
+      // Builds, tests and formatters keep to the workspace.
+      return verb === "execute" ? "workspace" : "machine";
+    case "docker":
     case "device":
     case "env":
     case "system":

@@ -30,7 +30,9 @@ const listedMatches = 1_000;
 /** The question whose answer says where an effect on a file lands and what stands there; undefined when it cannot be asked. */
 export function landingQuestion(effect: Effect): Question | undefined {
   const { resource } = effect;
-  if (resource.scheme !== "file" || resource.spelling === "unknown") return undefined;
+  if (resource.scheme !== "file" || resource.path === "") return undefined;
+  // Of something unknown in a folder, where the folder leads.
+  if (resource.spelling === "unknown") return { ask: "path", path: resource.path, spelling: "literal", reach: "entry" };
   // What nothing is taken from need not be counted.
   const reach =
     effect.loses === "none" && effect.verb !== "delete" && effect.verb !== "modify" ? "entry" : resource.reach;
@@ -45,6 +47,14 @@ export function landingsOf(effect: Effect, resource: FileResource, ask: Ask): La
   if (answer?.about !== "path") return { asked, spelled: asked, real: undefined, facts: undefined };
   if (resource.spelling === "glob" && answer.places.length === 0)
     return { asked, spelled: asked, real: undefined, facts: answer };
+  if (resource.spelling === "unknown") {
+    return {
+      asked,
+      spelled: asked,
+      real: answer.places.map(({ target }) => ({ ...resource, path: target })),
+      facts: undefined,
+    };
+  }
   const followed = followsLinks(effect);
   const real = answer.places.map((place) => file(followed ? place.target : place.real, resource.reach));
   const dangling = followed && answer.type === "link" && answer.places.some((place) => place.target === place.real);

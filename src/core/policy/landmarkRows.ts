@@ -1,3 +1,4 @@
+import { expandBraces } from "../scope/expandBraces.ts";
 import type { Landmark } from "./landmark.ts";
 import { protectedFiles } from "./protectedFiles.ts";
 import { secretFiles } from "./secretFiles.ts";
@@ -36,12 +37,12 @@ export function mayMeet(left: Name, right: Name): boolean {
 
 const landmarks: readonly Landmark[] = [...protectedFiles, ...secretFiles, ...selfRunningFiles];
 
-/** Every path of every landmark. */
+/** Every path of every landmark, one for each alternative of its braces. */
 export const rows: readonly Row[] = landmarks.flatMap((landmark) => [
   ...Object.entries(landmark.paths).flatMap(([head, tails]) =>
-    tails.map((tail) => rowOf(landmark, tail === "" ? head : `${head}/${tail}`, "path")),
+    tails.flatMap((tail) => rowsOf(landmark, tail === "" ? head : `${head}/${tail}`, "path")),
   ),
-  ...(landmark.names ?? []).map((name) => rowOf(landmark, name, "name")),
+  ...(landmark.names ?? []).flatMap((name) => rowsOf(landmark, name, "name")),
 ]);
 
 /** The rows that are paths, by their first name. */
@@ -56,6 +57,7 @@ export const rowsOfNames: readonly Row[] = rows.filter(({ kind }) => kind === "n
 /** One row of each landmark, to name it by. */
 export const firstRows: readonly Row[] = rows.filter((row, index) => rows[index - 1]?.landmark !== row.landmark);
 
-function rowOf(landmark: Landmark, glob: string, kind: Row["kind"]): Row {
-  return { landmark, glob, kind, names: glob.split("/").map(nameOf) };
+function rowsOf(landmark: Landmark, text: string, kind: Row["kind"]): readonly Row[] {
+  const globs = text.includes("{") ? expandBraces(text) : [text];
+  return (globs === "over" ? [] : globs).map((glob) => ({ landmark, glob, kind, names: glob.split("/").map(nameOf) }));
 }

@@ -16,8 +16,9 @@ export interface Sighting {
   readonly place: Extract<Place, "floor" | "protected" | "secret" | "selfRunning">;
   readonly what: string;
   /**
-   * `inside`: all of the resource belongs to the landmark. `above`: the resource is a folder that may hold it. `around`:
-   * it is a folder that may hold many, of which `pattern` is one. `crossing`: a pattern that may match it.
+   * `inside`: all of the resource belongs to the landmark. `above`: the resource is a folder that may hold it, or would
+   * be one if it were a folder. `around`: it is a tree that may hold many, of which `pattern` is one. `crossing`: a
+   * pattern that may match it.
    */
   readonly relation: "inside" | "above" | "around" | "crossing";
   readonly pattern: Pattern;
@@ -66,14 +67,15 @@ function literalSightings(resource: FileResource, doing: Doing, surroundings: Su
     const pattern = patternOf(row.glob);
     const view = { root, home: surroundings.home };
     const relation = relationOf(pattern, resource, view);
-    return relation === "apart"
+    const settings = place === "protected" && level === "here" && doing === "writing";
+    return relation === "apart" || (relation === "above" && resource.reach === "entry" && !settings)
       ? []
       : [{ place: level === "below a root" ? "selfRunning" : place, what: landmark.what, relation, pattern, view }];
   }
 }
 
 function relationOf(pattern: Pattern, resource: FileResource, view: View): "inside" | "above" | "apart" {
-  const target = targetOf(resource, view.root, view.home);
+  const target = targetOf({ ...resource, reach: "tree" }, view.root, view.home);
   if (coversTarget(pattern, target, "folded") === "yes") return "inside";
   return overlapsTarget(pattern, target, "folded") === "yes" ? "above" : "apart";
 }
@@ -122,7 +124,7 @@ function globSightings(resource: FileResource, doing: Doing, surroundings: Surro
     if (place === undefined || isExcepted(row, last, doing)) continue;
     const { what } = landmark;
     for (const { base, names: above } of bases.get(landmark.at) ?? []) {
-      if (!mayAlign(glob, above, row.names) || isGitFile(row, glob)) continue;
+      if (!mayAlign(glob, above, row.names)) continue;
       found.push({ place, what, relation: "crossing", pattern: patternOf(row.glob), view: { root: base, home } });
     }
     if (landmark.at === "home" || landmark.at === "absolute" || !mayFloat(glob, row)) continue;
@@ -135,51 +137,61 @@ function globSightings(resource: FileResource, doing: Doing, surroundings: Surro
 interface Glob {
   readonly names: readonly Name[];
   readonly reach: FileResource["reach"];
-  /** Whether it holds a `**`. */
-  readonly depth: "every folder" | "as spelled";
 }
 
 function globOf({ path, reach }: FileResource): Glob {
-  const names = segmentsOf(path).map((name) => nameOf(fold(name)));
-  return { names, reach, depth: names.some(({ text }) => text === "**") ? "every folder" : "as spelled" };
+  return { names: segmentsOf(path).map((name) => nameOf(fold(name))), reach };
 }
 
 /** Whether the glob may match `row` in the folder `above`, or something below it, or, for a tree, something above it. */
-function mayAlign({ names, reach, depth }: Glob, above: readonly Name[], row: readonly Name[]): boolean {
-  for (let index = 0; index < above.length + row.length; index++) {
-    const name = index < above.length ? above[index] : row[index - above.length];
+function mayAlign({ names, reach }: Glob, above: readonly Name[], row: readonly Name[]): boolean {
+  const wanted = [...above, ...row];
+  for (const [index, name] of wanted.entries()) {
     const own = names[index];
-    if (own === undefined || name === undefined) return reach === "tree";
-    if (own.text === "**") return true;
-    if ((depth === "as spelled" && isHiddenFrom(own, name)) || !mayMeet(own, name)) return false;
+    if (own === undefined) return reach === "tree";
+    if (own.text === "**") return mayHold(names.slice(index + 1), wanted.slice(index));
+    if (isHiddenFrom(own, name) || !mayMeet(own, name)) return false;
   }
   return true;
+}
+
+/** What `**` and the rest of a glob may match: nothing hidden that the rest does not spell, and in the end a file of the same name. */
+function mayHold(rest: readonly Name[], row: readonly Name[]): boolean {
+  const hidden = row.find(({ text }) => text.startsWith("."));
+  if (hidden !== undefined) return rest.some((own) => !isHiddenFrom(own, hidden) && mayMeet(own, hidden));
+  const [last, file] = [rest.at(-1), row.at(-1)];
+  return last === undefined || file === undefined || !file.text.includes(".") || mayMeet(last, file);
 }
 
 /**
  * The same for a row that may begin in any folder. As with trees, any folder may hold one: so only names that the glob
  * spells at least in part count, not those that `**` may stand for, and of a folder's settings only spelled ones.
  */
-function mayFloat({ names, reach, depth }: Glob, row: Row): boolean {
+function mayFloat({ names, reach }: Glob, row: Row): boolean {
+  const everyFolder = names.some(({ text }) => text === "**");
   return names.some((own, start) => {
-    if (/^\*+$/.test(own.text) && (reach === "tree" || depth === "every folder")) return false;
+    if (/^\*+$/.test(own.text) && (reach === "tree" || everyFolder)) return false;
     if (row.kind === "name" && start < names.length - 1) return false;
     if (row.landmark.at === "root" && own.text !== row.names[0]?.text) return false;
     return row.names.every((name, index) => {
       const other = names[start + index];
-      return other === undefined ? reach === "tree" && index > 0 : !isHiddenFrom(other, name) && mayMeet(other, name);
+      if (other === undefined) return reach === "tree" && index > 0;
+      if (isHiddenFrom(other, name) || !mayMeet(other, name)) return false;
+      return !everyFolder || spellsAlike(other, name);
     });
   });
 }
 
-/** Shells let a wildcard stand for a leading full stop only where they are told to; programs that search folders do by themselves. */
-function isHiddenFrom(glob: Name, name: Name): boolean {
-  return glob.wildcards === "some" && glob.before === "" && name.text.startsWith(".");
+/** Whether one of the names, as patterns, holds the other, so that they mean the same kind of file; two extensions say as much. */
+function spellsAlike(left: Name, right: Name): boolean {
+  const holds = (one: Name, other: Name): boolean =>
+    other.before.startsWith(one.before) && other.after.endsWith(one.after);
+  return holds(right, left) || left.after.split(".").length > 2 || (left.before !== "" && holds(left, right));
 }
 
-/** What git keeps for itself has names without an extension, so `*.ts` in every folder does not mean its data. */
-function isGitFile(row: Row, { names, depth }: Glob): boolean {
-  return row.glob === ".git" && depth === "every folder" && /\.[a-z0-9]+$/.test(names.at(-1)?.text ?? "");
+/** Shells let a wildcard stand for a leading full stop only where they are told to. */
+function isHiddenFrom(glob: Name, name: Name): boolean {
+  return glob.wildcards === "some" && glob.before === "" && name.text.startsWith(".");
 }
 
 function isExcepted({ landmark, kind }: Row, name: Name, doing: Doing): boolean {

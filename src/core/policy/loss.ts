@@ -1,6 +1,8 @@
 import { assertNever } from "../../base/assertNever.ts";
 import type { Effect } from "../effects/effect.ts";
 import type { Count, GitShare, PathFacts, RepositoryFacts } from "../facts.ts";
+import type { Resource } from "../resource.ts";
+import { isWithin } from "./paths.ts";
 import type { Finding } from "./verdict.ts";
 
 /** What an effect takes away, by the facts. What is not known is never taken for nothing. */
@@ -28,7 +30,7 @@ export function lossesOf(effect: Effect, known: Known): Losses {
     case "uncommitted":
     case "untracked":
     case "ignored":
-      return workTreeLosses(effect.loses, known);
+      return workTreeLosses(effect.loses, effect.resource, known);
     case "history":
     case "remote":
     case "system":
@@ -86,29 +88,27 @@ function editLosses(path: PathFacts | undefined): Losses {
 }
 
 /** What git would throw away of the work tree: by the files meant, else by the whole repository. */
-function workTreeLosses(loses: "uncommitted" | "untracked" | "ignored", { path, repository }: Known): Losses {
+function workTreeLosses(
+  loses: "uncommitted" | "untracked" | "ignored",
+  resource: Resource,
+  { path, repository }: Known,
+): Losses {
   const git = path?.git;
   // What is not there is brought back, not thrown away.
   if (loses === "uncommitted" && path?.existence === "absent") return noLosses;
   if (path !== undefined && git !== undefined && git !== "unknown") {
     const lost = { uncommitted: git.modified, untracked: git.untracked, ignored: git.untracked + git.ignored }[loses];
-    if (lost > 0)
-      return {
-        destructive: "yes",
-        reversibility: "irreversible",
-        count: { files: lost, bytes: 0, complete: "no" },
-        git,
-      };
+    if (lost > 0) return { destructive: "yes", reversibility: "irreversible", count: atLeast(lost), git };
     if (path.count.complete === "yes") return { ...noLosses, git };
   }
   // What is ignored is not in git's account of the repository.
-  const lost =
-    loses === "uncommitted" ? repository?.modified : loses === "untracked" ? repository?.untracked : undefined;
+  const lost = { uncommitted: repository?.modified, untracked: repository?.untracked, ignored: undefined }[loses];
   if (lost === 0) return noLosses;
-  if (lost === undefined) return { ...unknownLosses, git: "unknown" };
-  return {
-    ...certainLosses,
-    git: "unknown",
-    count: path === undefined ? { files: lost, bytes: 0, complete: "no" } : undefined,
-  };
+  const isWhole = resource.scheme !== "file" || (repository !== undefined && isWithin(repository.root, resource.path));
+  return lost === undefined || !isWhole ? unknownLosses : { ...certainLosses, git: "unknown", count: atLeast(lost) };
+}
+
+/** Git says how many files, not how large. */
+function atLeast(files: number): Count {
+  return { files, bytes: 0, complete: "no" };
 }

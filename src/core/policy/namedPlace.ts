@@ -25,6 +25,10 @@ export function placeOfName(
       return /^holdpoint[.:/]/i.test(name)
         ? { place: "protected", what: "a command of Holdpoint's, which only a person may run" }
         : elsewhere;
+    case "process":
+      return /^holdpoint$/i.test(name)
+        ? { place: "protected", what: "Holdpoint's own program, which an agent may not use" }
+        : elsewhere;
     case "system":
       return /^fork[ -]?bomb/i.test(name)
         ? { place: "floor", what: "a program that starts itself without end" }

@@ -36,24 +36,40 @@ export function fileStandings(
   inquiry: Inquiry,
   surroundings: Surroundings,
 ): readonly Standing[] {
-  const areas = landings.real === undefined || landings.real.length === 0 ? landings.spelled : landings.real;
-  const everywhere = distinct([...landings.spelled, ...(landings.real ?? [])]);
   const doing = doingOf(effect.verb);
-  const special = everywhere.flatMap((resource) => [
-    ...(doing === "neither" ? [] : ownStandings(effect, resource, surroundings)),
-    ...(doing === "writing" ? unknownStandings(resource) : []),
-    ...(doing === "neither" ? [] : landmarkStandings(effect, resource, doing, inquiry, surroundings)),
-  ]);
+  const everywhere = distinct([...landings.spelled, ...(landings.real ?? [])]);
   const wiped =
     doing === "writing"
       ? distinct([...landings.asked, ...everywhere]).flatMap((resource) =>
           wipedStandings(effect, resource, surroundings),
         )
       : [];
+  // Beside a catastrophe nothing else matters.
+  if (wiped.some(({ place }) => place === "floor")) return wiped;
+  const special = everywhere.flatMap((resource) =>
+    specialStandings(effect, resource, landings, doing, inquiry, surroundings),
+  );
+  const areas = landings.real === undefined || landings.real.length === 0 ? landings.spelled : landings.real;
   return [
     ...wiped,
     ...special,
     ...distinct(areas).map((resource) => areaStanding(resource, landings, doing, surroundings)),
+  ];
+}
+
+function specialStandings(
+  effect: Effect,
+  resource: FileResource,
+  landings: Landings,
+  doing: Doing | "neither",
+  inquiry: Inquiry,
+  surroundings: Surroundings,
+): readonly Standing[] {
+  if (doing === "neither") return [];
+  return [
+    ...ownStandings(effect, resource, surroundings),
+    ...(doing === "writing" ? unknownStandings(resource) : []),
+    ...landmarkStandings(effect, resource, landings, doing, inquiry, surroundings),
   ];
 }
 
@@ -87,7 +103,9 @@ function areaStanding(
   const unknown = unknownBecause(resource, facts, doing, surroundings);
   if (unknown !== undefined) return { place: "unknown", certainty: "possible", what: unknown };
   // A pattern's matches lie below its literal folder, at least where its literal names say; so its text will do for a path.
-  return { place: areaOf(resource.path, surroundings), certainty: "shown", what: "" };
+  // What is only known to lie in a folder is taken for the folder's tree.
+  const path = resource.spelling === "unknown" ? `${resource.path}/?` : resource.path;
+  return { place: areaOf(path, surroundings), certainty: "shown", what: "" };
 }
 
 function unknownBecause(
@@ -96,7 +114,7 @@ function unknownBecause(
   doing: Doing | "neither",
   surroundings: Surroundings,
 ): string | undefined {
-  if (resource.spelling === "unknown") return "not known beforehand";
+  if (resource.spelling === "unknown" && resource.path === "") return "not known beforehand";
   if (surroundings.platform === "windows" && !isCanonicalOnWindows(resource.path))
     return "spelled in a way that Windows reads as another name";
   if (doing === "writing" && facts?.type === "file" && facts.hardLinks > 1)
@@ -155,6 +173,8 @@ function wipedStandings(
   resource: FileResource,
   { roots, home, temporary }: Surroundings,
 ): readonly Standing[] {
+  if (resource.spelling === "unknown" && verb === "delete" && temporary.includes(resource.path))
+    return [wholeTemporary];
   const folder = wipedFolder(resource);
   if (folder === undefined || verb === "create" || isWorkTreeLoss(loses)) return [];
   const above = (path: string): boolean => isWithin(fold(path), fold(folder));
@@ -164,8 +184,10 @@ function wipedStandings(
     ];
   if (verb !== "delete") return [];
   if (roots.some(above)) return [{ place: "floor", certainty: "shown", what: "the whole workspace" }];
-  return temporary.some(above) ? [{ place: "outside", certainty: "shown", what: "" }] : [];
+  return temporary.some(above) ? [wholeTemporary] : [];
 }
+
+const wholeTemporary: Standing = { place: "outside", certainty: "shown", what: "" };
 
 /** Git's own clearing up touches nothing else than it says. */
 function isWorkTreeLoss(loses: Loss): boolean {
@@ -186,12 +208,13 @@ function wipedFolder({ path, spelling, reach }: FileResource): string | undefine
 function landmarkStandings(
   effect: Effect,
   resource: FileResource,
+  landings: Landings,
   doing: Doing,
   inquiry: Inquiry,
   surroundings: Surroundings,
 ): readonly Standing[] {
   return sightings(resource, doing, surroundings).flatMap((sighting) => {
-    const certainty = certaintyOf(sighting, effect, resource, inquiry);
+    const certainty = certaintyOf(sighting, effect, resource, landings, inquiry);
     if (certainty === undefined) return [];
     const place = demoted(sighting, resource, doing, surroundings);
     return place === undefined ? [] : [{ place, certainty, what: sighting.what }];
@@ -199,26 +222,32 @@ function landmarkStandings(
 }
 
 /**
- * A folder above something special, or a pattern over all folders: deleting it reaches what exists there; rewriting it
- * may. Work of git's own and changes that take nothing away are not meant by that.
+ * How sure it is that an effect gets at what it was seen near; undefined when it is not meant. Deleting a folder reaches
+ * what exists in it; filling one may bring the special file with it, whether there is one already or not. Git's own
+ * work on the whole tree, and changes that take nothing away, are not meant by that.
  */
 function certaintyOf(
-  sighting: Sighting,
+  { relation, pattern, view }: Sighting,
   effect: Effect,
   resource: FileResource,
+  { facts }: Landings,
   inquiry: Inquiry,
 ): Standing["certainty"] | undefined {
-  const { relation, pattern, view } = sighting;
   const { verb, loses } = effect;
   if (relation === "inside" && resource.spelling === "literal") return "shown";
-  if (resource.spelling === "unknown" || verb === "read") return "possible";
-  if (relation === "crossing" && !resource.path.includes("**")) return "possible";
-  if (loses !== "content" && loses !== "edit" && verb !== "delete") return undefined;
-  if (isWorkTreeLoss(loses)) return undefined;
-  if (relation === "around") return "possible";
-  const existence = existenceWithin(pattern, resource, view, inquiry);
-  if (existence === "absent") return undefined;
-  return existence === "exists" && verb === "delete" ? "shown" : "possible";
+  if (resource.spelling === "unknown" || verb === "read" || relation === "crossing") return "possible";
+  if (verb === "delete") {
+    if (isWorkTreeLoss(loses) || resource.reach === "entry") return undefined;
+    if (relation === "around") return "possible";
+    const existence = existenceWithin(pattern, resource, view, inquiry);
+    return existence === "exists" ? "shown" : existence === "absent" ? undefined : "possible";
+  }
+  // What puts a single file there, or makes a link, makes the folder where there is none yet.
+  if (relation === "above" && resource.reach === "entry") return facts?.type === "folder" ? undefined : "possible";
+  if (relation === "above" && verb === "create") return "possible";
+  return loses === "content" || loses === "edit" || (relation === "above" && isWorkTreeLoss(loses))
+    ? "possible"
+    : undefined;
 }
 
 /** In folders that are thrown away, what runs by itself or holds secrets is written as anything else, and what is protected elsewhere is only held. */

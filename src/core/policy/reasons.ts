@@ -129,7 +129,10 @@ export function holdWording(cause: HoldCause, subject: Subject): Wording {
     case "publishes":
       return { text: `${command} sends something to \`${resource}\`, where it cannot be taken back.`, instead: "" };
     case "unlisted":
-      return { text: `${command} ${deed(effect)} \`${resource}\`, which no rule lets pass.`, instead: "" };
+      return {
+        text: `${command} ${deed(effect)} \`${resource}\` (${effect.because}), and nothing lets that pass.`,
+        instead: "",
+      };
     case "strict":
       return {
         text: `${command} ${deed(effect)} \`${resource}\`; the preset \`strict\` holds everything but reading.`,
@@ -202,9 +205,8 @@ function lost({ losses }: Subject): string {
 }
 
 function sizeOf({ files, bytes, complete }: Count): string {
-  const least = complete === "no" ? "At least " : "";
   const size = bytes === 0 ? "" : ` (${bytesInWords(bytes)})`;
-  return `${least}${files} ${files === 1 ? "file" : "files"}${size}`;
+  return `${files} ${files === 1 ? "file" : "files"}${complete === "no" ? " or more" : ""}${size}`;
 }
 
 function broughtBack(
@@ -213,7 +215,8 @@ function broughtBack(
   { files }: Count,
 ): string {
   if (reversibility === "reversible") return `git can bring ${files === 1 ? "it" : "all of them"} back`;
-  if (git === undefined || git === "unknown") return "nothing is known that would bring them back";
+  if (git === undefined || git === "unknown")
+    return `nothing is known that would bring ${files === 1 ? "it" : "them"} back`;
   const gone = [
     [git.modified, "with changes no commit holds"],
     [git.untracked, "untracked"],

@@ -44,7 +44,7 @@ export function readPatternClass(segment: string, at: number): CharClass | CharC
  */
 export function readShellClass(segment: string, at: number): CharClass {
   const { negation, body, end } = takeClass(segment, at);
-  if (end === -1 || body.startsWith("]") || /[[\\]/.test(body))
+  if (end === -1 || body.startsWith("]") || (body.length > 1 && /[[\\]/.test(body)))
     return { set: anyChar, end: segment.length, rest: "unknown" };
   const ranges = readRanges([...body]);
   const plain = !body.replace(/[0-9]-[0-9]/g, "").includes("-");

@@ -12,8 +12,9 @@ export type GlobPart =
   | { readonly kind: "folders" };
 
 /**
- * `pattern`: the language of the scope file, in which everything doubtful is a problem. `shell`: what a shell expands,
- * with `\` as escape; what shells or locales disagree on becomes more than any of them would match.
+ * `pattern`: the language of the scope file, in which everything doubtful is a problem. `shell`: what a shell
+ * matches, with braces and backslashes as characters of names; what shells or locales disagree on becomes more than any of
+ * them would match.
  */
 export type GlobDialect = "pattern" | "shell";
 
@@ -135,14 +136,10 @@ function readChars(segment: string, dialect: GlobDialect): GlobPart[] | GlobProb
       parts.push({ kind: "char", set: read.set });
       if (read.rest === "unknown") parts.push({ kind: "many" });
       at = read.end;
-    } else if (dialect === "shell" && char === "\\") {
-      const escaped = segment.codePointAt(at) ?? 0x5c;
-      parts.push({ kind: "char", set: charSetOf(escaped) });
-      at += String.fromCodePoint(escaped).length;
     } else if (dialect === "pattern" && (char === "{" || char === "}")) {
       return {
         problem: `a \`${char}\` without its alternatives`,
-        mend: `Write \`{a,b}\` for a choice, or \`[${char}]\` for the character itself.`,
+        mend: `Write \`{a,b}\` for a choice, or \`?\` in place of the character.`,
       };
     } else {
       parts.push({ kind: "char", set: charSetOf(char.codePointAt(0) ?? slash) });

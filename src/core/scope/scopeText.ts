@@ -169,11 +169,15 @@ function syntaxMessage(code: string): [message: string, mend: string] {
   }
 }
 
+// `SyntaxKind.EOF`, which isolated modules cannot name. Only this kind ends a text: behind a comment that is never
+// closed, its length is not 0.
+const endOfFile = 17;
+
 /** The offset of the first bracket that opens too deep. Texts and comments do not count. */
 function firstTooDeep(text: string): number | undefined {
   const scanner = createScanner(text, true);
   let depth = 0;
-  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+  while (scanner.scan() !== endOfFile) {
     const char = text[scanner.getTokenOffset()];
     if (char === "{" || char === "[") depth++;
     if (char === "}" || char === "]") depth--;

@@ -1,8 +1,8 @@
 import type { FileResource, NamedResource, Resource } from "../resource.ts";
 import { anyChar, charSetOf, slash } from "./charSet.ts";
-import { expandBraces } from "./expandBraces.ts";
+import { expandBraces, maximumGlobLength } from "./expandBraces.ts";
 import { fold, foldGlob, isAscii } from "./fold.ts";
-import { type GlobPart, readGlob } from "./glob.ts";
+import { type Glob, type GlobPart, readGlob } from "./glob.ts";
 import type { Pattern } from "./scope.ts";
 
 /**
@@ -82,13 +82,26 @@ function fileTarget(resource: FileResource, root: string, home: string): Target 
   };
 }
 
-function readShellGlob(
-  path: string,
-): readonly { readonly parts: readonly GlobPart[]; readonly final: "name" | "folders" }[] | undefined {
-  const texts = expandBraces(path);
-  if (texts === "over") return undefined;
-  const branches = texts.map((text) => readGlob(text, "shell"));
-  return branches.every((branch) => "parts" in branch) ? branches : undefined;
+/** A glob as it comes from the shell's reader: braces expanded, what was quoted in brackets. */
+function readShellGlob(path: string): readonly Glob[] | undefined {
+  const texts = readingsOf(path);
+  if (texts === undefined) return undefined;
+  const branches: Glob[] = [];
+  for (const text of texts) {
+    const read = readGlob(text, "shell");
+    if ("problem" in read) return undefined;
+    branches.push(read);
+  }
+  return branches;
+}
+
+/** Braces and backslashes that are left should be characters of names; in case they are not, both is meant. */
+function readingsOf(path: string): readonly string[] | undefined {
+  if (path.length > maximumGlobLength) return undefined;
+  if (!/[{\\]/.test(path)) return [path];
+  const unescaped = path.replace(/\\(.)/g, (_, char: string) => (/[*?[{]/.test(char) ? `[${char}]` : char));
+  const expanded = expandBraces(path);
+  return expanded === "over" ? undefined : [...new Set([path, unescaped, ...expanded])];
 }
 
 /** A named resource stands for everything below it: whoever deletes a namespace deletes what is in it. */

@@ -41,15 +41,23 @@ function zshProblems(text: string): readonly Problem[] {
   return problems;
 }
 
+/** Programs that are the same under every shell, and names that mean the same as elsewhere. Others are commands of the shell's own. */
+const sharedPrograms =
+  /^(?:git|gh|glab|docker|podman|kubectl|helm|npm|npx|pnpm|yarn|bun|bunx|deno|node|tsc|eslint|prettier|vitest|jest|cargo|rustc|go|dotnet|python3?|py|pip3?|uv|uvx|poetry|pytest|ruff|mypy|black|java|javac|mvn|gradle|make|cmake|ctest|ninja|code|holdpoint|rm|rmdir|cd|ls|cat|pwd|echo|mkdir|cp|mv|whoami|hostname|where|bash|sh|pwsh|powershell|wsl|terraform|aws|az|gcloud|rg|fd|jq)$/;
+
 /**
  * Of shells with another grammar only a single plain command is read: words of ordinary characters, quotes around a
- * whole word at most, nothing the shell would expand.
+ * whole word at most, nothing the shell would expand, and a program that is not one of the shell's own.
  */
 function foreignProblems(text: string, shell: "fish" | "powershell" | "cmd"): readonly Problem[] {
   const word = shell === "cmd" ? /[\w./:=@,+-]+|"[\w./:=@,+ -]*"/ : /[\w./:=@,+-]+|"[\w./:=@,+ -]*"|'[\w./:=@,+ -]*'/;
-  const plain = new RegExp(`^\\s*(?:${word.source})(?:[ \\t]+(?:${word.source}))*\\s*$`);
-  if (text.length <= 4_096 && plain.test(text) && !/\n./.test(text.trim()) && !/^\s*@|(?:^|\s)@[\w(]/.test(text))
-    return [];
+  const plain = new RegExp(`^(?:${word.source})(?:[ \\t]+(?:${word.source}))*$`);
+  const line = text.trim();
   const name = { fish: "fish", powershell: "PowerShell", cmd: "cmd" }[shell];
-  return [dialectProblem(`It is more than one plain command of ${name}, whose syntax is not read here.`)];
+  if (line.length > 4_096 || !plain.test(line) || /(?:^|\s)@/.test(line)) {
+    return [dialectProblem(`It is more than one plain command of ${name}, whose syntax is not read here.`)];
+  }
+  const program = line.replace(/\s[\s\S]*$/, "");
+  if (shell === "fish" || sharedPrograms.test(program)) return [];
+  return [dialectProblem(`What ${program} means in ${name} is not known here.`)];
 }

@@ -1,4 +1,5 @@
 import { builtins } from "./builtins.ts";
+import { runGitTexts } from "./gitTexts.ts";
 import { literalOutput } from "./literalOutput.ts";
 import { programName } from "./programName.ts";
 import { runRunner } from "./runners.ts";
@@ -24,11 +25,17 @@ export function dispatch(words: readonly Value[], situation: Situation): Output 
   const carrier = wordCarriers.get(name) ?? textCarriers.get(name);
   if (carrier !== undefined) return carrier(name, args, inner);
   if (interpreters.has(name)) return runShell(name, args, inner);
+  if (name === "git") runGitTexts(args, inner);
   const fromRunner = runRunner(name, args, inner);
   if (fromRunner !== undefined) return fromRunner;
   emitCommand({ kind: "literal", text: name }, args, situation);
   builtins.get(name)?.(args, situation, name);
   return literalOutput(name, args, situation);
+}
+
+/** Whether a name is that of a program that runs other programs. */
+export function isCarrier(name: string): boolean {
+  return wrappers.has(name) || wordCarriers.has(name) || textCarriers.has(name) || interpreters.has(name);
 }
 
 function emitCommand(program: Value, args: readonly Value[], situation: Situation): Output {

@@ -2,7 +2,7 @@ import { dialectOf } from "./dialect.ts";
 import { childState } from "./shellState.ts";
 import { isStandardInput } from "./textCarriers.ts";
 import { runPartlyKnown } from "./unknownText.ts";
-import { type Output, prefixOf, textOf, type Value } from "./value.ts";
+import { maybeOption, type Output, prefixOf, textOf, type Value } from "./value.ts";
 import { emitOpaque, happening, report, type Situation } from "./walk.ts";
 
 /** Programs that read shell text, by the dialect they read. */
@@ -69,7 +69,7 @@ function readStart(dialect: "bash" | "zsh" | "fish" | "powershell" | "cmd", args
     const text = textOf(word);
     if (word === undefined || (text === undefined && word.kind !== "unknown")) break;
     if (text === undefined) {
-      if (takes === "text" && !prefixOf(word).startsWith("-")) break;
+      if (!maybeOption(word) || (takes === "text" && !prefixOf(word).startsWith("-"))) break;
       return undefined;
     }
     if (text === "--" || text === "-") {
@@ -131,6 +131,7 @@ function runInput(positional: readonly Value[], name: string, situation: Situati
 
 function runPrinted(output: Output, positional: readonly Value[], name: string, situation: Situation): Output {
   if (output.kind === "text") return runGiven({ kind: "literal", text: output.text }, positional, name, situation);
-  const by = output.kind === "unknown" && output.by !== "" ? `what \`${output.by}\` prints` : "a text that is not known";
+  const by =
+    output.kind === "unknown" && output.by !== "" ? `what \`${output.by}\` prints` : "a text that is not known";
   return emitOpaque(name, `${name} runs ${by}`, situation);
 }

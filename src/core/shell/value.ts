@@ -79,7 +79,9 @@ export function prefixOf(value: Value): string {
 export function maybeOption(value: Value): boolean {
   if (value.kind === "literal" || value.kind === "stream") return false;
   const prefix = prefixOf(value);
-  return prefix.startsWith("-") || (prefix === "" && value.kind === "unknown");
+  if (value.kind === "glob") return prefix.startsWith("-");
+  // What a listing of files prints begins with its folder, so it can only look like an option where there is none.
+  return prefix.startsWith("-") || prefix === "";
 }
 
 /** Wildcards in brackets, so that the text means itself inside a pattern. */

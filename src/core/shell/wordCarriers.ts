@@ -71,7 +71,8 @@ function runXargs(name: string, args: readonly Value[], situation: Situation): O
   const inner: Situation = { ...situation, input: { kind: "inherited" } };
   const mark =
     textOf(valueOfOption(options, "-I", "-J", "--replace")) ??
-    (hasOption(options, "-i", "--replace") ? "{}" : undefined);
+    attachedMark(args) ??
+    (hasOption(options, "--replace") ? "{}" : undefined);
   if (hasOption(options, "-I", "-J") && mark === undefined)
     return emitOpaque(name, "xargs replaces a mark that is not known", situation);
   const each = mark !== undefined || hasOption(options, "-n", "--max-args", "-L", "--max-lines", "-l");
@@ -84,4 +85,10 @@ function runXargs(name: string, args: readonly Value[], situation: Situation): O
     situation.walk.dispatch(words, inner);
   }
   return { kind: "unknown", by: situation.source };
+}
+
+/** `-i` takes its mark attached or is `{}` by itself. */
+function attachedMark(args: readonly Value[]): string | undefined {
+  const found = args.map((word) => /^-[0rtpx]*i(.*)$/.exec(textOf(word) ?? "")).find((match) => match !== null);
+  return found === undefined ? undefined : found[1] || "{}";
 }

@@ -5,7 +5,7 @@ import { applyEdit } from "../../../src/core/call/editResult.ts";
 const replace = (...items: readonly (readonly [before: string, after: string, occurrences?: "every"])[]): Edit => ({
   change: "replace",
   path: "/w/a",
-  replacements: items.map(([before, after, occurrences = "one"]) => ({ before, after, occurrences })),
+  replacements: items.map(([before, after, occurrences]) => ({ before, after, occurrences: occurrences ?? "one" })),
 });
 
 const hunk = (anchors: readonly string[], ...lines: readonly string[]): PatchHunk => ({

@@ -47,7 +47,7 @@ describe("rules of a scope", () => {
     ["a hold matches without regard to case", { hold: all, on: ["SRC/**"] }, "modify src/a.ts edit", "hold rule"],
     ["a hold matches where a link leads", { hold: all, on: ["src/**"] }, "modify lib/a.ts edit", "hold rule"],
     ["a hold matches the link itself", { hold: all, on: ["lib/**"] }, "modify lib/a.ts edit", "hold rule"],
-    ["a hold matches what may be meant", { hold: all, on: ["infra/**"] }, "modify src/? none", "hold preset"],
+    ["a hold matches what may be meant", { hold: all, on: ["src/secrets/**"] }, "modify src/? none", "hold rule"],
     ["a hold on a remote", { hold: all, on: ["git:*/topic"] }, "publish git:origin/topic", "hold rule"],
     ["a hold on clusters", { hold: all, on: ["kube:*prod*/**"] }, "read kube:prod/shop/pod/web", "hold rule"],
     ["a hold on writing that creates", { hold: ["create"], on: ["src/**"] }, "modify src/new.ts content", "hold rule"],

@@ -49,7 +49,7 @@ function resourceOf(text: string): Resource {
   if (scheme !== null) return { scheme: scheme[1] as NamedScheme, name: scheme[2] ?? "" };
   if (text === "?") return { scheme: "file", path: "", spelling: "unknown", reach: "tree" };
   const reach: FileResource["reach"] = text.endsWith("/**") ? "tree" : "entry";
-  const name = reach === "tree" ? text.slice(0, -3) : text;
+  const name = (reach === "tree" ? text.slice(0, -3) : text).replace(/^\.\//, "");
   const path =
     name.startsWith("/") || name === ""
       ? name || "/"

@@ -56,6 +56,7 @@ export class World {
   #answer(question: Question): Answer {
     if (question.ask === "repository") return this.#repository ?? { about: "nothing", why: "no repository" };
     if (question.spelling === "literal") return this.#describe([question.path], question.reach);
+    if (question.path.includes("**")) return { about: "nothing", why: "what ** matches differs between shells" };
     const matches = this.#names().filter((path) => minimatch(path, question.path, { nobrace: true }));
     return this.#describe(matches, question.reach);
   }

@@ -88,7 +88,7 @@ describe("a pattern and a literal path", () => {
             expect({ text, path, answers }).toEqual({ text, path, answers: answers.map(() => expected) });
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -107,7 +107,7 @@ describe("a pattern and a literal path", () => {
           overlaps: overlaps(pattern(text), file(folder, { reach: "tree" }), view, "exact"),
         }).toEqual({ text, folder, overlaps: some ? "yes" : "no" });
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
@@ -131,7 +131,7 @@ describe("a pattern and a shell glob", () => {
         const answer = overlaps(pattern(text), file(shell, { spelling: "glob", reach: reached }), view, "exact");
         expect({ text, shell, answer }).toEqual({ text, shell, answer: shared ? "yes" : "no" });
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -148,7 +148,7 @@ describe("a pattern and a shell glob", () => {
         });
         expect(overlaps(pattern(text), resource, view)).toBe("yes");
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -158,7 +158,7 @@ describe("a pattern and a shell glob", () => {
       .array(shortName, { minLength: 1, maxLength: 3 })
       .map((parts) => (parts.length > 1 ? `{${parts.join(",")}}` : (parts[0] ?? "a")));
     fc.assert(
-      fc.property(choice, choice, (text, shell) => {
+      fc.property(choice, shortName, (text, shell) => {
         const [left, right] = [oracle(text, "tree"), oracle(shell, "entry")];
         const inside = names.every((one) => !right(one) || left(one));
         const answer = covers(pattern(text), file(shell, { spelling: "glob" }), view);
@@ -174,6 +174,7 @@ describe("folding", () => {
     for (let code = 1; code <= 0x10ffff; code++) {
       if (code >= 0xd800 && code <= 0xdfff) continue;
       const char = String.fromCodePoint(code);
+      if (char.toUpperCase() === char && char.toLowerCase() === char && char.normalize("NFD") === char) continue;
       const folded = fold(char);
       const others = [fold(char.toUpperCase()), fold(char.toLowerCase()), fold(char.normalize("NFD")), fold(folded)];
       if (others.some((other) => other !== folded))
@@ -222,7 +223,7 @@ describe("folding", () => {
           expect(covers(pattern(text), file(path), view, "folded")).toBe("yes");
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 

@@ -171,8 +171,8 @@ const broken: readonly (readonly [text: string, ...problems: string[]])[] = [
   [
     '{ "version": 1, "rules": [{ "hold": ["*"], "on": ["a"], "because": "a\\nb", "agents": ["A B"], "examples": { "matches": [] } }] }',
     "1:68+6 This text has a line break or a character that cannot be seen. | Write it on one line and without control or direction characters.",
-    "1:88+5 This is no name of an agent. | Write lower-case letters, digits, `.`, `_` and `-`, with `*` for any of them, such as `claude-code` or `*`.",
-    "1:110+9 The key `matches` is unknown. | Did you mean `match`?",
+    "1:87+5 This is no name of an agent. | Write lower-case letters, digits, `.`, `_` and `-`, with `*` for any of them, such as `claude-code` or `*`.",
+    "1:109+9 The key `matches` is unknown. | Did you mean `match`?",
   ],
   [
     '{ "version": 1, "limits": { "filesPerCall": 0, "destructivePerHour": 1.5, "refusalsBeforeTrip": "3", "files": 1 } }',
@@ -195,8 +195,15 @@ const broken: readonly (readonly [text: string, ...problems: string[]])[] = [
     "1:27+1 A `]` is missing here. | Close the list with `]`.",
     "1:27+1 A `}` is missing here. | Close the object with `}`.",
   ],
-  ["{ 'version': 1 }", "1:3+9 This is not JSON. | Write keys and texts in double quotes; comments begin with `//`."],
+  [
+    "{ 'version': 1 }",
+    "1:3+9 This is not JSON. | Write keys and texts in double quotes; comments begin with `//`.",
+    "1:12+1 A key is missing here. | Write a key in double quotes, or remove what stands in its place.",
+    '1:16+1 A value is missing here. | Write one; the least scope file is `{ "version": 1 }`.',
+  ],
   ['{ "version": 1 } x', "1:18+1 This is not JSON. | Write keys and texts in double quotes; comments begin with `//`."],
+  ['{ "version": 1 } []', "1:18+1 Something stands behind the end. | Remove what follows the closing bracket."],
+  ['{ "version": 1 } /* x', "1:18+4 A comment is not closed. | Close it with `*/`."],
   [
     "[".repeat(100_000),
     "1:33+1 Brackets are nested more than 32 deep. | Remove the nesting: no part of a scope file needs it.",

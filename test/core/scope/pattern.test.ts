@@ -68,7 +68,7 @@ const refused: readonly (readonly [text: string, problem: string, mend: string])
   ["src/[a-c-e]", "two ways", "first or last"],
   ["src/[[:alpha:]]", "named character class", "[A-Z]"],
   ["src/{a}", "without its alternatives", "`{a,b}`"],
-  ["src/{a,b", "without its alternatives", "`[{]`"],
+  ["src/{a,b", "without its alternatives", "`?`"],
   ["src/{a,}", "without a name", "one `/`"],
   ["{a,}", "is empty", "of its own"],
   ["{src,/etc}/x", "without a name", "one `/`"],
@@ -114,7 +114,7 @@ describe("parsePattern", () => {
       fc.property(text, (any) => {
         expect(Object.keys(parsePattern(any)).length).toBeGreaterThan(1);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   });
 

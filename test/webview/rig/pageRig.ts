@@ -91,7 +91,6 @@ export class PageRig {
     await tab.clock.pauseAt(startTime + 1_000);
     await tab.addInitScript({ content: hostScript });
     await tab.goto(`${origin}/`);
-    await tab.waitForFunction("hostSide.sent.length > 0");
     return opened;
   }
 

@@ -19,7 +19,11 @@ export const archives: readonly CommandModel[] = [
       "tar -xkf a.tar": ["read none ./a.tar", "create none ./… below"],
       "tar czf out.tgz src": ["modify content ./out.tgz", "read none ./src/**"],
       "tar tf a.tar": ["read none ./a.tar"],
-      "tar xf a.tar --to-command='sh -c x'": ["execute none process:tar (opaque)", "read none ./a.tar", "modify content ./… below"],
+      "tar xf a.tar --to-command='sh -c x'": [
+        "execute none process:tar (opaque)",
+        "read none ./a.tar",
+        "modify content ./… below",
+      ],
       "tar cf a.tar --remove-files src": ["modify content ./a.tar", "read none ./src/**", "delete content ./src/**"],
     },
     counterExamples: ["tar tzf a.tgz", "tar -tvf a.tar"],
@@ -41,8 +45,19 @@ export const archives: readonly CommandModel[] = [
     kind: "system",
     effects: (use) => {
       const { options, operands } = readArguments(use.args, optionNames("-x -i -b -n -t -P"));
-      const moves = hasOption(options, "-m") ? onFiles(operands.slice(1), { verb: "delete", loses: "content", reach: "tree", because: "zip -m moves the files into the archive" }, use) : nothing;
-      return [...(mayHave(options, "-TT", "--unzip-command") ? [opaque(use, "zip -TT runs a command")] : nothing), ...writesTo(operands.slice(0, 1), use), ...readsFrom(operands.slice(1), use, "tree"), ...moves];
+      const moves = hasOption(options, "-m")
+        ? onFiles(
+            operands.slice(1),
+            { verb: "delete", loses: "content", reach: "tree", because: "zip -m moves the files into the archive" },
+            use,
+          )
+        : nothing;
+      return [
+        ...(mayHave(options, "-TT", "--unzip-command") ? [opaque(use, "zip -TT runs a command")] : nothing),
+        ...writesTo(operands.slice(0, 1), use),
+        ...readsFrom(operands.slice(1), use, "tree"),
+        ...moves,
+      ];
     },
     examples: { "zip -r a.zip src": ["modify content ./a.zip", "read none ./src/**"] },
     counterExamples: ["zip"],
@@ -52,15 +67,37 @@ export const archives: readonly CommandModel[] = [
     kind: "system",
     effects: (use) => {
       const { options, operands } = readArguments(use.args, optionNames("-S --suffix -T --threads -b -o"));
-      if (onlyAsks(use) || hasOption(options, "-l", "--list", "-t", "--test", "-c", "--stdout", "--to-stdout")) return readsFrom(operands, use);
+      if (onlyAsks(use) || hasOption(options, "-l", "--list", "-t", "--test", "-c", "--stdout", "--to-stdout"))
+        return readsFrom(operands, use);
       const output = valueOfOption(options, "-o");
       const keeps = hasOption(options, "-k", "--keep") || /^(?:zstd|unzstd|lz4|brotli)$/.test(use.program);
-      const forced = mayHave(options, "-f", "--force") ? onFiles(operands.map(beside), { verb: "modify", loses: "content", because: `${use.program} -f overwrites what stands there` }, use) : nothing;
+      const forced = mayHave(options, "-f", "--force")
+        ? onFiles(
+            operands.map(beside),
+            { verb: "modify", loses: "content", because: `${use.program} -f overwrites what stands there` },
+            use,
+          )
+        : nothing;
       const made = output === undefined ? forced : writesTo([output], use);
       if (keeps) return [...readsFrom(operands, use), ...made];
-      return [...onFiles(operands, { verb: "delete", loses: "none", because: `${use.program} puts the compressed or unpacked file in its place` }, use), ...made];
+      return [
+        ...onFiles(
+          operands,
+          {
+            verb: "delete",
+            loses: "none",
+            because: `${use.program} puts the compressed or unpacked file in its place`,
+          },
+          use,
+        ),
+        ...made,
+      ];
     },
-    examples: { "gzip a.log": ["delete none ./a.log"], "gzip -k a.log": ["read none ./a.log"], "gzip -f a": ["delete none ./a", "modify content ./a.gz"] },
+    examples: {
+      "gzip a.log": ["delete none ./a.log"],
+      "gzip -k a.log": ["read none ./a.log"],
+      "gzip -f a": ["delete none ./a", "modify content ./a.gz"],
+    },
     counterExamples: ["gzip -l a.gz", "gunzip -c a.gz", "zstd -d a.zst"],
   },
 ];
@@ -78,23 +115,51 @@ function tar(use: Use): readonly Effect[] {
   const bundled = textOf(first);
   // `tar xzf file`: the first word may be options without a dash, whose values follow in order.
   const args = bundled !== undefined && /^[A-Za-z]+$/.test(bundled) ? bundledOptions(bundled, others) : use.args;
-  const { options, operands } = readArguments(args, optionNames("-f --file -C --directory -T --files-from -X --exclude-from -I --use-compress-program --exclude --transform --strip-components --owner --group --mtime -b -g -N -V -L -K --to-command --checkpoint-action --rsh-command -F --info-script --new-volume-script"));
+  const { options, operands } = readArguments(
+    args,
+    optionNames(
+      "-f --file -C --directory -T --files-from -X --exclude-from -I --use-compress-program --exclude --transform --strip-components --owner --group --mtime -b -g -N -V -L -K --to-command --checkpoint-action --rsh-command -F --info-script --new-volume-script",
+    ),
+  );
   const archive = valueOfOption(options, "-f", "--file");
   const folder = valueOfOption(options, "-C", "--directory") ?? here;
   const effects: Effect[] = [];
   const filter = textOf(valueOfOption(options, "-I", "--use-compress-program"));
-  const harmlessFilter = filter === undefined ? !mayHave(options, "-I", "--use-compress-program") : /^(?:gzip|pigz|zstd|xz|bzip2|lz4)(?: -[\dT]+)*$/.test(filter);
-  if (!harmlessFilter || mayHave(options, "--to-command", "--checkpoint-action", "--rsh-command", "--info-script", "--new-volume-script", "-F")) {
+  const harmlessFilter =
+    filter === undefined
+      ? !mayHave(options, "-I", "--use-compress-program")
+      : /^(?:gzip|pigz|zstd|xz|bzip2|lz4)(?: -[\dT]+)*$/.test(filter);
+  if (
+    !harmlessFilter ||
+    mayHave(
+      options,
+      "--to-command",
+      "--checkpoint-action",
+      "--rsh-command",
+      "--info-script",
+      "--new-volume-script",
+      "-F",
+    )
+  ) {
     effects.push(opaque(use, "tar is given a command to run"));
   }
   const files = archive === undefined || textOf(archive) === "-" ? [] : [archive];
   if (mayHave(options, "-x", "--extract", "--get")) {
-    const printed = hasOption(options, "-O", "--to-stdout") ? nothing : unpacked(folder, hasOption(options, "-k", "--keep-old-files", "--skip-old-files"), use);
+    const printed = hasOption(options, "-O", "--to-stdout")
+      ? nothing
+      : unpacked(folder, hasOption(options, "-k", "--keep-old-files", "--skip-old-files"), use);
     return [...effects, ...readsFrom(files, use), ...printed];
   }
   if (hasOption(options, "-t", "--list", "-d", "--diff", "--compare")) return [...effects, ...readsFrom(files, use)];
   effects.push(...writesTo(files, use), ...readsFrom(operands, use, "tree"));
-  if (mayHave(options, "--remove-files")) effects.push(...onFiles(operands, { verb: "delete", loses: "content", reach: "tree", because: "tar --remove-files deletes what it packed" }, use));
+  if (mayHave(options, "--remove-files"))
+    effects.push(
+      ...onFiles(
+        operands,
+        { verb: "delete", loses: "content", reach: "tree", because: "tar --remove-files deletes what it packed" },
+        use,
+      ),
+    );
   return effects;
 }
 
@@ -113,9 +178,23 @@ function bundledOptions(letters: string, others: readonly Value[]): readonly Val
 /** Files of unknown names below the folder. */
 function unpacked(folder: Value, keeps: boolean, use: Use): readonly Effect[] {
   const text = textOf(folder);
-  const below: Value = text === undefined ? folder : { kind: "unknown", prefix: `${text.replace(/\/+$/, "") || "/"}/`, stays: "below", origin: "input", words: "many" };
-  if (keeps) return onFiles([below], { verb: "create", loses: "none", because: "it unpacks only what is not there yet" }, use);
-  return onFiles([below], { verb: "modify", loses: "content", because: "unpacking overwrites files that stand there" }, use);
+  const below: Value =
+    text === undefined
+      ? folder
+      : {
+          kind: "unknown",
+          prefix: `${text.replace(/\/+$/, "") || "/"}/`,
+          stays: "below",
+          origin: "input",
+          words: "many",
+        };
+  if (keeps)
+    return onFiles([below], { verb: "create", loses: "none", because: "it unpacks only what is not there yet" }, use);
+  return onFiles(
+    [below],
+    { verb: "modify", loses: "content", because: "unpacking overwrites files that stand there" },
+    use,
+  );
 }
 
 function unzip(use: Use): readonly Effect[] {
@@ -124,7 +203,12 @@ function unzip(use: Use): readonly Effect[] {
   const { options, operands } = readArguments(args, optionNames("-d -x -P"));
   const command = seven ? textOf(use.args[0]) : undefined;
   const archive = operands.slice(0, 1);
-  if (seven && command !== "x" && command !== "e" && command !== "l" && command !== "t") return [...writesTo(archive, use), ...readsFrom(operands.slice(1), use, "tree"), ...(command === "d" ? [opaque(use, "7z changes the archive")] : nothing)];
+  if (seven && command !== "x" && command !== "e" && command !== "l" && command !== "t")
+    return [
+      ...writesTo(archive, use),
+      ...readsFrom(operands.slice(1), use, "tree"),
+      ...(command === "d" ? [opaque(use, "7z changes the archive")] : nothing),
+    ];
   const looks = seven ? command === "l" || command === "t" : hasOption(options, "-l", "-t", "-v", "-z", "-p", "-c");
   if (looks || onlyAsks(use)) return readsFrom(archive, use);
   const out = valueOfOption(options, "-d") ?? here;

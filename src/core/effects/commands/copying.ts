@@ -17,7 +17,12 @@ export const copying: readonly CommandModel[] = [
     effects: move,
     examples: {
       "mv a b": ["delete none ./a/**", "modify content ./b", "modify content ./b/a"],
-      "mv a b dest/": ["delete none ./a/**", "delete none ./b/**", "modify content ./dest/a", "modify content ./dest/b"],
+      "mv a b dest/": [
+        "delete none ./a/**",
+        "delete none ./b/**",
+        "modify content ./dest/a",
+        "modify content ./dest/b",
+      ],
       "mv -t dest a": ["delete none ./a/**", "modify content ./dest/a"],
       "mv src /etc": ["delete content ./src/**", "modify content /etc", "modify content /etc/src"],
       "mv -n a dest/": ["delete none ./a/**", "create none ./dest/a"],
@@ -47,7 +52,10 @@ export const copying: readonly CommandModel[] = [
       if (!hasOption(options, "-d", "--directory")) return copy(use, "install");
       return onFiles(operands, { verb: "create", loses: "none", because: "install -d makes the folder" }, use);
     },
-    examples: { "install -m 755 a dest/": ["read none ./a", "modify content ./dest/a"], "install -d out": ["create none ./out"] },
+    examples: {
+      "install -m 755 a dest/": ["read none ./a", "modify content ./dest/a"],
+      "install -d out": ["create none ./out"],
+    },
     counterExamples: ["install -d out"],
   },
   {
@@ -55,9 +63,9 @@ export const copying: readonly CommandModel[] = [
     kind: "system",
     effects: link,
     examples: {
-      "ln -s a b": ["create none ./b", "create none ./b/a"],
-      "ln -sf a b": ["modify content ./b", "modify content ./b/a"],
-      "ln -s ../a": ["create none ./a"],
+      "ln -s a b": ["read none ./a", "create none ./b", "create none ./b/a"],
+      "ln -sf a b": ["read none ./a", "modify content ./b", "modify content ./b/a"],
+      "ln -s ../a": ["read none /home/dev/a", "create none ./a"],
     },
     counterExamples: ["ln -s a b"],
   },
@@ -67,7 +75,10 @@ export const copying: readonly CommandModel[] = [
 function targets(sources: readonly Value[], target: Value, isFolder: "yes" | "unknown"): readonly Value[] {
   const text = textOf(target);
   const named = sources.map((source) => within(target, source));
-  const surely = isFolder === "yes" || sources.length > 1 || (text !== undefined && /(?:^|\/)\.{0,2}\/?$|\/$/.test(text) && /[./]$/.test(text));
+  const surely =
+    isFolder === "yes" ||
+    sources.length > 1 ||
+    (text !== undefined && /(?:^|\/)\.{0,2}\/?$|\/$/.test(text) && /[./]$/.test(text));
   return surely ? named : [target, ...named];
 }
 
@@ -78,7 +89,10 @@ function within(target: Value, source: Value): Value {
   if (folder === undefined || text === undefined) return target;
   const name = nameOf(text);
   if (name === "" || name === "." || name === "..") return target;
-  return { kind: source.kind === "glob" ? "glob" : "literal", text: `${folder.replace(/\/+$/, "") || (folder === "" ? "" : "/")}/${name}`.replace(/^\/\//, "/") };
+  return {
+    kind: source.kind === "glob" ? "glob" : "literal",
+    text: `${folder.replace(/\/+$/, "") || (folder === "" ? "" : "/")}/${name}`.replace(/^\/\//, "/"),
+  };
 }
 
 interface Transfer {
@@ -97,7 +111,8 @@ function readTransfer(use: Use): Transfer {
   const onto = hasOption(options, "-T", "--no-target-directory");
   return {
     sources,
-    targets: target === undefined ? [] : onto ? [target] : targets(sources, target, folder === undefined ? "unknown" : "yes"),
+    targets:
+      target === undefined ? [] : onto ? [target] : targets(sources, target, folder === undefined ? "unknown" : "yes"),
     keepsExisting: hasOption(options, "-n", "--no-clobber") && !mayHave(options, "-f", "--force"),
     whole,
   };
@@ -105,16 +120,28 @@ function readTransfer(use: Use): Transfer {
 
 function written(transfer: Transfer, program: string, use: Use, reach: "tree" | "entry"): readonly Effect[] {
   if (transfer.keepsExisting) {
-    return onFiles(transfer.targets, { verb: "create", loses: "none", reach, because: `${program} -n writes only what is not there yet` }, use);
+    return onFiles(
+      transfer.targets,
+      { verb: "create", loses: "none", reach, because: `${program} -n writes only what is not there yet` },
+      use,
+    );
   }
-  return onFiles(transfer.targets, { verb: "modify", loses: "content", reach, because: `${program} overwrites what stands there` }, use);
+  return onFiles(
+    transfer.targets,
+    { verb: "modify", loses: "content", reach, because: `${program} overwrites what stands there` },
+    use,
+  );
 }
 
 function copy(use: Use, program: string): readonly Effect[] {
   if (onlyAsks(use)) return [];
   const transfer = readTransfer(use);
   return [
-    ...onFiles(transfer.sources, { verb: "read", loses: "none", reach: transfer.whole, because: `${program} reads it` }, use),
+    ...onFiles(
+      transfer.sources,
+      { verb: "read", loses: "none", reach: transfer.whole, because: `${program} reads it` },
+      use,
+    ),
     ...written(transfer, program, use, transfer.whole),
   ];
 }
@@ -126,8 +153,16 @@ function move(use: Use): readonly Effect[] {
   for (const source of transfer.sources) {
     for (const folder of use.folders) {
       const stays = transfer.targets.every((target) => isKept(target, folder, use));
-      const because = stays ? "mv takes it from its place and puts it elsewhere in the workspace" : "mv takes it from its place";
-      effects.push(...onFiles([source], { verb: "delete", loses: stays ? "none" : "content", reach: "tree", because }, { ...use, folders: [folder] }));
+      const because = stays
+        ? "mv takes it from its place and puts it elsewhere in the workspace"
+        : "mv takes it from its place";
+      effects.push(
+        ...onFiles(
+          [source],
+          { verb: "delete", loses: stays ? "none" : "content", reach: "tree", because },
+          { ...use, folders: [folder] },
+        ),
+      );
     }
   }
   return [...effects, ...written(transfer, "mv", use, "entry")];
@@ -142,10 +177,15 @@ function isKept(target: Value, folder: Use["folders"][number], use: Use): boolea
 function link(use: Use): readonly Effect[] {
   const { options, operands } = readArguments(use.args, values);
   if (onlyAsks(use)) return [];
-  const forced = mayHave(options, "-f", "--force");
-  const [first] = operands;
   const folder = valueOfOption(options, "-t", "--target-directory");
-  const transfer = operands.length === 1 && folder === undefined ? { targets: first === undefined ? [] : [within({ kind: "literal", text: "." }, first)] } : readTransfer(use);
-  if (forced) return onFiles(transfer.targets, { verb: "modify", loses: "content", because: "ln -f replaces what stands there" }, use);
-  return onFiles(transfer.targets, { verb: "create", loses: "none", because: "ln makes the link" }, use);
+  const alone = operands.length === 1 && folder === undefined;
+  const here: Value = { kind: "literal", text: "." };
+  const placed = alone ? operands.map((source) => within(here, source)) : readTransfer(use).targets;
+  const sources = alone || folder !== undefined ? operands : operands.slice(0, -1);
+  const read = { verb: "read", loses: "none", because: "the link makes it readable under another name" } as const;
+  const forced = mayHave(options, "-f", "--force");
+  const made = forced
+    ? ({ verb: "modify", loses: "content", because: "ln -f replaces what stands there" } as const)
+    : ({ verb: "create", loses: "none", because: "ln makes the link" } as const);
+  return [...onFiles(sources, read, use), ...onFiles(placed, made, use)];
 }

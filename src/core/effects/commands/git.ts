@@ -11,7 +11,9 @@ import { remoteCommands } from "./gitRemote.ts";
 import type { GitCommand } from "./gitSubjects.ts";
 import { workTreeCommands } from "./gitWorkTree.ts";
 
-const ownValues = optionNames("-C -c --exec-path --git-dir --work-tree --namespace --super-prefix --config-env --attr-source --list-cmds");
+const ownValues = optionNames(
+  "-C -c --exec-path --git-dir --work-tree --namespace --super-prefix --config-env --attr-source --list-cmds",
+);
 
 /** Subcommands that only read, unless an option writes or starts something. */
 const readingNames = new Set(
@@ -22,7 +24,12 @@ const readingNames = new Set(
   ).split(" "),
 );
 
-const commands: Readonly<Record<string, GitCommand>> = { ...workTreeCommands, ...historyCommands, ...remoteCommands, config };
+const commands: Readonly<Record<string, GitCommand>> = {
+  ...workTreeCommands,
+  ...historyCommands,
+  ...remoteCommands,
+  config,
+};
 
 /** Git in full: what is lost of work, of history, and on remotes. */
 export const git: readonly CommandModel[] = [
@@ -54,10 +61,16 @@ export const git: readonly CommandModel[] = [
       "git rebase main": ["modify history git:local/HEAD"],
       "git reflog expire --expire=now --all": ["delete history git:local/refs%2Freflog"],
       "git update-ref -d refs/heads/x": ["delete history git:local/refs%2Fheads%2Fx"],
-      "git worktree remove --force ../wt": ["delete content /home/dev/wt/**"],
+      "git worktree remove --force ../wt": ["delete content ~/wt/**"],
       "git -C /srv/app reset --hard": ["modify uncommitted /srv/app/**"],
-      "git -c core.pager='sh -c x' log": ["execute none process:git (opaque)"],
-      "git -c alias.x='!rm -rf /' x": ["execute none process:git (opaque)", "execute none process:git (opaque)"],
+      "git -c core.pager='rm x' log": ["delete content ./x", "execute none process:git (opaque)"],
+      "git -c alias.x='!rm -rf /' x": [
+        "delete content /**",
+        "execute none process:git (opaque)",
+        "execute none process:git (opaque)",
+      ],
+      "git -c alias.x='reset --hard' x": ["modify uncommitted ./**"],
+      "git submodule foreach 'rm -rf build'": ["delete content ./build/**", "execute none process:git (opaque)"],
       "git frobnicate": ["execute none process:git (opaque)"],
       "git remote set-url origin git@example.com:a/b.git": ["administer none git:origin/?"],
       "git diff --output=src/a.ts": ["modify content ./src/a.ts"],
@@ -86,17 +99,36 @@ function gitEffects(use: Use): readonly Effect[] {
   const effects: Effect[] = unclear.length > 0 ? [opaque(use, "git gets options that are not known")] : [];
   let folders = use.folders;
   for (const { name, value } of options) {
-    if (name === "-C" || name === "--work-tree") folders = value === undefined ? [anywhere] : folders.map((folder) => placeOf(value, folder) ?? anywhere);
-    if (name === "-c" && value !== undefined) effects.push(...settingEffects(value, use));
-    if (/^--(?:exec-path|config-env)$/.test(name) && value !== undefined) effects.push(opaque(use, `git ${name} can make it run other programs`));
+    if (name === "-C" || name === "--work-tree")
+      folders = value === undefined ? [anywhere] : folders.map((folder) => placeOf(value, folder) ?? anywhere);
+    if (name === "-c" && value !== undefined && aliasIn(value) === undefined)
+      effects.push(...settingEffects(value, use));
+    if (/^--(?:exec-path|config-env)$/.test(name) && value !== undefined)
+      effects.push(opaque(use, `git ${name} can make it run other programs`));
   }
   const gitFolder = options.find(({ name }) => name === "--git-dir")?.value;
-  if (gitFolder !== undefined && textOf(gitFolder) !== ".git") folders = [...folders, ...otherRepository(gitFolder, use)];
+  if (gitFolder !== undefined && textOf(gitFolder) !== ".git")
+    folders = [...folders, ...otherRepository(gitFolder, use)];
   const [command, ...args] = rest;
   if (command === undefined || hasOption(options, "--help", "--version")) return effects;
   const name = textOf(command);
   if (name === undefined) return [...effects, opaque(use, "the subcommand of git is not known")];
-  return [...effects, ...commandEffects(name, { ...use, args, folders })];
+  const alias = isKnown(name)
+    ? undefined
+    : options.map(({ value }) => aliasIn(value)).findLast((found) => found?.name === name);
+  const [expanded, ...before] = alias?.words ?? [name];
+  const words = before.map((text): Value => ({ kind: "literal", text }));
+  return [...effects, ...commandEffects(expanded ?? name, { ...use, args: [...words, ...args], folders })];
+}
+
+/** `alias.name=subcommand options` as a setting; aliases that run another program are none of these. */
+function aliasIn(setting: Value | undefined): { readonly name: string; readonly words: readonly string[] } | undefined {
+  const found = /^alias\.([\w-]+)=([\w][\w\s=./@~^:-]*)$/i.exec(textOf(setting) ?? "");
+  return found === null ? undefined : { name: found[1] ?? "", words: (found[2] ?? "").trim().split(/\s+/) };
+}
+
+function isKnown(name: string): boolean {
+  return Object.hasOwn(commands, name) || readingNames.has(name);
 }
 
 function otherRepository(gitFolder: Value, use: Use): readonly Place[] {
@@ -116,17 +148,31 @@ function asksForHelp(args: readonly Value[]): boolean {
 }
 
 function reading(name: string, use: Use): readonly Effect[] {
-  const { options, operands, unclear } = readArguments(use.args, optionNames("-o --output --output-directory -O -S -G -L -n --format --pretty --remote --exec --prefix"));
+  const { options, operands, unclear } = readArguments(
+    use.args,
+    optionNames("-o --output --output-directory -O -S -G -L -n --format --pretty --remote --exec --prefix"),
+  );
   const effects: Effect[] = [];
   for (const { name: option, value } of options) {
     const names = option === "--output" || (option === "-o" && /^(?:archive|format-patch)$/.test(name));
     if (names && value !== undefined) effects.push(...writesTo([value], use));
-    if (option === "--exec" || (name === "grep" && (option === "-O" || option.startsWith("--open")))) effects.push(opaque(use, `git ${name} starts another program`));
+    if (option === "--exec" || (name === "grep" && (option === "-O" || option.startsWith("--open"))))
+      effects.push(opaque(use, `git ${name} starts another program`));
     if (option === "--ext-diff") effects.push(opaque(use, "git runs the external diff program of its settings"));
   }
-  if (name === "format-patch" && !hasOption(options, "--stdout")) effects.push(...onCurrentFolder({ verb: "create", loses: "none", because: "git format-patch writes one file for each commit" }, use));
+  if (name === "format-patch" && !hasOption(options, "--stdout"))
+    effects.push(
+      ...onCurrentFolder(
+        { verb: "create", loses: "none", because: "git format-patch writes one file for each commit" },
+        use,
+      ),
+    );
   if (name === "bundle" && textOf(operands[0]) === "create") effects.push(...writesTo(operands.slice(1, 2), use));
-  if (name === "grep" && mayHave(options, "--no-index")) effects.push(...onFiles(operands.slice(1), { verb: "read", loses: "none", reach: "tree", because: "git grep reads it" }, use));
-  if (unclear.some((word) => word.kind === "unknown" && word.words === "many" && word.origin !== "variable")) effects.push(opaque(use, `git ${name} gets words that may be options`));
+  if (name === "grep" && mayHave(options, "--no-index"))
+    effects.push(
+      ...onFiles(operands.slice(1), { verb: "read", loses: "none", reach: "tree", because: "git grep reads it" }, use),
+    );
+  if (unclear.some((word) => word.kind === "unknown" && word.words === "many" && word.origin !== "variable"))
+    effects.push(opaque(use, `git ${name} gets words that may be options`));
   return effects;
 }

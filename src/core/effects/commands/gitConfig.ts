@@ -19,7 +19,9 @@ export function settingEffects(setting: Value, use: Pick<Use, "program" | "sourc
   const key = text.includes("=") ? text.slice(0, text.indexOf("=")) : textOf(setting);
   if (key === undefined) return [opaque(use, "git gets a setting that is not known")];
   const value = textOf(setting)?.slice(key.length + 1);
-  return isHarmless(key, value) ? nothing : [opaque(use, `git's setting ${key} can make it run another program or drop a safeguard`)];
+  return isHarmless(key, value)
+    ? nothing
+    : [opaque(use, `git's setting ${key} can make it run another program or drop a safeguard`)];
 }
 
 /** `git config`: reads flow, writes are judged by what the setting can do and whose file it goes to. */
@@ -28,19 +30,44 @@ export function config(use: Use): readonly Effect[] {
   const { options, operands, unclear } = readArguments(use.args, values);
   const [first, ...others] = operands;
   const word = textOf(first);
-  const spelled = word !== undefined && /^(?:list|get|set|unset|rename-section|remove-section|edit)$/.test(word) ? word : undefined;
-  if (mayHave(options, "-e", "--edit") || spelled === "edit") return [opaque(use, "git config --edit starts an editor")];
-  const reads = /^(?:list|get)$/.test(spelled ?? "") || mayHave(options, "-l", "--list", "--get", "--get-all", "--get-regexp", "--get-urlmatch", "--get-color", "--get-colorbool");
-  const removes = /^(?:unset|remove-section|rename-section)$/.test(spelled ?? "") || mayHave(options, "--unset", "--unset-all", "--remove-section", "--rename-section");
+  const spelled =
+    word !== undefined && /^(?:list|get|set|unset|rename-section|remove-section|edit)$/.test(word) ? word : undefined;
+  if (mayHave(options, "-e", "--edit") || spelled === "edit")
+    return [opaque(use, "git config --edit starts an editor")];
+  const reads =
+    /^(?:list|get)$/.test(spelled ?? "") ||
+    mayHave(
+      options,
+      "-l",
+      "--list",
+      "--get",
+      "--get-all",
+      "--get-regexp",
+      "--get-urlmatch",
+      "--get-color",
+      "--get-colorbool",
+    );
+  const removes =
+    /^(?:unset|remove-section|rename-section)$/.test(spelled ?? "") ||
+    mayHave(options, "--unset", "--unset-all", "--remove-section", "--rename-section");
   const [key, value] = spelled === undefined ? operands : others;
   if (unclear.length === 0 && (reads || (!removes && value === undefined))) return nothing;
   const written = mayHave(options, "--global") ? "~" : mayHave(options, "--system") ? "/etc/gitconfig" : undefined;
   const stored =
     written === undefined
       ? [onRef("config", "modify", "none", "git config changes a setting of the repository", use)]
-      : onFiles([written === "~" ? homeSetting(use) : { kind: "literal", text: written }], { verb: "modify", loses: "edit", because: "git config changes a setting for every repository" }, use);
+      : onFiles(
+          [written === "~" ? homeSetting(use) : { kind: "literal", text: written }],
+          { verb: "modify", loses: "edit", because: "git config changes a setting for every repository" },
+          use,
+        );
   const harmless = removes || (textOf(key) !== undefined && isHarmless(textOf(key) ?? "", textOf(value)));
-  return harmless ? stored : [...stored, opaque(use, `git's setting ${textOf(key) ?? "?"} can make it run another program or drop a safeguard`)];
+  return harmless
+    ? stored
+    : [
+        ...stored,
+        opaque(use, `git's setting ${textOf(key) ?? "?"} can make it run another program or drop a safeguard`),
+      ];
 }
 
 function homeSetting(use: Use): Value {
@@ -51,9 +78,14 @@ function homeSetting(use: Use): Value {
 function isHarmless(key: string, value: string | undefined): boolean {
   if (harmlessSettings.test(key)) return true;
   const name = key.toLowerCase();
-  if (/^(?:core\.pager|pager\.[\w-]+)$/.test(name)) return /^(?:cat|less(?: -[A-Za-z]+)*|more|false|)$/.test(value ?? "?");
+  if (/^(?:core\.pager|pager\.[\w-]+)$/.test(name))
+    return /^(?:cat|less(?: -[A-Za-z]+)*|more|false|)$/.test(value ?? "?");
   if (/^(?:core\.editor|sequence\.editor)$/.test(name)) return /^(?:true|:|cat|)$/.test(value ?? "?");
   if (name === "core.hookspath") return value === "/dev/null";
-  if (/^(?:clean\.requireforce|core\.fsmonitor)$/.test(name)) return value === (name === "core.fsmonitor" ? "false" : "true");
-  return /^alias\.[\w-]+$/.test(name) && /^(?:status|log|diff|show|branch|blame|shortlog|describe|remote -v)(?: -[\w=%-]+)*$/.test(value ?? "?");
+  if (/^(?:clean\.requireforce|core\.fsmonitor)$/.test(name))
+    return value === (name === "core.fsmonitor" ? "false" : "true");
+  return (
+    /^alias\.[\w-]+$/.test(name) &&
+    /^(?:status|log|diff|show|branch|blame|shortlog|describe|remote -v)(?: -[\w=%-]+)*$/.test(value ?? "?")
+  );
 }

@@ -19,29 +19,51 @@ export const historyCommands: Readonly<Record<string, GitCommand>> = {
   stash,
   reflog,
   worktree,
-  notes: (use) => [onRef("refs/notes", "modify", /^(?:remove|prune)$/.test(subcommand(use)) ? "history" : "none", "git notes changes notes on commits", use)],
+  notes: (use) => [
+    onRef(
+      "refs/notes",
+      "modify",
+      /^(?:remove|prune)$/.test(subcommand(use)) ? "history" : "none",
+      "git notes changes notes on commits",
+      use,
+    ),
+  ],
   gc: (use) => {
     const { options } = readArguments(use.args, new Set());
-    if (!mayHave(options, "--prune")) return [onRef("objects", "modify", "none", "git gc packs objects and keeps what is recent", use)];
+    if (!mayHave(options, "--prune"))
+      return [onRef("objects", "modify", "none", "git gc packs objects and keeps what is recent", use)];
     return [onRef("objects", "delete", "history", "git gc --prune deletes commits that nothing refers to", use)];
   },
-  prune: (use) => (hasOption(readArguments(use.args, new Set()).options, "-n", "--dry-run") ? nothing : [onRef("objects", "delete", "history", "git prune deletes commits that nothing refers to", use)]),
+  prune: (use) =>
+    hasOption(readArguments(use.args, new Set()).options, "-n", "--dry-run")
+      ? nothing
+      : [onRef("objects", "delete", "history", "git prune deletes commits that nothing refers to", use)],
   repack: (use) => [onRef("objects", "modify", "none", "git repack packs objects", use)],
   maintenance: (use) => [onRef("objects", "modify", "none", "git maintenance packs objects", use)],
-  "filter-branch": (use) => [opaque(use, "git filter-branch runs commands on every commit"), ...rewritten(use, "git filter-branch rewrites history")],
+  "filter-branch": (use) => [
+    opaque(use, "git filter-branch runs commands on every commit"),
+    ...rewritten(use, "git filter-branch rewrites history"),
+  ],
   "filter-repo": (use) => rewritten(use, "git filter-repo rewrites history"),
   replace: (use) => rewritten(use, "git replace puts other objects in their place"),
   "update-ref": (use) => {
     const { options, operands } = readArguments(use.args, optionNames("-m"));
-    const because = hasOption(options, "-d", "--stdin") ? "git update-ref deletes the reference" : "git update-ref moves the reference";
+    const because = hasOption(options, "-d", "--stdin")
+      ? "git update-ref deletes the reference"
+      : "git update-ref moves the reference";
     return [onRef(operands[0], hasOption(options, "-d") ? "delete" : "modify", "history", because, use)];
   },
   "symbolic-ref": (use) => {
     const { options, operands } = readArguments(use.args, optionNames("-m"));
-    return operands.length < 2 && !mayHave(options, "-d", "--delete") ? nothing : [onRef(operands[0], "modify", "history", "git symbolic-ref changes what the name refers to", use)];
+    return operands.length < 2 && !mayHave(options, "-d", "--delete")
+      ? nothing
+      : [onRef(operands[0], "modify", "history", "git symbolic-ref changes what the name refers to", use)];
   },
   init: (use) => onWorkTree("none", "git init makes a repository", use, "create"),
-  bisect: (use) => (/^(?:run|visualize|view)$/.test(subcommand(use)) ? [opaque(use, "git bisect runs a command")] : [onRef("HEAD", "modify", "none", "git bisect checks out commits", use)]),
+  bisect: (use) =>
+    /^(?:run|visualize|view)$/.test(subcommand(use))
+      ? [opaque(use, "git bisect runs a command")]
+      : [onRef("HEAD", "modify", "none", "git bisect checks out commits", use)],
 };
 
 function subcommand(use: Use): string {
@@ -53,49 +75,77 @@ function rewritten(use: Use, because: string): readonly Effect[] {
 }
 
 function commit(use: Use): readonly Effect[] {
-  const values = optionNames("-m --message -F --file -C --reuse-message -c --reedit-message --author --date -t --template --fixup --squash --trailer --cleanup -u --pathspec-from-file");
+  const values = optionNames(
+    "-m --message -F --file -C --reuse-message -c --reedit-message --author --date -t --template --fixup --squash --trailer --cleanup -u --pathspec-from-file",
+  );
   const { options, unclear } = readArguments(use.args, values);
   if (hasOption(options, "--dry-run")) return nothing;
   const amends = mayHave(options, "--amend") || unclear.length > 0;
   if (amends) return [onRef("HEAD", "modify", "history", "git commit --amend replaces the last commit", use)];
   const file = valueOfOption(options, "-F", "--file", "-t", "--template");
-  const read = file === undefined || textOf(file) === "-" ? [] : onFiles([file], { verb: "read", loses: "none", because: "git commit reads its message there" }, use);
+  const read =
+    file === undefined || textOf(file) === "-"
+      ? []
+      : onFiles([file], { verb: "read", loses: "none", because: "git commit reads its message there" }, use);
   return [...read, onRef("HEAD", "modify", "none", "git commit adds a commit", use)];
 }
 
 function joining(use: Use, program: string): readonly Effect[] {
-  const { options } = readArguments(use.args, optionNames("-m --message -F --file -s --strategy -X --strategy-option -S --mainline"));
-  if (mayHave(options, "--abort", "--quit", "--skip")) return onWorkTree("uncommitted", `${program} --abort throws away what was resolved so far`, use);
+  const { options } = readArguments(
+    use.args,
+    optionNames("-m --message -F --file -s --strategy -X --strategy-option -S --mainline"),
+  );
+  if (mayHave(options, "--abort", "--quit", "--skip"))
+    return onWorkTree("uncommitted", `${program} --abort throws away what was resolved so far`, use);
   return [onRef("HEAD", "modify", "none", `${program} adds commits and refuses to overwrite changes`, use)];
 }
 
 function rebase(use: Use): readonly Effect[] {
-  const { options } = readArguments(use.args, optionNames("--onto -s --strategy -X --strategy-option -x --exec -C --whitespace"));
-  const exec = mayHave(options, "-x", "--exec") ? [opaque(use, "git rebase --exec runs a command for each commit")] : [];
-  if (mayHave(options, "--abort", "--quit", "--skip")) return [...exec, ...onWorkTree("uncommitted", "git rebase --abort throws away what was resolved so far", use)];
-  if (hasOption(options, "--continue", "--show-current-patch", "--edit-todo")) return [...exec, onRef("HEAD", "modify", "none", "git rebase goes on", use)];
+  const { options } = readArguments(
+    use.args,
+    optionNames("--onto -s --strategy -X --strategy-option -x --exec -C --whitespace"),
+  );
+  const exec = mayHave(options, "-x", "--exec")
+    ? [opaque(use, "git rebase --exec runs a command for each commit")]
+    : [];
+  if (mayHave(options, "--abort", "--quit", "--skip"))
+    return [...exec, ...onWorkTree("uncommitted", "git rebase --abort throws away what was resolved so far", use)];
+  if (hasOption(options, "--continue", "--show-current-patch", "--edit-todo"))
+    return [...exec, onRef("HEAD", "modify", "none", "git rebase goes on", use)];
   return [...exec, onRef("HEAD", "modify", "history", "git rebase replaces the branch's commits by new ones", use)];
 }
 
 function branch(use: Use): readonly Effect[] {
-  const values = optionNames("-u --set-upstream-to --contains --no-contains --merged --no-merged --points-at --sort --format --color --abbrev");
+  const values = optionNames(
+    "-u --set-upstream-to --contains --no-contains --merged --no-merged --points-at --sort --format --color --abbrev",
+  );
   const { options, operands, unclear } = readArguments(use.args, values);
   const named = operands.length > 0 ? operands : [undefined];
   const forced = mayHave(options, "-f", "--force") || unclear.length > 0;
   if (hasOption(options, "-D") || (mayHave(options, "-d", "--delete") && forced)) {
-    return named.map((name) => onRef(name, "delete", "history", "git branch -D deletes the branch even when its commits are nowhere else", use));
+    return named.map((name) =>
+      onRef(name, "delete", "history", "git branch -D deletes the branch even when its commits are nowhere else", use),
+    );
   }
-  if (mayHave(options, "-d", "--delete")) return named.map((name) => onRef(name, "delete", "none", "git branch -d deletes the branch if it is merged", use));
-  if (hasOption(options, "-M", "-C") || forced) return named.map((name) => onRef(name, "modify", "history", "git branch moves or overwrites the branch by force", use));
+  if (mayHave(options, "-d", "--delete"))
+    return named.map((name) => onRef(name, "delete", "none", "git branch -d deletes the branch if it is merged", use));
+  if (hasOption(options, "-M", "-C") || forced)
+    return named.map((name) =>
+      onRef(name, "modify", "history", "git branch moves or overwrites the branch by force", use),
+    );
   if (operands.length === 0 || hasOption(options, "-l", "--list", "-a", "--all", "-r", "--remotes")) return nothing;
   return named.map((name) => onRef(name, "create", "none", "git branch makes or renames a branch", use));
 }
 
 function tag(use: Use): readonly Effect[] {
-  const values = optionNames("-m --message -F --file -u --local-user --contains --no-contains --merged --no-merged --points-at --sort --format -n");
+  const values = optionNames(
+    "-m --message -F --file -u --local-user --contains --no-contains --merged --no-merged --points-at --sort --format -n",
+  );
   const { options, operands, unclear } = readArguments(use.args, values);
-  if (mayHave(options, "-d", "--delete")) return operands.map((name) => onRef(name, "delete", "history", "git tag -d deletes the tag", use));
-  if (mayHave(options, "-f", "--force") || unclear.length > 0) return [onRef(operands[0], "modify", "history", "git tag -f moves the tag", use)];
+  if (mayHave(options, "-d", "--delete"))
+    return operands.map((name) => onRef(name, "delete", "history", "git tag -d deletes the tag", use));
+  if (mayHave(options, "-f", "--force") || unclear.length > 0)
+    return [onRef(operands[0], "modify", "history", "git tag -f moves the tag", use)];
   if (operands.length === 0 || hasOption(options, "-l", "--list", "-v", "--verify")) return nothing;
   return [onRef(operands[0], "create", "none", "git tag makes a tag", use)];
 }
@@ -107,7 +157,9 @@ function stash(use: Use): readonly Effect[] {
       return nothing;
     case "drop":
     case "clear":
-      return [onRef("refs/stash", "delete", "history", `git stash ${subcommand(use)} deletes stashed work for good`, use)];
+      return [
+        onRef("refs/stash", "delete", "history", `git stash ${subcommand(use)} deletes stashed work for good`, use),
+      ];
     case "pop":
     case "apply":
     case "branch":
@@ -136,13 +188,21 @@ function worktree(use: Use): readonly Effect[] {
       return nothing;
     case "remove": {
       const forced = mayHave(options, "-f", "--force");
-      const because = forced ? "git worktree remove -f deletes the folder with its uncommitted changes" : "git worktree remove deletes the folder if it holds no changes";
+      const because = forced
+        ? "git worktree remove -f deletes the folder with its uncommitted changes"
+        : "git worktree remove deletes the folder if it holds no changes";
       return onFiles(target, { verb: "delete", loses: forced ? "content" : "none", reach: "tree", because }, use);
     }
     case "add": {
-      const made = onFiles(target, { verb: "create", loses: "none", because: "git worktree add checks out into a new folder" }, use);
+      const made = onFiles(
+        target,
+        { verb: "create", loses: "none", because: "git worktree add checks out into a new folder" },
+        use,
+      );
       const moved = valueOfOption(options, "-B");
-      return moved === undefined ? made : [...made, onRef(moved, "modify", "history", "git worktree add -B moves the branch if it exists", use)];
+      return moved === undefined
+        ? made
+        : [...made, onRef(moved, "modify", "history", "git worktree add -B moves the branch if it exists", use)];
     }
     default:
       return [onRef("worktrees", "modify", "none", "git worktree changes its records", use)];

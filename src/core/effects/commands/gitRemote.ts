@@ -13,8 +13,15 @@ export const remoteCommands: Readonly<Record<string, GitCommand>> = {
   fetch: (use) => [...reached(use, "git fetch reads from the remote"), ...overwrittenRefs(use)],
   pull: (use) => {
     const { options } = readArguments(use.args, fetchValues);
-    const forced = mayHave(options, "-f", "--force") ? [onRef("HEAD", "modify", "history", "git pull --force overwrites local branches", use)] : [];
-    return [...reached(use, "git pull reads from the remote"), onRef("HEAD", "modify", "none", "git pull adds the remote's commits", use), ...overwrittenRefs(use), ...forced];
+    const forced = mayHave(options, "-f", "--force")
+      ? [onRef("HEAD", "modify", "history", "git pull --force overwrites local branches", use)]
+      : [];
+    return [
+      ...reached(use, "git pull reads from the remote"),
+      onRef("HEAD", "modify", "none", "git pull adds the remote's commits", use),
+      ...overwrittenRefs(use),
+      ...forced,
+    ];
   },
   "ls-remote": (use) => reached(use, "git ls-remote reads from the remote"),
   clone,
@@ -22,13 +29,18 @@ export const remoteCommands: Readonly<Record<string, GitCommand>> = {
   submodule,
 };
 
-const fetchValues = optionNames("-j --jobs --depth --deepen --shallow-since --shallow-exclude --refmap -o --server-option --upload-pack -s --strategy -X --strategy-option --filter");
+const fetchValues = optionNames(
+  "-j --jobs --depth --deepen --shallow-since --shallow-exclude --refmap -o --server-option --upload-pack -s --strategy -X --strategy-option --filter",
+);
 const pushValues = optionNames("-o --push-option --repo --receive-pack --exec");
 
 /** The remote that is spoken with. Helpers named in the command line run programs. */
 function reached(use: Use, because: string): readonly Effect[] {
   const { options, operands } = readArguments(use.args, fetchValues);
-  const helper = mayHave(options, "--upload-pack", "--exec", "-u") && !hasOption(options, "--update") ? [opaque(use, "git runs the named program for the transfer")] : [];
+  const helper =
+    mayHave(options, "--upload-pack", "--exec", "-u") && !hasOption(options, "--update")
+      ? [opaque(use, "git runs the named program for the transfer")]
+      : [];
   return [...helper, ...spokenWith(operands[0], because, use)];
 }
 
@@ -43,7 +55,9 @@ function overwrittenRefs(use: Use): readonly Effect[] {
   const { options, operands } = readArguments(use.args, fetchValues);
   const forced = operands.slice(1).some((word) => prefixOf(word).startsWith("+") && prefixOf(word).includes(":"));
   const all = mayHave(options, "-f", "--force") && operands.length > 1;
-  return forced || all ? [onRef(undefined, "modify", "history", "git fetch with + overwrites local branches", use)] : nothing;
+  return forced || all
+    ? [onRef(undefined, "modify", "history", "git fetch with + overwrites local branches", use)]
+    : nothing;
 }
 
 function push(use: Use): readonly Effect[] {
@@ -51,13 +65,20 @@ function push(use: Use): readonly Effect[] {
   const named = valueOfOption(options, "--repo") ?? operands[0];
   const refs = operands.slice(1);
   const effects: Effect[] = [];
-  if (mayHave(options, "--receive-pack", "--exec")) effects.push(opaque(use, "git push runs the named program on the other side"));
-  if (hasOption(options, "-n", "--dry-run")) return [...effects, ...spokenWith(named, "git push --dry-run asks the remote", use)];
+  if (mayHave(options, "--receive-pack", "--exec"))
+    effects.push(opaque(use, "git push runs the named program on the other side"));
+  if (hasOption(options, "-n", "--dry-run"))
+    return [...effects, ...spokenWith(named, "git push --dry-run asks the remote", use)];
   if (named !== undefined && isRemote(named)) {
     const because = "git push sends commits to an address that is no named remote";
-    effects.push(...spokenWith(named, because, use), effectOn(hostOf(named, "ssh"), { verb: "publish", loses: "remote", because }, use));
+    effects.push(
+      ...spokenWith(named, because, use),
+      effectOn(hostOf(named, "ssh"), { verb: "publish", loses: "remote", because }, use),
+    );
   }
-  const forced = mayHave(options, "-f", "--force", "--force-with-lease", "--force-if-includes", "--mirror", "--prune") || unclear.length > 0;
+  const forced =
+    mayHave(options, "-f", "--force", "--force-with-lease", "--force-if-includes", "--mirror", "--prune") ||
+    unclear.length > 0;
   const deletes = mayHave(options, "-d", "--delete");
   const pushed: readonly (Value | undefined)[] = refs.length > 0 ? refs : [undefined];
   return [...effects, ...pushed.map((ref) => pushedRef(ref, { remote: named, forced, deletes }, use))];
@@ -74,12 +95,24 @@ function pushedRef(refspec: Value | undefined, pushing: Pushing, use: Use): Effe
   const target = remoteRef(pushing.remote, text === undefined ? undefined : branchOf(text));
   const forcedByPlus = refspec !== undefined && prefixOf(refspec).startsWith("+");
   if (pushing.deletes || text?.replace(/^\+/, "").startsWith(":") === true) {
-    return effectOn(target, { verb: "delete", loses: "remote", because: "git push deletes the branch on the remote" }, use);
+    return effectOn(
+      target,
+      { verb: "delete", loses: "remote", because: "git push deletes the branch on the remote" },
+      use,
+    );
   }
   if (pushing.forced || forcedByPlus) {
-    return effectOn(target, { verb: "publish", loses: "remote", because: "git push by force replaces commits on the remote" }, use);
+    return effectOn(
+      target,
+      { verb: "publish", loses: "remote", because: "git push by force replaces commits on the remote" },
+      use,
+    );
   }
-  return effectOn(target, { verb: "publish", loses: "none", because: "git push adds commits to the remote's branch" }, use);
+  return effectOn(
+    target,
+    { verb: "publish", loses: "none", because: "git push adds commits to the remote's branch" },
+    use,
+  );
 }
 
 /** The branch a refspec writes; undefined where that depends on the current branch. */
@@ -90,14 +123,22 @@ function branchOf(refspec: string): string | undefined {
 }
 
 function clone(use: Use): readonly Effect[] {
-  const values = optionNames("-b --branch -o --origin -u --upload-pack --reference --depth --shallow-since --separate-git-dir -j --jobs --template -c --config --filter --bundle-uri");
+  const values = optionNames(
+    "-b --branch -o --origin -u --upload-pack --reference --depth --shallow-since --separate-git-dir -j --jobs --template -c --config --filter --bundle-uri",
+  );
   const { options, operands } = readArguments(use.args, values);
-  const risky = mayHave(options, "-u", "--upload-pack", "-c", "--config", "--template") ? [opaque(use, "git clone gets settings that can run programs")] : [];
+  const risky = mayHave(options, "-u", "--upload-pack", "-c", "--config", "--template")
+    ? [opaque(use, "git clone gets settings that can run programs")]
+    : [];
   const [source, folder] = operands;
   const name = /([^/:]+?)(?:\.git)?\/?$/.exec(textOf(source) ?? "")?.[1];
   const target: Value | undefined = folder ?? (name === undefined ? undefined : { kind: "literal", text: name });
   const deed = { verb: "create", loses: "none", reach: "tree", because: "git clone fills a new folder" } as const;
-  return [...risky, ...spokenWith(source, "git clone reads from the remote", use), ...(target === undefined ? onCurrentFolder(deed, use) : onFiles([target], deed, use))];
+  return [
+    ...risky,
+    ...spokenWith(source, "git clone reads from the remote", use),
+    ...(target === undefined ? onCurrentFolder(deed, use) : onFiles([target], deed, use)),
+  ];
 }
 
 function remote(use: Use): readonly Effect[] {
@@ -112,9 +153,21 @@ function remote(use: Use): readonly Effect[] {
     case "prune":
       return nothing;
     case "add":
-      return [effectOn(remoteRef(name, undefined), { verb: "administer", loses: "none", because: "git remote add names another place to push to" }, use)];
+      return [
+        effectOn(
+          remoteRef(name, undefined),
+          { verb: "administer", loses: "none", because: "git remote add names another place to push to" },
+          use,
+        ),
+      ];
     default:
-      return [effectOn(remoteRef(name, undefined), { verb: "administer", loses: "none", because: "git remote changes where pushes and fetches go" }, use)];
+      return [
+        effectOn(
+          remoteRef(name, undefined),
+          { verb: "administer", loses: "none", because: "git remote changes where pushes and fetches go" },
+          use,
+        ),
+      ];
   }
 }
 
@@ -132,11 +185,24 @@ function submodule(use: Use): readonly Effect[] {
     case "absorbgitdirs":
       return [onRef("config", "modify", "none", "git submodule changes its records", use)];
     case "update":
-      return onWorkTree(mayHave(options, "-f", "--force") ? "uncommitted" : "none", "git submodule update checks out the recorded commits", use);
+      return onWorkTree(
+        mayHave(options, "-f", "--force") ? "uncommitted" : "none",
+        "git submodule update checks out the recorded commits",
+        use,
+      );
     case "add":
-      return [...spokenWith(operands[0], "git submodule add reads from the remote", use), ...onWorkTree("none", "git submodule add checks out into a new folder", use, "create")];
+      return [
+        ...spokenWith(operands[0], "git submodule add reads from the remote", use),
+        ...onWorkTree("none", "git submodule add checks out into a new folder", use, "create"),
+      ];
     case "deinit":
-      return operands.length === 0 ? onWorkTree("content", "git submodule deinit empties the submodules", use, "delete") : onFiles(operands, { verb: "delete", loses: "content", reach: "tree", because: "git submodule deinit empties the folder" }, use);
+      return operands.length === 0
+        ? onWorkTree("content", "git submodule deinit empties the submodules", use, "delete")
+        : onFiles(
+            operands,
+            { verb: "delete", loses: "content", reach: "tree", because: "git submodule deinit empties the folder" },
+            use,
+          );
     default:
       return [opaque(use, "git submodule runs a command in each submodule")];
   }

@@ -17,31 +17,45 @@ export const workTreeCommands: Readonly<Record<string, GitCommand>> = {
   reset,
   clean,
   rm: remove,
-  mv: (use) => [...onWorkTree("none", "git mv moves files and records it", use), ...(mayHave(readArguments(use.args, new Set()).options, "-f", "--force") ? onWorkTree("uncommitted", "git mv -f overwrites what stands at the target", use) : [])],
+  mv: (use) => [
+    ...onWorkTree("none", "git mv moves files and records it", use),
+    ...(mayHave(readArguments(use.args, new Set()).options, "-f", "--force")
+      ? onWorkTree("uncommitted", "git mv -f overwrites what stands at the target", use)
+      : []),
+  ],
   add: (use) => [onRef("index", "modify", "none", "git add puts changes into the index", use)],
   stage: (use) => [onRef("index", "modify", "none", "git stage puts changes into the index", use)],
   apply: (use) => {
     const { options } = readArguments(use.args, optionNames("-p -C --exclude --include --directory --whitespace"));
-    if (hasOption(options, "--check", "--stat", "--numstat", "--summary") && !hasOption(options, "--apply")) return nothing;
+    if (hasOption(options, "--check", "--stat", "--numstat", "--summary") && !hasOption(options, "--apply"))
+      return nothing;
     return onWorkTree("edit", "git apply changes the lines that the patch names", use);
   },
   "checkout-index": (use) => onWorkTree("uncommitted", "git checkout-index can overwrite files with the index", use),
   "read-tree": (use) => onWorkTree("uncommitted", "git read-tree can replace the index and the files", use),
-  "sparse-checkout": (use) => (textOf(use.args[0]) === "list" ? nothing : onWorkTree("uncommitted", "git sparse-checkout takes files out of the work tree", use)),
+  "sparse-checkout": (use) =>
+    textOf(use.args[0]) === "list"
+      ? nothing
+      : onWorkTree("uncommitted", "git sparse-checkout takes files out of the work tree", use),
 };
 
 function checkout(use: Use): readonly Effect[] {
   const { options, operands, unclear } = readArguments(use.args, checkoutValues);
   const effects: Effect[] = [];
-  if (mayHave(options, "-f", "--force") || unclear.length > 0) effects.push(...onWorkTree("uncommitted", "git checkout -f throws away uncommitted changes", use));
+  if (mayHave(options, "-f", "--force") || unclear.length > 0)
+    effects.push(...onWorkTree("uncommitted", "git checkout -f throws away uncommitted changes", use));
   const branch = valueOfOption(options, "-B");
-  if (branch !== undefined) effects.push(onRef(branch, "modify", "history", "git checkout -B moves the branch if it exists", use));
+  if (branch !== undefined)
+    effects.push(onRef(branch, "modify", "history", "git checkout -B moves the branch if it exists", use));
   const dashes = use.args.findIndex((word) => textOf(word) === "--");
-  if (mayHave(options, "--pathspec-from-file", "--ours", "--theirs", "-p", "--patch", "--overlay")) effects.push(...discarded([], use));
+  if (mayHave(options, "--pathspec-from-file", "--ours", "--theirs", "-p", "--patch", "--overlay"))
+    effects.push(...discarded([], use));
   const makesBranch = hasOption(options, "-b", "-B", "--orphan", "-t", "--track", "--detach", "-d");
   const paths = dashes >= 0 ? use.args.slice(dashes + 1) : makesBranch ? [] : pathsAmong(operands);
   if (paths.length > 0) effects.push(...discarded(paths, use));
-  return effects.length > 0 ? effects : [onRef("HEAD", "modify", "none", "git checkout switches branches and keeps changes", use)];
+  return effects.length > 0
+    ? effects
+    : [onRef("HEAD", "modify", "none", "git checkout switches branches and keeps changes", use)];
 }
 
 /** With one word only, git takes it for a branch where there is one; the words after a first one are paths. */
@@ -56,13 +70,21 @@ function pathsAmong(operands: readonly Value[]): readonly Value[] {
 function looksLikeBranch(value: Value): boolean {
   const text = textOf(value);
   if (text === undefined) return value.kind === "unknown" && value.stays === "below";
-  if (/^(?:-|HEAD|FETCH_HEAD|ORIG_HEAD|@|main|master|trunk|develop|development|dev|staging|production|gh-pages|next|stable)(?:[~^@].*)?$/.test(text)) return true;
+  if (
+    /^(?:-|HEAD|FETCH_HEAD|ORIG_HEAD|@|main|master|trunk|develop|development|dev|staging|production|gh-pages|next|stable)(?:[~^@].*)?$/.test(
+      text,
+    )
+  )
+    return true;
   if (/^(?:[0-9a-f]{7,40}|v?\d+(?:\.\d+)+(?:[-.][\w.]+)?)(?:[~^].*)?$/.test(text)) return true;
   if (/[~^]\d*$|@\{/.test(text)) return true;
   const prefixed =
     /^(?:origin|upstream|remotes|refs|tags|heads|feature|features|feat|fix|fixes|bugfix|hotfix|release|releases|chore|refactor|perf|ci|wip|task|issue|user|users|dependabot|renovate|copilot|claude|codex|cursor|agent|agents|ai)\/[\w./-]+$/;
   if (prefixed.test(text)) return !/\.[A-Za-z]\w{0,4}$/.test(text);
-  return /^[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+$/.test(text) && !/^(?:node_modules|package-lock|dist-|build-|src-|test-)/.test(text);
+  return (
+    /^[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+$/.test(text) &&
+    !/^(?:node_modules|package-lock|dist-|build-|src-|test-)/.test(text)
+  );
 }
 
 function discarded(paths: readonly Value[], use: Use): readonly Effect[] {
@@ -73,13 +95,17 @@ function discarded(paths: readonly Value[], use: Use): readonly Effect[] {
 }
 
 function switchBranch(use: Use): readonly Effect[] {
-  const { options, unclear } = readArguments(use.args, optionNames("-c --create -C --force-create --orphan --conflict"));
+  const { options, unclear } = readArguments(
+    use.args,
+    optionNames("-c --create -C --force-create --orphan --conflict"),
+  );
   const effects: Effect[] = [];
   const forced = valueOfOption(options, "-C", "--force-create");
   if (mayHave(options, "-f", "--force", "--discard-changes") || unclear.length > 0) {
     effects.push(...onWorkTree("uncommitted", "git switch -f throws away uncommitted changes", use));
   }
-  if (forced !== undefined) effects.push(onRef(forced, "modify", "history", "git switch -C moves the branch if it exists", use));
+  if (forced !== undefined)
+    effects.push(onRef(forced, "modify", "history", "git switch -C moves the branch if it exists", use));
   return effects.length > 0 ? effects : [onRef("HEAD", "modify", "none", "git switch keeps uncommitted changes", use)];
 }
 
@@ -88,7 +114,8 @@ function restore(use: Use): readonly Effect[] {
   if (hasOption(options, "-h", "--help")) return nothing;
   const staged = hasOption(options, "-S", "--staged");
   const worktree = mayHave(options, "-W", "--worktree");
-  if (staged && !worktree && unclear.length === 0) return [onRef("index", "modify", "none", "git restore --staged takes it out of the index", use)];
+  if (staged && !worktree && unclear.length === 0)
+    return [onRef("index", "modify", "none", "git restore --staged takes it out of the index", use)];
   if (operands.length === 0 && !mayHave(options, "--pathspec-from-file", "-p", "--patch")) return nothing;
   return discarded(operands, use);
 }
@@ -99,7 +126,8 @@ function reset(use: Use): readonly Effect[] {
   if (mayHave(options, "--hard", "--merge") || unclear.length > 0) {
     effects.push(...onWorkTree("uncommitted", "git reset --hard throws away uncommitted changes", use));
     const [commit] = operands;
-    if (commit !== undefined && textOf(commit) !== "HEAD") effects.push(onRef("HEAD", "modify", "history", "git reset --hard takes commits off the branch", use));
+    if (commit !== undefined && textOf(commit) !== "HEAD")
+      effects.push(onRef("HEAD", "modify", "history", "git reset --hard takes commits off the branch", use));
     return effects;
   }
   return [onRef("HEAD", "modify", "none", "git reset keeps the files as they are", use)];
@@ -111,9 +139,18 @@ function clean(use: Use): readonly Effect[] {
   if (hasOption(options, "--help", "-h")) return nothing;
   const onlyIgnored = hasOption(options, "-X");
   const loses = onlyIgnored || hasOption(options, "-x") ? "ignored" : "untracked";
-  const because = loses === "ignored" ? "git clean deletes files that git does not track, ignored ones included" : "git clean deletes files that git does not track";
+  const because =
+    loses === "ignored"
+      ? "git clean deletes files that git does not track, ignored ones included"
+      : "git clean deletes files that git does not track";
   if (operands.length > 0) return onFiles(operands, { verb: "delete", loses, reach: "tree", because }, use);
-  return use.folders.flatMap((folder) => onFiles([{ kind: "literal", text: "." }], { verb: "delete", loses, reach: "tree", because }, { ...use, folders: [folder] }));
+  return use.folders.flatMap((folder) =>
+    onFiles(
+      [{ kind: "literal", text: "." }],
+      { verb: "delete", loses, reach: "tree", because },
+      { ...use, folders: [folder] },
+    ),
+  );
 }
 
 function remove(use: Use): readonly Effect[] {
@@ -121,5 +158,9 @@ function remove(use: Use): readonly Effect[] {
   if (hasOption(options, "-n", "--dry-run")) return nothing;
   if (hasOption(options, "--cached")) return [onRef("index", "modify", "none", "git rm --cached keeps the file", use)];
   const reach = mayHave(options, "-r") ? "tree" : "entry";
-  return onFiles(operands, { verb: "delete", loses: "content", reach, because: "git rm deletes the file from the work tree, too" }, use);
+  return onFiles(
+    operands,
+    { verb: "delete", loses: "content", reach, because: "git rm deletes the file from the work tree, too" },
+    use,
+  );
 }

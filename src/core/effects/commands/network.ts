@@ -1,56 +1,38 @@
-import { hasOption, type Option, optionNames } from "../../shell/options.ts";
-import { nameOf } from "../../shell/paths.ts";
+import { hasOption, optionNames } from "../../shell/options.ts";
 import { prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { effectOn, nothing, onFiles, opaque, readsFrom, writesTo } from "../fileEffects.ts";
+import { effectOn, nothing, onFiles, opaque, readsFrom } from "../fileEffects.ts";
 import { hostOf, isRemote } from "../hosts.ts";
 import { onlyAsks } from "./asking.ts";
-
-const curlValues = optionNames(
-  "-X --request -d --data --data-raw --data-binary --data-ascii --data-urlencode --json -F --form --form-string -T --upload-file -o --output -H --header -u --user -A --user-agent -b --cookie -c --cookie-jar -e --referer -K --config -x --proxy -U --proxy-user -m --max-time --connect-timeout --retry --retry-delay --retry-max-time -w --write-out -r --range -C --continue-at --cacert --cert -E --key --resolve --connect-to --interface --limit-rate --max-filesize -y -Y -z --time-cond -Q --quote --unix-socket --abstract-unix-socket --dns-servers -D --dump-header --stderr --trace --trace-ascii --url --url-query --variable --output-dir --etag-save --etag-compare --ciphers --tls-max --max-redirs --oauth2-bearer --aws-sigv4 -P --ftp-port --preproxy --socks5 --socks5-hostname --socks4 --hostpubmd5 --hsts --alt-svc --libcurl --create-file-mode --expect100-timeout --keepalive-time --local-port --mail-from --mail-rcpt --netrc-file --pass --pinnedpubkey --proto --proto-default --rate --capath",
-);
-const wgetValues = optionNames(
-  "-O --output-document -o --output-file -a --append-output -P --directory-prefix -i --input-file --header --post-data --post-file --method --body-data --body-file --user --password --user-agent -U -T --timeout -t --tries -w --wait -e --execute -A -R -D -l --level -Q --quota --referer --load-cookies --save-cookies --use-askpass --config --limit-rate --bind-address --ca-certificate --certificate --private-key --restrict-file-names -B --base --cut-dirs",
-);
 
 /** Programs that speak with other machines. */
 export const network: readonly CommandModel[] = [
   {
-    names: ["curl"],
-    kind: "system",
-    effects: curl,
-    examples: {
-      "curl https://example.com/a": ["connect none host:example.com:443"],
-      "curl -o a.json https://example.com/a": ["modify content ./a.json", "connect none host:example.com:443"],
-      "curl -O https://example.com/dir/a.tgz": ["modify content ./a.tgz", "connect none host:example.com:443"],
-      "curl -d @.env https://example.com": ["read none ./.env", "connect remote host:example.com:443"],
-      "curl -X DELETE http://localhost:9200/index": ["connect remote host:localhost:9200"],
-      "curl -T db.dump https://example.com": ["read none ./db.dump", "connect remote host:example.com:443"],
-      'curl "https://example.com/?$(cat .env)"': ["read none ./.env", "connect remote host:example.com:443"],
-      "curl -K cfg": ["execute none process:curl (opaque)"],
-      "curl -H 'Authorization: Bearer x' https://example.com": ["connect remote host:example.com:443"],
-      "curl $URL": ["connect none host:?:?", "execute none process:curl (opaque)"],
-    },
-    counterExamples: ["curl -sSL https://example.com/a", "curl -I https://example.com", "curl -H 'Accept: application/json' https://example.com", "curl https://example.com -o /dev/null"],
-  },
-  {
-    names: ["wget"],
-    kind: "system",
-    effects: wget,
-    examples: {
-      "wget https://example.com/a.tgz": ["create none ./a.tgz", "connect none host:example.com:443"],
-      "wget -O out https://example.com/a": ["modify content ./out", "connect none host:example.com:443"],
-      "wget --post-data=x https://example.com": ["create none ./index.html", "connect remote host:example.com:443"],
-    },
-    counterExamples: ["wget -q https://example.com/a.tgz", "wget -qO- https://example.com"],
-  },
-  {
-    names: ["ping", "ping6", "traceroute", "tracepath", "mtr", "dig", "nslookup", "host", "whois", "ss", "netstat", "ip", "ifconfig", "route", "arp"],
+    names: [
+      "ping",
+      "ping6",
+      "traceroute",
+      "tracepath",
+      "mtr",
+      "dig",
+      "nslookup",
+      "host",
+      "whois",
+      "ss",
+      "netstat",
+      "ip",
+      "ifconfig",
+      "route",
+      "arp",
+    ],
     kind: "system",
     effects: looking,
-    examples: { "ip link set eth0 down": ["administer system system:network"], "ping -c 1 example.com": ["connect none host:example.com:?"] },
+    examples: {
+      "ip link set eth0 down": ["administer system system:network"],
+      "ping -c 1 example.com": ["connect none host:example.com:?"],
+    },
     counterExamples: ["ip addr", "ss -ltnp", "dig example.com"],
   },
   {
@@ -59,137 +41,177 @@ export const network: readonly CommandModel[] = [
     effects: transfer,
     examples: {
       "rsync -a src/ dest/": ["read none ./src/**", "modify content ./dest/… below"],
-      "rsync -a --delete src/ dest/": ["read none ./src/**", "delete content ./dest/**", "modify content ./dest/… below"],
+      "rsync -a --delete src/ dest/": [
+        "read none ./src/**",
+        "delete content ./dest/**",
+        "modify content ./dest/… below",
+      ],
       "rsync -an --delete src/ dest/": [],
       "scp a user@example.com:/srv/": ["read none ./a", "connect remote host:example.com:22"],
       "scp user@example.com:/srv/a .": ["connect none host:example.com:22", "modify content ./… below"],
-      "rsync -e 'sh -c x' a h:b": ["execute none process:rsync (opaque)", "read none ./a/**", "connect remote host:h:22"],
+      "rsync -e 'sh -c x' a h:b": [
+        "execute none process:rsync (opaque)",
+        "read none ./a/**",
+        "connect remote host:h:22",
+      ],
     },
     counterExamples: ["rsync --dry-run --delete a/ b/", "rsync -n -a a/ b/"],
   },
 ];
 
-function curl(use: Use): readonly Effect[] {
-  if (onlyAsks(use)) return nothing;
-  const { options, operands, unclear } = readArguments(use.args, curlValues);
-  const urls = [...operands, ...options.filter(({ name }) => name === "--url").map(({ value }) => value)].filter((url) => url !== undefined);
-  const effects: Effect[] = [];
-  for (const { name, value } of options) {
-    if (value === undefined) continue;
-    if (/^(?:-o|--output|-c|--cookie-jar|-D|--dump-header|--stderr|--trace|--trace-ascii|--etag-save|--libcurl|--hsts|--alt-svc)$/.test(name) && textOf(value) !== "-") effects.push(...writesTo([value], use));
-    if (/^(?:-d|--data|--data-binary|--data-ascii|--data-urlencode|--json|-F|--form)$/.test(name)) effects.push(...readsFrom(fileInData(value), use));
-    if (/^(?:-T|--upload-file)$/.test(name)) effects.push(...readsFrom([value], use));
-    if (/^(?:-K|--config)$/.test(name)) effects.push(opaque(use, "curl takes further options from a file"));
-    if (/^(?:--unix-socket|--abstract-unix-socket)$/.test(name)) effects.push(effectOn({ scheme: "device", name: textOf(value) ?? "?" }, { verb: "connect", loses: "remote", because: "curl speaks through the local socket" }, use));
-  }
-  if (hasOption(options, "-O", "--remote-name", "--remote-name-all")) effects.push(...writesTo(urls.map(lastName), use));
-  if (unclear.length > 0) effects.push(opaque(use, "curl gets words that may be options"));
-  const sends = options.some(sendsSomething);
-  return [...effects, ...urls.flatMap((url) => connection(url, sends, use))];
-}
-
-/** One request: what it sends besides the address decides whether something can be lost there. */
-function connection(url: Value, sends: boolean, use: Use): readonly Effect[] {
-  const text = prefixOf(url);
-  const path = /^file:\/\/(?:localhost)?(\/.*)$/i.exec(text)?.[1];
-  if (path !== undefined) return onFiles([{ kind: "literal", text: path }], { verb: "read", loses: "none", because: `${use.program} reads a local file` }, use);
-  const carries = url.kind === "unknown" && url.origin !== "variable" ? "data that a command prints" : sends ? "data or credentials" : undefined;
-  const because = carries === undefined ? `${use.program} fetches from the host` : `${use.program} sends ${carries} to the host`;
-  return [effectOn(hostOf(url, "http"), { verb: "connect", loses: carries === undefined ? "none" : "remote", because }, use)];
-}
-
-function sendsSomething({ name, value }: Option): boolean {
-  const text = textOf(value);
-  if (/^(?:-X|--request|--method)$/.test(name)) return text === undefined || !/^(?:GET|HEAD|OPTIONS)$/i.test(text);
-  if (/^(?:-H|--header)$/.test(name)) return text === undefined || /^(?:authorization|proxy-authorization|cookie|x-[\w-]*(?:key|token|auth|secret)[\w-]*|api-?key|[\w-]*token)\s*:/i.test(text) || text.startsWith("@");
-  return /^(?:-d|--data|--data-\w+|--json|-F|--form|--form-string|-T|--upload-file|-u|--user|-b|--cookie|-Q|--quote|--oauth2-bearer|--aws-sigv4|-n|--netrc|--netrc-file|-E|--cert|--url-query|--post-data|--post-file|--body-data|--body-file|--password|--mail-from|--mail-rcpt|--load-cookies)$/.test(name);
-}
-
-/** `@file` and `name=@file` in what is sent. */
-function fileInData(value: Value): readonly Value[] {
-  const text = prefixOf(value);
-  const at = /^(?:[\w.[\]-]+=)?[@<]/.exec(text);
-  if (at === null || value.kind === "stream") return [];
-  const rest = text.slice(at[0].length);
-  if (value.kind === "unknown") return [{ ...value, prefix: rest }];
-  return rest === "-" ? [] : [{ kind: "literal", text: rest.replace(/;.*$/, "") }];
-}
-
-function lastName(url: Value): Value {
-  const text = textOf(url);
-  const name = nameOf((text ?? "").replace(/[?#].*$/, ""));
-  return text === undefined || name === "" ? { kind: "unknown", prefix: "", stays: "below", origin: "variable", words: "one" } : { kind: "literal", text: name };
-}
-
-function wget(use: Use): readonly Effect[] {
-  if (onlyAsks(use)) return nothing;
-  const { options, operands, unclear } = readArguments(use.args, wgetValues);
-  const effects: Effect[] = [];
-  let named = "no";
-  for (const { name, value } of options) {
-    if (value === undefined) continue;
-    if (/^(?:-O|--output-document|-o|--output-file|--save-cookies)$/.test(name)) {
-      if (name === "-O" || name === "--output-document") named = "yes";
-      if (textOf(value) !== "-") effects.push(...writesTo([value], use));
-    }
-    if (/^(?:--post-file|--body-file)$/.test(name)) effects.push(...readsFrom([value], use));
-    if (/^(?:-e|--execute|--config|--use-askpass)$/.test(name)) effects.push(opaque(use, "wget gets settings that can run programs"));
-    if (/^(?:-i|--input-file)$/.test(name)) effects.push(opaque(use, "wget takes the addresses from a file"));
-  }
-  const folder = options.find(({ name }) => name === "-P" || name === "--directory-prefix")?.value;
-  if (named === "no" && !hasOption(options, "--spider")) {
-    const because = "wget keeps what stands there and numbers the new file";
-    const targets = operands.map((url): Value => (folder !== undefined ? folder : defaultName(url)));
-    effects.push(...onFiles(targets, { verb: "create", loses: "none", because }, use));
-  }
-  if (unclear.length > 0) effects.push(opaque(use, "wget gets words that may be options"));
-  const sends = options.some(sendsSomething);
-  return [...effects, ...operands.flatMap((url) => connection(url, sends, use))];
-}
-
-function defaultName(url: Value): Value {
-  const text = (textOf(url) ?? "").replace(/^[a-z]+:\/\//i, "");
-  return text !== "" && !text.replace(/[?#].*$/, "").includes("/") ? { kind: "literal", text: "index.html" } : lastName(url);
-}
-
 function looking(use: Use): readonly Effect[] {
   const { operands } = readArguments(use.args, optionNames("-c -i -n -s -w -W -t -p -q -m -I -4 -6 -D -f"));
   const words = operands.map((word) => textOf(word) ?? "");
   if (/^(?:ip|ifconfig|route|arp)$/.test(use.program)) {
-    const changes = words.some((word) => /^(?:set|add|del|delete|flush|change|replace|append|up|down|netns|exec)$/.test(word)) || use.args.some((word) => /^-(?:s|d|A|D)$/.test(textOf(word) ?? "") && use.program === "arp");
-    return changes ? [effectOn({ scheme: "system", name: "network" }, { verb: "administer", loses: "system", because: `${use.program} changes the machine's network` }, use)] : nothing;
+    const changes =
+      words.some((word) => /^(?:set|add|del|delete|flush|change|replace|append|up|down|netns|exec)$/.test(word)) ||
+      use.args.some((word) => /^-(?:s|d|A|D)$/.test(textOf(word) ?? "") && use.program === "arp");
+    return changes
+      ? [
+          effectOn(
+            { scheme: "system", name: "network" },
+            { verb: "administer", loses: "system", because: `${use.program} changes the machine's network` },
+            use,
+          ),
+        ]
+      : nothing;
   }
-  if (/^(?:ss|netstat)$/.test(use.program)) return mayHave(readArguments(use.args, new Set()).options, "-K", "--kill") ? [effectOn({ scheme: "system", name: "network" }, { verb: "administer", loses: "system", because: "ss -K closes connections" }, use)] : nothing;
+  if (/^(?:ss|netstat)$/.test(use.program))
+    return mayHave(readArguments(use.args, new Set()).options, "-K", "--kill")
+      ? [
+          effectOn(
+            { scheme: "system", name: "network" },
+            { verb: "administer", loses: "system", because: "ss -K closes connections" },
+            use,
+          ),
+        ]
+      : nothing;
   const host = operands.find((word) => !prefixOf(word).startsWith("+") && !prefixOf(word).startsWith("@"));
   if (host === undefined) return nothing;
   // A name made up of what a command prints carries that to whoever answers for the domain.
   const carries = host.kind === "unknown" && host.origin !== "variable";
-  return [effectOn({ scheme: "host", name: `${textOf(host) ?? "?"}:?` }, { verb: "connect", loses: carries ? "remote" : "none", because: `${use.program} asks about the host` }, use)];
+  return [
+    effectOn(
+      { scheme: "host", name: `${textOf(host) ?? "?"}:?` },
+      { verb: "connect", loses: carries ? "remote" : "none", because: `${use.program} asks about the host` },
+      use,
+    ),
+  ];
 }
 
 function transfer(use: Use): readonly Effect[] {
   if (onlyAsks(use)) return nothing;
-  const { options, operands, unclear } = readArguments(use.args, optionNames("-e --rsh -f --filter --exclude --include --exclude-from --include-from --files-from -T --temp-dir --rsync-path --log-file --password-file --bwlimit --port -B -P -i -F -o -c -J -l -S --backup-dir --suffix --max-size --min-size --chmod --chown --link-dest --compare-dest --copy-dest --partial-dir --timeout --out-format --info".replace(" -P ", use.program === "rsync" ? " " : " -P ").replace(" -c ", use.program === "rsync" ? " " : " -c ")));
+  const { options, operands, unclear } = readArguments(
+    use.args,
+    optionNames(
+      "-e --rsh -f --filter --exclude --include --exclude-from --include-from --files-from -T --temp-dir --rsync-path --log-file --password-file --bwlimit --port -B -P -i -F -o -c -J -l -S --backup-dir --suffix --max-size --min-size --chmod --chown --link-dest --compare-dest --copy-dest --partial-dir --timeout --out-format --info"
+        .replace(" -P ", use.program === "rsync" ? " " : " -P ")
+        .replace(" -c ", use.program === "rsync" ? " " : " -c "),
+    ),
+  );
   const effects: Effect[] = [];
   const shell = options.find(({ name }) => name === "-e" || name === "--rsh");
   const plainShell = shell === undefined || /^ssh(?: -(?:[p] ?\d+|[qC]|i [\w./~-]+))*$/.test(textOf(shell.value) ?? "");
-  if (!plainShell || mayHave(options, "--rsync-path", "-S") || unclear.length > 0 || (use.program !== "rsync" && hasOption(options, "-o", "-F"))) effects.push(opaque(use, `${use.program} is given a program or settings that can run one`));
-  if (use.program === "rsync" && (hasOption(options, "-n", "--dry-run", "--list-only") || operands.length < 2)) return effects;
+  if (
+    !plainShell ||
+    mayHave(options, "--rsync-path", "-S") ||
+    unclear.length > 0 ||
+    (use.program !== "rsync" && hasOption(options, "-o", "-F"))
+  )
+    effects.push(opaque(use, `${use.program} is given a program or settings that can run one`));
+  if (use.program === "rsync" && (hasOption(options, "-n", "--dry-run", "--list-only") || operands.length < 2))
+    return effects;
   const target = operands.at(-1);
   const sources = operands.slice(0, -1);
-  if (target === undefined || use.program === "sftp") return [...effects, ...operands.slice(0, 1).flatMap((host) => [effectOn(hostOf(host, "ssh"), { verb: "connect", loses: "remote", because: "sftp opens a session whose commands are not known" }, use)])];
+  if (target === undefined || use.program === "sftp")
+    return [
+      ...effects,
+      ...operands
+        .slice(0, 1)
+        .flatMap((host) => [
+          effectOn(
+            hostOf(host, "ssh"),
+            { verb: "connect", loses: "remote", because: "sftp opens a session whose commands are not known" },
+            use,
+          ),
+        ]),
+    ];
   const reach = use.program === "rsync" || hasOption(options, "-r") ? "tree" : "entry";
   for (const source of sources) {
-    if (isRemote(source)) effects.push(effectOn(hostOf(source, "ssh"), { verb: "connect", loses: "none", because: `${use.program} copies from the host` }, use));
+    if (isRemote(source))
+      effects.push(
+        effectOn(
+          hostOf(source, "ssh"),
+          { verb: "connect", loses: "none", because: `${use.program} copies from the host` },
+          use,
+        ),
+      );
     else effects.push(...readsFrom([source], use, reach));
   }
-  if (mayHave(options, "--remove-source-files", "--remove-sent-files")) effects.push(...onFiles(sources, { verb: "delete", loses: "content", reach: "tree", because: "rsync deletes what it has sent" }, use));
-  if (isRemote(target)) return [...effects, effectOn(hostOf(target, "ssh"), { verb: "connect", loses: "remote", because: `${use.program} writes to the host` }, use)];
-  if (mayHave(options, "--delete", "--del", "--delete-before", "--delete-during", "--delete-after", "--delete-excluded", "--delete-delay")) {
-    effects.push(...onFiles([target], { verb: "delete", loses: "content", reach: "tree", because: "rsync --delete deletes what the source does not have" }, use));
+  if (mayHave(options, "--remove-source-files", "--remove-sent-files"))
+    effects.push(
+      ...onFiles(
+        sources,
+        { verb: "delete", loses: "content", reach: "tree", because: "rsync deletes what it has sent" },
+        use,
+      ),
+    );
+  if (isRemote(target))
+    return [
+      ...effects,
+      effectOn(
+        hostOf(target, "ssh"),
+        { verb: "connect", loses: "remote", because: `${use.program} writes to the host` },
+        use,
+      ),
+    ];
+  if (
+    mayHave(
+      options,
+      "--delete",
+      "--del",
+      "--delete-before",
+      "--delete-during",
+      "--delete-after",
+      "--delete-excluded",
+      "--delete-delay",
+    )
+  ) {
+    effects.push(
+      ...onFiles(
+        [target],
+        {
+          verb: "delete",
+          loses: "content",
+          reach: "tree",
+          because: "rsync --delete deletes what the source does not have",
+        },
+        use,
+      ),
+    );
   }
   const text = textOf(target);
-  const below: Value = text === undefined ? target : { kind: "unknown", prefix: `${text.replace(/\/+$/, "") || "/"}/`, stays: "below", origin: "input", words: "many" };
+  const below: Value =
+    text === undefined
+      ? target
+      : {
+          kind: "unknown",
+          prefix: `${text.replace(/\/+$/, "") || "/"}/`,
+          stays: "below",
+          origin: "input",
+          words: "many",
+        };
   const keeps = hasOption(options, "--ignore-existing");
-  return [...effects, ...onFiles([below], { verb: keeps ? "create" : "modify", loses: keeps ? "none" : "content", because: `${use.program} overwrites what stands there` }, use)];
+  return [
+    ...effects,
+    ...onFiles(
+      [below],
+      {
+        verb: keeps ? "create" : "modify",
+        loses: keeps ? "none" : "content",
+        because: `${use.program} overwrites what stands there`,
+      },
+      use,
+    ),
+  ];
 }

@@ -12,7 +12,7 @@ import { onlyAsks } from "./asking.ts";
  */
 export const readers: readonly CommandModel[] = [
   silent(
-    "ls dir exa eza lsd tree stat du df file lsof pwd which whereis type whoami id groups uname hostname arch uptime w who last nproc free vmstat lscpu lsblk lspci lsusb lsmod ps pgrep pstree top htop jobs cal locale getconf tty clear tput basename dirname realpath readlink namei printenv echo printf seq sleep wait true false test [ [[ expr factor bc numfmt uuidgen logname man apropos whatis info tldr compgen times sw_vers vm_stat mdfind mdls getent locate tokei cloc scc tr yes envsubst cowsay figlet env",
+    "ls dir exa eza lsd tree stat du df file lsof pwd which whereis type whoami id groups uname hostname arch uptime w who last nproc free vmstat lscpu lsblk lspci lsusb lsmod ps pgrep pstree top htop jobs cal locale getconf tty clear tput basename dirname realpath readlink namei printenv echo printf seq sleep true false test [ [[ expr factor bc numfmt uuidgen logname man apropos whatis info tldr compgen sw_vers vm_stat mdfind mdls getent locate tokei cloc scc tr yes envsubst cowsay figlet env",
     {
       "ls -la ~": [],
       "echo $X > /dev/null": [],
@@ -42,7 +42,10 @@ export const readers: readonly CommandModel[] = [
     kind: "system",
     effects: (use) => {
       const { options, operands } = readArguments(use.args, optionNames("-d --date -f --file -r --reference"));
-      const sets = mayHave(options, "-s", "--set") || operands.some((word) => textOf(word)?.startsWith("+") !== true) || (use.program === "timedatectl" && operands.length > 0);
+      const sets =
+        mayHave(options, "-s", "--set") ||
+        operands.some((word) => textOf(word)?.startsWith("+") !== true) ||
+        (use.program === "timedatectl" && operands.length > 0);
       return sets ? [onSystem("clock", `${use.program} sets the clock`, use)] : nothing;
     },
     examples: { "date -s 2020-01-01": ["administer system system:clock"] },
@@ -89,16 +92,30 @@ const outputsOf: Readonly<Record<string, readonly string[]>> = {
 
 /** Programs whose output holds no content of files. */
 function silent(names: string, examples: CommandModel["examples"], counterExamples: readonly string[]): CommandModel {
-  return { names: names.split(" "), kind: "system", effects: (use) => (onlyAsks(use) ? nothing : silentEffects(use)), examples, counterExamples };
+  return {
+    names: names.split(" "),
+    kind: "system",
+    effects: (use) => (onlyAsks(use) ? nothing : silentEffects(use)),
+    examples,
+    counterExamples,
+  };
 }
 
 function silentEffects(use: Use): readonly Effect[] {
   const { options, operands } = readArguments(use.args, optionNames(use.program === "tree" ? "-o -L -P -I" : ""));
   switch (use.program) {
     case "hostname":
-      return operands.length > 0 ? [onSystem("hostname", "hostname with an argument renames the machine", use)] : nothing;
+      return operands.length > 0
+        ? [onSystem("hostname", "hostname with an argument renames the machine", use)]
+        : nothing;
     case "printenv":
-      return operands.map((name) => effectOn({ scheme: "env", name: textOf(name) ?? "?" }, { verb: "read", loses: "none", because: "printenv prints the variable" }, use));
+      return operands.map((name) =>
+        effectOn(
+          { scheme: "env", name: textOf(name) ?? "?" },
+          { verb: "read", loses: "none", because: "printenv prints the variable" },
+          use,
+        ),
+      );
     case "man":
       return mayHave(options, "-P", "--pager", "-H", "--html") ? [opaque(use, "man runs the named pager")] : nothing;
     case "tree": {
@@ -112,7 +129,13 @@ function silentEffects(use: Use): readonly Effect[] {
 
 /** Programs that print what the files hold that their operands name. */
 function printing(names: string, examples: CommandModel["examples"], counterExamples: readonly string[]): CommandModel {
-  return { names: names.split(" "), kind: "system", effects: (use) => (onlyAsks(use) ? nothing : printingEffects(use)), examples, counterExamples };
+  return {
+    names: names.split(" "),
+    kind: "system",
+    effects: (use) => (onlyAsks(use) ? nothing : printingEffects(use)),
+    examples,
+    counterExamples,
+  };
 }
 
 function printingEffects(use: Use): readonly Effect[] {
@@ -121,7 +144,11 @@ function printingEffects(use: Use): readonly Effect[] {
   const files = takesExpression ? operands.slice(1) : operands;
   const outputs = outputsOf[use.program] ?? [];
   const output = outputs.length === 0 ? undefined : valueOfOption(options, ...outputs);
-  const read = readsFrom(files, use, mayHave(options, "-r", "--recursive") && use.program.includes("diff") ? "tree" : "entry");
+  const read = readsFrom(
+    files,
+    use,
+    mayHave(options, "-r", "--recursive") && use.program.includes("diff") ? "tree" : "entry",
+  );
   return [...read, ...(output === undefined ? nothing : writesTo([output], use)), ...extraEffects(use, files)];
 }
 
@@ -135,7 +162,11 @@ function extraEffects(use: Use, files: readonly Value[]): readonly Effect[] {
     case "yq":
     case "xq":
       if (!mayHave(options, "-i", "--inplace", "--in-place")) return nothing;
-      return onFiles(files, { verb: "modify", loses: "edit", because: `${use.program} -i changes values in the file` }, use);
+      return onFiles(
+        files,
+        { verb: "modify", loses: "edit", because: `${use.program} -i changes values in the file` },
+        use,
+      );
     case "sort":
       return mayHave(options, "--compress-program") ? [opaque(use, "sort --compress-program runs a program")] : nothing;
     case "exiftool":

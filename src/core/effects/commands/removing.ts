@@ -28,7 +28,11 @@ export const removing: readonly CommandModel[] = [
     kind: "system",
     effects: (use) => {
       const { operands } = readArguments(use.args, new Set());
-      return onFiles(operands, { verb: "delete", loses: "none", because: "rmdir removes the folder if it is empty" }, use);
+      return onFiles(
+        operands,
+        { verb: "delete", loses: "none", because: "rmdir removes the folder if it is empty" },
+        use,
+      );
     },
     examples: { "rmdir -p a/b": ["delete none ./a/b"] },
     counterExamples: ["rmdir a"],
@@ -45,16 +49,25 @@ export const removing: readonly CommandModel[] = [
     kind: "system",
     effects: (use) => {
       const { options, operands } = readArguments(use.args, optionNames("-n --iterations --random-source -s --size"));
-      if (mayHave(options, "-u", "--remove") || use.program === "wipe") return deleted(operands, "tree", `${use.program} overwrites and deletes it beyond recovery`, use);
-      return onFiles(operands, { verb: "modify", loses: "content", because: "shred overwrites it beyond recovery" }, use);
+      if (mayHave(options, "-u", "--remove") || use.program === "wipe")
+        return deleted(operands, "tree", `${use.program} overwrites and deletes it beyond recovery`, use);
+      return onFiles(
+        operands,
+        { verb: "modify", loses: "content", because: "shred overwrites it beyond recovery" },
+        use,
+      );
     },
-    examples: { "shred -n 3 key.pem": ["modify content ./key.pem"], "shred -u key.pem": ["delete content ./key.pem/**"] },
+    examples: {
+      "shred -n 3 key.pem": ["modify content ./key.pem"],
+      "shred -u key.pem": ["delete content ./key.pem/**"],
+    },
     counterExamples: ["shred"],
   },
   {
     names: ["trash", "trash-put", "rmtrash"],
     kind: "system",
-    effects: (use) => deleted(readArguments(use.args, new Set()).operands, "tree", `${use.program} moves it to the trash`, use),
+    effects: (use) =>
+      deleted(readArguments(use.args, new Set()).operands, "tree", `${use.program} moves it to the trash`, use),
     examples: { "trash a": ["delete content ./a/**"] },
     counterExamples: ["trash"],
   },
@@ -64,7 +77,12 @@ function remove(use: Use): readonly Effect[] {
   const { options, operands, unclear } = readArguments(use.args, new Set());
   if (onlyAsks(use)) return [];
   const whole = mayHave(options, "-r", "-R", "-d", "--recursive", "-Recurse") || unclear.length > 0;
-  return deleted(operands, whole ? "tree" : "entry", whole ? "rm -r deletes it and all below it" : "rm deletes the file", use);
+  return deleted(
+    operands,
+    whole ? "tree" : "entry",
+    whole ? "rm -r deletes it and all below it" : "rm deletes the file",
+    use,
+  );
 }
 
 function deleted(values: readonly Value[], reach: "entry" | "tree", because: string, use: Use): readonly Effect[] {

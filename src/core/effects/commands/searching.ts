@@ -7,8 +7,12 @@ import type { Effect } from "../effect.ts";
 import { nothing, onFiles, opaque, readsFrom, writesTo } from "../fileEffects.ts";
 import { onlyAsks } from "./asking.ts";
 
-const grepValues = optionNames("-e -f -m -A -B -C -D -d --regexp --file --max-count --after-context --before-context --context --include --exclude --exclude-dir --exclude-from --color --label --binary-files");
-const ripgrepValues = optionNames("-e -f -m -A -B -C -g -t -T -r -j -M -E -d --regexp --file --max-count --after-context --before-context --context --glob --iglob --type --type-not --replace --max-depth --threads --max-columns --encoding --sort --sortr --color --colors --ignore-file --pre --pre-glob");
+const grepValues = optionNames(
+  "-e -f -m -A -B -C -D -d --regexp --file --max-count --after-context --before-context --context --include --exclude --exclude-dir --exclude-from --color --label --binary-files",
+);
+const ripgrepValues = optionNames(
+  "-e -f -m -A -B -C -g -t -T -r -j -M -E -d --regexp --file --max-count --after-context --before-context --context --glob --iglob --type --type-not --replace --max-depth --threads --max-columns --encoding --sort --sortr --color --colors --ignore-file --pre --pre-glob",
+);
 const current: Value = { kind: "literal", text: "." };
 
 /** Programs that look for files or for text in them. */
@@ -29,7 +33,10 @@ export const searching: readonly CommandModel[] = [
     names: ["rg", "ag", "ack", "ugrep"],
     kind: "system",
     effects: (use) => searched(use, ripgrepValues),
-    examples: { "rg TODO": ["read none ./**"], "rg --pre ./x TODO": ["execute none process:rg (opaque)", "read none ./**"] },
+    examples: {
+      "rg TODO": ["read none ./**"],
+      "rg --pre ./x TODO": ["execute none process:rg (opaque)", "read none ./**"],
+    },
     counterExamples: ["rg 'DROP TABLE'", "rg -l foo src test", "ag foo"],
   },
   {
@@ -48,7 +55,10 @@ export const searching: readonly CommandModel[] = [
   {
     names: ["fd", "fdfind"],
     kind: "system",
-    effects: (use) => (mayHave(readArguments(use.args, new Set()).options, "-x", "--exec", "-X", "--exec-batch") ? [opaque(use, "fd runs a command for what it finds")] : nothing),
+    effects: (use) =>
+      mayHave(readArguments(use.args, new Set()).options, "-x", "--exec", "-X", "--exec-batch")
+        ? [opaque(use, "fd runs a command for what it finds")]
+        : nothing,
     examples: { "fd -x rm": ["execute none process:fd (opaque)"] },
     counterExamples: ["fd foo", "fd -e ts . src"],
   },
@@ -61,8 +71,14 @@ function searched(use: Use, values: ReadonlySet<string>): readonly Effect[] {
   const givesPattern = patternFile !== undefined || hasOption(options, "-e", "--regexp", "--files");
   const files = givesPattern ? operands : operands.slice(1);
   const walks = !use.program.includes("grep") || mayHave(options, "-r", "-R", "--recursive", "--dereference-recursive");
-  const read = readsFrom(files.length === 0 && walks && use.input.kind === "inherited" ? [current] : files, use, walks ? "tree" : "entry");
-  const runsFilter = mayHave(options, "--pre", "--pager", "--hostname-bin") ? [opaque(use, `${use.program} runs a program on each file`)] : nothing;
+  const read = readsFrom(
+    files.length === 0 && walks && use.input.kind === "inherited" ? [current] : files,
+    use,
+    walks ? "tree" : "entry",
+  );
+  const runsFilter = mayHave(options, "--pre", "--pager", "--hostname-bin")
+    ? [opaque(use, `${use.program} runs a program on each file`)]
+    : nothing;
   return [...runsFilter, ...(patternFile === undefined ? nothing : readsFrom([patternFile], use)), ...read];
 }
 
@@ -72,14 +88,21 @@ function find(use: Use): readonly Effect[] {
   const effects: Effect[] = [];
   const words = withoutActions(tests).map((word) => textOf(word));
   const deletes = words.includes("-delete");
-  const narrowed = words.some((word) => word !== undefined && /^-(?:name|iname|path|ipath|wholename|regex|iregex|type|newer\w*|[acm]time|[acm]min|size|empty|user|group|perm|inum|links|mindepth|prune|not)$|^[!(]$/.test(word));
+  const narrowed = words.some(
+    (word) =>
+      word !== undefined &&
+      /^-(?:name|iname|path|ipath|wholename|regex|iregex|type|newer\w*|[acm]time|[acm]min|size|empty|user|group|perm|inum|links|mindepth|prune|not)$|^[!(]$/.test(
+        word,
+      ),
+  );
   if (deletes) effects.push(...deletedBelow(starts, narrowed, use));
   words.forEach((word, index) => {
     if (word === undefined || !/^-(?:fprint|fprint0|fls|fprintf)$/.test(word)) return;
     const file = withoutActions(tests)[index + 1];
     if (file !== undefined) effects.push(...writesTo([file], use));
   });
-  if (tests.some((word) => word.kind === "unknown" && word.words === "many" && word.prefix === "")) effects.push(opaque(use, "find gets words that may be actions"));
+  if (tests.some((word) => word.kind === "unknown" && word.words === "many" && word.prefix === ""))
+    effects.push(opaque(use, "find gets words that may be actions"));
   return effects;
 }
 
@@ -89,7 +112,9 @@ function deletedBelow(starts: readonly Value[], narrowed: boolean, use: Use): re
   if (!narrowed) return onFiles(starts, { verb: "delete", loses: "content", reach: "tree", because }, use);
   const below = starts.map((start): Value => {
     const text = textOf(start);
-    return text === undefined ? start : { kind: "unknown", prefix: `${text.replace(/\/+$/, "")}/`, stays: "below", origin: "input", words: "many" };
+    return text === undefined
+      ? start
+      : { kind: "unknown", prefix: `${text.replace(/\/+$/, "")}/`, stays: "below", origin: "input", words: "many" };
   });
   return onFiles(below, { verb: "delete", loses: "content", reach: "tree", because }, use);
 }
@@ -103,10 +128,20 @@ function withoutActions(tests: readonly Value[]): readonly Value[] {
     kept.push(word);
     const text = textOf(word) ?? "";
     if (/^-(?:exec|execdir|ok|okdir)$/.test(text)) {
-      while (index < tests.length && textOf(tests[index]) !== ";" && !(textOf(tests[index]) === "+" && textOf(tests[index - 1]) === "{}")) index += 1;
-    } else if (/^-(?:name|iname|path|ipath|wholename|iwholename|regex|iregex|type|newer|[acm]time|[acm]min|size|user|group|perm|inum|links|samefile|lname|ilname|gid|uid|fstype|xtype|printf)$/.test(text)) {
+      while (
+        index < tests.length &&
+        textOf(tests[index]) !== ";" &&
+        !(textOf(tests[index]) === "+" && textOf(tests[index - 1]) === "{}")
+      )
+        index += 1;
+    } else if (
+      /^-(?:name|iname|path|ipath|wholename|iwholename|regex|iregex|type|newer|[acm]time|[acm]min|size|user|group|perm|inum|links|samefile|lname|ilname|gid|uid|fstype|xtype|printf)$/.test(
+        text,
+      )
+    ) {
       const value = tests[index + 1];
-      if (value !== undefined) kept.push({ kind: "unknown", prefix: "=", stays: "below", origin: "variable", words: "one" });
+      if (value !== undefined)
+        kept.push({ kind: "unknown", prefix: "=", stays: "below", origin: "variable", words: "one" });
       index += 1;
     }
   }

@@ -60,7 +60,8 @@ function sed(use: Use): readonly Effect[] {
     effects.push(...writesTo(read.writes, use));
     if (read.kind === "other") kind = "other";
   }
-  if (fromFile !== undefined || unclear.length > 0) effects.push(opaque(use, "sed runs a script that has not been read"));
+  if (fromFile !== undefined || unclear.length > 0)
+    effects.push(opaque(use, "sed runs a script that has not been read"));
   if (!inPlace) return [...effects, ...readsFrom(files, use)];
   const loses = kind === "replacing" ? "edit" : "content";
   return [...effects, ...onFiles(files, { verb: "modify", loses, because: "sed -i changes the file in place" }, use)];
@@ -77,9 +78,12 @@ function readSedScript(text: string | undefined): SedScript | undefined {
   if (text === undefined) return undefined;
   const writes: Value[] = [];
   let kind: SedScript["kind"] = "replacing";
-  let rest = text;
-  while ((rest = rest.replace(/^[\s;{}]+/, "")) !== "") {
-    const command = /^(?:(?:\d+|\$|\/(?:\\.|[^/\\\n])*\/[IM]*|\\(.)(?:(?!\1).)*\1)(?:[,~+](?:\d+|\$|\/(?:\\.|[^/\\\n])*\/[IM]*|[~+]\d+))?\s*)?!?\s*([A-Za-z=:#])/.exec(rest);
+  let rest = text.replace(/^[\s;{}]+/, "");
+  while (rest !== "") {
+    const command =
+      /^(?:(?:\d+|\$|\/(?:\\.|[^/\\\n])*\/[IM]*|\\(.)(?:(?!\1).)*\1)(?:[,~+](?:\d+|\$|\/(?:\\.|[^/\\\n])*\/[IM]*|[~+]\d+))?\s*)?!?\s*([A-Za-z=:#])/.exec(
+        rest,
+      );
     if (command === null) return undefined;
     const name = command[2] ?? "";
     rest = rest.slice(command[0].length);
@@ -99,11 +103,16 @@ function readSedScript(text: string | undefined): SedScript | undefined {
     } else {
       return undefined;
     }
+    rest = rest.replace(/^[\s;{}]+/, "");
   }
   return { kind, writes };
 }
 
-function readSubstitution(text: string): { readonly pattern: string; readonly flags: string; readonly target: string | undefined; readonly rest: string } | undefined {
+function readSubstitution(
+  text: string,
+):
+  | { readonly pattern: string; readonly flags: string; readonly target: string | undefined; readonly rest: string }
+  | undefined {
   const delimiter = text[0];
   if (delimiter === undefined || /[\s\\]/.test(delimiter)) return undefined;
   const parts: string[] = [];
@@ -122,17 +131,35 @@ function readSubstitution(text: string): { readonly pattern: string; readonly fl
   const flags = /^[gpiImMe\d]*/.exec(text.slice(position))?.[0] ?? "";
   const afterFlags = text.slice(position + flags.length);
   const target = /^w\s*([^\n]+)/.exec(afterFlags);
-  return { pattern: parts[0] ?? "", flags, target: target?.[1], rest: target === null ? afterFlags : afterFlags.slice(target[0].length) };
+  return {
+    pattern: parts[0] ?? "",
+    flags,
+    target: target?.[1],
+    rest: target === null ? afterFlags : afterFlags.slice(target[0].length),
+  };
 }
 
 function awk(use: Use): readonly Effect[] {
   if (onlyAsks(use)) return nothing;
-  const { options, operands } = readArguments(use.args, optionNames("-F -v -f -i -E -l --field-separator --assign --file --include --load"));
+  const { options, operands } = readArguments(
+    use.args,
+    optionNames("-F -v -f -i -E -l --field-separator --assign --file --include --load"),
+  );
   const loads = hasOption(options, "-f", "-i", "-E", "-l", "--file", "--include", "--load");
   const script = textOf(operands[0]);
-  const files = (hasOption(options, "-f", "-E", "--file") ? operands : operands.slice(1)).filter((word) => !/^\w+=/.test(textOf(word) ?? ""));
-  const runsMore = loads || script === undefined || /\bsystem\s*\(|\|&?|\bgetline\b|\bprintf?\b[^;}\n]*>|@(?:include|load)\b|\bclose\s*\(/.test(withoutPatterns(script));
-  return [...(runsMore ? [opaque(use, "the awk script may run commands or write files")] : nothing), ...readsFrom(files, use)];
+  const files = (hasOption(options, "-f", "-E", "--file") ? operands : operands.slice(1)).filter(
+    (word) => !/^\w+=/.test(textOf(word) ?? ""),
+  );
+  const runsMore =
+    loads ||
+    script === undefined ||
+    /\bsystem\s*\(|\|&?|\bgetline\b|\bprintf?\b[^;}\n]*>|@(?:include|load)\b|\bclose\s*\(/.test(
+      withoutPatterns(script),
+    );
+  return [
+    ...(runsMore ? [opaque(use, "the awk script may run commands or write files")] : nothing),
+    ...readsFrom(files, use),
+  ];
 }
 
 /** The script without what stands in quotes and between slashes, and without `||`. */

@@ -16,7 +16,9 @@ export const writing: readonly CommandModel[] = [
     kind: "system",
     effects: (use) => {
       const { operands } = readArguments(use.args, optionNames("-m --mode -d --date -r --reference -t"));
-      return onlyAsks(use) ? nothing : onFiles(operands, { ...create, because: `${use.program} makes it where it is missing` }, use);
+      return onlyAsks(use)
+        ? nothing
+        : onFiles(operands, { ...create, because: `${use.program} makes it where it is missing` }, use);
     },
     examples: { "mkdir -p src/a": ["create none ./src/a"], "touch -d yesterday a": ["create none ./a"] },
     counterExamples: ["mkdir -p a/b", "touch a"],
@@ -48,7 +50,13 @@ export const writing: readonly CommandModel[] = [
     kind: "system",
     effects: (use) => {
       const { operands } = readArguments(use.args, optionNames("-s --size -r --reference -o --offset -l --length"));
-      return onlyAsks(use) ? nothing : onFiles(operands, { ...overwrite, because: `${use.program} changes the file's length and drops what is beyond` }, use);
+      return onlyAsks(use)
+        ? nothing
+        : onFiles(
+            operands,
+            { ...overwrite, because: `${use.program} changes the file's length and drops what is beyond` },
+            use,
+          );
     },
     examples: { "truncate -s 0 app.log": ["modify content ./app.log"] },
     counterExamples: ["truncate --help"],
@@ -68,9 +76,20 @@ export const writing: readonly CommandModel[] = [
     names: ["split", "csplit"],
     kind: "system",
     effects: (use) => {
-      const { options, operands } = readArguments(use.args, optionNames("-a --suffix-length -b --bytes -C --line-bytes -l --lines -n --number -t --separator -f --prefix --additional-suffix"));
-      const filter = mayHave(options, "--filter") ? [opaque(use, "split --filter runs a shell command for each part")] : [];
-      return [...filter, ...onFiles(operands.slice(0, 1), { verb: "read", loses: "none", because: `${use.program} reads it` }, use), ...onCurrentFolder({ ...create, because: `${use.program} writes the parts` }, use)];
+      const { options, operands } = readArguments(
+        use.args,
+        optionNames(
+          "-a --suffix-length -b --bytes -C --line-bytes -l --lines -n --number -t --separator -f --prefix --additional-suffix",
+        ),
+      );
+      const filter = mayHave(options, "--filter")
+        ? [opaque(use, "split --filter runs a shell command for each part")]
+        : [];
+      return [
+        ...filter,
+        ...onFiles(operands.slice(0, 1), { verb: "read", loses: "none", because: `${use.program} reads it` }, use),
+        ...onCurrentFolder({ ...create, because: `${use.program} writes the parts` }, use),
+      ];
     },
     examples: { "split -b 1M big": ["read none ./big", "create none ."] },
     counterExamples: ["split big"],
@@ -79,13 +98,20 @@ export const writing: readonly CommandModel[] = [
     names: ["patch"],
     kind: "system",
     effects: (use) => {
-      const { options, operands } = readArguments(use.args, optionNames("-p --strip -d --directory -i --input -o --output -r --reject-file -F --fuzz -D --ifdef -B --prefix -z --suffix -V"));
+      const { options, operands } = readArguments(
+        use.args,
+        optionNames(
+          "-p --strip -d --directory -i --input -o --output -r --reject-file -F --fuzz -D --ifdef -B --prefix -z --suffix -V",
+        ),
+      );
       if (hasOption(options, "--dry-run", "-C", "--check")) return nothing;
       const because = "patch changes the lines that the patch names";
       const folder = valueOfOption(options, "-d", "--directory");
       const edit = { verb: "modify", loses: "edit", because } as const;
       if (operands.length > 0) return onFiles(operands.slice(0, 1), edit, use);
-      return folder === undefined ? onCurrentFolder({ ...edit, reach: "tree" }, use) : onFiles([folder], { ...edit, reach: "tree" }, use);
+      return folder === undefined
+        ? onCurrentFolder({ ...edit, reach: "tree" }, use)
+        : onFiles([folder], { ...edit, reach: "tree" }, use);
     },
     examples: { "patch -p1 -i x.patch": ["modify edit ./**"], "patch a.c x.patch": ["modify edit ./a.c"] },
     counterExamples: ["patch --dry-run -p1 -i x.patch"],
@@ -106,7 +132,10 @@ export const writing: readonly CommandModel[] = [
     names: ["chown", "chgrp", "chattr", "chflags", "setfacl", "xattr"],
     kind: "system",
     effects: (use) => {
-      const { options, operands } = readArguments(use.args, optionNames("--from --reference -m --modify -x --remove -M -X"));
+      const { options, operands } = readArguments(
+        use.args,
+        optionNames("--from --reference -m --modify -x --remove -M -X"),
+      );
       const reach = mayHave(options, "-R", "--recursive") ? "tree" : "entry";
       const because = `${use.program} changes who may use it`;
       return onFiles(operands.slice(1), { verb: "administer", loses: "system", reach, because }, use);
@@ -121,7 +150,8 @@ function convert(use: Use): readonly Effect[] {
   for (const word of use.args) {
     const input = afterEquals(word, "if=");
     const output = afterEquals(word, "of=");
-    if (input !== undefined) effects.push(...onFiles([input], { verb: "read", loses: "none", because: "dd reads it" }, use));
+    if (input !== undefined)
+      effects.push(...onFiles([input], { verb: "read", loses: "none", because: "dd reads it" }, use));
     if (output !== undefined) effects.push(...onFiles([output], { ...overwrite, because: "dd overwrites it" }, use));
     if (word.kind === "unknown" && word.prefix === "") effects.push(opaque(use, "dd gets operands that are not known"));
   }
@@ -145,8 +175,14 @@ function changeMode(use: Use): readonly Effect[] {
   const open = recursive && /^(?:0?0{3}|0?[0-7][0-7][2367]|a?[+=]r?wx?|ugo\+r?wx?|o[+=]r?wx?)$/.test(mode);
   const reach = recursive ? "tree" : "entry";
   if (special || open) {
-    const because = special ? "chmod lets it run with its owner's rights" : "chmod -R opens or closes everything to everybody";
+    const because = special
+      ? "chmod lets it run with its owner's rights"
+      : "chmod -R opens or closes everything to everybody";
     return onFiles(files, { verb: "administer", loses: "system", reach, because }, use);
   }
-  return onFiles(files, { verb: "modify", loses: "none", reach, because: "chmod changes its permissions, not its content" }, use);
+  return onFiles(
+    files,
+    { verb: "modify", loses: "none", reach, because: "chmod changes its permissions, not its content" },
+    use,
+  );
 }

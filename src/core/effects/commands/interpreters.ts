@@ -1,0 +1,172 @@
+import { hasOption, type Option, optionNames, readOptions, valueOfOption } from "../../shell/options.ts";
+import { textOf, type Value } from "../../shell/value.ts";
+import type { CommandModel, Use } from "../commandModel.ts";
+import type { Effect } from "../effect.ts";
+import { nothing, onFiles, opaque, readsFrom, runs } from "../fileEffects.ts";
+import { onlyAsks } from "./asking.ts";
+import { managed } from "./packageManagers.ts";
+
+/** Modules of Python that work on the project, as `python -m` runs them. */
+const pythonModules =
+  /^(?:pytest|unittest|mypy|ruff|black|isort|flake8|pylint|compileall|py_compile|json\.tool|build|tox|nox|coverage|doctest|pydoc|timeit|sphinx|pyright|bandit|pre_commit|tabnanny|ast|tokenize|dis|site|sysconfig|platform|this|calendar)$/;
+
+/** Options with a value, and those that make an interpreter only look. */
+const traits: Readonly<Record<string, { readonly values: string; readonly code: string; readonly looks: string }>> = {
+  python: { values: "-W -X -m -c", code: "-c", looks: "-V -VV --version -h" },
+  node: {
+    values:
+      "-e -p -r --eval --print --require --import --loader --env-file --input-type --conditions -C --test-name-pattern --test-reporter --title",
+    code: "-e --eval -p --print -pe",
+    looks: "-v --version --help -c --check",
+  },
+  ruby: { values: "-e -r -I -C -x", code: "-e", looks: "-v --version -c" },
+  perl: { values: "-e -E -M -m -I", code: "-e -E", looks: "-v --version -c" },
+  php: { values: "-r -d -c -f -S -t -B -R -E", code: "-r -B -R -E", looks: "-v --version -l -i -m --ini" },
+  lua: { values: "-e -l", code: "-e", looks: "-v" },
+  tsx: { values: "-e -p --tsconfig --env-file", code: "-e -p --eval", looks: "-v --version" },
+  "ts-node": { values: "-e -p -P --project -O", code: "-e -p", looks: "-v --version" },
+  osascript: { values: "-e -l", code: "-e", looks: "" },
+  Rscript: { values: "-e", code: "-e", looks: "--version" },
+  groovy: { values: "-e", code: "-e", looks: "--version" },
+  julia: { values: "-e -E -L", code: "-e -E", looks: "-v --version" },
+  expect: { values: "-c -f", code: "-c", looks: "-v" },
+  java: { values: "-cp -classpath --class-path -m --module -p", code: "", looks: "-version --version -help" },
+};
+
+/** Programs that run a program in a language that is not the shell's. What that does is not read yet, so it is opaque. */
+export const interpreters: readonly CommandModel[] = [
+  {
+    names: [
+      "python",
+      "node",
+      "nodejs",
+      "ruby",
+      "perl",
+      "php",
+      "lua",
+      "luajit",
+      "tsx",
+      "ts-node",
+      "osascript",
+      "Rscript",
+      "groovy",
+      "julia",
+      "expect",
+      "java",
+      "pypy",
+      "tclsh",
+      "scala",
+      "elixir",
+      "erl",
+      "swipl",
+      "irb",
+      "ipython",
+    ],
+    kind: "project",
+    effects: interpret,
+    examples: {
+      "python3 -c 'import os'": ["execute none process:python3 (opaque)"],
+      "python script.py": ["execute none ./script.py (opaque)"],
+      "node -e 'x'": ["execute none process:node (opaque)"],
+      "python -m pytest -x": ["execute none process:python"],
+      "python -m http.server": ["execute none process:python (opaque)"],
+      "python -m pip install requests": ["execute none process:pip", "connect none pypi:requests"],
+      "python -m venv .venv": ["execute none process:python", "create none ./.venv"],
+      "node --test": ["execute none process:node"],
+      "node --check a.js": ["read none ./a.js"],
+      "perl -i -pe 's/a/b/' f": ["execute none process:perl (opaque)", "modify content ./f"],
+      "curl https://example.com | python": [
+        "connect none host:example.com:443",
+        "execute none process:python (opaque)",
+      ],
+    },
+    counterExamples: ["python --version", "node -v", "php -l a.php", "ruby -c a.rb", "java -version"],
+  },
+];
+
+function interpret(use: Use): readonly Effect[] {
+  if (onlyAsks(use)) return nothing;
+  const name = use.program
+    .replace(/^nodejs$/, "node")
+    .replace(/^(python|pypy|ruby|perl|php|lua|node)[\d.]+$/, "$1")
+    .replace(/^(?:pypy|ipython)$/, "python");
+  const trait = traits[name] ?? { values: "-e -c", code: "-e -c", looks: "--version" };
+  const {
+    options,
+    rest: operands,
+    unclear,
+  } = readOptions(name === "java" ? doubled(use.args) : use.args, optionNames(trait.values));
+  if (unclear.length > 0) return [opaque(use, `${use.program} gets options that are not known`)];
+  if (hasOption(options, ...optionNames(trait.code)))
+    return [
+      opaque(use, `the code that ${use.program} is given has not been read`),
+      ...inPlace(name, options, operands, use),
+    ];
+  const loads = hasOption(options, "-r", "--require", "--import", "--loader", "-M", "-l", "-L") && name !== "php";
+  if (hasOption(options, ...optionNames(trait.looks)) && !loads) return readsFrom(operands.slice(0, 1), use);
+  const module = name === "python" ? valueOfOption(options, "-m") : undefined;
+  if (module !== undefined) return pythonModule(module, operands, use);
+  if (name === "node" && hasOption(options, "--test") && !loads) return [runs(use, "node runs the project's tests")];
+  const [script] = operands;
+  if (script === undefined || textOf(script) === "-") {
+    const because =
+      use.input.kind === "inherited"
+        ? `${use.program} starts and reads further code`
+        : `the code that ${use.program} reads from its input has not been read`;
+    return [opaque(use, because)];
+  }
+  const file =
+    script.kind === "stream"
+      ? nothing
+      : onFiles(
+          [script],
+          { verb: "execute", loses: "none", because: "what the script does has not been read" },
+          use,
+        ).map((effect): Effect => ({ ...effect, sight: "opaque" }));
+  return file.length > 0 ? file : [opaque(use, `the script that ${use.program} runs is not known`)];
+}
+
+/** `java -version` has one dash. */
+function doubled(args: readonly Value[]): readonly Value[] {
+  const only = textOf(args[0]);
+  return args.length === 1 && (only === "-version" || only === "-help")
+    ? [{ kind: "literal", text: `-${only}` }]
+    : args;
+}
+
+/** `perl -i` and `ruby -i` rewrite the files they read. */
+function inPlace(name: string, options: readonly Option[], operands: readonly Value[], use: Use): readonly Effect[] {
+  if (!/^(?:perl|ruby)$/.test(name) || !use.args.some((word) => /^-\w*i/.test(textOf(word) ?? ""))) return nothing;
+  return options.length === 0
+    ? nothing
+    : onFiles(
+        operands,
+        { verb: "modify", loses: "content", because: `${use.program} -i rewrites the file in place` },
+        use,
+      );
+}
+
+function pythonModule(module: Value, args: readonly Value[], use: Use): readonly Effect[] {
+  const name = textOf(module);
+  if (name === "venv" || name === "virtualenv") {
+    const folder = args.find((word) => textOf(word)?.startsWith("-") !== true);
+    const cleared = args.some((word) => textOf(word) === "--clear");
+    const made =
+      folder === undefined
+        ? nothing
+        : onFiles(
+            [folder],
+            {
+              verb: cleared ? "delete" : "create",
+              loses: cleared ? "content" : "none",
+              reach: cleared ? "tree" : "entry",
+              because: "it makes a virtual environment",
+            },
+            use,
+          );
+    return [runs(use, "python makes a virtual environment"), ...made];
+  }
+  if (name !== undefined && pythonModules.test(name)) return [runs(use, `python -m ${name} works on the project`)];
+  if (name === "pip") return managed({ ...use, program: "pip", args });
+  return [opaque(use, `what the module ${name ?? "?"} does has not been read`)];
+}

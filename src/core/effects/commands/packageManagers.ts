@@ -1,0 +1,168 @@
+import { hasOption, type Option, optionNames } from "../../shell/options.ts";
+import { prefixOf, textOf, type Value } from "../../shell/value.ts";
+import { readArguments } from "../arguments.ts";
+import type { CommandModel, Use } from "../commandModel.ts";
+import type { Effect } from "../effect.ts";
+import { effectOn, nothing, onFiles, onSystem, opaque, runs } from "../fileEffects.ts";
+import { onlyAsks } from "./asking.ts";
+import { type Manager, managers } from "./packageManagerTable.ts";
+import { installed, packageName } from "./packageSpecs.ts";
+import { isBuildName } from "./scriptNames.ts";
+
+/** Package managers: what a project installs flows, what changes the machine or a registry does not. */
+export const packageManagers: readonly CommandModel[] = [
+  {
+    names: ["npm", "pnpm", "yarn", "bun", "pip", "pip3", "poetry", "uv", "pipenv", "bundle", "composer"],
+    kind: "project",
+    effects: managed,
+    examples: {
+      "npm install": ["execute none process:npm"],
+      "npm install express@4 @types/node": [
+        "execute none process:npm",
+        "connect none npm:express",
+        "connect none npm:@types%2Fnode",
+      ],
+      "npm install -g typescript": ["administer system system:packages"],
+      "npm install git+ssh://git@example.com/a/b.git": [
+        "execute none process:npm",
+        "execute none npm:git+ssh:%2F%2Fgit@example.com%2Fa%2Fb.git (opaque)",
+      ],
+      "npm run build": ["execute none process:npm"],
+      "npm run deploy": ["execute none process:npm (opaque)"],
+      "npm publish": ["publish remote npm:?"],
+      "npm unpublish left-pad@1.0.0": ["publish remote npm:left-pad"],
+      "npm cache clean --force": ["execute none process:npm (opaque)"],
+      "yarn build": ["execute none process:yarn"],
+      "yarn deploy": ["execute none process:yarn (opaque)"],
+      "pip install -r requirements.txt": ["execute none process:pip", "read none ./requirements.txt"],
+      "pip uninstall -y requests": ["administer system system:packages"],
+      "pip install --index-url https://example.com x": [
+        "execute none process:pip",
+        "execute none process:pip (opaque)",
+        "connect none pypi:x",
+      ],
+      "poetry publish": ["publish remote pypi:?"],
+      "npm config set script-shell /tmp/x": ["modify edit ~/.npmrc"],
+    },
+    counterExamples: [
+      "npm test",
+      "npm ci",
+      "npm run lint -- --fix",
+      "npm audit",
+      "npm ls",
+      "pnpm test",
+      "yarn",
+      "bun test",
+      "uv sync",
+      "poetry install",
+      "npm --version",
+      "npm view react",
+      "pip list",
+    ],
+  },
+];
+
+/** What a package manager does with its arguments. */
+export function managed(use: Use): readonly Effect[] {
+  if (onlyAsks(use)) return nothing;
+  const name = use.program.replace(/^pip3$/, "pip");
+  const manager = managers[name];
+  if (manager === undefined) return [opaque(use, `nothing is known about ${use.program}`)];
+  const { options, operands, unclear } = readArguments(use.args, optionNames(manager.values));
+  const nested = name === "uv" && textOf(operands[0]) === "pip";
+  if (nested) return managed({ ...use, program: "pip", args: use.args.slice(1) });
+  const [first, ...others] = operands;
+  const command = textOf(first);
+  if (unclear.length > 0) return [opaque(use, `${use.program} gets words that are not known`)];
+  if (command === undefined)
+    return first === undefined
+      ? name === "yarn"
+        ? [runs(use, "yarn installs what the project names")]
+        : nothing
+      : [opaque(use, `the subcommand of ${use.program} is not known`)];
+  return subcommandEffects(command, { manager, options, operands: others, use });
+}
+
+interface Subcommand {
+  readonly manager: Manager;
+  readonly options: readonly Option[];
+  readonly operands: readonly Value[];
+  readonly use: Use;
+}
+
+function subcommandEffects(command: string, { manager, options, operands, use }: Subcommand): readonly Effect[] {
+  const among = (names: string): boolean => optionNames(names).has(command);
+  const from = manager.elsewhere.some((name) => hasOption(options, name))
+    ? [opaque(use, `${use.program} is pointed to another source or shell`)]
+    : nothing;
+  if (/^(?:config|c|set|get)$/.test(command)) return configEffects(command, operands, use);
+  if (among(manager.scripts)) {
+    const script = textOf(operands[0]);
+    if (operands.length === 0) return nothing;
+    return script !== undefined && isBuildName(script)
+      ? [...from, runs(use, `${use.program} runs the project's script ${script}`)]
+      : [opaque(use, "what the script does has not been read")];
+  }
+  if (
+    /^(?:uninstall)$/.test(command) &&
+    manager.registry === "pypi" &&
+    manager.scripts === "" &&
+    use.program.startsWith("pip")
+  )
+    return [onSystem("packages", `${use.program} removes packages from the environment`, use)];
+  if (among(manager.publishes)) {
+    const target = operands.find(
+      (word) =>
+        /^(?:@[\w.-]+\/)?[\w.-]+(?:@|$)/.test(prefixOf(word)) &&
+        !/^(?:add|rm|ls|create|revoke|list|publish|remove)$/.test(textOf(word) ?? ""),
+    );
+    if (/^(?:ls|list)$/.test(textOf(operands[0]) ?? "")) return nothing;
+    const because = `${use.program} ${command} changes what the registry serves`;
+    return [
+      effectOn(
+        { scheme: manager.registry, name: packageName(target) },
+        { verb: "publish", loses: "remote", because },
+        use,
+      ),
+    ];
+  }
+  const machineWide = manager.global.some((name) => hasOption(options, name) || command === name);
+  if (machineWide) return [...from, onSystem("packages", `${use.program} installs outside the project`, use)];
+  if (among(manager.installs))
+    return [
+      ...from,
+      runs(use, `${use.program} changes the project's packages`),
+      ...operands.map((spec) => installed(spec, manager.registry, use)),
+      ...requirementEffects(options, use),
+    ];
+  if (among(manager.reads)) return nothing;
+  if (among(manager.works)) return [...from, runs(use, `${use.program} ${command} works on the project`)];
+  if (manager.bare === "yes" && isBuildName(command))
+    return [...from, runs(use, `${use.program} runs the project's script ${command}`)];
+  if (command === "version" && operands.length === 0) return nothing;
+  return [opaque(use, `${use.program} ${command} is not known, or runs a script that has not been read`)];
+}
+
+function requirementEffects(options: readonly Option[], use: Use): readonly Effect[] {
+  return options.flatMap(({ name, value }) => {
+    if (value === undefined) return nothing;
+    if (/^(?:-r|--requirement|-c|--constraint)$/.test(name))
+      return /^[a-z]+:\/\//.test(prefixOf(value))
+        ? [opaque(use, "the list of packages comes from an address")]
+        : onFiles([value], { verb: "read", loses: "none", because: `${use.program} reads it` }, use);
+    return /^(?:-e|--editable)$/.test(name) ? [installed(value, "pypi", use)] : nothing;
+  });
+}
+
+function configEffects(command: string, operands: readonly Value[], use: Use): readonly Effect[] {
+  const action = command === "config" || command === "c" ? textOf(operands[0]) : command;
+  if (action === undefined || /^(?:get|list|ls|debug)$/.test(action)) return nothing;
+  if (use.program !== "npm" && use.program !== "pnpm")
+    return [opaque(use, `${use.program} ${command} changes settings`)];
+  const file: Value = { kind: "literal", text: `${use.surroundings.home}/.npmrc` };
+  return onFiles(
+    [file],
+    { verb: "modify", loses: "edit", because: `${use.program} config changes a setting for every project` },
+    use,
+  );
+}

@@ -1,0 +1,72 @@
+import type { Finding } from "../core/policy/verdict.ts";
+import type { NamedResource } from "../core/resource.ts";
+
+/** A finding's resource as a sentence names it: in words where a person would use words, else as it is spelled. Not redacted. */
+export function wordsFor({ effect, resource }: Finding): string {
+  return effect.resource.scheme === "file" ? fileWords(resource) : namedWords(effect.resource, resource);
+}
+
+/** Whether words stand for a place that is not known. */
+export function isUnknown({ effect }: Finding): boolean {
+  return effect.resource.scheme === "file" && effect.resource.spelling === "unknown";
+}
+
+/** Leaves out the wildcard for all below a folder, and says in words what is not known. */
+function fileWords(resource: string): string {
+  switch (resource) {
+    case ".":
+    case "**":
+      return "the workspace";
+    case "/**":
+      return "/";
+    case "":
+    case "?":
+      return "something unknown";
+    case "./?":
+      return "something in the workspace";
+  }
+  if (resource.endsWith("/**")) return resource.slice(0, -3);
+  return resource.endsWith("/?") ? `something in ${resource.slice(0, -2)}` : resource;
+}
+
+function namedWords({ scheme, name }: NamedResource, spelled: string): string {
+  const unknown = name === "?" || name === "";
+  switch (scheme) {
+    case "git":
+      return gitWords(name);
+    case "host":
+      return unknown ? "an unknown address" : name.replace(/:(?:443|80)$/, "");
+    case "npm":
+      return unknown ? "an npm package" : `the npm package ${decoded(name)}`;
+    case "process":
+      return unknown ? "an unknown process" : `the process ${decoded(name)}`;
+    case "device":
+      return unknown ? "an unknown device" : `the device ${name}`;
+    case "env":
+      return unknown ? "an unknown variable" : `the variable ${name}`;
+    case "image":
+      return unknown ? "an image" : `the image ${decoded(name)}`;
+    case "system":
+      return unknown ? "this machine" : `this machine (${name})`;
+    case "tool":
+      return unknown ? "an unknown tool" : `the tool ${name}`;
+    default:
+      return spelled;
+  }
+}
+
+/** Git's own things are named by where they are and what they are called: `origin/main`, `local/refs%2Fstash`. */
+function gitWords(name: string): string {
+  const slash = name.indexOf("/");
+  const place = decoded(slash === -1 ? name : name.slice(0, slash));
+  const ref = slash === -1 ? "?" : decoded(name.slice(slash + 1));
+  if (place === "local") {
+    if (ref === "refs/stash") return "the git stash";
+    return ref === "?" ? "this git repository" : `${ref} in this git repository`;
+  }
+  return `${ref === "?" ? "a branch" : ref} on ${place === "?" ? "an unknown git remote" : place}`;
+}
+
+function decoded(component: string): string {
+  return component.replaceAll("%2F", "/").replaceAll("%25", "%");
+}
