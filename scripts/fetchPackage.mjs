@@ -28,7 +28,7 @@ export function fetchPackage({ name, version, integrity, folder, prepare = () =>
   const stage = join(cache, `.stage-${process.pid}-${randomBytes(4).toString("hex")}`);
   mkdirSync(stage);
   try {
-    runNpm(["pack", `${name}@${version}`, "--silent", "--ignore-scripts"], stage);
+    runNpm(["pack", `${name}@${version}`, "--loglevel=error", "--ignore-scripts"], stage);
     const archive = readdirSync(stage).find((entry) => entry.endsWith(".tgz"));
     if (archive === undefined) throw new Error(`npm pack ${name}@${version} left no archive.`);
     checkIntegrity(join(stage, archive), integrity, `${name}@${version}`);

@@ -9,9 +9,9 @@ export interface TemporaryFolder {
   remove(): Promise<void>;
 }
 
-/** Makes a folder in the system's temporary folder. It also goes when this process ends without `remove`. */
-export async function temporaryFolder(name: string): Promise<TemporaryFolder> {
-  const path = await mkdtemp(join(tmpdir(), `${name}-`));
+/** Makes a folder in `parent`, an existing folder. It also goes when this process ends without `remove`. */
+export async function temporaryFolder(name: string, parent = tmpdir()): Promise<TemporaryFolder> {
+  const path = await mkdtemp(join(parent, `${name}-`));
   // Processes that are about to end may still write into it.
   const options = { recursive: true, force: true, maxRetries: 5, retryDelay: 200 } as const;
   const removeNow = (): void => rmSync(path, options);

@@ -19,7 +19,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 }
 
 /** Sets the given attributes and removes those given as `undefined`; others stay. */
-export function setAttributes(target: Element, attributes: Attributes): void {
+function setAttributes(target: Element, attributes: Attributes): void {
   for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined) target.removeAttribute(key);
     else target.setAttribute(key, value);

@@ -11,7 +11,7 @@ export interface Host {
 }
 
 /** A refusal's message in the making, and the hold it is for. */
-export interface Draft {
+interface Draft {
   readonly hold: string;
   readonly message: string;
 }

@@ -22,7 +22,7 @@ export interface State {
   readonly notice: string;
 }
 
-export interface Shown {
+interface Shown {
   readonly page: Page;
   readonly nonce: string;
   /** From when on approving is possible. */
@@ -31,7 +31,7 @@ export interface Shown {
   readonly skew: number;
 }
 
-export interface Asked {
+interface Asked {
   readonly request: number;
   readonly type: FromPage["type"];
   readonly until: number;

@@ -8,6 +8,7 @@ import { type Decided, decideEffect, repositoryQuestion } from "./policy/decide.
 import { compareDecisions, strictest } from "./policy/decision.ts";
 import { type Inquiry, landingQuestion } from "./policy/landings.ts";
 import { limitReasons } from "./policy/limits.ts";
+import { judgedTogether } from "./policy/together.ts";
 import type { Reason, Verdict } from "./policy/verdict.ts";
 import type { RootedScope } from "./scope/scope.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -28,7 +29,7 @@ export interface Plan {
 }
 
 /** A verdict, or what else must be known for it. */
-export type Conclusion =
+type Conclusion =
   | { readonly kind: "verdict"; readonly verdict: Verdict }
   | { readonly kind: "questions"; readonly questions: readonly Question[] };
 
@@ -69,16 +70,19 @@ export function planOf(call: Call, inference: Inference): Plan {
  * each effect, about what could not be read, and by limits; its reasons are what decided.
  */
 export function conclude(planned: Plan, facts: Facts, policy: Policy, surroundings: Surroundings): Conclusion {
-  const decideAll = (inquiry: Inquiry): readonly Decided[] =>
-    planned.inference.effects.map((effect) =>
-      decideEffect(effect, { call: planned.call, scopes: policy.scopes, surroundings, inquiry }),
-    );
+  const judge = (inquiry: Inquiry): Judgement => {
+    const { effects, spoiled, followed } = judgedTogether(planned.inference.effects, inquiry.ask, surroundings);
+    const ground = { call: planned.call, scopes: policy.scopes, surroundings, inquiry, spoiled };
+    const omitted = planned.omitted === "some" || followed === "some" ? "some" : "none";
+    return { decided: effects.map((effect) => decideEffect(effect, ground)), omitted };
+  };
   const further = new Map<string, Question>();
-  const decided = decideAll(inquiryOf(planned, facts, further));
-  if (further.size === 0) return { kind: "verdict", verdict: verdictOf(planned, decided, surroundings) };
+  const judgement = judge(inquiryOf(planned, facts, further));
+  if (further.size === 0) return { kind: "verdict", verdict: verdictOf(planned.inference, judgement, surroundings) };
   if (further.size <= mostFurther) return { kind: "questions", questions: [...further.values()] };
   const ask = (question: Question): Answer | undefined => facts.get(questionKey(question));
-  return { kind: "verdict", verdict: verdictOf(planned, decideAll({ ask, askReach: () => "over" }), surroundings) };
+  const without = judge({ ask, askReach: () => "over" });
+  return { kind: "verdict", verdict: verdictOf(planned.inference, without, surroundings) };
 }
 
 /** Answers from the facts, and notes in `further` what they do not speak about. */
@@ -94,7 +98,13 @@ function inquiryOf(planned: Plan, facts: Facts, further: Map<string, Question>):
   return { ask, askReach: ask };
 }
 
-function verdictOf({ inference, omitted }: Plan, decided: readonly Decided[], surroundings: Surroundings): Verdict {
+interface Judgement {
+  readonly decided: readonly Decided[];
+  /** Whether something was too much to be looked at. */
+  readonly omitted: "none" | "some";
+}
+
+function verdictOf(inference: Inference, { decided, omitted }: Judgement, surroundings: Surroundings): Verdict {
   const findings = decided.map(({ finding }) => finding);
   const unread = inference.problems.map(
     ({ text, instead }): Reason => ({ decision: "hold", source: "syntax", text, instead, rule: undefined }),
@@ -121,7 +131,7 @@ function verdictOf({ inference, omitted }: Plan, decided: readonly Decided[], su
 const notLookedAt: Reason = {
   decision: "hold",
   source: "limit",
-  text: `This touches more than ${mostQuestions} files or folders, so that not all of them were looked at.`,
+  text: "This touches more files, folders or links than are looked at.",
   instead: "Do it in smaller steps, or name a folder instead of its files.",
   rule: undefined,
 };

@@ -37,7 +37,7 @@ interface Status {
 }
 
 /** Reads `git status --porcelain=v1 -z` without renames: two status letters, a blank, the path. */
-export function readStatus(output: string): Status {
+function readStatus(output: string): Status {
   let modified = 0;
   let deleted = 0;
   let untracked = 0;

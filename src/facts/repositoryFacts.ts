@@ -27,7 +27,7 @@ function defaultBranches(symbolic: string): readonly string[] {
 }
 
 /** Reads `git status --porcelain=v2 --branch --show-stash -z` (git-status(1), "Porcelain Format Version 2"). */
-export function readStatus(output: string): Pick<RepositoryFacts, "branch" | "modified" | "untracked" | "stashes"> {
+function readStatus(output: string): Pick<RepositoryFacts, "branch" | "modified" | "untracked" | "stashes"> {
   let branch: string | undefined;
   let modified = 0;
   let untracked = 0;

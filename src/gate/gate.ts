@@ -167,7 +167,7 @@ export class Gate implements Disposable {
             settlement.message === ""
               ? "The person reviewing this refused it."
               : `The person reviewing this refused it: ${settlement.message}`,
-          instead: verdict.reasons[0].instead,
+          instead: verdict.reasons.find((reason) => reason.instead !== "")?.instead ?? "",
         };
       case "expired":
         return {

@@ -29,7 +29,7 @@ export function deedOf(effect: Effect): Deed {
     case "ignored":
       return { verb: "Deletes", kind: "untracked and ignored", sight };
     case "history":
-      return { verb: "Discards history in", kind: "", sight };
+      return { verb: "Discards history of", kind: "", sight };
     case "remote":
     case "system":
     case "none":

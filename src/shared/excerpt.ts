@@ -4,7 +4,7 @@ import type { Excerpt } from "./contentModel.ts";
 export type Redact = (text: string) => { readonly text: string; readonly hidden: number };
 
 /** Most characters of an agent's text on the page, in UTF-16 units. */
-export const longestExcerpt = 20_000;
+const longestExcerpt = 20_000;
 
 /** Redacts a text of an agent's, then cuts it: cutting first could leave half a secret that nothing recognises. */
 export function excerptOf(text: string, redact: Redact): Excerpt {

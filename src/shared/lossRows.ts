@@ -2,6 +2,7 @@ import type { GitShare } from "../core/facts.ts";
 import type { Finding } from "../core/policy/verdict.ts";
 import { deedOf, placeMark, unseenMark } from "./deeds.ts";
 import { clipped } from "./phrases.ts";
+import { wordsFor } from "./resourceWords.ts";
 import type { EffectRow, HeldPage, LossRow } from "./reviewModel.ts";
 
 /** Most rows of a list on the page. */
@@ -131,7 +132,12 @@ function nameOf(finding: Finding, clean: (text: string) => string): string {
   if (deedOf(finding.effect).sight === "unseen") return clipped(clean(finding.effect.source), longestName);
   const { resource } = finding;
   const isFolder = resource.endsWith("/**") && resource !== "/**";
-  return clipped(clean(isFolder ? resource.slice(0, -2) : wordsForFile), longestName);
+  return clipped(clean(isFolder ? resource.slice(0, -2) : rowName(finding)), longestName);
+}
+
+/** Files are named in words where their spelling says little; everything else is spelled to the letter. */
+function rowName(finding: Finding): string {
+  return finding.effect.resource.scheme === "file" ? wordsFor(finding) : finding.resource;
 }
 
 function takes({ effect }: Finding): boolean {
@@ -149,7 +155,7 @@ function lossRow(finding: Finding, clean: (text: string) => string): LossRow {
   return {
     deed: deedText(finding),
     resource: nameOf(finding, clean),
-    marks: [deedOf(finding.effect).sight === "unseen" ? unseenMark : "", placeMark(finding.place)].filter(
+    marks: [deedOf(finding.effect).sight === "unseen" ? unseenMark : "", placeMark(finding)].filter(
       (mark) => mark !== "",
     ),
     amount:

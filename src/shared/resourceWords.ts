@@ -1,7 +1,29 @@
 import type { Finding } from "../core/policy/verdict.ts";
 import type { NamedResource } from "../core/resource.ts";
+import { clipped, listOf } from "./phrases.ts";
 
-/** A finding's resource as a sentence names it: in words where a person would use words, else as it is spelled. Not redacted. */
+/** Redacts a text. */
+export type Clean = (text: string) => string;
+
+/** Longest name inside a sentence, in characters, and most names in one. */
+const longestName = 80;
+const mostNames = 3;
+
+/** The resources of findings as a sentence lists them, each once: "src, lib and 2 more". Empty without findings. */
+export function namesOf(findings: readonly Finding[], clean: Clean): string {
+  return listNames(findings.map((finding) => clipped(clean(wordsFor(finding)), longestName)));
+}
+
+/** The commands that findings come from, listed in the same way. */
+export function sourcesOf(findings: readonly Finding[], clean: Clean): string {
+  return listNames(findings.map((finding) => clipped(clean(finding.effect.source), longestName)));
+}
+
+function listNames(names: readonly string[]): string {
+  return listOf([...new Set(names)], mostNames);
+}
+
+/** A finding's resource as a sentence names it: in words where a person would use words, else as it is spelled. */
 export function wordsFor({ effect, resource }: Finding): string {
   return effect.resource.scheme === "file" ? fileWords(resource) : namedWords(effect.resource, resource);
 }
@@ -47,13 +69,19 @@ function namedWords({ scheme, name }: NamedResource, spelled: string): string {
     case "image":
       return unknown ? "an image" : `the image ${decoded(name)}`;
     case "system":
-      return unknown ? "this machine" : `this machine (${name})`;
+      return Object.hasOwn(systemWords, name) ? (systemWords[name] ?? "this machine") : "this machine";
     case "tool":
       return unknown ? "an unknown tool" : `the tool ${name}`;
     default:
       return spelled;
   }
 }
+
+const systemWords: Readonly<Record<string, string>> = {
+  user: "the user it runs as",
+  network: "the network of this machine",
+  "fork-bomb": "all processes of this machine",
+};
 
 /** Git's own things are named by where they are and what they are called: `origin/main`, `local/refs%2Fstash`. */
 function gitWords(name: string): string {

@@ -47,7 +47,6 @@ const reason = z.object({
   /** Who says so: "rule 3 of .holdpoint.json". */
   source: z.string(),
 });
-export type ReasonModel = Frozen<z.infer<typeof reason>>;
 
 const effectRow = z.object({
   deed: z.string(),

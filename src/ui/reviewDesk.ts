@@ -82,6 +82,12 @@ export class ReviewDesk implements Disposable {
     return { type: "page", now, nonce: this.#nonce, page };
   }
 
+  /** Makes the next drawing a new one: answers to what was shown before no longer count. */
+  renew(): void {
+    this.#material = undefined;
+    this.#nonce = "";
+  }
+
   /** Does what the page asks. */
   async handle(message: FromPage): Promise<RequestOutcome> {
     switch (message.type) {

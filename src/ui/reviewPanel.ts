@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type ExtensionContext, env, Uri, ViewColumn, type WebviewPanel, window } from "vscode";
+import { type ExtensionContext, Uri, ViewColumn, type WebviewPanel, window } from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import { reviewDocument } from "../shared/reviewDocument.ts";
@@ -61,7 +61,8 @@ export class ReviewPanel implements Disposable {
       // What was typed into the message field survives a change of tabs.
       retainContextWhenHidden: true,
     });
-    panel.iconPath = Uri.joinPath(this.#context.extensionUri, "media", "holdpoint.svg");
+    const icon = (name: string): Uri => Uri.joinPath(this.#context.extensionUri, "media", name);
+    panel.iconPath = { light: icon("holdpoint-light.svg"), dark: icon("holdpoint-dark.svg") };
     const { webview } = panel;
     webview.onDidReceiveMessage(async (value: unknown) => {
       const answer = await respond(
@@ -70,6 +71,12 @@ export class ReviewPanel implements Disposable {
         (cause) => this.#logger.error("The review page asked for something that failed.", cause),
       );
       if (answer !== undefined) await webview.postMessage(answer);
+    });
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) return;
+      // Whoever just brought it up has not read it yet: what was shown before is no longer what is answered.
+      this.#desk.renew();
+      this.redraw();
     });
     panel.onDidDispose(() => {
       this.#panel = undefined;
@@ -81,7 +88,8 @@ export class ReviewPanel implements Disposable {
       nonce: randomBytes(16).toString("hex"),
       scriptUri: uri("dist/webview/review.js"),
       styleUri: uri("media/review.css"),
-      language: env.language,
+      // The page's texts are English whatever the editor speaks.
+      language: "en",
     });
     return panel;
   }

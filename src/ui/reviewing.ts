@@ -1,4 +1,4 @@
-import { type ExtensionContext, window } from "vscode";
+import { type ExtensionContext, window, workspace } from "vscode";
 import type { DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Gate } from "../gate/gate.ts";
@@ -37,6 +37,17 @@ export function startReviewing(
     }),
   );
   store.add(gate.holds.onDidChange(() => panel.redraw()));
+  store.add(
+    workspace.onDidChangeTextDocument(({ document }) => {
+      // A held edit is compared with what the person has typed by now.
+      const { fsPath } = document.uri;
+      if (
+        gate.holds.pending.some(({ call }) => call.kind === "edit" && call.edits.some((edit) => edit.path === fsPath))
+      ) {
+        panel.redraw();
+      }
+    }),
+  );
   store.add(
     gate.runs.onDidStart((run) => {
       pages.follow(run);

@@ -2,7 +2,7 @@ import { workspace } from "vscode";
 import { type Settings, settingDefaults } from "./ids.ts";
 
 /** Reads one setting; a value of the wrong type counts as not set. */
-export function readSetting<K extends keyof Settings>(id: K): Settings[K] {
+function readSetting<K extends keyof Settings>(id: K): Settings[K] {
   const value: unknown = workspace.getConfiguration().get(id);
   const fallback = settingDefaults[id];
   return typeof value === typeof fallback ? (value as Settings[K]) : fallback;

@@ -70,7 +70,7 @@ export class FakeRecords implements Records {
 /** Knows nothing: every question stays unanswered. */
 export const ignorantFacts: FactSource = { gather: async () => new Map<string, Answer>() };
 
-export const surroundings: Surroundings = {
+const surroundings: Surroundings = {
   roots: ["/home/dev/project"],
   home: "/home/dev",
   temporary: ["/tmp"],
@@ -92,7 +92,7 @@ export const launch: Launch = {
   commandFor: (ticket) => `'/home/dev/.holdpoint/bin/holdpoint' exec 1-${ticket}`,
 };
 
-export const caller: Caller = { agent: "vscode", label: "VS Code agent", session: "session-1", identity: "claimed" };
+const caller: Caller = { agent: "vscode", label: "VS Code agent", session: "session-1", identity: "claimed" };
 
 export function command(text: string): Extract<Call, { kind: "command" }> {
   return {

@@ -21,40 +21,10 @@ const rows: readonly (readonly [string, readonly Finding[], string, readonly str
     ["Git can bring back all 42."],
   ],
   [
-    "a folder that git does not hold",
-    [finding("src/**", { count: counted(2, 900), git: git(0, 0, 2) })],
-    "Deletes 2 files (900 bytes) in src.",
-    ["All 2 would be gone for good."],
-  ],
-  [
     "one file that git holds",
     [finding("a.txt", { reversibility: "reversible", count: counted(1, 3_000), git: git(1) })],
     "Deletes a.txt (3 KB).",
     ["Git can bring it back."],
-  ],
-  [
-    "one file that git does not hold",
-    [finding("a.txt", { count: counted(1, 3_000), git: git(0, 0, 1) })],
-    "Deletes a.txt (3 KB).",
-    ["It would be gone for good."],
-  ],
-  [
-    "what a snapshot brings back",
-    [finding("a.txt", { reversibility: "reversible", count: counted(1, 10), git: git(0, 0, 1) })],
-    "Deletes a.txt (10 bytes).",
-    ["Holdpoint or git can bring it back."],
-  ],
-  [
-    "files of which git says nothing",
-    [finding("a/**", { reversibility: "unknown", count: counted(5, 10), git: "unknown" })],
-    "Deletes 5 files (10 bytes) in a.",
-    ["Whether they can be brought back is not known."],
-  ],
-  [
-    "files outside every repository",
-    [finding("a/**", { count: counted(5, 10), git: "unknown" })],
-    "Deletes 5 files (10 bytes) in a.",
-    ["All 5 would be gone for good."],
   ],
   [
     "a count that stopped",
@@ -66,7 +36,7 @@ const rows: readonly (readonly [string, readonly Finding[], string, readonly str
     "what could not be counted",
     [finding("a/**")],
     "Deletes a and everything in it.",
-    ["What is lost of a would be gone for good."],
+    ["How much of a would be lost is not known."],
   ],
   [
     "a target that is not there",
@@ -117,7 +87,7 @@ const rows: readonly (readonly [string, readonly Finding[], string, readonly str
     "remote state",
     [finding("db:postgres/db/shop/orders", { loses: "remote", on: remote, place: "elsewhere" })],
     "Deletes db:postgres/db/shop/orders.",
-    ["What it does to db:postgres/db/shop/orders cannot be undone."],
+    ["This cannot be undone."],
   ],
   [
     "two kinds of loss, the worse first",
@@ -164,7 +134,7 @@ const rows: readonly (readonly [string, readonly Finding[], string, readonly str
     "a secret that is read",
     [finding("~/.ssh/id", { verb: "read", loses: "none", destructive: "no", place: "secret" })],
     "Reads ~/.ssh/id.",
-    ["~/.ssh/id may hold secrets."],
+    ["May hold secrets: ~/.ssh/id."],
   ],
   [
     "a file that runs by itself",
@@ -225,13 +195,13 @@ const rows: readonly (readonly [string, readonly Finding[], string, readonly str
     "a place that is not known",
     [finding("?", { on: { scheme: "file", path: "", spelling: "unknown", reach: "tree" }, reversibility: "unknown" })],
     "Deletes something unknown.",
-    ["Whether something unknown can be brought back is not known."],
+    ["What would be lost is not known."],
   ],
   [
     "a published package",
     [finding("npm:shop", { verb: "publish", loses: "none", on: { scheme: "npm", name: "shop" } })],
-    "Publishes to npm:shop.",
-    ["What it does to npm:shop cannot be undone."],
+    "Publishes the npm package shop.",
+    ["This cannot be undone."],
   ],
   [
     "the whole of the home folder",
@@ -256,14 +226,27 @@ describe("the headline", () => {
 
   it("falls back on the deciding reason where no effect is known", () => {
     const judged = verdict([], { reasons: [reason("The command could not be read")] });
-    expect(headlineOf(judged, "counted", same)).toEqual({ lead: "The command could not be read.", rest: [] });
+    expect(headlineOf(judged, "counted", same)).toEqual({
+      lead: "The command could not be read.",
+      rest: ["What it would do is not known."],
+    });
+  });
+
+  it("says that a part could not be read", () => {
+    const judged = verdict([finding("a", { count: counted(1, 1), git: git(0, 1) })], {
+      reasons: [reason("An expansion is not closed.", { source: "syntax" })],
+    });
+    expect(headlineOf(judged, "counted", same).rest).toEqual([
+      "It would be gone for good.",
+      "Part of it could not be read, so it may do more.",
+    ]);
   });
 
   it("counts other things of weight beyond three", () => {
     const others = (["git", "kube", "aws", "tf", "docker"] as const).map((scheme, index) =>
       finding(`${scheme}:x`, {
         on: { scheme, name: "x" },
-        verb: (["publish", "administer", "modify", "create", "execute"] as const)[index] ?? "modify",
+        verb: (["publish", "administer", "delete", "create", "execute"] as const)[index] ?? "modify",
         loses: "remote",
         reversibility: "reversible",
       }),

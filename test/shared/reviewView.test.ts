@@ -1,9 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { emptyPage } from "../../src/shared/emptyView.ts";
-import { material } from "../../src/shared/material.ts";
 import { page } from "../../src/shared/reviewModel.ts";
 import { type HeldSurroundings, heldPage, type RunState } from "../../src/shared/reviewView.ts";
-import { scopePage, type WaitingScope } from "../../src/shared/scopeView.ts";
 import {
   around,
   askedAt,
@@ -13,7 +10,6 @@ import {
   finding,
   git,
   hold,
-  plain,
   reason,
   root,
   verdict,
@@ -236,101 +232,5 @@ describe("a settled hold", () => {
       { kind: settlement.kind, at: askedAt + 5, text, late: settlement.kind === "expired" ? "possible" : "over" },
       0,
     ]);
-  });
-});
-
-describe("the page of a waiting scope file", () => {
-  const waiting: WaitingScope = {
-    id: "s",
-    file: ".holdpoint.json",
-    workspace: "shop",
-    accepted: "a\n",
-    text: "b\n",
-    changes: ["Rule 1 is gone."],
-    answer: undefined,
-  };
-  it.each([
-    ["changed", waiting, ".holdpoint.json was changed and would allow agents more than before."],
-    ["new", { ...waiting, accepted: undefined }, "A new .holdpoint.json would allow agents more than the preset does."],
-    [
-      "removed",
-      { ...waiting, text: undefined },
-      ".holdpoint.json was removed, which would allow agents more than before.",
-    ],
-  ])("says what happened to it: %s", (_name, scope, lead) => {
-    expect(scopePage(scope).headline.lead).toBe(lead);
-  });
-
-  it("shows the changes as sentences and as text", () => {
-    const built = scopePage(waiting);
-    expect([built.changes, built.diff.kind, built.state]).toEqual([
-      { rows: ["Rule 1 is gone."], omitted: 0 },
-      "hunks",
-      { kind: "waiting" },
-    ]);
-    expect(page.parse(JSON.parse(JSON.stringify(built)))).toEqual(built);
-  });
-
-  it.each([
-    ["accepted", "Accepted. This version is in force."],
-    ["kept", "Not accepted. What was in force stays in force."],
-  ] as const)("says how it was answered: %s", (kind, text) => {
-    expect(scopePage({ ...waiting, answer: { kind, at: 7 } }).state).toEqual({ kind, at: 7, text });
-  });
-});
-
-describe("the page without a hold", () => {
-  it("lists what was settled, newest first", () => {
-    const settled = [
-      hold(command("a"), held.verdict, { id: "one", settlement: { kind: "approved" }, settledAt: 1 }),
-      hold(command("b"), held.verdict, { id: "two", settlement: { kind: "expired" }, settledAt: 2 }),
-    ];
-    expect(emptyPage(settled, "shop", plain)).toEqual({
-      kind: "empty",
-      workspace: "shop",
-      settled: {
-        rows: [
-          { id: "two", at: 2, title: "Deletes 42 files (1.2 MB) in src.", who: "VS Code agent", outcome: "Expired" },
-          { id: "one", at: 1, title: "Deletes 42 files (1.2 MB) in src.", who: "VS Code agent", outcome: "Approved" },
-        ],
-        omitted: 0,
-      },
-    });
-  });
-
-  it("counts what does not fit", () => {
-    const settled = Array.from({ length: 25 }, (_, index) =>
-      hold(command("a"), held.verdict, { id: String(index), settlement: { kind: "approved" }, settledAt: index }),
-    );
-    const { rows, omitted } = emptyPage(settled, "shop", plain).settled;
-    expect([rows.length, rows[0]?.id, omitted]).toEqual([20, "24", 5]);
-  });
-});
-
-describe("what an answer rests on", () => {
-  const shown = heldPage(held, around());
-  const counting = (files: number) =>
-    heldPage(
-      {
-        ...held,
-        counting: "counting",
-        verdict: verdict([finding("src/**", { count: counted(files, files, "no"), git: "unknown" })]),
-      },
-      around(),
-    );
-  it.each([
-    ["the place in the queue", shown, heldPage(held, around({ position: 2, waiting: 5 })), "same"],
-    ["numbers while counting goes on", counting(1), counting(2), "same"],
-    ["the end of counting", counting(42), shown, "other"],
-    [
-      "another command",
-      shown,
-      heldPage({ ...held, call: command("rm -rf lib", `${root}/packages/web`) }, around()),
-      "other",
-    ],
-    ["another folder", shown, heldPage({ ...held, call: command("rm -rf src") }, around()), "other"],
-    ["an answer", shown, heldPage({ ...held, settlement: { kind: "expired" } }, around()), "other"],
-  ])("%s", (_name, left, right, expected) => {
-    expect(material(left) === material(right) ? "same" : "other").toBe(expected);
   });
 });

@@ -15,7 +15,7 @@ export function iconButton(sign: keyof typeof paths, label: string, act: () => v
 }
 
 /** A sign, 16 by 16, in the colour of the text around it. */
-export function drawn(sign: keyof typeof paths): SVGElement {
+function drawn(sign: keyof typeof paths): SVGElement {
   const svg = document.createElementNS(namespace, "svg");
   for (const [name, value] of Object.entries({
     viewBox: "0 0 16 16",

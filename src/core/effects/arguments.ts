@@ -32,6 +32,6 @@ export function mayHave(options: readonly Option[], ...names: readonly string[])
   return options.some(
     ({ name }) =>
       names.includes(name) ||
-      (name.length >= 4 && name.startsWith("--") && names.some((full) => full.startsWith(name))),
+      (name.length >= 3 && name.startsWith("--") && names.some((full) => full.startsWith(name))),
   );
 }

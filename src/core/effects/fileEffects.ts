@@ -28,12 +28,22 @@ export function effectOn(
 export function onFiles(values: readonly Value[], deed: Deed, site: Site): readonly Effect[] {
   const effects: Effect[] = [];
   for (const value of values) {
-    for (const folder of site.folders) {
+    for (const [index, folder] of site.folders.entries()) {
       const place = placeOf(value, folder);
-      if (place !== undefined) effects.push(...onPlace(place, deed, site));
+      if (place !== undefined)
+        effects.push(...onPlace(index === 0 ? place : guessed(value, place, folder), deed, site));
     }
   }
   return effects;
+}
+
+/**
+ * The first folder is where the command is meant to run, the others are where it runs when a `cd` before it fails. What
+ * takes in such a folder as a whole is only possible, so it is no more than something in there.
+ */
+function guessed(value: Value, place: Place, folder: Place): Place {
+  const whole = value.kind === "glob" || isWithin(folder.path, place.path);
+  return whole && folder.spelling === "literal" ? { spelling: "unknown", path: folder.path } : place;
 }
 
 /** The deed done to the folder the command runs in. */

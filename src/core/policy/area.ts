@@ -3,7 +3,7 @@ import { isWithin, segmentsOf } from "./paths.ts";
 import type { Place } from "./verdict.ts";
 
 /** The part of the file system a path lies in. */
-export type Area = Extract<Place, "workspace" | "output" | "temporary" | "outside">;
+type Area = Extract<Place, "workspace" | "output" | "temporary" | "outside">;
 
 /**
  * Where an absolute path lies; the deepest known folder around it decides, so that a workspace inside the temporary

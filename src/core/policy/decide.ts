@@ -7,7 +7,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { compareDecisions, type Decision, strictest } from "./decision.ts";
 import { scopesFor, speaksFor } from "./hearing.ts";
 import { type Ask, type Inquiry, type Landings, landingsOf } from "./landings.ts";
-import { type Losses, lossesOf } from "./loss.ts";
+import { type Losses, lossesOf, nothingKnown } from "./loss.ts";
 import { isWithin, literalFolder } from "./paths.ts";
 import { fileStandings, namedStandings, type Standing } from "./place.ts";
 import { type Ruling, rulingOf } from "./presets.ts";
@@ -30,6 +30,8 @@ export interface Ground {
   readonly scopes: readonly RootedScope[];
   readonly surroundings: Surroundings;
   readonly inquiry: Inquiry;
+  /** Effects whose facts do not say what they would meet. */
+  readonly spoiled: ReadonlySet<Effect>;
 }
 
 /** The decision about one effect, with every reason that has a part in it and the scopes that were heard. */
@@ -67,7 +69,7 @@ interface Aspect {
   readonly push: PushTarget | undefined;
 }
 
-function aspectOf(effect: Effect, { call, surroundings, inquiry }: Ground): Aspect {
+function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled }: Ground): Aspect {
   const { resource } = effect;
   const landings = resource.scheme === "file" ? landingsOf(effect, resource, inquiry.ask) : undefined;
   const [first, ...others] = distinct(
@@ -79,7 +81,7 @@ function aspectOf(effect: Effect, { call, surroundings, inquiry }: Ground): Aspe
     resource: spell(resource, { root: rootOf(landings, surroundings), home: surroundings.home }),
     landings,
     standings: [first ?? { place: "unknown", certainty: "possible", what: "not known beforehand" }, ...others],
-    losses: lossesOf(effect, { path: landings?.facts, repository }),
+    losses: lossesOf(effect, spoiled.has(effect) ? nothingKnown : { path: landings?.facts, repository }),
     push: resource.scheme === "git" && effect.verb === "publish" ? pushTarget(resource.name, repository) : undefined,
   };
 }
@@ -129,19 +131,16 @@ function repositoryOf(effect: Effect, call: Call, ask: Ask): RepositoryFacts | u
   return answer?.about === "repository" ? answer : undefined;
 }
 
-/** Each standing once. Beside a catastrophe, and beside what is shown to be protected, lesser doubts say nothing. */
+/** One standing of a kind. Beside a catastrophe, or what is shown to be protected, nothing else has a say. */
 function distinct(standings: readonly Standing[]): readonly Standing[] {
   if (standings.length < 2) return standings;
-  const shown = standings.filter(({ certainty }) => certainty === "shown");
-  const floor = shown.filter(({ place }) => place === "floor");
-  const isProtected = shown.some(({ place }) => place === "protected");
-  const kept =
-    floor.length > 0
-      ? floor
-      : standings.filter(({ place, certainty }) => !isProtected || place !== "protected" || certainty === "shown");
-  return [
-    ...new Map(kept.map((standing) => [`${standing.place} ${standing.certainty} ${standing.what}`, standing])).values(),
-  ];
+  const denied = standings.filter(({ place, certainty }) => certainty === "shown" && isFixed(place));
+  const floor = denied.filter(({ place }) => place === "floor");
+  const deciding = floor.length > 0 ? floor : denied.length > 0 ? denied : standings;
+  return deciding.filter(
+    ({ place, certainty }, index) =>
+      deciding.findIndex((other) => other.place === place && other.certainty === certainty) === index,
+  );
 }
 
 function isFixed(place: Place): place is "floor" | "protected" {

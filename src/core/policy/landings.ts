@@ -44,14 +44,15 @@ export function landingsOf(effect: Effect, resource: FileResource, ask: Ask): La
   const asked = spellings(resource);
   const question = landingQuestion(effect);
   const answer = question === undefined ? undefined : ask(question);
-  if (answer?.about !== "path") return { asked, spelled: asked, real: undefined, facts: undefined };
+  const isElsewhere = asked.some(({ path }) => path === "");
+  if (answer?.about !== "path" || isElsewhere) return { asked, spelled: asked, real: undefined, facts: undefined };
   if (resource.spelling === "glob" && answer.places.length === 0)
     return { asked, spelled: asked, real: undefined, facts: answer };
   if (resource.spelling === "unknown") {
     return {
       asked,
       spelled: asked,
-      real: answer.places.map(({ target }) => ({ ...resource, path: target })),
+      real: answer.places.length === 0 ? undefined : answer.places.map(({ target }) => ({ ...resource, path: target })),
       facts: undefined,
     };
   }
@@ -90,10 +91,13 @@ function factsBehindLinks(
   return behind?.about === "path" ? behind : undefined;
 }
 
-/** The path and what else it names by the rules of the system: `/proc/self/root/x` is `/x`, and macOS keeps `/etc` below `/private`. */
+/**
+ * The path and what else it names by the rules of the system: `/proc/self/root/x` is `/x`, and macOS keeps `/etc` below
+ * `/private`. What another process stands in is not known, and facts about `/proc/self` would be about ourselves.
+ */
 function spellings(resource: FileResource): readonly FileResource[] {
   const { path } = resource;
-  if (/^\/proc\/[^/]+\/cwd(?:\/|$)/.test(path)) return [resource, unknownFile()];
+  if (/^\/proc\/[^/]+\/(?:task\/[^/]+\/)?(?:cwd|fd)(?:\/|$)/.test(path)) return [resource, unknownFile()];
   const within = /^\/proc\/[^/]+(?:\/task\/[^/]+)?\/root(\/.*)?$/.exec(path);
   if (within !== null) return [resource, { ...resource, path: within[1] ?? "/" }];
   if (/^\/private\/(?:etc|var|tmp)(?:\/|$)/.test(path))

@@ -1,3 +1,4 @@
+import { assertNever } from "../../base/assertNever.ts";
 import type { FileResource } from "../resource.ts";
 import { compilePattern } from "../scope/compilePattern.ts";
 import { fold } from "../scope/fold.ts";
@@ -221,6 +222,8 @@ function basesOf(at: Landmark["at"], surroundings: Surroundings): readonly strin
       return ["/"];
     case "anywhere":
       return [];
+    default:
+      return assertNever(at);
   }
 }
 

@@ -14,6 +14,8 @@ export interface Known {
   readonly repository: RepositoryFacts | undefined;
 }
 
+export const nothingKnown: Known = { path: undefined, repository: undefined };
+
 /**
  * Judges what an effect destroys. Deletes always do, even of what git could bring back; overwriting does unless it
  * meets nothing, an empty file, or what git holds clean; git's own work does by what no commit holds.

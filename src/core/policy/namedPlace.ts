@@ -1,3 +1,4 @@
+import { assertNever } from "../../base/assertNever.ts";
 import type { NamedResource } from "../resource.ts";
 import { isSecretName } from "../secretName.ts";
 import type { Doing } from "./landmarks.ts";
@@ -33,8 +34,22 @@ export function placeOfName(
       return /^fork[ -]?bomb/i.test(name)
         ? { place: "floor", what: "a program that starts itself without end" }
         : elsewhere;
-    default:
+    case "git":
+    case "npm":
+    case "pypi":
+    case "crate":
+    case "image":
+    case "mcp":
+    case "kube":
+    case "aws":
+    case "gcp":
+    case "azure":
+    case "tf":
+    case "db":
+    case "docker":
       return elsewhere;
+    default:
+      return assertNever(scheme);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from "../../base/assertNever.ts";
 import type { Effect, Loss, Verb } from "../effects/effect.ts";
 import type { FileResource } from "../resource.ts";
 import { fold } from "../scope/fold.ts";
@@ -80,8 +81,14 @@ function doingOf(verb: Verb): Doing | "neither" {
       return "reading";
     case "execute":
       return "neither";
-    default:
+    case "create":
+    case "modify":
+    case "delete":
+    case "publish":
+    case "administer":
       return "writing";
+    default:
+      return assertNever(verb);
   }
 }
 

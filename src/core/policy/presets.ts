@@ -1,9 +1,11 @@
+import { assertNever } from "../../base/assertNever.ts";
 import type { Effect, Verb } from "../effects/effect.ts";
 import type { Resource } from "../resource.ts";
 import type { Preset } from "../scope/scope.ts";
 import type { Losses } from "./loss.ts";
 import type { Standing } from "./place.ts";
 import type { PushTarget } from "./push.ts";
+import { movedAway } from "./together.ts";
 import type { Place } from "./verdict.ts";
 
 /** Why a preset lets an effect flow; `reasons.ts` has the sentence for each. */
@@ -28,6 +30,7 @@ export type HoldCause =
   | "outside"
   | "unknownPlace"
   | "deletes"
+  | "movesAway"
   | "overwrites"
   | "workTree"
   | "history"
@@ -181,12 +184,14 @@ function losesAtMost(bound: Flow["loses"], { loses }: Effect, { destructive, git
       );
     case "anything":
       return loses !== "remote" && loses !== "system";
+    default:
+      return assertNever(bound);
   }
 }
 
 /** What to tell about an effect that no row lets flow. */
 function holdCause(
-  { verb, sight, loses }: Effect,
+  { verb, sight, loses, because }: Effect,
   { place }: Standing,
   { destructive }: Losses,
   push: PushTarget | undefined,
@@ -206,10 +211,13 @@ function holdCause(
       return destructive === "no" ? "outside" : "workTree";
     case "content":
       if (place === "outside") return "outside";
+      if (because === movedAway) return "movesAway";
       return verb === "delete" ? "deletes" : "overwrites";
     case "edit":
     case "none":
       if (place === "outside") return "outside";
       return verb === "publish" ? "publishes" : "unlisted";
+    default:
+      return assertNever(loses);
   }
 }

@@ -91,6 +91,11 @@ export function holdWording(cause: HoldCause, subject: Subject): Wording {
         text: `${command} deletes \`${resource}\`.${lost(subject)}`,
         instead: "Move it aside with `git mv` or `mv`, or delete only what a build makes again, such as dist/.",
       };
+    case "movesAway":
+      return {
+        text: `${command} takes \`${resource}\` to where content may be thrown away.${lost(subject)}`,
+        instead: "Move it to another folder of the workspace.",
+      };
     case "overwrites":
       return {
         text: `${command} overwrites \`${resource}\`.${lost(subject)}`,

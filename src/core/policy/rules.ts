@@ -10,7 +10,7 @@ import { existenceWithin } from "./existence.ts";
 import { type Inquiry, type Landings, landingQuestion } from "./landings.ts";
 
 /** A rule that objects to an effect. */
-export interface Objection {
+interface Objection {
   readonly rule: Rule & { readonly decision: "hold" | "deny" };
   readonly pattern: Pattern;
   /** A deny that is only `possible` holds. */
@@ -94,7 +94,8 @@ function isReached(pattern: Pattern, matter: Matter, view: View, inquiry: Inquir
   const own = question === undefined ? undefined : inquiry.ask(question);
   if (everyLanding(matter).some((resource) => reaches(pattern, resource, undefined, view) === "yes")) return true;
   if (reaches(pattern, effect.resource, own, view) === "yes") return true;
-  if (landings === undefined || effect.verb !== "delete" || effect.loses !== "content") return false;
+  if (landings === undefined || effect.verb !== "delete") return false;
+  if (effect.loses !== "content" && effect.loses !== "none") return false;
   return everyLanding(matter).some(
     (resource) => isTree(resource) && existenceWithin(pattern, resource, view, inquiry) === "exists",
   );
@@ -104,9 +105,10 @@ function isTree(resource: Effect["resource"]): resource is FileResource {
   return resource.scheme === "file" && resource.reach === "tree" && resource.spelling !== "unknown";
 }
 
-/** Every verb the effect may turn out to be: writing creates what is not there and changes what is. */
+/** Every verb the effect may turn out to be: writing creates what is not there and changes what is, and so does giving a file to another owner. */
 function possibleVerbs({ effect, landings }: Matter): readonly Verb[] {
   const { verb, loses } = effect;
+  if (verb === "administer" && landings !== undefined) return ["administer", "modify"];
   if (verb !== "create" && verb !== "modify") return [verb];
   const existence = landings?.facts?.existence;
   if (existence === "absent") return verb === "create" ? ["create"] : ["create", "modify"];
@@ -126,11 +128,7 @@ function concerns({ agents }: Rule, caller: Caller): boolean {
   return agents.length === 0 || caller.identity === "claimed" || namesAgent(agents, caller.agent) === "yes";
 }
 
-/** Whether an allow counts: for every agent, or for one that has proven to be named. */
+/** Whether an allow counts: where it names every agent, or one that has proven to be it. */
 function permits({ agents }: Rule, caller: Caller): boolean {
-  return (
-    agents.length === 0 ||
-    agents.includes("*") ||
-    (caller.identity === "proven" && namesAgent(agents, caller.agent) === "yes")
-  );
+  return agents.includes("*") || (caller.identity === "proven" && namesAgent(agents, caller.agent) === "yes");
 }

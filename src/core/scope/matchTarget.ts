@@ -9,47 +9,58 @@ import type { GlobSight, Target } from "./target.ts";
 /** Whether the pattern covers all of the target, what is unknown of it included. What cannot be worked out within bounds is not covered. */
 export function coversTarget(pattern: Pattern, target: Target, names: NameMatching): "yes" | "no" {
   if (pattern.scheme !== target.scheme) return "no";
-  const alternatives = alternativesOf(pattern, names);
-  if (alternatives === "unreadable") return "no";
-  switch (target.kind) {
-    case "unreadable":
-      return "no";
-    case "everything":
-      return yesIf(pattern.base === "absolute" && alternatives.some(({ parts }) => parts.length === 0));
-    case "literal": {
-      const path = target[names].inside[pattern.base];
-      if (path !== undefined && alternatives.some((alternative) => matches(alternative, path))) return "yes";
-      return names === "folded" && target.letters === "beyond" ? coversTarget(pattern, target, "exact") : "no";
-    }
-    case "glob":
-      return yesIf(coversGlob(alternatives, pattern.base, target[names], target.reach));
-    default:
-      return assertNever(target);
-  }
+  if (covered(pattern, target, names)) return "yes";
+  return yesIf(mayFoldUnevenly(target, names) && covered(pattern, target, "exact"));
 }
 
 /** Whether the pattern and the target may share something. What cannot be worked out within bounds overlaps. */
 export function overlapsTarget(pattern: Pattern, target: Target, names: NameMatching): "yes" | "no" {
   if (pattern.scheme !== target.scheme) return "no";
+  if (overlapping(pattern, target, names)) return "yes";
+  return yesIf(mayFoldUnevenly(target, names) && overlapping(pattern, target, "exact"));
+}
+
+/** Folding can make one character two, which `?` counts: what matches as it is written has to match folded, too. */
+function mayFoldUnevenly(target: Target, names: NameMatching): boolean {
+  return names === "folded" && (target.kind === "glob" || (target.kind === "literal" && target.letters === "beyond"));
+}
+
+function covered(pattern: Pattern, target: Target, names: NameMatching): boolean {
   const alternatives = alternativesOf(pattern, names);
-  if (alternatives === "unreadable") return "yes";
+  if (alternatives === "unreadable") return false;
+  switch (target.kind) {
+    case "unreadable":
+      return false;
+    case "everything":
+      return pattern.base === "absolute" && alternatives.some(({ parts }) => parts.length === 0);
+    case "literal": {
+      const path = target[names].inside[pattern.base];
+      return path !== undefined && alternatives.some((alternative) => matches(alternative, path));
+    }
+    case "glob":
+      return coversGlob(alternatives, pattern.base, target[names], target.reach);
+    default:
+      return assertNever(target);
+  }
+}
+
+function overlapping(pattern: Pattern, target: Target, names: NameMatching): boolean {
+  const alternatives = alternativesOf(pattern, names);
+  if (alternatives === "unreadable") return true;
   switch (target.kind) {
     case "unreadable":
     case "everything":
-      return "yes";
+      return true;
     case "literal": {
       const { inside, above } = target[names];
       const path = inside[pattern.base];
-      if (path !== undefined && alternatives.some((alternative) => matches(alternative, path))) return "yes";
-      if (target.reach === "tree") {
-        if (above[pattern.base] === "yes") return "yes";
-        if (path !== undefined && alternatives.some((alternative) => reachesBelow(alternative, path))) return "yes";
-      }
-      // Folding can make one character two, which `?` counts: what matches as it is written matches, too.
-      return names === "folded" && target.letters === "beyond" ? overlapsTarget(pattern, target, "exact") : "no";
+      if (target.reach === "tree" && above[pattern.base] === "yes") return true;
+      if (path === undefined) return false;
+      if (alternatives.some((alternative) => matches(alternative, path))) return true;
+      return target.reach === "tree" && alternatives.some((alternative) => reachesBelow(alternative, path));
     }
     case "glob":
-      return yesIf(overlapsGlob(alternatives, pattern.base, target[names], target.reach));
+      return overlapsGlob(alternatives, pattern.base, target[names], target.reach);
     default:
       return assertNever(target);
   }
@@ -65,7 +76,8 @@ export function standsFor(target: Target, path: string): "yes" | "no" {
       return "yes";
     case "literal": {
       const whole = target.folded.inside.absolute ?? "";
-      return yesIf(name === whole || (target.reach === "tree" && (whole === "" || name.startsWith(`${whole}/`))));
+      const folder = name === "" ? "" : `${name}/`;
+      return yesIf(target.reach === "tree" ? folder.startsWith(whole) : folder === whole);
     }
     case "glob": {
       const branches = target.folded.branches.map((parts) => ({ parts, reach: target.reach }));
@@ -77,19 +89,18 @@ export function standsFor(target: Target, path: string): "yes" | "no" {
   }
 }
 
-/** Whether what the alternative matches is `path` or holds it. `path` is relative to the base of the pattern. */
+/** Whether what the alternative matches is `path` or holds it. `path` is one of `inside`. */
 function matches({ head, matcher }: Alternative, path: string): boolean {
-  if (!path.startsWith(head)) return false;
-  if (matcher !== undefined) return matcher.match(`${path}/`);
-  return path.length === head.length || head === "" || path[head.length] === "/";
+  if (matcher === undefined) return head === "" || (path[head.length] === "/" && path.startsWith(head));
+  return path !== "" && path.startsWith(head) && matcher.match(path);
 }
 
-/** Whether something below the folder `path` can match. */
+/** Whether something below `path`, one of `inside`, can match. */
 function reachesBelow({ head, matcher, parts }: Alternative, path: string): boolean {
   if (path === "" || parts[0]?.kind === "folders") return true;
-  if (matcher === undefined) return head.startsWith(path) && head[path.length] === "/";
+  if (matcher === undefined) return head.startsWith(path);
   if (!compatible(head, path)) return false;
-  return mayMeet([{ parts, reach: "tree" }], [{ parts: literalParts(path), reach: "tree" }]);
+  return mayMeet([{ parts, reach: "tree" }], [{ parts: literalParts(path.slice(0, -1)), reach: "tree" }]);
 }
 
 function coversGlob(

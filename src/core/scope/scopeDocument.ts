@@ -6,9 +6,9 @@ import { parsePattern } from "./pattern.ts";
 /** The version of the scope file that this reads. */
 export const scopeVersion = 1;
 /** More rules in one file are an error. */
-export const maximumRules = 1_000;
+const maximumRules = 1_000;
 /** More patterns in one rule are an error. */
-export const maximumPatterns = 100;
+const maximumPatterns = 100;
 
 /** A scope file as it is written, checked, with its patterns read. */
 export type ScopeDocument = z.infer<ReturnType<typeof scopeDocument>>;

@@ -2,7 +2,7 @@ import { createScanner, getNodeValue, type Node, type ParseError, parseTree, pri
 import type { ScopeProblem } from "./scope.ts";
 
 /** Longer files are refused. In bytes of UTF-8. */
-export const maximumBytes = 262_144;
+const maximumBytes = 262_144;
 /** Deeper nesting is refused before anything recursive sees it. */
 const maximumDepth = 32;
 

@@ -19,6 +19,7 @@ export type Target =
       readonly reach: "entry" | "tree";
       readonly exact: Sight;
       readonly folded: Sight;
+      /** Whether folding can have changed more than the case of a letter. */
       readonly letters: "ascii" | "beyond";
     }
   | {
@@ -31,7 +32,10 @@ export type Target =
   | { readonly kind: "everything"; readonly scheme: Pattern["scheme"] }
   | { readonly kind: "unreadable"; readonly scheme: Pattern["scheme"] };
 
-/** A name as each base of patterns sees it: `inside` is relative to the base ("" for the base itself), undefined when it lies elsewhere. */
+/**
+ * A name as each base of patterns sees it. `inside` is relative to the base and ends in `/` ("" for the base itself), so
+ * that one text serves for the name and for what lies below it; undefined when the name lies elsewhere.
+ */
 export interface Sight {
   readonly inside: Readonly<Record<Pattern["base"], string | undefined>>;
   /** Whether the base lies below the name. */
@@ -153,9 +157,17 @@ function isUnknown(component: string): boolean {
 
 function sight(path: string, bases: Readonly<Record<Pattern["base"], string>>): Sight {
   return {
-    inside: { workspace: relativeTo(bases.workspace, path), home: relativeTo(bases.home, path), absolute: path },
+    inside: {
+      workspace: asFolder(relativeTo(bases.workspace, path)),
+      home: asFolder(relativeTo(bases.home, path)),
+      absolute: asFolder(path),
+    },
     above: { workspace: isAbove(path, bases.workspace), home: isAbove(path, bases.home), absolute: "no" },
   };
+}
+
+function asFolder(path: string | undefined): string | undefined {
+  return path === undefined || path === "" ? path : `${path}/`;
 }
 
 function relativeTo(base: string, path: string): string | undefined {

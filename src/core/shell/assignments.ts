@@ -1,6 +1,6 @@
 import type { Command } from "./bash.ts";
 import type { Expander } from "./expander.ts";
-import { crossed, pieceOfValue, unknownPiece, wordOf } from "./pieces.ts";
+import { pieceOfValue, sequence, unknownPiece, wordOf } from "./pieces.ts";
 import { type Binding, type Scalar, scalarBinding, unknownBinding } from "./shellState.ts";
 import type { Value } from "./value.ts";
 import { bindingOf } from "./variables.ts";
@@ -21,15 +21,21 @@ export function bindingAfter(assignment: AssignmentNode, expander: Expander): Bi
   if (assignment.index !== undefined) return unknownBinding("variable");
   if (assignment.append !== true) return scalarBinding(value);
   const before = bindingOf(assignment.name, expander.state, expander.surroundings);
-  if (before === undefined) return scalarBinding(crossed([[unknownPiece("variable", "bare")]], value));
-  return before.kind === "scalar" ? scalarBinding(crossed(before.alternatives, value)) : unknownBinding("variable");
+  if (before === undefined) return scalarBinding(sequence([[[unknownPiece("variable", "bare")]], value]));
+  return before.kind === "scalar" ? scalarBinding(sequence([before.alternatives, value])) : unknownBinding("variable");
 }
+
+/** Most text that a variable is known to hold, in UTF-16 units, and most pieces of it. */
+const contentBound = 2_048;
+const pieceBound = 64;
 
 /** Sets a variable for everything that follows. */
 export function assign(name: string, binding: Binding, expander: Pick<Expander, "state">, walk: Walk): void {
-  expander.state.variables.set(name, binding);
+  const kept = isSmall(binding) ? binding : unknownBinding("variable");
+  expander.state.variables.set(name, kept);
+  if (walk.traps.length === 0) return;
   const before = walk.history.get(name);
-  walk.history.set(name, before === undefined ? binding : either(before, binding));
+  walk.history.set(name, before === undefined ? kept : either(before, kept));
 }
 
 /** Each content a variable may hold, as a word would come out if it were quoted. */
@@ -41,5 +47,15 @@ export function valuesOf(binding: Binding): readonly Value[] {
 function either(left: Binding, right: Binding): Binding {
   if (left.kind !== "scalar" || right.kind !== "scalar") return unknownBinding("variable");
   const all = new Map([...left.alternatives, ...right.alternatives].map((scalar) => [JSON.stringify(scalar), scalar]));
-  return all.size > 16 ? unknownBinding("variable") : scalarBinding([...all.values()]);
+  return all.size > 4 ? unknownBinding("variable") : scalarBinding([...all.values()]);
+}
+
+function isSmall(binding: Binding): boolean {
+  const scalars = binding.kind === "array" ? binding.elements : binding.alternatives;
+  let size = 0;
+  for (const scalar of scalars) {
+    if (scalar.length > pieceBound) return false;
+    for (const piece of scalar) size += piece.kind === "text" ? piece.text.length : 1;
+  }
+  return size <= contentBound;
 }

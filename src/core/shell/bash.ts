@@ -34,7 +34,7 @@ export type NestedScript = Extract<
 
 /** Most shell text that is read in one call, in UTF-16 units, without the bodies of here-documents that expand nothing. */
 export const shellTextBound = 16_384;
-const depthBound = 30;
+const depthBound = 16;
 const nodeBound = 100_000;
 
 export interface ParsedShell {
@@ -67,9 +67,12 @@ export function parseShell(text: string, room: number): ParsedShell {
   }
   try {
     const script = parse(shortened);
-    const { commands, problems, asideSeen } = inspect(script, bodies);
-    if (asideSeen < bodies.size)
+    const inspection = inspect(script, bodies);
+    if (inspection === undefined) return unread(boundProblem("It is nested deeper than what is read."));
+    const { commands, problems, asideSeen } = inspection;
+    if (asideSeen < bodies.size) {
       return unread(boundProblem("It is too long, and its here-documents are not plain text."));
+    }
     return {
       script,
       text: shortened,
@@ -122,8 +125,8 @@ interface Inspection {
   readonly asideSeen: number;
 }
 
-/** Visits the whole tree once, without recursion and within bounds, and collects what is wrong with it. */
-function inspect(script: Script, bodies: ReadonlyMap<string, string>): Inspection {
+/** Visits the whole tree once, without recursion, and collects what is wrong with it; undefined when it is too deep or large. */
+function inspect(script: Script, bodies: ReadonlyMap<string, string>): Inspection | undefined {
   const commands = new Set<Command>();
   const problems = new Map<string, Problem>();
   const report = (problem: Problem): void => {
@@ -138,8 +141,7 @@ function inspect(script: Script, bodies: ReadonlyMap<string, string>): Inspectio
     const { node, depth } = next;
     nodes += 1;
     if (depth > depthBound || nodes > nodeBound) {
-      report(boundProblem("It is nested deeper than what is read."));
-      return { commands: new Set(), problems: [...problems.values()], asideSeen };
+      return undefined;
     }
     let { quoted } = next;
     switch (node.type) {
@@ -160,6 +162,12 @@ function inspect(script: Script, bodies: ReadonlyMap<string, string>): Inspectio
         break;
       case "Word":
         if (node.parts === undefined && quoted === "no") checkBareText(node.text, report);
+        break;
+      case "SingleQuoted":
+      case "AnsiCQuoted":
+        if (/^[A-Za-z_]\w*\[[\s\S]*(?:\$\(|`)/.test(node.value)) {
+          report(syntaxProblem("It holds text that arithmetic would run as a command."));
+        }
         break;
       case "Literal":
         if (quoted === "no") checkBareText(node.text, report);

@@ -3,6 +3,7 @@ import { itemsOf } from "./items.ts";
 import { hasOption, optionNames, readOptions } from "./options.ts";
 import { anywhere, type Place, placeOf } from "./paths.ts";
 import { pieceOfValue } from "./pieces.ts";
+import { syntaxProblem } from "./problem.ts";
 import {
   type Binding,
   type ShellState,
@@ -12,7 +13,7 @@ import {
   unknownBinding,
 } from "./shellState.ts";
 import { anything, textOf, type Value } from "./value.ts";
-import { happening, type Situation } from "./walk.ts";
+import { happening, report, type Situation } from "./walk.ts";
 import { splitAssignment } from "./wrappers.ts";
 
 type Builtin = (args: readonly Value[], situation: Situation, name: string) => void;
@@ -93,6 +94,8 @@ function declare(args: readonly Value[], situation: Situation, name: string): vo
   // An indirect name or an attribute that changes later values makes them unknown.
   const plain = !/^[-+]\w*[niulAc]/.test(first);
   const exports = name === "export" || hasOption(options, "-x");
+  if (hasOption(options, "-n") && name !== "export")
+    report(syntaxProblem("It makes one variable a name for another."), walk);
   for (const word of rest) {
     const found = splitAssignment(word);
     const variable = found?.name ?? textOf(word);
@@ -198,8 +201,11 @@ function trap(args: readonly Value[], situation: Situation): void {
   const [handler] = rest;
   const text = textOf(handler);
   if (handler === undefined || rest.length < 2) return;
-  if (text !== undefined) situation.walk.traps.push(text);
-  else
+  if (text !== undefined) {
+    if (situation.walk.traps.length === 0)
+      for (const [name, binding] of situation.state.variables) situation.walk.history.set(name, binding);
+    situation.walk.traps.push(text);
+  } else
     situation.walk.occurrences.push({
       kind: "opaque",
       program: "trap",

@@ -8,8 +8,17 @@ import type { Place } from "./paths.ts";
 import { boundProblem, type Problem, syntaxProblem } from "./problem.ts";
 import { fork, initialState, type ShellState } from "./shellState.ts";
 import { runList, runNode } from "./statements.ts";
-import { anything, type Output, unknownOutput } from "./value.ts";
-import { commandBound, depthBound, type Frame, report, type Walk } from "./walk.ts";
+import { anything, type Output, unknownOutput, type Value } from "./value.ts";
+import {
+  commandBound,
+  depthBound,
+  type Frame,
+  mayContinue,
+  nestingBound,
+  report,
+  type Situation,
+  type Walk,
+} from "./walk.ts";
 
 /** Everything a shell text may make happen, and what of it could not be read. */
 export interface ShellReading {
@@ -43,6 +52,7 @@ function newWalk(shell: Shell, surroundings: Surroundings): Walk {
     unread: new Set(),
     room: shellTextBound,
     commands: commandBound,
+    nesting: 0,
     runText: (text, state, frame) => runText(text, state, frame, walk),
     runNested: (script, state, frame) => runNested(script, state, frame, walk),
     callFunction: (binding, args, { state, frame, input }) => {
@@ -61,9 +71,20 @@ function newWalk(shell: Shell, surroundings: Surroundings): Walk {
       Object.assign(state, { positional, ended: "no" });
       return output;
     },
-    dispatch,
+    dispatch: (words, situation) => dispatchBounded(words, situation, walk),
   };
   return walk;
+}
+
+function dispatchBounded(words: readonly Value[], situation: Situation, walk: Walk): Output {
+  if (walk.nesting >= nestingBound || !mayContinue(walk)) {
+    report(boundProblem("It starts programs inside programs, or more of them, than are read."), walk);
+    return unknownOutput;
+  }
+  walk.nesting += 1;
+  const output = dispatch(words, situation);
+  walk.nesting -= 1;
+  return output;
 }
 
 function runText(text: string, state: ShellState, frame: Frame, walk: Walk): Output {

@@ -38,6 +38,9 @@ function zshProblems(text: string): readonly Problem[] {
   if (/\$\{[(=~^]/.test(text)) problems.push(dialectProblem("It uses parameter flags of zsh."));
   if (/\$[=~^][A-Za-z_{]/.test(text)) problems.push(dialectProblem("It uses expansion flags of zsh."));
   if (/<\d*-\d*>/.test(text)) problems.push(dialectProblem("It uses a numeric range of zsh."));
+  if (/\b(?:aliases|galiases|saliases|functions|commands|fpath|module_path|\w+_functions)(?:\[|\+?=\()/.test(text)) {
+    problems.push(dialectProblem("It changes tables of zsh that give names another meaning."));
+  }
   return problems;
 }
 

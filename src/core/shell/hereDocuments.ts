@@ -15,28 +15,29 @@ const searchBound = 50;
 export function setAsideBodies(text: string, bound: number): Shortened {
   if (text.length <= bound) return { shortened: text, bodies: new Map() };
   const bodies = new Map<string, string>();
-  const kept: string[] = [];
+  let shortened = "";
   let position = 0;
   // Each search for a closing line may read the whole rest, so there are few of them.
-  let searches = 0;
-  while (position < text.length) {
-    const line = text.slice(position, endOfLine(text, position));
-    kept.push(line);
-    position += line.length;
+  for (let searches = 0; searches < searchBound; searches += 1) {
+    const mark = text.indexOf("<<", position);
+    if (mark < 0) break;
+    const start = text.lastIndexOf("\n", mark) + 1;
+    const end = endOfLine(text, mark);
+    const line = text.slice(Math.max(start, position), end);
+    shortened += text.slice(position, end);
+    position = end;
     const opening = openingOf(line);
-    if (opening === undefined || searches >= searchBound) continue;
-    searches += 1;
-    const close = findClose(text, position, opening);
-    if (close === undefined) continue;
-    const body = text.slice(position, close);
-    if (opening.quoted === "no" && /[$`\\]/.test(body)) continue;
+    const close = opening === undefined ? undefined : findClose(text, end, opening);
+    if (opening === undefined || close === undefined) continue;
+    const body = text.slice(end, close);
     const standIn = `holdpoint-body-${bodies.size}\n`;
-    if (body.length <= standIn.length || text.includes(standIn.trimEnd())) continue;
+    const expands = opening.quoted === "no" && /[$`\\]/.test(body);
+    if (expands || body.length <= standIn.length || text.includes(standIn.trimEnd())) continue;
     bodies.set(standIn, body);
-    kept.push(standIn);
+    shortened += standIn;
     position = close;
   }
-  return { shortened: kept.join(""), bodies };
+  return { shortened: shortened + text.slice(position), bodies };
 }
 
 interface Opening {
@@ -57,15 +58,13 @@ function openingOf(line: string): Opening | undefined {
 }
 
 /** Where the closing line begins, searched from `from`; undefined when the document is never closed. */
-function findClose(text: string, from: number, opening: Opening): number | undefined {
-  let position = from;
-  while (position < text.length) {
-    const end = endOfLine(text, position);
-    const line = text.slice(position, end).replace(/\n$/, "");
-    if ((opening.tabs === "stripped" ? line.replace(/^\t+/, "") : line) === opening.delimiter) return position;
-    position = end;
-  }
-  return undefined;
+function findClose(text: string, from: number, { delimiter, tabs }: Opening): number | undefined {
+  const pattern = new RegExp(
+    `^${tabs === "stripped" ? "\\t*" : ""}${delimiter.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`,
+    "gm",
+  );
+  pattern.lastIndex = from;
+  return pattern.exec(text)?.index;
 }
 
 /** The position after the line's newline. */

@@ -15,8 +15,10 @@ export function itemsOf(situation: Situation, split: "blanks" | "lines" | "exact
     }
     case "paths":
       return [{ kind: "unknown", prefix: output.prefix, stays: "below", origin: "input", words: "many" }];
+    case "pattern":
+      return [{ kind: "glob", text: output.text, origin: "files" }];
     case "name":
-      return [{ kind: "unknown", prefix: "", stays: "below", origin: "input", words: "one" }];
+      return [{ kind: "unknown", prefix: "", stays: "name", origin: "input", words: "one" }];
     case "unknown":
       return [anything("input")];
   }

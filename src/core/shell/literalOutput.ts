@@ -1,6 +1,6 @@
 import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { nameOf, normalise } from "./paths.ts";
-import { type Output, prefixOf, textOf, type Value } from "./value.ts";
+import { escapeGlob, type Output, prefixOf, textOf, type Value } from "./value.ts";
 import type { Situation } from "./walk.ts";
 
 /**
@@ -15,12 +15,11 @@ export function literalOutput(name: string, args: readonly Value[], situation: S
     case "true":
     case "test":
     case "[":
+      return { kind: "text", text: "" };
     case "cd":
-    case "export":
-    case "set":
     case "mkdir":
     case "touch":
-      return { kind: "text", text: "" };
+      return texts.some((text) => text?.startsWith("-") !== false) ? unknown : { kind: "text", text: "" };
     case "echo":
       return echoed(texts) ?? unknown;
     case "printf":
@@ -192,16 +191,17 @@ function resolved(args: readonly Value[], situation: Situation): Output | undefi
   return { kind: "text", text: text.startsWith("/") ? normalise(text) : normalise(`${folder.path}/${text}`) };
 }
 
+/** `mktemp` makes a new file below a known folder, under a name of which the beginning is known. */
 function temporaryName(args: readonly Value[], situation: Situation): Output | undefined {
   const { options, rest, unclear } = readOptions(args, optionNames("-p --suffix"));
-  const [first] = situation.walk.surroundings.temporary;
-  const folder = valueOfOption(options, "-p", "--tmpdir");
-  if (unclear.length > 0 || rest.length > 1 || first === undefined) return undefined;
-  if (folder !== undefined) return { kind: "paths", prefix: `${textOf(folder) ?? "/"}/` };
-  const template = textOf(rest[0]);
-  if (rest.length === 0 || (hasOption(options, "-t") && template !== undefined && !template.includes("/")))
-    return { kind: "paths", prefix: `${first}/` };
-  return template === undefined ? undefined : { kind: "paths", prefix: template.replace(/X+.*$/, "") };
+  const [standard] = situation.walk.surroundings.temporary;
+  const given = valueOfOption(options, "-p", "--tmpdir");
+  const folder = given === undefined ? standard : textOf(given);
+  const template = rest.length === 0 ? "tmp.XXXXXXXXXX" : textOf(rest[0]);
+  if (unclear.length > 0 || rest.length > 1 || folder === undefined || template === undefined) return undefined;
+  const below = rest.length === 0 || given !== undefined || hasOption(options, "-t", "--tmpdir");
+  const path = below ? `${folder}/${template}` : template;
+  return path.includes("X") ? { kind: "pattern", text: escapeGlob(path).replace(/X+/g, "*") } : undefined;
 }
 
 function foundBelow(args: readonly Value[]): Output {

@@ -72,7 +72,7 @@ export function valueOfOption(options: readonly Option[], ...names: readonly str
 }
 
 export function hasOption(options: readonly Option[], ...names: readonly string[]): boolean {
-  return options.some((option) => names.includes(option.name));
+  return names.length > 0 && options.some((option) => names.includes(option.name));
 }
 
 interface Reading {

@@ -22,7 +22,7 @@ export function expandParameter(
   const operand = (word: Word | undefined): readonly Scalar[] =>
     word === undefined ? [[]] : expandOperand(word, expander, style);
   const base = baseOf(part, index, expander, style);
-  if (part.prefix === "#") return [[{ kind: "unknown", prefix: "", stays: "below", origin: "variable", words: "one" }]];
+  if (part.prefix === "#") return [[{ kind: "unknown", prefix: "", stays: "name", origin: "variable", words: "one" }]];
   const operation = part.operation;
   if (operation === undefined) return base;
   switch (operation.type) {

@@ -31,15 +31,15 @@ export function isAbsolute(path: string): boolean {
   return path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path);
 }
 
-/** The place a word names when the command runs in `folder`. A pipe names no file: undefined. */
+/** The place a word names when the command runs in `folder`. A pipe names no file, nor does an empty word: undefined. */
 export function placeOf(value: Value, folder: Place): Place | undefined {
   switch (value.kind) {
     case "literal":
-      return join(folder, value.text, "literal");
+      return value.text === "" ? undefined : join(folder, value.text, "literal");
     case "glob":
       return join(folder, value.text, "glob");
     case "unknown":
-      return value.stays === "below" ? join(folder, folderPart(value.prefix), "unknown") : anywhere;
+      return value.stays === "anywhere" ? anywhere : join(folder, folderPart(value.prefix), "unknown");
     case "stream":
       return undefined;
   }
@@ -62,7 +62,6 @@ export function isWithin(path: string, folder: string): boolean {
 }
 
 function join(folder: Place, text: string, spelling: Place["spelling"]): Place {
-  if (text === "" && spelling === "literal") return folder;
   if (isAbsolute(text)) return spelling === "unknown" ? below(normalise(text)) : { spelling, path: normalise(text) };
   switch (folder.spelling) {
     case "literal": {

@@ -3,6 +3,8 @@ import { escapeGlob, type Output, type UnknownValue, type Value } from "./value.
 
 /** Most ways a word may come out that are kept apart; beyond, it is unknown. */
 const alternativeBound = 64;
+/** Longest word that is worked out, in UTF-16 units and pieces. */
+const wordBound = 65_536;
 
 /** Text that is what it says: never split, never a pattern. */
 export function quotedText(text: string): Piece {
@@ -13,14 +15,24 @@ export function unknownPiece(origin: UnknownValue["origin"], style: "bare" | "qu
   return { kind: "unknown", prefix: "", stays: "anywhere", origin, words: style === "bare" ? "many" : "one" };
 }
 
-/** Every way to put one of `left` before one of `right`. */
-export function crossed(left: readonly Scalar[], right: readonly Scalar[]): readonly Scalar[] {
-  if (right.length === 1 && right[0] !== undefined) {
-    const only = right[0];
-    return left.map((scalar) => [...scalar, ...only]);
-  }
-  if (left.length * right.length > alternativeBound) return [[unknownPiece("variable", "bare")]];
-  return left.flatMap((first) => right.map((second) => [...first, ...second]));
+/** Every way to put one content of each part behind one another. */
+export function sequence(parts: readonly (readonly Scalar[])[]): readonly Scalar[] {
+  const count = parts.reduce(
+    (product, alternatives) => Math.min(product * alternatives.length, alternativeBound + 1),
+    1,
+  );
+  if (count === 1) return [bounded(parts.flatMap((alternatives) => alternatives[0] ?? []))];
+  if (count > alternativeBound) return [[unknownPiece("variable", "bare")]];
+  let all: readonly Scalar[] = [[]];
+  for (const alternatives of parts) all = all.flatMap((before) => alternatives.map((after) => [...before, ...after]));
+  return all.map(bounded);
+}
+
+/** The content itself, unless a script made it grow beyond what any real one needs: then it is unknown. */
+export function bounded(scalar: Scalar): Scalar {
+  if (scalar.length <= 1) return scalar;
+  const size = scalar.reduce((sum, piece) => sum + (piece.kind === "text" ? piece.text.length : 1), 0);
+  return size > wordBound ? [unknownPiece("variable", "bare")] : scalar;
 }
 
 /** The content as it stands in a word: bare content is split and read for wildcards, quoted content is not. */
@@ -59,8 +71,10 @@ export function piecesOfOutput(output: Output, style: "bare" | "quoted"): Scalar
           words: style === "bare" ? "many" : "one",
         },
       ];
+    case "pattern":
+      return [{ kind: "wild", text: output.text }];
     case "name":
-      return [{ kind: "unknown", prefix: "", stays: "below", origin: "command", words: "one" }];
+      return [{ kind: "unknown", prefix: "", stays: "name", origin: "command", words: "one" }];
     case "unknown":
       return [unknownPiece("command", style)];
   }
@@ -106,6 +120,15 @@ export function fieldsOf(scalar: Scalar, separators: string | undefined): readon
 export function wordOf(pieces: readonly Piece[]): Value {
   const first = pieces[0];
   if (pieces.length === 1 && first?.kind === "stream") return first;
+  if (pieces.length > 1 && pieces.some(isName) && pieces.every((piece) => piece.kind !== "unknown" || isName(piece))) {
+    // A name inside a path is whatever a wildcard would match there.
+    if (pieces.some((piece) => piece.kind === "wild" || (piece.kind === "text" && piece.text !== ""))) {
+      const word = wordOf(pieces.map((piece): Piece => (isName(piece) ? { kind: "wild", text: "*" } : piece)));
+      const origins = pieces.map((piece) => (piece.kind === "unknown" ? piece.origin : "files"));
+      const origin = origins.find((from) => from === "command" || from === "input") ?? "variable";
+      return word.kind === "glob" ? { ...word, origin } : word;
+    }
+  }
   let prefix = "";
   let pattern = "";
   let state: "literal" | "glob" | "unknown" = "literal";
@@ -135,7 +158,11 @@ export function wordOf(pieces: readonly Piece[]): Value {
     }
   }
   if (unknown !== undefined) return /(^|\/)\.\.(\/|$)/.test(tail) ? { ...unknown, stays: "anywhere" } : unknown;
-  return state === "glob" ? { kind: "glob", text: pattern } : { kind: "literal", text: prefix };
+  return state === "glob" ? { kind: "glob", text: pattern, origin: "files" } : { kind: "literal", text: prefix };
+}
+
+function isName(piece: Piece): boolean {
+  return piece.kind === "unknown" && piece.stays === "name" && piece.prefix === "";
 }
 
 /** The part of a pattern before its first wildcard, brackets around quoted characters removed. */
@@ -152,7 +179,7 @@ function worse(left: UnknownValue, right: UnknownValue): UnknownValue {
   return {
     kind: "unknown",
     prefix: left.prefix,
-    stays: left.stays === "below" && right.stays === "below" ? "below" : "anywhere",
+    stays: left.stays === "anywhere" || right.stays === "anywhere" ? "anywhere" : "below",
     origin: left.origin === "command" || right.origin === "command" ? "command" : left.origin,
     words: left.words === "many" || right.words === "many" ? "many" : "one",
   };

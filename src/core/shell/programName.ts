@@ -1,3 +1,4 @@
+import { normalise } from "./paths.ts";
 import { textOf, type Value } from "./value.ts";
 
 const systemFolders = [
@@ -16,8 +17,9 @@ const systemFolders = [
  * stays as it is, since a file of that name may be anything. Undefined when the word is not known to the letter.
  */
 export function programName(program: Value): string | undefined {
-  const text = textOf(program);
-  if (text === undefined) return undefined;
+  const given = textOf(program);
+  if (given === undefined) return undefined;
+  const text = given.startsWith("/") ? normalise(given) : given;
   const folder = systemFolders.find((candidate) => text.startsWith(candidate));
   const name = folder === undefined ? text : text.slice(folder.length);
   return folder !== undefined && (name === "" || name.includes("/")) ? text : name;

@@ -1,4 +1,4 @@
-import { optionNames, readOptions, valueOfOption } from "./options.ts";
+import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { childState } from "./shellState.ts";
 import { type Output, textOf, type Value } from "./value.ts";
 import { emitOpaque, type Situation } from "./walk.ts";
@@ -14,31 +14,53 @@ interface Runner {
   readonly folder: readonly string[];
   /** Options whose value is text for a shell. */
   readonly text: readonly string[];
+  /** Options that bring in another package than the one the program is named for. */
+  readonly foreign: readonly string[];
 }
 
 function runner(words: string, values = "", extra: Partial<Runner> = {}): Runner {
-  return { words: words.split(" "), operands: 0, folder: [], text: [], ...extra, values: optionNames(values) };
+  return {
+    words: words.split(" "),
+    operands: 0,
+    folder: [],
+    text: [],
+    foreign: [],
+    ...extra,
+    values: optionNames(values),
+  };
 }
 
 const npmValues = "-p --package -c --call -w --workspace --prefix --registry";
 const uvValues =
   "--with --with-editable --with-requirements -p --python --extra --group --no-group --only-group --project --directory --env-file --index-url --extra-index-url --index --default-index --from";
 
+const uvForeign = [
+  "--with",
+  "--with-editable",
+  "--with-requirements",
+  "--from",
+  "--index-url",
+  "--extra-index-url",
+  "--index",
+  "--default-index",
+  "--env-file",
+];
+
 const runners: readonly Runner[] = [
-  runner("npx", npmValues, { text: ["-c", "--call"] }),
+  runner("npx", npmValues, { text: ["-c", "--call"], foreign: ["-p", "--package", "--registry"] }),
   runner("pnpx"),
   runner("bunx"),
   runner("bun x"),
-  runner("npm exec", npmValues, { text: ["-c", "--call"] }),
-  runner("npm x", npmValues, { text: ["-c", "--call"] }),
+  runner("npm exec", npmValues, { text: ["-c", "--call"], foreign: ["-p", "--package", "--registry"] }),
+  runner("npm x", npmValues, { text: ["-c", "--call"], foreign: ["-p", "--package", "--registry"] }),
   runner("pnpm exec", "-C --dir --filter -F", { folder: ["-C", "--dir"] }),
-  runner("pnpm dlx", "--package"),
+  runner("pnpm dlx", "--package", { foreign: ["--package"] }),
   runner("yarn exec", "--cwd"),
-  runner("yarn dlx", "-p --package"),
-  runner("uv run", uvValues, { folder: ["--directory"] }),
-  runner("uv tool run", uvValues),
-  runner("uvx", uvValues),
-  runner("pipx run", "--spec --python --pip-args"),
+  runner("yarn dlx", "-p --package", { foreign: ["-p", "--package"] }),
+  runner("uv run", uvValues, { folder: ["--directory"], foreign: uvForeign }),
+  runner("uv tool run", uvValues, { foreign: uvForeign }),
+  runner("uvx", uvValues, { foreign: uvForeign }),
+  runner("pipx run", "--spec --python --pip-args", { foreign: ["--spec", "--pip-args"] }),
   runner("poetry run", "-C --directory -P --project", { folder: ["-C", "--directory"] }),
   runner("pipenv run"),
   runner("pdm run", "-p --project"),
@@ -60,6 +82,8 @@ export function runRunner(name: string, args: readonly Value[], situation: Situa
   const { options, rest, unclear } = readOptions(args.slice(found.words.length - 1), found.values);
   const inner: Situation = { ...situation, within: [...situation.within, found.words.join(" ")] };
   if (unclear.length > 0) emitOpaque(name, `${name} gets options that are not known`, situation);
+  if (hasOption(options, ...found.foreign))
+    emitOpaque(name, `${name} brings in packages or settings from elsewhere`, situation);
   const text = found.text.length === 0 ? undefined : valueOfOption(options, ...found.text);
   if (text !== undefined) {
     const known = textOf(text);

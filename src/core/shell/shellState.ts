@@ -141,7 +141,7 @@ export function scalarBinding(alternatives: readonly Scalar[]): Binding {
 
 /** A number, as arithmetic leaves it behind: no path, no blank, no slash. */
 export function numberBinding(): Binding {
-  return scalarBinding([[{ kind: "unknown", prefix: "", stays: "below", origin: "variable", words: "one" }]]);
+  return scalarBinding([[{ kind: "unknown", prefix: "", stays: "name", origin: "variable", words: "one" }]]);
 }
 
 /** Whether a folder surely exists, so that `cd` to it does not fail. */

@@ -4,7 +4,7 @@ import type { Expander } from "./expander.ts";
 import { redirect } from "./redirections.ts";
 import type { Binding, ShellState } from "./shellState.ts";
 import { anything, type Output, unknownOutput, type Value } from "./value.ts";
-import { excerpt, expanderFor, type Frame, happening, mayContinue, type Situation, type Walk } from "./walk.ts";
+import { excerpt, expanderFor, type Frame, happening, type Situation, type Walk } from "./walk.ts";
 import { expandWord } from "./words.ts";
 
 type AssignmentNode = Extract<Command["prefix"][number], { readonly type: "Assignment" }>;
@@ -16,7 +16,7 @@ const alternativeBound = 64;
 /** Comes by one simple command: its words, assignments and redirections, and what it runs. */
 export function runCommand(command: Command, state: ShellState, frame: Frame, walk: Walk): Output {
   walk.unread.delete(command);
-  if (!mayContinue(walk)) return unknownOutput;
+  if (walk.commands <= 0) return unknownOutput;
   const source = excerpt(frame.text, command.pos, command.end);
   const expander = expanderFor(state, frame, walk);
   const situation: Situation = {
@@ -75,7 +75,10 @@ function declaration(node: AssignmentNode, expander: Expander, declared: Declare
   declared.push({ name: node.name, binding });
   const [value, ...others] = binding.kind === "scalar" ? valuesOf(binding) : [];
   if (value?.kind !== "literal" || others.length > 0) {
-    return [[{ kind: "unknown", prefix: `${node.name}=`, stays: "anywhere", origin: "variable", words: "one" }]];
+    const prefix = value?.kind === "unknown" ? value.prefix : "";
+    return [
+      [{ kind: "unknown", prefix: `${node.name}=${prefix}`, stays: "anywhere", origin: "variable", words: "one" }],
+    ];
   }
   return [[{ kind: "literal", text: `${node.name}=${value.text}` }]];
 }

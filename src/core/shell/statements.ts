@@ -135,12 +135,13 @@ function runPipeline(node: Pipeline, state: ShellState, frame: Frame, walk: Walk
 function runAndOr(node: AndOr, state: ShellState, frame: Frame, walk: Walk): Output {
   // Memories in which an earlier part of the chain failed, so that the rest after `&&` was passed over.
   let passedOver: ShellState[] = [];
+  let printed: Output = { kind: "text", text: "" };
   for (const [index, command] of node.commands.entries()) {
     const operator = index === 0 ? undefined : node.operators[index - 1];
     if (operator === "&&") {
       passedOver.push(afterFailure(state));
       Object.assign(state, { failedFolders: undefined, ended: "no" });
-      runNode(command, state, frame, walk);
+      printed = followed(printed, runNode(command, state, frame, walk));
     } else if (operator === "||") {
       const succeeded = { ...fork(state), failedFolders: undefined };
       Object.assign(state, afterFailure(state));
@@ -148,12 +149,13 @@ function runAndOr(node: AndOr, state: ShellState, frame: Frame, walk: Walk): Out
       passedOver = [];
       runNode(command, state, frame, walk);
       mergeInto(state, succeeded);
+      printed = unknownOutput;
     } else {
-      runNode(command, state, frame, walk);
+      printed = runNode(command, state, frame, walk);
     }
   }
   for (const failed of passedOver) mergeFailed(state, failed);
-  return unknownOutput;
+  return printed;
 }
 
 /** Adds the memory of a chain that failed half-way: its variables, and its folder as the one after a failure. */

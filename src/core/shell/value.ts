@@ -14,14 +14,19 @@ export interface LiteralValue {
 export interface GlobValue {
   readonly kind: "glob";
   readonly text: string;
+  /** `files`: the shell looks for matches. Otherwise a wildcard stands for a name that comes from there. */
+  readonly origin: "files" | UnknownValue["origin"];
 }
 
 export interface UnknownValue {
   readonly kind: "unknown";
   /** The text known to stand at its beginning; often empty. */
   readonly prefix: string;
-  /** `below`: read as a path it stays in the folder that `prefix` names. `anywhere`: it may lead out of it. */
-  readonly stays: "below" | "anywhere";
+  /**
+   * Read as a path: `name` is one name in the folder that `prefix` names, `below` lies somewhere in that folder, and
+   * `anywhere` may lead out of it.
+   */
+  readonly stays: "name" | "below" | "anywhere";
   /** Where the unknown part comes from: a variable, what a command prints, or text read from a stream. */
   readonly origin: "variable" | "command" | "input";
   /** `many`: the shell may split it into any number of words, options included. */
@@ -40,6 +45,8 @@ export type Output =
   | { readonly kind: "text"; readonly text: string }
   /** One path or more, each below the folder that `prefix` names (as in `UnknownValue`). */
   | { readonly kind: "paths"; readonly prefix: string }
+  /** One path that the pattern matches. */
+  | { readonly kind: "pattern"; readonly text: string }
   /** One word without a slash that is neither `.` nor `..`: a number, a date, a hash. */
   | { readonly kind: "name" }
   /** `by` is the command that prints it, as written; empty where there is none to name. */
@@ -73,6 +80,13 @@ export function prefixOf(value: Value): string {
     case "stream":
       return "";
   }
+}
+
+/** Whether the word holds something that a command prints or a stream brings, so that it may carry any data. */
+export function carriesOutput(value: Value): boolean {
+  return (
+    (value.kind === "unknown" || value.kind === "glob") && (value.origin === "command" || value.origin === "input")
+  );
 }
 
 /** Whether a program could take the word as an option. A glob can match a file named `-rf`. */

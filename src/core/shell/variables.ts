@@ -77,7 +77,7 @@ function placePieces(place: Place): Scalar {
 }
 
 function number(): Piece {
-  return { kind: "unknown", prefix: "", stays: "below", origin: "variable", words: "one" };
+  return { kind: "unknown", prefix: "", stays: "name", origin: "variable", words: "one" };
 }
 
 function argument(index: number, state: ShellState, style: "bare" | "quoted"): Scalar {

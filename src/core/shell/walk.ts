@@ -18,12 +18,14 @@ export interface Walk {
   readonly unread: Set<Command>;
   readonly functions: Map<FunctionNode, { readonly binding: FunctionBinding; called: "yes" | "no" }>;
   readonly traps: string[];
-  /** Everything a variable may have held at any time. */
+  /** Everything a variable may have held since the first trap was set. */
   readonly history: Map<string, Binding>;
   /** UTF-16 units of shell text that may still be read. */
   room: number;
   /** Commands that may still be come by. */
   commands: number;
+  /** Programs started inside programs at this point. */
+  nesting: number;
   readonly runText: (text: string, state: ShellState, frame: Frame) => Output;
   readonly runNested: (script: NestedScript, state: ShellState, frame: Frame) => Output;
   readonly callFunction: (
@@ -63,6 +65,8 @@ export interface Situation {
 
 /** Most texts inside texts. */
 export const depthBound = 12;
+/** Most programs that start one another. */
+export const nestingBound = 64;
 /** Most commands in one reading; loops and functions count each time. */
 export const commandBound = 2_000;
 
@@ -100,11 +104,14 @@ export function emitOpaque(program: string, why: string, situation: Situation): 
   return { kind: "unknown", by: situation.source };
 }
 
-/** A stretch of the text, in one line and at most 200 characters. */
+/** A stretch of the text, in one line and at most 200 characters. What was put into it to read it is shown as a mark. */
 export function excerpt(text: string, from: number, to: number): string {
   const stretch = text
     .slice(from, Math.min(to, from + 400))
     .replace(/\s+/g, " ")
+    .replace(/ "\$@"$/, "")
+    .replaceAll('"$HOLDPOINT_ITEM"', "{}")
+    .replaceAll("$HOLDPOINT_UNKNOWN", "…")
     .trim();
   return stretch.length > 200 ? `${stretch.slice(0, 199)}…` : stretch;
 }

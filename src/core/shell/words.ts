@@ -2,7 +2,7 @@ import { nestedScripts, parseWord, type SyntaxNode, type Word, type WordPart } f
 import { expandBraces } from "./braces.ts";
 import type { Expander } from "./expander.ts";
 import { expandParameter } from "./parameters.ts";
-import { crossed, fieldsOf, piecesOfOutput, quotedText, textOfScalar, unknownPiece } from "./pieces.ts";
+import { fieldsOf, piecesOfOutput, quotedText, sequence, textOfScalar, unknownPiece } from "./pieces.ts";
 import { boundProblem } from "./problem.ts";
 import type { Scalar } from "./shellState.ts";
 import { anything, unknownOutput, type Value } from "./value.ts";
@@ -45,13 +45,13 @@ export function expandParts(
   expander: Expander,
   style: "bare" | "quoted",
 ): readonly Scalar[] {
-  let all: readonly Scalar[] = [[]];
-  parts.forEach((part, index) => {
-    const isFirst = index === 0 && part.type === "Literal" && part.text.startsWith("~");
-    const wholeTilde = isFirst && (parts.length === 1 || part.text.includes("/"));
-    all = crossed(all, wholeTilde ? [tilde(part.text, part.value, expander)] : expandPart(part, expander, style));
-  });
-  return all;
+  return sequence(
+    parts.map((part, index) => {
+      const isFirst = index === 0 && part.type === "Literal" && part.text.startsWith("~");
+      const wholeTilde = isFirst && (parts.length === 1 || part.text.includes("/"));
+      return wholeTilde ? [tilde(part.text, part.value, expander)] : expandPart(part, expander, style);
+    }),
+  );
 }
 
 function expandPart(part: WordPart, expander: Expander, style: "bare" | "quoted"): readonly Scalar[] {
@@ -61,11 +61,12 @@ function expandPart(part: WordPart, expander: Expander, style: "bare" | "quoted"
     case "AnsiCQuoted":
       return [[quotedText(part.value)]];
     case "DoubleQuoted":
-    case "LocaleString": {
-      let all: readonly Scalar[] = [[quotedText("")]];
-      for (const child of part.parts) all = crossed(all, expandPart(child, expander, "quoted"));
-      return all;
-    }
+    case "LocaleString":
+      // `"$@"` without arguments is no word at all; every other quoted text is one, if an empty one.
+      return sequence([
+        part.parts.some(isAllArguments) ? [[]] : [[quotedText("")]],
+        ...part.parts.map((child) => expandPart(child, expander, "quoted")),
+      ]);
     case "Glob":
       if (style === "quoted") return [[quotedText(part.text)]];
       if (part.kind !== "bracket") return [[{ kind: "wild", text: part.text }]];
@@ -86,10 +87,16 @@ function expandPart(part: WordPart, expander: Expander, style: "bare" | "quoted"
       return [piecesOfOutput(expander.run(part), style)];
     case "ArithmeticExpansion":
       runNested(part, expander);
-      return [[{ kind: "unknown", prefix: "", stays: "below", origin: "variable", words: "one" }]];
+      return [[{ kind: "unknown", prefix: "", stays: "name", origin: "variable", words: "one" }]];
     case "ProcessSubstitution":
       return [[{ kind: "stream", direction: part.operator === "<" ? "in" : "out", output: expander.run(part) }]];
   }
+}
+
+function isAllArguments(part: WordPart): boolean {
+  return part.type === "SimpleExpansion"
+    ? part.text === "$@"
+    : part.type === "ParameterExpansion" && (part.parameter === "@" || part.index?.value === "@");
 }
 
 /** Comes by the scripts nested in an expression whose value is not worked out. */

@@ -32,5 +32,5 @@ function shorten(path: string): string {
   if (path === "/home/dev/project") return ".";
   if (path.startsWith("/home/dev/project/")) return `.${path.slice("/home/dev/project".length)}`;
   if (path === "/home/dev") return "~";
-  return path.startsWith("/home/dev/.") ? `~${path.slice("/home/dev".length)}` : path;
+  return path.startsWith("/home/dev/") ? `~${path.slice("/home/dev".length)}` : path;
 }

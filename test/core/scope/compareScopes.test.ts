@@ -24,7 +24,7 @@ function rule(decision: Rule["decision"], on: string, over: Partial<Rule> = {}):
 const limits = (over: Partial<Limits> = {}): Limits => ({ ...defaultScope.limits, ...over });
 const scope = (over: Partial<Scope> = {}): Scope => ({ ...defaultScope, ...over });
 
-describe("compareScopes", () => {
+describe("compareScopes", { timeout: 60_000 }, () => {
   const allow = rule("allow", "src/**");
   const hold = rule("hold", "migrations/**");
   const deny = rule("deny", "infra/prod/**", { because: "use the pipeline", agents: ["codex"], verbs });
@@ -128,7 +128,7 @@ const anyScope: fc.Arbitrary<Scope> = fc.record({
   limits: fc.record({ filesPerCall: anyLimit, destructivePerHour: anyLimit, refusalsBeforeTrip: anyLimit }),
 });
 
-describe("properties", () => {
+describe("properties", { timeout: 60_000 }, () => {
   it("a scope is the same as itself in any order", () => {
     fc.assert(
       fc.property(anyScope, (one) => {

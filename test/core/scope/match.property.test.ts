@@ -71,7 +71,7 @@ function file(path: string, over: Partial<FileResource> = {}): FileResource {
 
 const small = paths("ab.", 2, 2).concat(paths("ab", 1, 5));
 
-describe("a pattern and a literal path", () => {
+describe("a pattern and a literal path", { timeout: 60_000 }, () => {
   it("agree with minimatch, exact and folded", () => {
     fc.assert(
       fc.property(glob, (text) => {
@@ -112,7 +112,7 @@ describe("a pattern and a literal path", () => {
   });
 });
 
-describe("a pattern and a shell glob", () => {
+describe("a pattern and a shell glob", { timeout: 60_000 }, () => {
   const shortName = fc
     .array(namePart, { minLength: 1, maxLength: 2 })
     .map((parts) => parts.join("").replaceAll("**", "*"))
@@ -169,7 +169,7 @@ describe("a pattern and a shell glob", () => {
   });
 });
 
-describe("folding", () => {
+describe("folding", { timeout: 60_000 }, () => {
   it("takes both cases of every letter for one, and changes nothing twice", () => {
     for (let code = 1; code <= 0x10ffff; code++) {
       if (code >= 0xd800 && code <= 0xdfff) continue;
@@ -223,6 +223,39 @@ describe("folding", () => {
           expect(covers(pattern(text), file(path), view, "folded")).toBe("yes");
         }
       }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("keeps covers within overlaps, whatever the pattern and the resource", () => {
+    const text = fc.string({ unit: fc.constantFrom(..."ab*?[]!-/{},.%AÉß"), minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(
+        text,
+        text,
+        fc.constantFrom("glob", "literal"),
+        fc.constantFrom("entry", "tree"),
+        (written, path, spelling, reach) => {
+          const parsed = parsePattern(written);
+          if ("problem" in parsed) return;
+          const resource = file(path, { spelling, reach });
+          const [narrow, wide] = [covers(parsed, resource, view, "exact"), covers(parsed, resource, view, "folded")];
+          const [near, far] = [overlaps(parsed, resource, view, "exact"), overlaps(parsed, resource, view, "folded")];
+          const broken = [
+            narrow === "yes" && wide === "no",
+            narrow === "yes" && near === "no",
+            wide === "yes" && far === "no",
+            near === "yes" && far === "no",
+          ];
+          expect({ written, path, spelling, reach, broken }).toEqual({
+            written,
+            path,
+            spelling,
+            reach,
+            broken: [false, false, false, false],
+          });
+        },
+      ),
       { numRuns: 1_000 },
     );
   });

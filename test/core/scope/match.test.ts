@@ -71,6 +71,10 @@ describe("case and composition", () => {
     ["src/[A-C]*", at("src/b"), "no", "yes"],
     ["strasse/**", at("STRAßE/x"), "no", "yes"],
     ["src/a", file("/HOME/U/APP/src/a"), "no", "yes"],
+    ["src/?", at("src/ß"), "yes", "yes"],
+    ["src/?", inside("src/ß"), "yes", "yes"],
+    ["src/?x", inside("src/ß*"), "no", "yes"],
+    ["src/ßa", inside("src/?a"), "no", "yes"],
   ]);
 });
 

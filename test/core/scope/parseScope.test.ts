@@ -222,7 +222,7 @@ const broken: readonly (readonly [text: string, ...problems: string[]])[] = [
   ],
 ];
 
-describe("errors", () => {
+describe("errors", { timeout: 60_000 }, () => {
   it.each(broken)("are told with place and mend, row %#", (text, ...problems) => {
     const parsed = parseScope(text);
     expect(

@@ -89,7 +89,7 @@ const refused: readonly (readonly [text: string, problem: string, mend: string])
   ["host:api.example.com", "no port", "`host:api.example.com:*`"],
 ];
 
-describe("parsePattern", () => {
+describe("parsePattern", { timeout: 60_000 }, () => {
   it.each(accepted)("reads %j", (text, scheme, base, glob) => {
     expect(parsePattern(text)).toEqual({ text, scheme, base, glob });
   });

@@ -29,7 +29,9 @@ export function browserHands(page: Page, pictures: string): BrowserHands {
       return done(button.click({ timeout: ask.timeout ?? patience }));
     },
     typeInto: async (ask) => {
-      const field = (await webview(ask)).getByLabel(ask.label);
+      const frame = await webview(ask);
+      // The toolkit's fields label an input in their shadow with text outside of it, which getByLabel does not follow.
+      const field = frame.getByLabel(ask.label).or(frame.getByText(ask.label, { exact: true }).locator("input"));
       return done(field.fill(ask.text, { timeout: ask.timeout ?? patience }));
     },
     focusedElement: async (ask) => (await webview(ask)).evaluate(describeFocus),

@@ -1,20 +1,27 @@
 // Builds what runs inside the extension host: the scripted agent's extension, the suites and the entry that runs them.
-import { cp, mkdir, readdir, rm } from "node:fs/promises";
+import { cp, mkdir, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { temporaryFolder } from "../../../scripts/temporaryFolder.ts";
 
 export interface Bundle {
   /** Folder of the scripted agent's extension. */
   readonly extension: string;
   /** The file whose `run()` runs the suites. */
   readonly tests: string;
+  /** Removes them. */
+  remove(): Promise<void>;
 }
 
-/** Bundles to CommonJS, as the extension host wants it, into `out/integration` of the project at `root`. */
+/**
+ * Bundles to CommonJS, as the extension host wants it, into a folder of its own under `out` of the project at `root`: two
+ * runs in one clone do not disturb each other, and the suites find mocha from there.
+ */
 export async function bundleSuites(root: string): Promise<Bundle> {
-  const [source, target] = [join(root, "test", "integration"), join(root, "out", "integration")];
-  await rm(target, { recursive: true, force: true });
-  await mkdir(target, { recursive: true });
+  const source = join(root, "test", "integration");
+  await mkdir(join(root, "out"), { recursive: true });
+  const folder = await temporaryFolder("integration", join(root, "out"));
+  const target = folder.path;
   await cp(join(source, "agent"), join(target, "agent"), { recursive: true, filter: (path) => !path.endsWith(".ts") });
   const suites = (await readdir(join(source, "suite"))).filter((name) => name.endsWith(".test.ts"));
   await build({
@@ -34,5 +41,5 @@ export async function bundleSuites(root: string): Promise<Bundle> {
     external: ["vscode", "mocha", "node-pty"],
     logLevel: "warning",
   });
-  return { extension: join(target, "agent"), tests: join(target, "suiteMain.cjs") };
+  return { extension: join(target, "agent"), tests: join(target, "suiteMain.cjs"), remove: folder.remove };
 }

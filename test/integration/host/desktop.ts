@@ -36,7 +36,7 @@ async function runDesktop(): Promise<void> {
     const port = await freePort();
     const window = connectToWindow(port);
     const hands = await serveHands({
-      hands: async () => browserHands(await window.page, join(root, "out", "integration", "screenshots")),
+      hands: async () => browserHands(await window.page, join(root, "out", "screenshots")),
       onResult: (result) => process.stdout.write(`${resultLine(result)}\n`),
       // Reloading ends the tests that `runTests` waits for, so the one suite that asks for it fails here.
       reload: () => void window.page.then((page) => page.reload()),
@@ -58,6 +58,7 @@ async function runDesktop(): Promise<void> {
     process.exitCode = count.failed > 0 ? 1 : 0;
   } finally {
     await scratch.remove();
+    await bundle.remove();
   }
 }
 

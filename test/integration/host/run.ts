@@ -23,7 +23,7 @@ export interface IntegrationOptions {
 }
 
 /** All suites together may take this long. */
-const limit = 13 * 60_000;
+const limit = 11 * 60_000;
 
 /** Runs every suite, prints each test as it ends, and counts. What goes wrong around the tests counts as a failure. */
 export async function runIntegration(options: IntegrationOptions): Promise<Count> {
@@ -42,7 +42,7 @@ export async function runIntegration(options: IntegrationOptions): Promise<Count
       pages: openPages(workspace),
     });
     const ending = await watchEnding(page);
-    const verbs = browserHands(page, join(options.root, "out", "integration", "screenshots"));
+    const verbs = browserHands(page, join(options.root, "out", "screenshots"));
     hands = await serveHands({
       hands: async () => verbs,
       onResult: (result) => process.stdout.write(`${resultLine(result)}\n`),
@@ -53,7 +53,7 @@ export async function runIntegration(options: IntegrationOptions): Promise<Count
       HOLDPOINT_WITNESS: join(scratch.path, "witness.jsonl"),
       ...(options.grep === undefined ? {} : { HOLDPOINT_TEST_GREP: options.grep }),
     };
-    const address = testAddress(host, workspace, { ...bundle, environment });
+    const address = testAddress(host, workspace, { extension: bundle.extension, tests: bundle.tests, environment });
     await openWorkbench(page, address);
     const trouble = await ending.result;
     if (trouble === undefined) return countOf(hands.results);
@@ -67,6 +67,7 @@ export async function runIntegration(options: IntegrationOptions): Promise<Count
     await browser.close();
     await host?.stop();
     await scratch.remove();
+    await bundle.remove();
   }
 }
 

@@ -121,7 +121,7 @@ describe("a destructive command", () => {
     }
   });
 
-  it("is refused outright where the scope file denies it", async () => {
+  it("is refused outright where it reaches git's own folder", async () => {
     const { agent, workspace } = inSuite();
     const model = await agent();
     const run = model.script([terminal("rm -rf .git")]);

@@ -20,8 +20,10 @@ describe("a write to a held path", () => {
     assert.ok(!existsSync(path));
     await hands.do("screenshot", { name: "write" });
     await hands.do("clickButton", { name: "Approve", containing: "deploy.yml" });
+    const { told } = await run.outcome(0);
     await run.finished;
-    assert.equal(readFileSync(path, "utf8"), "on: push\njobs: {}\n");
+    assert.match(told, /successfully edited/);
+    await whenWritten(path, "on: push\njobs: {}\n");
   });
 
   const changes = [
@@ -66,31 +68,31 @@ describe("a write to a held path", () => {
     });
   }
 
-  it("is compared with the person's unsaved text", async () => {
+  it("is compared with the person's unsaved text, also with what is typed while it waits", async () => {
     const { agent, hands, workspace } = inSuite();
-    plant(workspace, ".github/workflows", { committed: { "unsaved.yml": "on: push\n" } });
+    plant(workspace, ".github/workflows", { committed: { "unsaved.yml": "on: push\nsteps: 1\n" } });
     const path = join(workspace, ".github/workflows/unsaved.yml");
+    const files = vscode.workspace.getConfiguration("files");
+    await files.update("autoSave", "off", vscode.ConfigurationTarget.Global);
     const editor = await vscode.window.showTextDocument(vscode.Uri.file(path));
-    await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), "# what I am typing\n"));
     const model = await agent();
-    const run = model.script([
-      {
-        tool: "replace_string_in_file",
-        input: { filePath: path, oldString: "# what I am typing", newString: "# gone" },
-      },
-    ]);
+    const input = { filePath: path, oldString: "steps: 1", newString: "steps: 2" };
+    const run = model.script([{ tool: "replace_string_in_file", input }]);
     await model.start(run);
-    const page = await hands.do("webviewText", { containing: "unsaved.yml" });
+    await hands.do("webviewText", { containing: "unsaved.yml" });
+    // VS Code saves all files when a chat begins, so the person types after that.
+    await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), "# what I am typing\n"));
+    const page = await hands.do("webviewText", { containing: "your unsaved text" });
     assert.match(page, /what I am typing/);
-    assert.match(page, /unsaved text/);
+    assert.equal(readFileSync(path, "utf8"), "on: push\nsteps: 1\n");
     await hands.do("clickButton", { nameContains: "diff", containing: "unsaved.yml" });
-    const tabs = await hands.do("editorTabs", {});
-    assert.ok(tabs.some((tab) => /proposed, not written/.test(tab.title)));
+    await whenTabIsOpen("unsaved.yml (proposed, not written)");
     await hands.do("screenshot", { name: "diff" });
     await hands.do("clickStatusBarItem", { text: "1 held" });
     await hands.do("clickButton", { name: "Deny", containing: "unsaved.yml" });
     await run.finished;
     await vscode.commands.executeCommand("workbench.action.files.revert", vscode.Uri.file(path));
+    await files.update("autoSave", undefined, vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
 
@@ -104,3 +106,32 @@ describe("a write to a held path", () => {
     assert.equal(readFileSync(path, "utf8"), "export {};\n");
   });
 });
+
+/** Resolves when a file holds `content`: VS Code's agent tells its model of an edit before the editor has saved it. */
+function whenWritten(path: string, content: string): Promise<void> {
+  return new Promise((resolve) => {
+    const folder = vscode.Uri.file(join(path, ".."));
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, "*"));
+    const look = (): void => {
+      if (!existsSync(path) || readFileSync(path, "utf8") !== content) return;
+      watcher.dispose();
+      resolve();
+    };
+    watcher.onDidCreate(look);
+    watcher.onDidChange(look);
+    look();
+  });
+}
+
+function whenTabIsOpen(label: string): Promise<void> {
+  return new Promise((resolve) => {
+    const { tabGroups } = vscode.window;
+    const look = (): void => {
+      if (!tabGroups.all.some((group) => group.tabs.some((tab) => tab.label === label))) return;
+      subscription.dispose();
+      resolve();
+    };
+    const subscription = tabGroups.onDidChangeTabs(look);
+    look();
+  });
+}

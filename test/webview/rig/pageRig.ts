@@ -139,7 +139,7 @@ export class PageRig {
 }
 
 /** When the page's clock stands still, in milliseconds since 1970. */
-export const startTime = Date.UTC(2026, 0, 15, 13, 30);
+const startTime = Date.UTC(2026, 0, 15, 13, 30);
 
 /** The page as its host sees it, with a person at it. */
 export class OpenPage {

@@ -1,5 +1,5 @@
 import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
-import { textOf, type Value } from "../../shell/value.ts";
+import { anything, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
@@ -53,7 +53,9 @@ export const archives: readonly CommandModel[] = [
           )
         : nothing;
       return [
-        ...(mayHave(options, "-TT", "--unzip-command") ? [opaque(use, "zip -TT runs a command")] : nothing),
+        ...(mayHave(options, "--unzip-command") || use.args.some((word) => textOf(word)?.startsWith("-TT") === true)
+          ? [opaque(use, "zip -TT runs a command")]
+          : nothing),
         ...writesTo(operands.slice(0, 1), use),
         ...readsFrom(operands.slice(1), use, "tree"),
         ...moves,
@@ -145,6 +147,7 @@ function tar(use: Use): readonly Effect[] {
   }
   const files = archive === undefined || textOf(archive) === "-" ? [] : [archive];
   if (mayHave(options, "-x", "--extract", "--get")) {
+    if (hasOption(options, "-P", "--absolute-names")) effects.push(...unpacked(anything("input"), false, use));
     const printed = hasOption(options, "-O", "--to-stdout")
       ? nothing
       : unpacked(folder, hasOption(options, "-k", "--keep-old-files", "--skip-old-files"), use);

@@ -1,6 +1,6 @@
 import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
 import { nameOf, placeOf } from "../../shell/paths.ts";
-import { textOf, type Value } from "../../shell/value.ts";
+import { escapeGlob, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
@@ -65,7 +65,7 @@ export const copying: readonly CommandModel[] = [
     examples: {
       "ln -s a b": ["read none ./a", "create none ./b", "create none ./b/a"],
       "ln -sf a b": ["read none ./a", "modify content ./b", "modify content ./b/a"],
-      "ln -s ../a": ["read none /home/dev/a", "create none ./a"],
+      "ln -s ../a": ["read none ~/a", "create none ./a"],
     },
     counterExamples: ["ln -s a b"],
   },
@@ -85,14 +85,11 @@ function targets(sources: readonly Value[], target: Value, isFolder: "yes" | "un
 /** `target/<name of source>`, as far as both are known. */
 function within(target: Value, source: Value): Value {
   const folder = textOf(target);
-  const text = source.kind === "glob" ? source.text : textOf(source);
-  if (folder === undefined || text === undefined) return target;
-  const name = nameOf(text);
+  if (folder === undefined || (source.kind !== "literal" && source.kind !== "glob")) return target;
+  const name = nameOf(source.text);
   if (name === "" || name === "." || name === "..") return target;
-  return {
-    kind: source.kind === "glob" ? "glob" : "literal",
-    text: `${folder.replace(/\/+$/, "") || (folder === "" ? "" : "/")}/${name}`.replace(/^\/\//, "/"),
-  };
+  const text = `${folder.replace(/\/+$/, "")}/${name}`;
+  return { ...source, text: source.kind === "glob" ? `${escapeGlob(folder.replace(/\/+$/, ""))}/${name}` : text };
 }
 
 interface Transfer {

@@ -1,6 +1,6 @@
-import { hasOption, type Option, optionNames } from "../../shell/options.ts";
+import { hasOption, type Option, optionNames, valueOfOption } from "../../shell/options.ts";
 import { nameOf } from "../../shell/paths.ts";
-import { prefixOf, textOf, type Value } from "../../shell/value.ts";
+import { carriesOutput, prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
@@ -83,7 +83,12 @@ function curl(use: Use): readonly Effect[] {
       );
   }
   if (hasOption(options, "-O", "--remote-name", "--remote-name-all"))
-    effects.push(...writesTo(urls.map(lastName), use));
+    effects.push(
+      ...writesTo(
+        urls.map((url) => inFolder(valueOfOption(options, "--output-dir"), lastName(url))),
+        use,
+      ),
+    );
   if (unclear.length > 0) effects.push(opaque(use, "curl gets words that may be options"));
   const sends = options.some(sendsSomething);
   return [...effects, ...urls.flatMap((url) => connection(url, sends, use))];
@@ -100,12 +105,11 @@ function connection(url: Value, sends: boolean, use: Use): readonly Effect[] {
       use,
     );
   const signed = /^[a-z][\w+.-]*:\/\/[^/?#@]+@/i.test(text);
-  const carries =
-    url.kind === "unknown" && url.origin !== "variable"
-      ? "data that a command prints"
-      : sends || signed
-        ? "data or credentials"
-        : undefined;
+  const carries = carriesOutput(url)
+    ? "data that a command prints"
+    : sends || signed
+      ? "data or credentials"
+      : undefined;
   const because =
     carries === undefined ? `${use.program} fetches from the host` : `${use.program} sends ${carries} to the host`;
   return [
@@ -166,12 +170,27 @@ function wget(use: Use): readonly Effect[] {
   const folder = options.find(({ name }) => name === "-P" || name === "--directory-prefix")?.value;
   if (named === "no" && !hasOption(options, "--spider")) {
     const because = "wget keeps what stands there and numbers the new file";
-    const targets = operands.map((url): Value => (folder !== undefined ? folder : defaultName(url)));
+    const targets = operands.map((url) => inFolder(folder, defaultName(url)));
     effects.push(...onFiles(targets, { verb: "create", loses: "none", because }, use));
   }
   if (unclear.length > 0) effects.push(opaque(use, "wget gets words that may be options"));
   const sends = options.some(sendsSomething);
   return [...effects, ...operands.flatMap((url) => connection(url, sends, use))];
+}
+
+function inFolder(folder: Value | undefined, name: Value): Value {
+  const path = textOf(folder);
+  const file = textOf(name);
+  if (folder === undefined) return name;
+  if (path === undefined || file === undefined)
+    return {
+      kind: "unknown",
+      prefix: path === undefined ? "" : `${path}/`,
+      stays: path === undefined ? "anywhere" : "below",
+      origin: "variable",
+      words: "one",
+    };
+  return { kind: "literal", text: `${path}/${file}` };
 }
 
 function defaultName(url: Value): Value {

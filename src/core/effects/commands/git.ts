@@ -4,7 +4,7 @@ import { textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { nothing, onCurrentFolder, onFiles, opaque, writesTo } from "../fileEffects.ts";
+import { nothing, onCurrentFolder, onFiles, opaque, readsFrom, writesTo } from "../fileEffects.ts";
 import { config, settingEffects } from "./gitConfig.ts";
 import { historyCommands } from "./gitHistory.ts";
 import { remoteCommands } from "./gitRemote.ts";
@@ -167,6 +167,7 @@ function reading(name: string, use: Use): readonly Effect[] {
         use,
       ),
     );
+  if (name === "diff" && hasOption(options, "--no-index")) effects.push(...readsFrom(operands, use));
   if (name === "bundle" && textOf(operands[0]) === "create") effects.push(...writesTo(operands.slice(1, 2), use));
   if (name === "grep" && mayHave(options, "--no-index"))
     effects.push(

@@ -3,7 +3,7 @@ import { prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { effectOn, nothing, onCurrentFolder, onFiles, opaque } from "../fileEffects.ts";
+import { effectOn, nothing, onCurrentFolder, onFiles, onPlace, opaque } from "../fileEffects.ts";
 import { hostOf, isRemote } from "../hosts.ts";
 import { type GitCommand, onRef, onWorkTree, remoteRef } from "./gitSubjects.ts";
 
@@ -195,14 +195,16 @@ function submodule(use: Use): readonly Effect[] {
         ...spokenWith(operands[0], "git submodule add reads from the remote", use),
         ...onWorkTree("none", "git submodule add checks out into a new folder", use, "create"),
       ];
-    case "deinit":
-      return operands.length === 0
-        ? onWorkTree("content", "git submodule deinit empties the submodules", use, "delete")
-        : onFiles(
-            operands,
-            { verb: "delete", loses: "content", reach: "tree", because: "git submodule deinit empties the folder" },
-            use,
-          );
+    case "deinit": {
+      const deed = {
+        verb: "delete",
+        loses: "content",
+        reach: "tree",
+        because: "git submodule deinit empties submodules",
+      } as const;
+      if (operands.length > 0) return onFiles(operands, deed, use);
+      return use.folders.flatMap(({ path }) => onPlace({ spelling: "unknown", path }, deed, use));
+    }
     default:
       return [opaque(use, "git submodule runs a command in each submodule")];
   }

@@ -69,7 +69,7 @@ function pathsAmong(operands: readonly Value[]): readonly Value[] {
 /** Names that people give to branches, tags and commits rather than to files. */
 function looksLikeBranch(value: Value): boolean {
   const text = textOf(value);
-  if (text === undefined) return value.kind === "unknown" && value.stays === "below";
+  if (text === undefined) return value.kind === "unknown" && value.stays !== "anywhere";
   if (
     /^(?:-|HEAD|FETCH_HEAD|ORIG_HEAD|@|main|master|trunk|develop|development|dev|staging|production|gh-pages|next|stable)(?:[~^@].*)?$/.test(
       text,

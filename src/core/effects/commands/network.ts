@@ -1,5 +1,5 @@
 import { hasOption, optionNames } from "../../shell/options.ts";
-import { prefixOf, textOf, type Value } from "../../shell/value.ts";
+import { carriesOutput, prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
@@ -89,7 +89,7 @@ function looking(use: Use): readonly Effect[] {
   const host = operands.find((word) => !prefixOf(word).startsWith("+") && !prefixOf(word).startsWith("@"));
   if (host === undefined) return nothing;
   // A name made up of what a command prints carries that to whoever answers for the domain.
-  const carries = host.kind === "unknown" && host.origin !== "variable";
+  const carries = carriesOutput(host);
   return [
     effectOn(
       { scheme: "host", name: `${textOf(host) ?? "?"}:?` },

@@ -1,4 +1,5 @@
-import { hasOption, type Option, optionNames } from "../../shell/options.ts";
+import { hasOption, type Option, optionNames, valueOfOption } from "../../shell/options.ts";
+import { isWithin, placeOf } from "../../shell/paths.ts";
 import { prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
@@ -71,6 +72,10 @@ export function managed(use: Use): readonly Effect[] {
   const { options, operands, unclear } = readArguments(use.args, optionNames(manager.values));
   const nested = name === "uv" && textOf(operands[0]) === "pip";
   if (nested) return managed({ ...use, program: "pip", args: use.args.slice(1) });
+  const folder = valueOfOption(options, "--prefix", "-C", "--dir", "--cwd", "-d", "--working-dir", "--directory");
+  if (folder !== undefined && !isInWorkspace(folder, use)) {
+    return [opaque(use, `${use.program} works in a folder outside the workspace`)];
+  }
   const [first, ...others] = operands;
   const command = textOf(first);
   if (unclear.length > 0) return [opaque(use, `${use.program} gets words that are not known`)];
@@ -165,4 +170,11 @@ function configEffects(command: string, operands: readonly Value[], use: Use): r
     { verb: "modify", loses: "edit", because: `${use.program} config changes a setting for every project` },
     use,
   );
+}
+
+function isInWorkspace(folder: Value, use: Use): boolean {
+  return use.folders.every((from) => {
+    const place = placeOf(folder, from);
+    return place?.spelling === "literal" && use.surroundings.roots.some((root) => isWithin(place.path, root));
+  });
 }

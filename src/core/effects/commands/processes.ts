@@ -114,6 +114,7 @@ export const processes: readonly CommandModel[] = [
     effects: disks,
     examples: {
       "mkfs.ext4 /dev/sda1": ["administer system device:/dev/sda1"],
+      "mount /dev/sdb1 /mnt": ["administer system system:mounts"],
       "mkfs.ext4 disk.img": ["modify content ./disk.img"],
       "wipefs -a /dev/sdb": ["administer system device:/dev/sdb"],
       "diskutil eraseDisk JHFS+ x disk2": ["administer system device:?"],
@@ -154,7 +155,7 @@ function isOwnJob(target: Value, use: Use): boolean {
   return (
     target.kind === "unknown" &&
     target.origin === "variable" &&
-    target.stays === "below" &&
+    target.stays === "name" &&
     target.prefix === "" &&
     /\$!|\$\{!\}/.test(use.source)
   );
@@ -214,6 +215,7 @@ function disks(use: Use): readonly Effect[] {
   )
     return nothing;
   const because = `${use.program} changes disks or what is mounted`;
+  if (/^(?:u?mount|losetup|swapon|hdiutil)$/.test(use.program)) return [onSystem("mounts", because, use)];
   const devices = use.args.filter((word) => textOf(word)?.startsWith("/dev/") === true);
   const image = use.args.at(-1);
   if (

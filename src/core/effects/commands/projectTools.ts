@@ -150,13 +150,13 @@ function tool(use: Use): readonly Effect[] {
     output === undefined
       ? nothing
       : onFiles([output], { verb: "modify", loses: "content", because: `${use.program} writes its output there` }, use);
-  return [
-    ...effects,
-    ...written.filter((effect) => effect.resource.scheme !== "file" || !isInside(effect.resource.path, use)),
-  ];
+  return [...effects, ...written.filter(({ resource }) => resource.scheme !== "file" || !isOutput(resource.path, use))];
 }
 
-function isInside(path: string, use: Use): boolean {
+/** A place in the workspace with a name that compilers give to what they make. */
+function isOutput(path: string, use: Use): boolean {
+  if (!/\/[^/.]+$|\.(?:o|a|so|out|exe|wasm|dll|dylib|obj|class|jar|hex|bin|elf|d|pdf|js\.map)$/.test(path))
+    return false;
   return [...use.surroundings.roots, ...use.surroundings.temporary].some((root) => path.startsWith(`${root}/`));
 }
 

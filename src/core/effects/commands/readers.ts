@@ -156,6 +156,12 @@ function printingEffects(use: Use): readonly Effect[] {
 function extraEffects(use: Use, files: readonly Value[]): readonly Effect[] {
   const { options } = readArguments(use.args, new Set());
   switch (use.program) {
+    case "less":
+    case "more":
+    case "most":
+      return files.some((word) => /^\+.*!/.test(textOf(word) ?? ""))
+        ? [opaque(use, `${use.program} is told a command to run`)]
+        : nothing;
     case "uniq":
     case "xxd":
       return writesTo(files.slice(1, 2), use);

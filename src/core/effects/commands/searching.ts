@@ -1,6 +1,6 @@
-import { readFind } from "../../shell/findActions.ts";
+import { foundFrom, readFind } from "../../shell/findReading.ts";
 import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
-import { textOf, type Value } from "../../shell/value.ts";
+import type { Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
@@ -44,10 +44,13 @@ export const searching: readonly CommandModel[] = [
     kind: "system",
     effects: find,
     examples: {
-      "find . -name '*.o' -delete": ["delete content ./… below"],
+      "find . -name '*.o' -delete": ["delete content glob ./**/*.o/**"],
+      "find . -type f -newer a -delete": ["delete content ./… below"],
       "find build -delete": ["delete content ./build/**"],
       "find . -type f -fprint list": ["modify content ./list"],
-      "find . -name x -exec rm {} +": ["delete content ./… below"],
+      "find . -name x -exec rm {} +": ["delete content glob ./**/x"],
+      "find . -name a -o -name b -exec rm {} +": ["delete content ./… below"],
+      "find . -name -delete -print": [],
       "find . -name x $Y": ["execute none process:find (opaque)"],
     },
     counterExamples: ["find . -name '*.ts'", "find src -type f -newer a -print", "find . -name x -exec grep TODO {} +"],
@@ -84,66 +87,15 @@ function searched(use: Use, values: ReadonlySet<string>): readonly Effect[] {
 
 /** What find does by itself; the commands it runs are come by apart. */
 function find(use: Use): readonly Effect[] {
-  const { starts, tests } = readFind(use.args);
-  const effects: Effect[] = [];
-  const words = withoutActions(tests).map((word) => textOf(word));
-  const deletes = words.includes("-delete");
-  const narrowed = words.some(
-    (word) =>
-      word !== undefined &&
-      /^-(?:name|iname|path|ipath|wholename|regex|iregex|type|newer\w*|[acm]time|[acm]min|size|empty|user|group|perm|inum|links|mindepth|prune|not)$|^[!(]$/.test(
-        word,
-      ),
-  );
-  if (deletes) effects.push(...deletedBelow(starts, narrowed, use));
-  words.forEach((word, index) => {
-    if (word === undefined || !/^-(?:fprint|fprint0|fls|fprintf)$/.test(word)) return;
-    const file = withoutActions(tests)[index + 1];
-    if (file !== undefined) effects.push(...writesTo([file], use));
-  });
-  if (tests.some((word) => word.kind === "unknown" && word.words === "many" && word.prefix === ""))
-    effects.push(opaque(use, "find gets words that may be actions"));
-  return effects;
-}
-
-/** With tests, only some of what lies below goes; without, the starting point goes as a whole. */
-function deletedBelow(starts: readonly Value[], narrowed: boolean, use: Use): readonly Effect[] {
-  const because = "find -delete deletes what it finds";
-  if (!narrowed) return onFiles(starts, { verb: "delete", loses: "content", reach: "tree", because }, use);
-  const below = starts.map((start): Value => {
-    const text = textOf(start);
-    return text === undefined
-      ? start
-      : { kind: "unknown", prefix: `${text.replace(/\/+$/, "")}/`, stays: "below", origin: "input", words: "many" };
-  });
-  return onFiles(below, { verb: "delete", loses: "content", reach: "tree", because }, use);
-}
-
-/** The tests without the words of commands that they run and without values that look like tests. */
-function withoutActions(tests: readonly Value[]): readonly Value[] {
-  const kept: Value[] = [];
-  for (let index = 0; index < tests.length; index += 1) {
-    const word = tests[index];
-    if (word === undefined) continue;
-    kept.push(word);
-    const text = textOf(word) ?? "";
-    if (/^-(?:exec|execdir|ok|okdir)$/.test(text)) {
-      while (
-        index < tests.length &&
-        textOf(tests[index]) !== ";" &&
-        !(textOf(tests[index]) === "+" && textOf(tests[index - 1]) === "{}")
-      )
-        index += 1;
-    } else if (
-      /^-(?:name|iname|path|ipath|wholename|iwholename|regex|iregex|type|newer|[acm]time|[acm]min|size|user|group|perm|inum|links|samefile|lname|ilname|gid|uid|fstype|xtype|printf)$/.test(
-        text,
-      )
-    ) {
-      const value = tests[index + 1];
-      if (value !== undefined)
-        kept.push({ kind: "unknown", prefix: "=", stays: "below", origin: "variable", words: "one" });
-      index += 1;
-    }
+  const reading = readFind(use.args);
+  const effects: Effect[] = [...writesTo(reading.writes, use)];
+  if (reading.deletes === "yes") {
+    // Without tests the starting point goes as a whole.
+    const gone =
+      reading.picks.what === "everything" ? reading.starts : reading.starts.map((start) => foundFrom(start, reading));
+    const because = "find -delete deletes what it finds";
+    effects.push(...onFiles(gone, { verb: "delete", loses: "content", reach: "tree", because }, use));
   }
-  return kept;
+  if (reading.unclear === "yes") effects.push(opaque(use, "find gets words that may be actions"));
+  return effects;
 }

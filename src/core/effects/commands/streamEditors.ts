@@ -5,6 +5,8 @@ import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { nothing, onFiles, opaque, readsFrom, writesTo } from "../fileEffects.ts";
 import { onlyAsks } from "./asking.ts";
+import { awkReachesOut } from "./awkScript.ts";
+import { readSedScript } from "./sedScript.ts";
 
 /** Programs that are given a small program of their own over lines of text. */
 export const streamEditors: readonly CommandModel[] = [
@@ -57,7 +59,7 @@ function sed(use: Use): readonly Effect[] {
       kind = "other";
       continue;
     }
-    effects.push(...writesTo(read.writes, use));
+    effects.push(...writesTo(read.writes, use), ...readsFrom(read.reads, use));
     if (read.kind === "other") kind = "other";
   }
   if (fromFile !== undefined || unclear.length > 0)
@@ -65,78 +67,6 @@ function sed(use: Use): readonly Effect[] {
   if (!inPlace) return [...effects, ...readsFrom(files, use)];
   const loses = kind === "replacing" ? "edit" : "content";
   return [...effects, ...onFiles(files, { verb: "modify", loses, because: "sed -i changes the file in place" }, use)];
-}
-
-interface SedScript {
-  /** `replacing`: it only substitutes or inserts, so that what it changes is spelled out. */
-  readonly kind: "replacing" | "other";
-  readonly writes: readonly Value[];
-}
-
-/** What a sed script does besides printing; undefined when it may run commands. */
-function readSedScript(text: string | undefined): SedScript | undefined {
-  if (text === undefined) return undefined;
-  const writes: Value[] = [];
-  let kind: SedScript["kind"] = "replacing";
-  let rest = text.replace(/^[\s;{}]+/, "");
-  while (rest !== "") {
-    const command =
-      /^(?:(?:\d+|\$|\/(?:\\.|[^/\\\n])*\/[IM]*|\\(.)(?:(?!\1).)*\1)(?:[,~+](?:\d+|\$|\/(?:\\.|[^/\\\n])*\/[IM]*|[~+]\d+))?\s*)?!?\s*([A-Za-z=:#])/.exec(
-        rest,
-      );
-    if (command === null) return undefined;
-    const name = command[2] ?? "";
-    rest = rest.slice(command[0].length);
-    if (name === "s" || name === "y") {
-      const read = readSubstitution(rest);
-      if (read === undefined || read.flags.includes("e")) return undefined;
-      if (read.target !== undefined) writes.push({ kind: "literal", text: read.target });
-      if (name === "s" && /^(?:\^?\.\*\$?|\.\+)$/.test(read.pattern)) kind = "other";
-      rest = read.rest;
-    } else if (/^[aicrRwW:btT#]$/.test(name)) {
-      const line = /^[^\n]*/.exec(rest)?.[0] ?? "";
-      if (/^[wW]$/.test(name)) writes.push({ kind: "literal", text: line.trim() });
-      rest = /^[btT:]$/.test(name) ? rest.slice(/^[^\n;}]*/.exec(rest)?.[0].length ?? 0) : rest.slice(line.length);
-    } else if (/^[pPnNgGhHxlqQz=dDF]$/.test(name)) {
-      if (/^[dDcqQz]$/.test(name)) kind = "other";
-      rest = rest.replace(/^\s*\d+/, "");
-    } else {
-      return undefined;
-    }
-    rest = rest.replace(/^[\s;{}]+/, "");
-  }
-  return { kind, writes };
-}
-
-function readSubstitution(
-  text: string,
-):
-  | { readonly pattern: string; readonly flags: string; readonly target: string | undefined; readonly rest: string }
-  | undefined {
-  const delimiter = text[0];
-  if (delimiter === undefined || /[\s\\]/.test(delimiter)) return undefined;
-  const parts: string[] = [];
-  let position = 1;
-  while (parts.length < 2) {
-    let part = "";
-    while (position < text.length && text[position] !== delimiter) {
-      const step = text[position] === "\\" ? 2 : 1;
-      part += text.slice(position, position + step);
-      position += step;
-    }
-    if (position >= text.length) return undefined;
-    parts.push(part);
-    position += 1;
-  }
-  const flags = /^[gpiImMe\d]*/.exec(text.slice(position))?.[0] ?? "";
-  const afterFlags = text.slice(position + flags.length);
-  const target = /^w\s*([^\n]+)/.exec(afterFlags);
-  return {
-    pattern: parts[0] ?? "",
-    flags,
-    target: target?.[1],
-    rest: target === null ? afterFlags : afterFlags.slice(target[0].length),
-  };
 }
 
 function awk(use: Use): readonly Effect[] {
@@ -150,22 +80,7 @@ function awk(use: Use): readonly Effect[] {
   const files = (hasOption(options, "-f", "-E", "--file") ? operands : operands.slice(1)).filter(
     (word) => !/^\w+=/.test(textOf(word) ?? ""),
   );
-  const runsMore =
-    loads ||
-    script === undefined ||
-    /\bsystem\s*\(|\|&?|\bgetline\b|\bprintf?\b[^;}\n]*>|@(?:include|load)\b|\bclose\s*\(/.test(
-      withoutPatterns(script),
-    );
-  return [
-    ...(runsMore ? [opaque(use, "the awk script may run commands or write files")] : nothing),
-    ...readsFrom(files, use),
-  ];
-}
-
-/** The script without what stands in quotes and between slashes, and without `||`. */
-function withoutPatterns(script: string): string {
-  return script
-    .replace(/"(?:\\.|[^"\\])*"/g, '""')
-    .replace(/(^|[\s({!~,&|;])\/(?:\\.|[^/\\\n])+\//g, "$1")
-    .replaceAll("||", " ");
+  const runsMore = loads || script === undefined || awkReachesOut(script);
+  const opaqueScript = runsMore ? [opaque(use, "the awk script may run commands or write files")] : nothing;
+  return [...opaqueScript, ...readsFrom(files, use)];
 }

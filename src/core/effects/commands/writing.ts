@@ -161,7 +161,7 @@ function convert(use: Use): readonly Effect[] {
 function afterEquals(word: Value, name: string): Value | undefined {
   if (!prefixOf(word).startsWith(name)) return undefined;
   if (word.kind === "unknown") return { ...word, prefix: word.prefix.slice(name.length) };
-  return word.kind === "stream" ? undefined : { kind: word.kind, text: word.text.slice(name.length) };
+  return word.kind === "stream" ? undefined : { ...word, text: word.text.slice(name.length) };
 }
 
 function changeMode(use: Use): readonly Effect[] {

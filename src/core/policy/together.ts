@@ -1,0 +1,137 @@
+import type { Effect } from "../effects/effect.ts";
+import type { FileResource } from "../resource.ts";
+import { fold } from "../scope/fold.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { areaOf } from "./area.ts";
+import { type Ask, landingsOf } from "./landings.ts";
+import { isWithin } from "./paths.ts";
+
+/** The effects of a call as they are to be judged together. */
+interface Together {
+  readonly effects: readonly Effect[];
+  /** Those whose facts another part of the call makes void: what was moved there before would be lost. */
+  readonly spoiled: ReadonlySet<Effect>;
+  /** Whether everything behind links was followed. */
+  readonly followed: "all" | "some";
+}
+
+/** Why a move counts as a deletion. */
+export const movedAway = "it is moved to where content may be thrown away";
+
+/** How many links that a call makes are followed one after the other. */
+const mostLinks = 8;
+
+/** Effects behind links beyond this many are not followed. */
+const mostBehind = 2_000;
+
+/**
+ * What the effects of a call mean for each other, since facts are from before the call.
+ * - A move by itself loses nothing; one into a folder whose content may be thrown away is the first half of a deletion,
+ *   and counts as one.
+ * - What another command writes over where a move puts something is judged without facts.
+ * - What happens behind a link that the call makes happens to what the link names, too.
+ */
+export function judgedTogether(effects: readonly Effect[], ask: Ask, surroundings: Surroundings): Together {
+  const { behind, followed } = behindLinks(effects);
+  const all = behind.length === 0 ? effects : [...effects, ...behind];
+  const moves = all.filter(
+    ({ verb, loses, resource }) => verb === "delete" && loses === "none" && resource.scheme === "file",
+  );
+  if (moves.length === 0) return { effects: all, spoiled: new Set(), followed };
+  const written = all.filter(isWritten);
+  const transfers = moves.map((move) => ({ move, targets: written.filter(({ source }) => source === move.source) }));
+  const throwsAway = (effect: Effect): boolean => liesInThrowaway(effect, ask, surroundings);
+  const discarding = new Set(
+    transfers.filter(({ move, targets }) => targets.some(throwsAway) && !throwsAway(move)).map(({ move }) => move),
+  );
+  const isSpoiled = ({ source, resource }: FileEffect): boolean =>
+    transfers.some(
+      ({ move, targets }) => source !== move.source && targets.some((target) => meets(resource, target.resource)),
+    );
+  return {
+    effects: all.map((effect) =>
+      discarding.has(effect) ? { ...effect, loses: "content", because: movedAway } : effect,
+    ),
+    spoiled: new Set<Effect>(written.filter(isSpoiled)),
+    followed,
+  };
+}
+
+type FileEffect = Effect & { readonly resource: FileResource };
+
+function isWritten(effect: Effect): effect is FileEffect {
+  return (effect.verb === "create" || effect.verb === "modify") && effect.resource.scheme === "file";
+}
+
+/** Whether an effect lands, as spelled or in fact, in a temporary folder or in build output. */
+function liesInThrowaway(effect: Effect, ask: Ask, surroundings: Surroundings): boolean {
+  if (effect.resource.scheme !== "file") return false;
+  const { asked, real } = landingsOf(effect, effect.resource, ask);
+  return [...asked, ...(real ?? [])].some(({ path }) => {
+    const area = areaOf(`${path}/?`, surroundings);
+    return area === "temporary" || area === "output";
+  });
+}
+
+/** Whether one of two resources may lie in the other. Wildcards and unknown parts may stand for anything. */
+function meets(left: FileResource, right: FileResource): boolean {
+  if (left.spelling !== "literal" || right.spelling !== "literal") return true;
+  const [one, other] = [fold(left.path), fold(right.path)];
+  return isWithin(one, other) || isWithin(other, one);
+}
+
+/** The same effects on what the links that the call makes lead to, so far as paths are spelled out. */
+function behindLinks(effects: readonly Effect[]): {
+  readonly behind: readonly Effect[];
+  readonly followed: Together["followed"];
+} {
+  const links = linksMade(effects);
+  const behind: Effect[] = [];
+  let layer = links.length === 0 ? [] : effects;
+  for (let round = 0; layer.length > 0; round++) {
+    const next: Effect[] = [];
+    for (const effect of layer) {
+      for (const link of links) next.push(...behindLink(effect, link));
+      if (round === mostLinks || behind.length + next.length > mostBehind) return { behind, followed: "some" };
+    }
+    behind.push(...next);
+    layer = next;
+  }
+  return { behind, followed: "all" };
+}
+
+interface Link {
+  readonly path: string;
+  readonly target: string;
+  readonly source: string;
+}
+
+/** What makes a link reads what it names and makes something of no content, by one command. */
+function linksMade(effects: readonly Effect[]): readonly Link[] {
+  const targets = new Map<string, readonly string[]>();
+  for (const { verb, resource, source } of effects) {
+    if (verb === "read" && isLiteral(resource)) targets.set(source, [...(targets.get(source) ?? []), resource.path]);
+  }
+  if (targets.size === 0) return [];
+  return effects.flatMap(({ verb, loses, resource, source }) => {
+    if (verb !== "create" || loses !== "none" || !isLiteral(resource)) return [];
+    return (targets.get(source) ?? []).map((target) => ({ path: resource.path, target, source }));
+  });
+}
+
+function behindLink(effect: Effect, { path, target, source }: Link): readonly Effect[] {
+  const { resource } = effect;
+  if (resource.scheme !== "file" || effect.source === source || !isWithin(resource.path, path)) return [];
+  // Deleting a link leaves what it names.
+  if (effect.verb === "delete" && resource.path === path) return [];
+  return [
+    {
+      ...effect,
+      resource: { ...resource, path: `${target === "/" ? "" : target}${resource.path.slice(path.length)}` },
+    },
+  ];
+}
+
+function isLiteral(resource: Effect["resource"]): resource is FileResource {
+  return resource.scheme === "file" && resource.spelling === "literal";
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import type { NamedResource } from "../../src/core/resource.ts";
+import { namesOf, wordsFor } from "../../src/shared/resourceWords.ts";
+import { finding } from "./support/holds.ts";
+
+const rows: readonly (readonly [NamedResource["scheme"], string, string])[] = [
+  ["git", "origin/main", "main on origin"],
+  ["git", "origin/team%2Frelease-1", "team/release-1 on origin"],
+  ["git", "?/?", "a branch on an unknown git remote"],
+  ["git", "local/foo", "foo in this git repository"],
+  ["git", "local/refs%2Fstash", "the git stash"],
+  ["git", "local/?", "this git repository"],
+  ["host", "api.example.com:443", "api.example.com"],
+  ["host", "api.example.com:8443", "api.example.com:8443"],
+  ["host", "?", "an unknown address"],
+  ["npm", "@acme%2Fapp", "the npm package @acme/app"],
+  ["npm", "?", "an npm package"],
+  ["process", "123", "the process 123"],
+  ["device", "/dev/sda", "the device /dev/sda"],
+  ["system", "user", "the user it runs as"],
+  ["system", "constructor", "this machine"],
+  ["kube", "prod/default/pod/web", "kube:prod/default/pod/web"],
+];
+
+describe("a resource in a sentence", () => {
+  it.each(rows)("%s:%s is %s", (scheme, name, expected) => {
+    expect(wordsFor(finding(`${scheme}:${name}`, { on: { scheme, name } }))).toBe(expected);
+  });
+
+  it("is named once, and at most three are", () => {
+    const findings = ["a", "b", "a", "c", "d", "e"].map((name) => finding(name));
+    expect(namesOf(findings, (text) => text)).toBe("a, b, c and 2 more");
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { page } from "../../src/shared/reviewModel.ts";
+import { scopePage, type WaitingScope } from "../../src/shared/scopeView.ts";
+
+describe("the page of a waiting scope file", () => {
+  const waiting: WaitingScope = {
+    id: "s",
+    file: ".holdpoint.json",
+    workspace: "shop",
+    accepted: "a\n",
+    text: "b\n",
+    changes: ["Rule 1 is gone."],
+    answer: undefined,
+  };
+  it.each([
+    ["changed", waiting, ".holdpoint.json was changed and would allow agents more than before."],
+    ["new", { ...waiting, accepted: undefined }, "A new .holdpoint.json would allow agents more than the preset does."],
+    [
+      "removed",
+      { ...waiting, text: undefined },
+      ".holdpoint.json was removed, which would allow agents more than before.",
+    ],
+  ])("says what happened to it: %s", (_name, scope, lead) => {
+    expect(scopePage(scope).headline.lead).toBe(lead);
+  });
+
+  it("shows the changes as sentences and as text", () => {
+    const built = scopePage(waiting);
+    expect([built.changes, built.diff.kind, built.state]).toEqual([
+      { rows: ["Rule 1 is gone."], omitted: 0 },
+      "hunks",
+      { kind: "waiting" },
+    ]);
+    expect(page.parse(JSON.parse(JSON.stringify(built)))).toEqual(built);
+  });
+
+  it.each([
+    ["accepted", "Accepted. This version is in force."],
+    ["kept", "Not accepted. What was in force stays in force."],
+  ] as const)("says how it was answered: %s", (kind, text) => {
+    expect(scopePage({ ...waiting, answer: { kind, at: 7 } }).state).toEqual({ kind, at: 7, text });
+  });
+});
