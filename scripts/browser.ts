@@ -16,7 +16,7 @@ const usualPlaces = [
  * root) Chromium installed by apt-get. Throws an Error that says what to install where none of that works.
  */
 export async function ensureChromium(): Promise<string> {
-  const named = process.env["CHROME_PATH"];
+  const named = process.env.CHROME_PATH;
   if (named !== undefined) {
     if (existsSync(named)) return named;
     throw new Error(`CHROME_PATH names ${named}, which does not exist.`);

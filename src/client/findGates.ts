@@ -9,7 +9,7 @@ export type FoundGate =
   | { readonly kind: "none"; readonly code: NoGate; readonly message: string };
 
 /** `absent`: no such entry. `dead`: its process is gone. `untrusted`: not ours alone, or not readable as an entry. */
-export type NoGate = "absent" | "dead" | "untrusted";
+type NoGate = "absent" | "dead" | "untrusted";
 
 /** Finds the gate of one process, such as the one a ticket names. */
 export function findGate(paths: StatePaths, pid: number): FoundGate {

@@ -6,7 +6,7 @@ import { askGate } from "./askGate.ts";
 // wrong prints nothing and ends with 1, and the line that started it turns that into a refusal.
 const [shell = "", parent = "", agent = ""] = process.argv.slice(2);
 // The home folder of the password file would be another than the one gate.sh takes.
-const home = process.platform === "win32" ? homedir() : (process.env["HOME"] ?? "");
+const home = process.platform === "win32" ? homedir() : (process.env.HOME ?? "");
 askGate({ shell, parent, agent, home }).then(
   (answer) => {
     if (answer !== undefined) writeSync(1, answer);

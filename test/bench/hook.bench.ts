@@ -17,7 +17,7 @@ const pluginRoot = makePluginRoot(join(home, "plugin"));
 const gate = await startGateProcess(buildGateProgram(home), home, "pass");
 installNode(home);
 
-const environment = { PATH: process.env["PATH"] ?? "/usr/bin:/bin", HOME: home, PLUGIN_ROOT: pluginRoot };
+const environment = { PATH: process.env.PATH ?? "/usr/bin:/bin", HOME: home, PLUGIN_ROOT: pluginRoot };
 
 function start(
   name: string,

@@ -63,7 +63,12 @@ async function exec(gate: FakeGate, ticket = gate.ticket, program = main): Promi
 describe("holdpoint exec", () => {
   it("runs what the gate answers, passes output and exit code on, and reports the run", async () => {
     const gate = await gateThat(grant("echo out; echo err >&2; exit 7"));
-    expect(await exec(gate)).toEqual({ code: 7, signal: null, stdout: "out\r\nerr\r\n", stderr: expect.stringContaining("exit code 7") });
+    expect(await exec(gate)).toEqual({
+      code: 7,
+      signal: null,
+      stdout: "out\r\nerr\r\n",
+      stderr: expect.stringContaining("exit code 7"),
+    });
     expect({ end: await gate.ended.promise, reports: gate.reports, output: gate.output, claim: gate.claim }).toEqual({
       end: { kind: "exited", exitCode: 7, signal: 0 },
       reports: ["started", "exited"],

@@ -1,5 +1,5 @@
 import type { Resource } from "../resource.ts";
-import { isWithin, type Place, placeOf } from "../shell/paths.ts";
+import { anywhere, isWithin, type Place, placeOf } from "../shell/paths.ts";
 import type { Value } from "../shell/value.ts";
 import type { Use } from "./commandModel.ts";
 import type { Effect, Loss, Verb } from "./effect.ts";
@@ -35,6 +35,15 @@ export function onFiles(values: readonly Value[], deed: Deed, site: Site): reado
     }
   }
   return effects;
+}
+
+/** Whether parts of the word may be taken for paths of their own: paths from a list that is split at blanks. */
+function mayBeSplit(value: Value): boolean {
+  return value.kind === "unknown" && value.words === "many" && value.stays === "below";
+}
+
+function changes({ verb }: Deed): boolean {
+  return verb === "modify" || verb === "delete" || verb === "administer";
 }
 
 /**

@@ -36,7 +36,7 @@ export type Target =
  * A name as each base of patterns sees it. `inside` is relative to the base and ends in `/` ("" for the base itself), so
  * that one text serves for the name and for what lies below it; undefined when the name lies elsewhere.
  */
-export interface Sight {
+interface Sight {
   readonly inside: Readonly<Record<Pattern["base"], string | undefined>>;
   /** Whether the base lies below the name. */
   readonly above: Readonly<Record<Pattern["base"], "yes" | "no">>;

@@ -146,7 +146,7 @@ function read(args: readonly Value[], situation: Situation): void {
     names.length === 1 && items.length > 0 && items.length <= 16 && !hasOption(options, "-a", "-n", "-N", "-u", "-d");
   for (const name of names) {
     if (name === undefined || !/^[A-Za-z_]\w*$/.test(name)) continue;
-    const contents = items.map((item) => [pieceOfValue(item.kind === "unknown" ? { ...item, words: "one" } : item)]);
+    const contents = items.map((item) => [pieceOfValue(item.kind === "unknown" ? { ...item, words: "many" } : item)]);
     assign(name, whole ? scalarBinding(contents) : unknownBinding("input"), situation, situation.walk);
   }
   if (rest.length === 0) assign("REPLY", unknownBinding("input"), situation, situation.walk);

@@ -1,7 +1,7 @@
 import type { Shell } from "../call/call.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { childrenOf, type NestedScript, parseShell, type Script, type SyntaxNode, shellTextBound } from "./bash.ts";
-import { dialectOf, zshNodeProblem } from "./dialect.ts";
+import { type NestedScript, parseShell, shellTextBound } from "./bash.ts";
+import { dialectOf } from "./dialect.ts";
 import { dispatch } from "./dispatch.ts";
 import { type Input, inherited, type Occurrence } from "./occurrence.ts";
 import type { Place } from "./paths.ts";
@@ -19,6 +19,7 @@ import {
   type Situation,
   type Walk,
 } from "./walk.ts";
+import { zshProblems } from "./zsh.ts";
 
 /** Everything a shell text may make happen, and what of it could not be read. */
 export interface ShellReading {
@@ -96,7 +97,9 @@ function runText(text: string, state: ShellState, frame: Frame, walk: Walk): Out
   walk.room -= parsed.text.length;
   for (const problem of parsed.problems) report(problem, walk);
   if (parsed.script === undefined) return unknownOutput;
-  if (walk.shell === "zsh" || walk.shell === "unknown") reportZsh(parsed.script, walk);
+  if (walk.shell === "zsh" || walk.shell === "unknown") {
+    for (const problem of zshProblems(parsed.script, parsed.text)) report(problem, walk);
+  }
   for (const command of parsed.commands) walk.unread.add(command);
   return runList(
     parsed.script,
@@ -104,15 +107,6 @@ function runText(text: string, state: ShellState, frame: Frame, walk: Walk): Out
     { ...frame, text: parsed.text, bodyOf: parsed.bodyOf, depth: frame.depth + 1 },
     walk,
   );
-}
-
-function reportZsh(script: Script, walk: Walk): void {
-  const waiting: SyntaxNode[] = [script];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const problem = zshNodeProblem(next);
-    if (problem !== undefined) report(problem, walk);
-    waiting.push(...childrenOf(next));
-  }
 }
 
 /** A substitution runs in a shell of its own, but for `${ …; }`, which runs in this one. */

@@ -1,5 +1,4 @@
 import type { Shell } from "../call/call.ts";
-import type { SyntaxNode } from "./bash.ts";
 import { dialectProblem, type Problem } from "./problem.ts";
 
 /** What a text holds that the shell it is for reads otherwise than bash. Empty for bash and sh. */
@@ -16,21 +15,6 @@ export function dialectOf(text: string, shell: Shell): readonly Problem[] {
     case "cmd":
       return foreignProblems(text, shell);
   }
-}
-
-/** Constructs of zsh whose tree bash reads as something else; found node by node. */
-export function zshNodeProblem(node: SyntaxNode): Problem | undefined {
-  if (node.type === "ExtendedGlob")
-    return dialectProblem(`In zsh ${node.text} holds a glob qualifier, which can run code.`);
-  if (node.type === "Word" && /^=[A-Za-z_]/.test(node.text))
-    return dialectProblem(`In zsh ${node.text} stands for the path of a program.`);
-  if (
-    node.type === "Command" &&
-    /^(?:repeat|foreach|always|autoload|zmodload|zcompile|sched|vared|-)$/.test(node.name?.value ?? "")
-  ) {
-    return dialectProblem(`${node.name?.value ?? ""} is a command of zsh that is not read here.`);
-  }
-  return undefined;
 }
 
 function zshProblems(text: string): readonly Problem[] {

@@ -27,7 +27,7 @@ export function runFind(_: string, args: readonly Value[], situation: Situation)
 }
 
 function printed(found: Value | undefined, situation: Situation): Output {
-  if (found?.kind === "glob") return { kind: "pattern", text: found.text };
+  if (found?.kind === "glob") return { kind: "pattern", text: found.text, blanks: "possible" };
   if (found?.kind === "unknown" && found.stays === "below") return { kind: "paths", prefix: found.prefix };
   return { kind: "unknown", by: situation.source };
 }

@@ -52,7 +52,7 @@ export function foundFrom(start: Value, { picks }: FindReading): Value {
       prefix: text.endsWith("/") ? text : `${text}/`,
       stays: "below",
       origin: "input",
-      words: "many",
+      words: "one",
     };
   }
   if (start.kind === "unknown" && start.stays === "anywhere") return anything("input");
@@ -62,7 +62,7 @@ export function foundFrom(start: Value, { picks }: FindReading): Value {
     prefix: prefix.slice(0, prefix.lastIndexOf("/") + 1),
     stays: "below",
     origin: "input",
-    words: "many",
+    words: "one",
   };
 }
 

@@ -1,5 +1,5 @@
 import { pieceOfValue, quotedText, wordOf } from "./pieces.ts";
-import { anything, textOf, type Value } from "./value.ts";
+import { anything, belowPattern, textOf, type Value } from "./value.ts";
 import type { Situation } from "./walk.ts";
 
 /** The words that a program reads from its standard input. */
@@ -14,9 +14,21 @@ export function itemsOf(situation: Situation, split: "blanks" | "lines" | "exact
       return parts.length > 1_000 ? [anything("input")] : parts.map((text): Value => ({ kind: "literal", text }));
     }
     case "paths":
-      return [{ kind: "unknown", prefix: output.prefix, stays: "below", origin: "input", words: "many" }];
-    case "pattern":
-      return [{ kind: "glob", text: output.text, origin: "files" }];
+      return [
+        {
+          kind: "unknown",
+          prefix: output.prefix,
+          stays: "below",
+          origin: "input",
+          words: split === "blanks" ? "many" : "one",
+        },
+      ];
+    case "pattern": {
+      const matched: Value = { kind: "glob", text: output.text, origin: "files" };
+      return split === "blanks" && output.blanks === "possible"
+        ? [matched, belowPattern(output.text, "input")]
+        : [matched];
+    }
     case "name":
       return [{ kind: "unknown", prefix: "", stays: "name", origin: "input", words: "one" }];
     case "unknown":

@@ -201,7 +201,9 @@ function temporaryName(args: readonly Value[], situation: Situation): Output | u
   if (unclear.length > 0 || rest.length > 1 || folder === undefined || template === undefined) return undefined;
   const below = rest.length === 0 || given !== undefined || hasOption(options, "-t", "--tmpdir");
   const path = below ? `${folder}/${template}` : template;
-  return path.includes("X") ? { kind: "pattern", text: escapeGlob(path).replace(/X+/g, "*") } : undefined;
+  return path.includes("X")
+    ? { kind: "pattern", text: escapeGlob(path).replace(/X+/g, "*"), blanks: "none" }
+    : undefined;
 }
 
 function foundBelow(args: readonly Value[]): Output {

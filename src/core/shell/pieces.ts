@@ -1,5 +1,5 @@
 import type { Piece, Scalar } from "./shellState.ts";
-import { escapeGlob, type Output, type UnknownValue, type Value } from "./value.ts";
+import { belowPattern, escapeGlob, type Output, type UnknownValue, type Value } from "./value.ts";
 
 /** Most ways a word may come out that are kept apart; beyond, it is unknown. */
 const alternativeBound = 64;
@@ -72,7 +72,8 @@ export function piecesOfOutput(output: Output, style: "bare" | "quoted"): Scalar
         },
       ];
     case "pattern":
-      return [{ kind: "wild", text: output.text }];
+      if (output.blanks === "none" || style === "quoted") return [{ kind: "wild", text: output.text }];
+      return [{ kind: "wild", text: output.text }, { kind: "gap" }, belowPattern(output.text, "command")];
     case "name":
       return [{ kind: "unknown", prefix: "", stays: "name", origin: "command", words: "one" }];
     case "unknown":

@@ -45,14 +45,20 @@ export type Output =
   | { readonly kind: "text"; readonly text: string }
   /** One path or more, each below the folder that `prefix` names (as in `UnknownValue`). */
   | { readonly kind: "paths"; readonly prefix: string }
-  /** One path that the pattern matches. */
-  | { readonly kind: "pattern"; readonly text: string }
+  /** Paths that the pattern matches. With `blanks: "possible"` a shell that splits at blanks may take parts for paths of their own. */
+  | { readonly kind: "pattern"; readonly text: string; readonly blanks: "possible" | "none" }
   /** One word without a slash that is neither `.` nor `..`: a number, a date, a hash. */
   | { readonly kind: "name" }
   /** `by` is the command that prints it, as written; empty where there is none to name. */
   | { readonly kind: "unknown"; readonly by: string };
 
 export const unknownOutput: Output = { kind: "unknown", by: "" };
+
+/** What a path that the pattern matches is as long as nobody looks into it: below the folder before the first wildcard. */
+export function belowPattern(pattern: string, origin: UnknownValue["origin"]): UnknownValue {
+  const fixed = pattern.slice(0, pattern.search(/[*?[]|$/));
+  return { kind: "unknown", prefix: fixed.slice(0, fixed.lastIndexOf("/") + 1), stays: "below", origin, words: "many" };
+}
 
 export function literal(text: string): LiteralValue {
   return { kind: "literal", text };

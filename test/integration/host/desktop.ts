@@ -27,7 +27,7 @@ await runDesktop();
 async function runDesktop(): Promise<void> {
   const bundle = await bundleSuites(root);
   const vsix = await packExtension(root);
-  const vscode = process.env["VSCODE_PATH"] ?? (await downloadAndUnzipVSCode());
+  const vscode = process.env.VSCODE_PATH ?? (await downloadAndUnzipVSCode());
   const scratch = await temporaryFolder("holdpoint-desktop");
   try {
     const workspace = await sampleWorkspace(scratch.path);

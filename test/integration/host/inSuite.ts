@@ -36,7 +36,7 @@ export function inSuite(): InSuite {
       return await extension.activate();
     },
     witnessed: () => {
-      const file = process.env["HOLDPOINT_WITNESS"];
+      const file = process.env.HOLDPOINT_WITNESS;
       if (file === undefined || !existsSync(file)) return [];
       const lines = readFileSync(file, "utf8").split("\n");
       return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as HookPayload);

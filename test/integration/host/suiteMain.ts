@@ -8,7 +8,7 @@ import { Hands } from "./hands.ts";
 export async function run(): Promise<void> {
   const hands = new Hands(process.env);
   const { default: Mocha } = await import("mocha");
-  const pattern = process.env["HOLDPOINT_TEST_GREP"];
+  const pattern = process.env.HOLDPOINT_TEST_GREP;
   const mocha = new Mocha({ ui: "bdd", timeout: 120_000, color: false, ...(pattern ? { grep: pattern } : {}) });
   const suites = join(__dirname, "suite");
   for (const name of readdirSync(suites).filter((file) => file.endsWith(".test.cjs")))

@@ -1,5 +1,5 @@
 import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
-import { textOf, type Value } from "../../shell/value.ts";
+import { textOf } from "../../shell/value.ts";
 import { readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
