@@ -1,6 +1,6 @@
 import type { Finding, Verdict } from "../core/policy/verdict.ts";
 import { type Deed, deedOf, unseenMark } from "./deeds.ts";
-import { badness, losing, matters, withoutNested } from "./lossRows.ts";
+import { badness, losing, lostOnce, matters, withoutNested } from "./lossRows.ts";
 import { clipped, countOf, sizeOf } from "./phrases.ts";
 import { recallOfFiles, recallOfOthers } from "./recall.ts";
 import { type Clean, namesOf, sourcesOf } from "./resourceWords.ts";
@@ -20,7 +20,7 @@ interface Group extends Deed {
  * not known. `clean` redacts a text.
  */
 export function headlineOf(verdict: Verdict, counting: "counting" | "counted", clean: Clean): Headline {
-  const [worst, ...others] = grouped(verdict.findings);
+  const [worst, ...others] = grouped(lostOnce(verdict.findings));
   if (worst === undefined) return unread(verdict, clean);
   const bad = others.filter((group) => group.findings.some(matters));
   const lost = losing(verdict.findings).filter((finding) => finding.destructive !== "no" && matters(finding));

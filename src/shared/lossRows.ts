@@ -14,7 +14,7 @@ const longestClause = 600;
 
 /** The findings that take something away or may, worst first. */
 export function losing(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings]
+  return [...lostOnce(findings)]
     .filter((finding) => finding.destructive !== "no" || takes(finding))
     .sort((left, right) => badness(right) - badness(left));
 }
@@ -95,6 +95,20 @@ function lostShare({ effect, git }: Finding): GitShare | "unknown" | undefined {
     default:
       return git;
   }
+}
+
+/** Leaves out overwriting what the same call deletes anyway: it is the same loss, told once. */
+export function lostOnce(findings: readonly Finding[]): readonly Finding[] {
+  const deleted = new Set<string>();
+  for (const { effect, destructive } of findings) {
+    const { resource, verb } = effect;
+    if (verb !== "delete" || destructive !== "yes" || resource.scheme !== "file") continue;
+    if (resource.reach === "tree" && resource.spelling === "literal") deleted.add(resource.path);
+  }
+  return findings.filter(({ effect: { resource, verb, loses } }) => {
+    if (verb !== "modify" || loses !== "content" || resource.scheme !== "file") return true;
+    return resource.spelling !== "literal" || !(deleted.has(resource.path) || hasAncestor(resource.path, deleted));
+  });
 }
 
 /** Leaves out files that lie in a folder another finding of the list takes whole, so that sums count them once. */

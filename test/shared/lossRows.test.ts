@@ -25,6 +25,18 @@ describe("the rows of what would be lost", () => {
     });
   });
 
+  it.each([
+    ["the same folder", "prod/**", ["prod/"]],
+    ["a file in it", "prod/a/b.tf", ["prod/"]],
+    ["a folder that only begins alike", "production/**", ["prod/", "production/"]],
+  ])("tell a loss once when the call deletes and overwrites %s", (_what, overwritten, resources) => {
+    const findings = [
+      finding("prod/**", { count: counted(4, 585) }),
+      finding(overwritten, { verb: "modify", count: counted(1, 10) }),
+    ];
+    expect(lossRows(findings, "counted", same).rows.map((row) => row.resource)).toEqual(resources);
+  });
+
   it("tell what is not a file without an amount", () => {
     const found = finding("db:postgres/db/shop/orders", {
       loses: "remote",

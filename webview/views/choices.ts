@@ -73,7 +73,9 @@ export class Choices {
     label(this.#field, words.field);
     write(this.#explanation, words.explanation);
     write(this.#outcome, words.outcome);
-    write(this.#notice, state.notice === words.outcome ? "" : state.notice);
+    write(this.#notice, state.notice);
+    // Said aloud either way, but not shown a second time under an outcome that says the same.
+    this.#notice.classList.toggle("only-spoken", state.notice !== "" && words.outcome.startsWith(state.notice));
     write(this.#problem, state.problem);
     this.#unshown.hidden = page === undefined || answers(page) === "closed" || !hidesSomething(page);
     setInert(this.#approve, approving(state, now) === "possible" ? "live" : "inert");

@@ -20,7 +20,9 @@ const harmlessCommand =
 
 /** What setting a variable makes other programs do. Most variables make none do anything. */
 export function environmentEffects(name: string, value: Value, site: Site): readonly Effect[] {
-  if (/^GIT_CONFIG_KEY_\d+$/.test(name)) return settingEffects(value, { program: "git", source: site.source });
+  // The value of the setting stands in another variable, so the key alone must be harmless.
+  if (/^GIT_CONFIG_KEY_\d+$/.test(name))
+    return settingEffects(withUnknownValue(value), { program: "git", source: site.source });
   if (/^GIT_CONFIG_(?:COUNT|VALUE_\d+)$/.test(name))
     return name === "GIT_CONFIG_COUNT" ? nothing : gitValue(value, site);
   const text = textOf(value);
@@ -31,7 +33,7 @@ export function environmentEffects(name: string, value: Value, site: Site): read
       : [setting(name, `programs run what ${name} holds`, site)];
   if (!loaders.test(name)) return nothing;
   if (name === "NODE_OPTIONS" && text !== undefined && plainNodeOptions.test(text)) return nothing;
-  if (/^PS[0-4]$/.test(name) && text !== undefined && !/[$`]/.test(text)) return nothing;
+  if (/^PS[0-4]$/.test(name) && text !== undefined && !/\$[({\w]|`/.test(text)) return nothing;
   if (
     /^(?:MAKEFLAGS|MAVEN_OPTS|GRADLE_OPTS|RUSTFLAGS|GOFLAGS|JAVA_TOOL_OPTIONS)$/.test(name) &&
     text !== undefined &&
@@ -55,26 +57,30 @@ function gitValue(value: Value, site: Site): readonly Effect[] {
     : [setting("GIT_CONFIG_VALUE", "git gets a setting that can make it run another program", site)];
 }
 
-/** Folders that hold installed programs may be added to PATH; any other could give known names another meaning. */
-function pathEffects(value: Value, site: Site): readonly Effect[] {
-  const text = value.kind === "unknown" ? withoutInherited(value) : textOf(value);
-  const folders = text?.split(":") ?? ["?"];
-  const { home } = site.surroundings;
-  const known = (folder: string): boolean => {
-    const path = folder.startsWith(`${home}/`) ? `~/${folder.slice(home.length + 1)}` : folder;
-    return /^(?:\/(?:usr\/|usr\/local\/)?s?bin|\/opt\/[\w.-]+(?:\/[\w.@-]+)*\/bin|\/usr\/(?:lib|local)\/[\w./@+-]+\/bin|\/snap\/bin|\/nix\/[\w./-]+\/bin|~\/(?:\.local|\.cargo|\.bun|\.deno|\.dotnet|\.pyenv|\.rbenv|\.rvm|\.nvm|\.volta|\.asdf|\.npm-global|\.yarn|\.poetry|go|\.go|\.fnm|\.rustup|\.krew|\.pulumi|\.console-ninja|Library)(?:\/[\w.@+-]+)*(?:\/bin|\/shims|))$/.test(
-      path,
-    );
-  };
-  return folders.every((folder) => (folder === "" ? folders.length > 1 && value.kind === "unknown" : known(folder)))
-    ? nothing
-    : [setting("PATH", "PATH decides which programs known names stand for", site)];
+function withUnknownValue(key: Value): Value {
+  const text = textOf(key);
+  return text === undefined ? key : { kind: "literal", text: `${text}=?` };
 }
 
-/** `~/.local/bin:$PATH`: what stands before the inherited list; a list that begins with the inherited one may only add behind it. */
-function withoutInherited(value: Value): string | undefined {
-  const prefix = prefixOf(value);
-  return prefix === "" || prefix.endsWith(":") ? prefix : undefined;
+const programFolders =
+  /^(?:\/(?:usr\/|usr\/local\/)?s?bin|\/opt\/[\w.-]+(?:\/[\w.@-]+)*\/bin|\/usr\/(?:lib|local)\/[\w./@+-]+\/bin|\/snap\/bin|\/nix\/[\w./-]+\/bin|~\/(?:\.local|\.cargo|\.bun|\.deno|\.dotnet|\.pyenv|\.rbenv|\.rvm|\.nvm|\.volta|\.asdf|\.npm-global|\.yarn|\.poetry|go|\.fnm|\.rustup|\.krew|\.pulumi|Library)(?:\/[\w.@+-]+)*(?:\/bin|\/shims|))$/;
+
+/** Folders that hold installed programs may be added to PATH; any other could give known names another meaning. */
+function pathEffects(value: Value, site: Site): readonly Effect[] {
+  const { home } = site.surroundings;
+  const isKnown = (folder: string): boolean =>
+    programFolders.test(folder.startsWith(`${home}/`) ? `~/${folder.slice(home.length + 1)}` : folder);
+  const text = textOf(value);
+  const because = "PATH decides which programs known names stand for";
+  if (text !== undefined) return text.split(":").every(isKnown) ? nothing : [setting("PATH", because, site)];
+  const once = site.source.split("PATH=").length === 2;
+  // What stands behind the inherited list is only searched for names that it does not have.
+  const appended =
+    prefixOf(value) === "" &&
+    /\bPATH=["']?\$\{?PATH\}?(?::(?:\$HOME|~)?[\w./@+-]*)*["']?(?:[\s;&|]|$)/.test(site.source);
+  const prepended = prefixOf(value).endsWith(":") && /:\$\{?PATH\}?["']?(?:[\s;&|]|$)/.test(site.source);
+  const folders = prefixOf(value).split(":").slice(0, -1);
+  return once && (appended || (prepended && folders.every(isKnown))) ? nothing : [setting("PATH", because, site)];
 }
 
 function setting(name: string, because: string, site: Site): Effect {

@@ -29,7 +29,7 @@ export function onFiles(values: readonly Value[], deed: Deed, site: Site): reado
   const effects: Effect[] = [];
   for (const value of values) {
     for (const [index, folder] of site.folders.entries()) {
-      const place = placeOf(value, folder);
+      const place = mayBeSplit(value) && changes(deed) ? anywhere : placeOf(value, folder);
       if (place !== undefined)
         effects.push(...onPlace(index === 0 ? place : guessed(value, place, folder), deed, site));
     }

@@ -13,6 +13,7 @@ import {
   commandBound,
   depthBound,
   type Frame,
+  isExhausted,
   mayContinue,
   nestingBound,
   report,
@@ -123,17 +124,20 @@ function runNested(nested: NestedScript, state: ShellState, frame: Frame, walk: 
   return output.kind === "unknown" && output.by === "" ? { kind: "unknown", by: nested.text.slice(0, 200) } : output;
 }
 
-/** Functions nobody called, traps, and a check that nothing was passed over. */
+/** Traps, functions nobody called, and what those set up in turn; then a check that nothing was passed over. */
 function runLeftovers(walk: Walk, state: ShellState, frame: Frame): void {
-  for (const text of walk.traps.splice(0)) {
-    const later = fork(state);
-    for (const [name, binding] of walk.history) later.variables.set(name, binding);
-    walk.runText(text, later, frame);
-  }
-  for (const { binding, called } of [...walk.functions.values()]) {
-    if (called === "yes") continue;
-    const later = { ...fork(state), positional: undefined };
-    walk.callFunction(binding, [anything("input")], { state: later, frame, input: inherited });
+  for (let found = true; found && !isExhausted(walk); ) {
+    const traps = walk.traps.splice(0);
+    for (const text of traps) {
+      const later = fork(state);
+      for (const [name, binding] of walk.history) later.variables.set(name, binding);
+      walk.runText(text, later, frame);
+    }
+    const uncalled = [...walk.functions.values()].filter(({ called }) => called === "no");
+    for (const { binding } of uncalled) {
+      walk.callFunction(binding, [anything("input")], { state: fork(state), frame, input: inherited });
+    }
+    found = traps.length > 0 || uncalled.length > 0;
   }
   if (walk.problems.length === 0 && walk.unread.size > 0) {
     report(syntaxProblem("Part of it could not be followed."), walk);

@@ -127,7 +127,8 @@ export function sameMemory(left: ShellState, right: ShellState): boolean {
 
 export function unionOfPlaces(left: readonly Place[], right: readonly Place[]): readonly Place[] {
   const all = new Map([...left, ...right].map((place) => [`${place.spelling} ${place.path}`, place]));
-  return all.size > alternativeBound ? [anywhere] : [...all.values()];
+  const known = [...all.values()];
+  return known.length > alternativeBound || known.some(({ path }) => path === "") ? [anywhere] : known;
 }
 
 /** The content is not known: an environment variable, or one of too many. */

@@ -1,5 +1,6 @@
 import { dialectOf } from "./dialect.ts";
-import { childState } from "./shellState.ts";
+import { pieceOfValue } from "./pieces.ts";
+import { childState, scalarBinding } from "./shellState.ts";
 import { isStandardInput } from "./textCarriers.ts";
 import { runPartlyKnown } from "./unknownText.ts";
 import { maybeOption, type Output, prefixOf, textOf, type Value } from "./value.ts";
@@ -34,8 +35,17 @@ export function runShell(name: string, args: readonly Value[], situation: Situat
     situation.walk.occurrences.push({ kind: "script", interpreter: name, file, ...happening(situation) });
   const { operands } = started;
   if (started.takes === "text") {
-    const [text, , ...positional] = operands;
-    return runGiven(text, positional, name, situation);
+    const [text, scriptName, ...positional] = operands;
+    const state = {
+      ...situation.state,
+      variables: new Map(situation.state.variables),
+      exported: new Set(situation.state.exported),
+    };
+    if (scriptName !== undefined) {
+      state.variables.set("0", scalarBinding([[pieceOfValue(scriptName)]]));
+      state.exported.add("0");
+    }
+    return runGiven(text, positional, name, { ...situation, state });
   }
   const [file, ...positional] = operands;
   if (started.takes === "file" && file !== undefined && !isStandardInput(file)) {

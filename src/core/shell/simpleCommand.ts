@@ -2,9 +2,9 @@ import { assign, bindingAfter, valuesOf } from "./assignments.ts";
 import type { Command, Redirection } from "./bash.ts";
 import type { Expander } from "./expander.ts";
 import { redirect } from "./redirections.ts";
-import type { Binding, ShellState } from "./shellState.ts";
+import { type Binding, fork, mergeInto, type ShellState } from "./shellState.ts";
 import { anything, type Output, unknownOutput, type Value } from "./value.ts";
-import { excerpt, expanderFor, type Frame, happening, type Situation, type Walk } from "./walk.ts";
+import { excerpt, expanderFor, type Frame, happening, mayContinue, type Situation, type Walk } from "./walk.ts";
 import { expandWord } from "./words.ts";
 
 type AssignmentNode = Extract<Command["prefix"][number], { readonly type: "Assignment" }>;
@@ -16,7 +16,7 @@ const alternativeBound = 64;
 /** Comes by one simple command: its words, assignments and redirections, and what it runs. */
 export function runCommand(command: Command, state: ShellState, frame: Frame, walk: Walk): Output {
   walk.unread.delete(command);
-  if (walk.commands <= 0) return unknownOutput;
+  if (!mayContinue(walk)) return unknownOutput;
   const source = excerpt(frame.text, command.pos, command.end);
   const expander = expanderFor(state, frame, walk);
   const situation: Situation = {
@@ -49,12 +49,26 @@ export function runCommand(command: Command, state: ShellState, frame: Frame, wa
     assign(name, binding, expander, walk);
     state.exported.add(name);
   }
-  let output: Output = unknownOutput;
-  for (const fields of alternatives) {
-    if (fields.length > 0) output = walk.dispatch(fields, { ...situation, input: redirected.input, declared });
-  }
+  const given: Situation = { ...situation, input: redirected.input, declared };
+  const output = runAlternatives(alternatives, given);
   restore(before, exportedBefore, state);
   return alternatives.length === 1 && redirected.output === "kept" ? output : unknownOutput;
+}
+
+/** Each way the command may come out starts from the same memory; afterwards it is that of any of them. */
+function runAlternatives(alternatives: readonly (readonly Value[])[], situation: Situation): Output {
+  const { walk, state } = situation;
+  const [only, ...others] = alternatives;
+  if (only === undefined) return unknownOutput;
+  if (others.length === 0) return walk.dispatch(only, situation);
+  const before = fork(state);
+  walk.dispatch(only, situation);
+  for (const fields of others) {
+    const other = fork(before);
+    walk.dispatch(fields, { ...situation, state: other });
+    mergeInto(state, other);
+  }
+  return unknownOutput;
 }
 
 function restore(

@@ -17,7 +17,7 @@ import {
 } from "./shellState.ts";
 import { runCommand } from "./simpleCommand.ts";
 import { type Output, unknownOutput } from "./value.ts";
-import { excerpt, expanderFor, type Frame, type Situation, type Walk } from "./walk.ts";
+import { excerpt, expanderFor, type Frame, isExhausted, type Situation, type Walk } from "./walk.ts";
 import { expandWord, runNested } from "./words.ts";
 
 type List = Extract<SyntaxNode, { readonly type: "CompoundList" }>;
@@ -29,6 +29,7 @@ type For = Extract<SyntaxNode, { readonly type: "For" | "Select" }>;
 export function runList(list: Script | List, state: ShellState, frame: Frame, walk: Walk): Output {
   let printed: Output | undefined;
   for (const statement of list.commands) {
+    if (isExhausted(walk)) return unknownOutput;
     settle(state);
     const output =
       statement.background === true

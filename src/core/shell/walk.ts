@@ -67,8 +67,8 @@ export interface Situation {
 export const depthBound = 12;
 /** Most programs that start one another. */
 export const nestingBound = 64;
-/** Most commands in one reading; loops and functions count each time. */
-export const commandBound = 2_000;
+/** Most commands in one reading; wrappers, and each round of a loop or call of a function, count. */
+export const commandBound = 4_000;
 
 export function expanderFor(state: ShellState, frame: Frame, walk: Walk): Expander {
   return {
@@ -85,12 +85,16 @@ export function report(problem: Problem, walk: Walk): void {
 
 /** Counts one command; false when there were too many, which is reported. */
 export function mayContinue(walk: Walk): boolean {
-  if (walk.commands > 0) {
-    walk.commands -= 1;
-    return true;
-  }
-  report(boundProblem("It runs more than 2,000 commands."), walk);
-  return false;
+  if (isExhausted(walk)) return false;
+  walk.commands -= 1;
+  return true;
+}
+
+/** Whether no more commands are read; that is reported, so that what is left out holds the call. */
+export function isExhausted(walk: Walk): boolean {
+  if (walk.commands > 0) return false;
+  report(boundProblem("It runs more commands than are read."), walk);
+  return true;
 }
 
 /** What every occurrence says of where it comes from. */

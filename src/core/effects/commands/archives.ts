@@ -189,7 +189,7 @@ function unpacked(folder: Value, keeps: boolean, use: Use): readonly Effect[] {
           prefix: `${text.replace(/\/+$/, "") || "/"}/`,
           stays: "below",
           origin: "input",
-          words: "many",
+          words: "one",
         };
   if (keeps)
     return onFiles([below], { verb: "create", loses: "none", because: "it unpacks only what is not there yet" }, use);

@@ -199,7 +199,7 @@ function transfer(use: Use): readonly Effect[] {
           prefix: `${text.replace(/\/+$/, "") || "/"}/`,
           stays: "below",
           origin: "input",
-          words: "many",
+          words: "one",
         };
   const keeps = hasOption(options, "--ignore-existing");
   return [
