@@ -37,12 +37,17 @@ export function git(folder: string, args: readonly string[], deadline: Deadline)
 /** The top of the work tree around `folder`, found by its `.git` without starting git; undefined outside a repository. */
 export async function workTree(folder: string): Promise<string | undefined> {
   for (let candidate = folder; ; candidate = dirname(candidate)) {
-    const found = await access(join(candidate, ".git")).then(
-      () => candidate,
-      () => undefined,
-    );
-    if (found !== undefined || dirname(candidate) === candidate) return found;
+    if ((await isWorkTree(candidate)) === "yes") return candidate;
+    if (dirname(candidate) === candidate) return undefined;
   }
+}
+
+/** Whether a folder is the top of a work tree of its own: it has a `.git`, which in a linked one is a file. */
+export function isWorkTree(folder: string): Promise<"yes" | "no"> {
+  return access(join(folder, ".git")).then(
+    () => "yes",
+    () => "no",
+  );
 }
 
 /** The environment of the editor less everything that would point git elsewhere or make it run something. */

@@ -1,7 +1,7 @@
 import { dirname, relative } from "node:path";
 import type { Count, GitShare } from "../core/facts.ts";
 import type { Deadline } from "./deadline.ts";
-import { git, workTree } from "./git.ts";
+import { git, isWorkTree, workTree } from "./git.ts";
 
 /**
  * How many of the files at `paths` (real paths, `count` in all) git could bring back. "unknown" outside a repository,
@@ -17,6 +17,9 @@ export async function gitShare(
   const roots = new Set(await Promise.all(paths.map((path) => workTree(dirname(path)))));
   const [root] = roots;
   if (root === undefined || roots.size !== 1 || count.files === 0) return "unknown";
+  // A folder that is a work tree of its own is the other repository's affair: the one around it knows nothing of it.
+  const own = await Promise.all(paths.map((path) => isWorkTree(path)));
+  if (own.includes("yes")) return "unknown";
   const inside = paths.map((path) => relative(root, path));
   // A path that is the work tree itself, or git's own folder, has no spelling that git would take as a path of it.
   if (inside.some((path) => path === "" || path === ".git" || path.startsWith(".git/"))) return "unknown";

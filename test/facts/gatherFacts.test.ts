@@ -212,3 +212,18 @@ describe("the time limit", () => {
     expect(await ask(tree("a.ts"), 0)).toEqual({ about: "nothing", why: "There was no time left to look." });
   });
 });
+
+describe("a repository inside another", () => {
+  test("is not judged by the one around it", async () => {
+    project.write(".gitignore", "inner/\n");
+    project.commitAll();
+    project.write("inner/a.ts");
+    const inner = (...args: string[]): string => project.git("-C", "inner", ...args);
+    inner("init", "-q");
+    inner("add", "-A");
+    inner("commit", "-q", "-m", "first");
+    project.write("inner/a.ts", "changed");
+    expect(await ask(tree("inner"))).toMatchObject({ git: "unknown" });
+    expect(await ask({ ask: "repository", folder: project.path("inner") })).toMatchObject({ modified: 1 });
+  });
+});

@@ -47,6 +47,11 @@ export interface Effect {
   readonly sight: "plain" | "opaque";
   /** Why the program does this, as a clause: "rm -r deletes the folder and all below it". */
   readonly because: string;
+  /**
+   * For git's work: the folder whose repository it works in, which need not be the one around the resource; "" when it is
+   * not known. Absent for everything else.
+   */
+  readonly repository?: string;
   /** The command or tool this effect comes from, as the person would recognise it; shortened to 200 characters. */
   readonly source: string;
 }

@@ -1,11 +1,13 @@
 import type { CommandModel } from "./commandModel.ts";
 import { archives } from "./commands/archives.ts";
+import { buildTools } from "./commands/buildTools.ts";
 import { codeHosts } from "./commands/codeHosts.ts";
 import { containers } from "./commands/containers.ts";
 import { copying } from "./commands/copying.ts";
 import { fetching } from "./commands/fetching.ts";
 import { git } from "./commands/git.ts";
 import { interpreters } from "./commands/interpreters.ts";
+import { languageTools } from "./commands/languageTools.ts";
 import { network } from "./commands/network.ts";
 import { ours } from "./commands/ours.ts";
 import { packageManagers } from "./commands/packageManagers.ts";
@@ -29,6 +31,8 @@ export const commandModels: readonly CommandModel[] = [
   ...ours,
   ...packageManagers,
   ...processes,
+  ...buildTools,
+  ...languageTools,
   ...projectTools,
   ...readers,
   ...removing,

@@ -53,13 +53,21 @@ export function decideEffect(effect: Effect, ground: Ground): Decided {
     ...heard.flatMap((scope) => scopeReasons(scope, aspect, ground)),
   ];
   const decision = strictest(reasons.map((reason) => reason.decision));
-  const finding: Finding = { effect, resource: aspect.resource, place: placeShown(aspect), decision, ...aspect.losses };
+  const finding: Finding = {
+    effect: aspect.told,
+    resource: aspect.resource,
+    place: placeShown(aspect),
+    decision,
+    ...aspect.losses,
+  };
   return { finding, reasons, heard };
 }
 
 /** An effect in the light of the facts. */
 interface Aspect {
   readonly effect: Effect;
+  /** The effect as a person is told of it. */
+  readonly told: Effect;
   /** The resource as a person reads it. */
   readonly resource: string;
   /** For files: where it lands. */
@@ -76,12 +84,14 @@ function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled }: Grou
     landings === undefined ? namedStandings(effect) : fileStandings(effect, landings, inquiry, surroundings),
   );
   const repository = repositoryOf(effect, call, inquiry.ask);
+  const losses = lossesOf(effect, spoiled.has(effect) ? nothingKnown : { path: landings?.facts, repository });
   return {
     effect,
+    told: toldOf(effect, losses, landings),
     resource: spell(resource, { root: rootOf(landings, surroundings), home: surroundings.home }),
     landings,
     standings: [first ?? { place: "unknown", certainty: "possible", what: "not known beforehand" }, ...others],
-    losses: lossesOf(effect, spoiled.has(effect) ? nothingKnown : { path: landings?.facts, repository }),
+    losses,
     push: resource.scheme === "git" && effect.verb === "publish" ? pushTarget(resource.name, repository) : undefined,
   };
 }
@@ -111,8 +121,14 @@ function scopeReasons(
   ];
 }
 
-function subjectAt({ what }: Standing, { effect, resource, losses, push }: Aspect): Subject {
-  return { effect, resource, what, losses, push };
+/** Overwriting what is shown not to be there yet is creating it; only what is said changes, not what is decided. */
+function toldOf(effect: Effect, losses: Losses, landings: Landings | undefined): Effect {
+  const isNew = effect.loses === "content" && losses.destructive === "no" && landings?.facts?.existence === "absent";
+  return isNew && effect.verb === "modify" ? { ...effect, verb: "create", loses: "none" } : effect;
+}
+
+function subjectAt({ what }: Standing, { told, resource, losses, push }: Aspect): Subject {
+  return { effect: told, resource, what, losses, push };
 }
 
 /** The question about the repository that an effect needs answered; undefined when it needs none. */
@@ -120,6 +136,9 @@ export function repositoryQuestion(effect: Effect, call: Call): Question | undef
   const { resource, verb, loses } = effect;
   const ofWorkTree = loses === "uncommitted" || loses === "untracked" || loses === "ignored";
   if (!ofWorkTree && !(resource.scheme === "git" && verb === "publish")) return undefined;
+  if (effect.repository !== undefined) {
+    return effect.repository === "" ? undefined : { ask: "repository", folder: effect.repository };
+  }
   if (resource.scheme !== "file") return { ask: "repository", folder: call.cwd };
   if (resource.path === "") return undefined;
   return { ask: "repository", folder: resource.spelling === "glob" ? literalFolder(resource.path) : resource.path };

@@ -82,6 +82,9 @@ export const wrappers: ReadonlyMap<string, Wrapper> = new Map([
   ["strace", wrapper("-o -e -p -s -u -E -P -a -b -I -O -S -X", { writes: ["-o"] })],
   ["ltrace", wrapper("-o -e -p -s -u -a -l -n -x -F", { writes: ["-o"] })],
   ["catchsegv", wrapper("")],
+  ["valgrind", wrapper("")],
+  ["c8", wrapper("-r --reporter -o --reports-dir -x --exclude -n --include --src")],
+  ["nyc", wrapper("-r --reporter --report-dir -x --exclude -n --include --temp-dir --cwd")],
   ["caffeinate", wrapper("-t -w")],
   [
     "xvfb-run",

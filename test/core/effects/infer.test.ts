@@ -117,8 +117,8 @@ describe("infer", () => {
   });
 
   it("does not fail on an input that refers to itself", () => {
-    const input: Record<string, unknown> = {};
-    input["self"] = input;
+    const input: { self?: unknown } = {};
+    input.self = input;
     expect(effectsOf(callOf("tool", { tool: "x", input }))).toEqual(["execute none tool:x (opaque)"]);
   });
 });

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Shell } from "../../../src/core/call/call.ts";

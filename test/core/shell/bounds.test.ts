@@ -36,7 +36,7 @@ describe("the bounds of reading", () => {
   it.each([
     ["too much text", times("x a; ", 17_000)],
     ["too many commands", times("x;", 5_000)],
-    ["too many rounds", times("for i in 1 2; do ", 400) + "x;" + times(" done;", 120)],
+    ["too many rounds", `${times("for i in 1 2; do ", 400)}x;${times(" done;", 120)}`],
     ["substitutions too deep", times("echo $(", 700) + times(")", 100)],
     ["brackets too deep", times("(", 1_000)],
     ["texts inside texts too deep", nested(14)],
@@ -55,7 +55,7 @@ describe("the bounds of reading", () => {
     ["loops in loops of assignments", `${times("for i in 1 2; do a=$b; b=$c; c=$i; ", 480)}a=1;${times(" done;", 80)}`],
     [
       "functions that call each other",
-      Array.from({ length: 200 }, (_, index) => `f${index}() { f${index + 1}; f${index + 1}; }\n`).join("") + "f0",
+      `${Array.from({ length: 200 }, (_, index) => `f${index}() { f${index + 1}; f${index + 1}; }\n`).join("")}f0`,
     ],
   ])("end for %s", (_, text) => {
     expect(Array.isArray(read(text).occurrences)).toBe(true);

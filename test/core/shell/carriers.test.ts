@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import { describe, expect, it } from "vitest";
 import { happeningsIn } from "./show.ts";
 

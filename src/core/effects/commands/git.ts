@@ -118,7 +118,19 @@ function gitEffects(use: Use): readonly Effect[] {
     : options.map(({ value }) => aliasIn(value)).findLast((found) => found?.name === name);
   const [expanded, ...before] = alias?.words ?? [name];
   const words = before.map((text): Value => ({ kind: "literal", text }));
-  return [...effects, ...commandEffects(expanded ?? name, { ...use, args: [...words, ...args], folders })];
+  const repository = repositoryIn(folders);
+  return [
+    ...effects,
+    ...commandEffects(expanded ?? name, { ...use, args: [...words, ...args], folders }).map((effect) => ({
+      ...effect,
+      repository,
+    })),
+  ];
+}
+
+/** The folder git works in, where there is only one it can be. */
+function repositoryIn([folder, ...others]: readonly Place[]): string {
+  return folder?.spelling === "literal" && others.length === 0 ? folder.path : "";
 }
 
 /** `alias.name=subcommand options` as a setting; aliases that run another program are none of these. */

@@ -80,7 +80,12 @@ function push(use: Use): readonly Effect[] {
     mayHave(options, "-f", "--force", "--force-with-lease", "--force-if-includes", "--mirror", "--prune") ||
     unclear.length > 0;
   const deletes = mayHave(options, "-d", "--delete");
-  const pushed: readonly (Value | undefined)[] = refs.length > 0 ? refs : [undefined];
+  // Which branches and tags these push is not in the words, and the guarded ones may be among them.
+  const many: readonly Value[] = mayHave(options, "--all", "--branches", "--tags")
+    ? [{ kind: "literal", text: "refs/?" }]
+    : [];
+  const every = [...refs, ...many];
+  const pushed: readonly (Value | undefined)[] = every.length > 0 ? every : [undefined];
   return [...effects, ...pushed.map((ref) => pushedRef(ref, { remote: named, forced, deletes }, use))];
 }
 
@@ -118,7 +123,7 @@ function pushedRef(refspec: Value | undefined, pushing: Pushing, use: Use): Effe
 /** The branch a refspec writes; undefined where that depends on the current branch. */
 function branchOf(refspec: string): string | undefined {
   const spec = refspec.replace(/^\+/, "");
-  const target = spec.slice(spec.lastIndexOf(":") + 1).replace(/^refs\/(?:heads|tags)\//, "");
+  const target = spec.slice(spec.lastIndexOf(":") + 1).replace(/^refs\/heads\//, "");
   return target === "HEAD" || target === "@" || target === "" || /[*~^]|@\{/.test(target) ? undefined : target;
 }
 

@@ -101,7 +101,7 @@ export const managers: Readonly<Record<string, Manager>> = {
   poetry: {
     registry: "pypi",
     values: "-G --group -E --extras --source --python -C --directory -P --project --with --without --only",
-    reads: "show check about list version env help search",
+    reads: "show check about list version help search",
     works: "install sync lock build init new update",
     installs: "add remove",
     publishes: "publish",

@@ -59,6 +59,7 @@ export const packageManagers: readonly CommandModel[] = [
       "npm --version",
       "npm view react",
       "pip list",
+      "yarn workspace web build",
     ],
   },
 ];
@@ -140,6 +141,16 @@ function subcommandEffects(command: string, { manager, options, operands, use }:
       ...operands.map((spec) => installed(spec, manager.registry, use)),
       ...requirementEffects(options, use),
     ];
+  if (command === "init" && operands.length > 0) {
+    return [opaque(use, `${use.program} init downloads a program and runs it`)];
+  }
+  if (command === "workspace" && use.program === "yarn") {
+    const [inner, ...rest] = operands.slice(1);
+    const name = textOf(inner);
+    return name === undefined
+      ? [opaque(use, "what yarn does there is not known")]
+      : subcommandEffects(name, { manager, options, operands: rest, use });
+  }
   if (among(manager.reads)) return nothing;
   if (among(manager.works)) return [...from, runs(use, `${use.program} ${command} works on the project`)];
   if (manager.bare === "yes" && isBuildName(command))

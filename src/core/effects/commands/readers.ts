@@ -1,4 +1,4 @@
-import { optionNames, valueOfOption } from "../../shell/options.ts";
+import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
 import { textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
@@ -12,7 +12,7 @@ import { onlyAsks } from "./asking.ts";
  */
 export const readers: readonly CommandModel[] = [
   silent(
-    "ls dir exa eza lsd tree stat du df file lsof pwd which whereis type whoami id groups uname hostname arch uptime w who last nproc free vmstat lscpu lsblk lspci lsusb lsmod ps pgrep pstree top htop jobs cal locale getconf tty clear tput basename dirname realpath readlink namei printenv echo printf seq sleep true false test [ [[ expr factor bc numfmt uuidgen logname man apropos whatis info tldr compgen sw_vers vm_stat mdfind mdls getent locate tokei cloc scc tr yes envsubst cowsay figlet env",
+    "ls dir exa eza lsd tree stat du df file lsof pwd which whereis type whoami id groups uname hostname arch uptime w who last nproc free vmstat lscpu lsblk lspci lsusb lsmod ps pgrep pstree top htop jobs cal locale getconf tty clear tput basename dirname realpath readlink namei printenv echo printf seq sleep true false test [ [[ expr factor bc numfmt uuidgen logname man apropos whatis info tldr sw_vers vm_stat mdfind mdls getent locate tokei scc tr yes envsubst figlet env",
     {
       "ls -la ~": [],
       "echo $X > /dev/null": [],
@@ -25,7 +25,7 @@ export const readers: readonly CommandModel[] = [
     ["ls", "ps aux", "echo 'rm -rf /'", "printf '%s' 'git push --force'", "which rm", "test -f a && pwd", "env"],
   ),
   printing(
-    "cat tac head tail less more most bat batcat nl od hexdump hd xxd strings wc cksum sum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum shasum md5 b2sum diff colordiff diff3 sdiff cmp comm join paste cut rev fold fmt pr expand unexpand column zcat gzcat bzcat xzcat zless zmore zdiff zcmp jq yq xq xmllint pygmentize glow mdcat csvlook csvcut csvstat nm objdump readelf size otool iconv base64 base32 sort uniq shuf tsort look pdftotext exiftool identify ffprobe",
+    "cat tac head tail less more most bat batcat nl od hexdump hd xxd strings wc cksum sum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum shasum md5 b2sum diff colordiff cmp comm join paste cut rev fold fmt pr expand unexpand column zcat gzcat bzcat xzcat zless zmore zdiff zcmp jq yq xq xmllint pygmentize glow mdcat csvlook csvcut csvstat nm objdump readelf size otool iconv base64 base32 sort uniq shuf tsort look exiftool ffprobe",
     {
       "cat .env": ["read none ./.env"],
       "head -n 5 a b": ["read none ./a", "read none ./b"],
@@ -175,7 +175,13 @@ function extraEffects(use: Use, files: readonly Value[]): readonly Effect[] {
       );
     case "sort":
       return mayHave(options, "--compress-program") ? [opaque(use, "sort --compress-program runs a program")] : nothing;
+    case "bat":
+    case "batcat":
+      return mayHave(options, "--pager") ? [opaque(use, `${use.program} runs the named pager`)] : nothing;
+    case "pygmentize":
+      return hasOption(options, "-x") ? [opaque(use, "pygmentize -x loads code")] : nothing;
     case "exiftool":
+      if (use.args.some((word) => textOf(word) === "-config")) return [opaque(use, "exiftool -config loads code")];
       if (!use.args.some((word) => /^-[\w:]+[-+]?=/.test(textOf(word) ?? ""))) return nothing;
       return onFiles(files, { verb: "modify", loses: "edit", because: "exiftool changes the file's metadata" }, use);
     default:

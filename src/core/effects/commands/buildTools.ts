@@ -1,0 +1,120 @@
+import { hasOption, optionNames } from "../../shell/options.ts";
+import { textOf } from "../../shell/value.ts";
+import { readArguments } from "../arguments.ts";
+import type { CommandModel, Use } from "../commandModel.ts";
+import type { Effect } from "../effect.ts";
+import { nothing, opaque, runs } from "../fileEffects.ts";
+import { onlyAsks } from "./asking.ts";
+import { isBuildName } from "./scriptNames.ts";
+
+/** Build tools that are told what to make. */
+export const buildTools: readonly CommandModel[] = [
+  {
+    names: [
+      "make",
+      "gmake",
+      "just",
+      "task",
+      "rake",
+      "ninja-build",
+      "mvn",
+      "mvnw",
+      "gradle",
+      "gradlew",
+      "sbt",
+      "ant",
+      "lein",
+      "mix",
+      "bazel",
+      "bazelisk",
+      "stack",
+      "cabal",
+      "zig",
+      "dune",
+      "flutter",
+      "dart",
+      "swift",
+      "xcodebuild",
+      "turbo",
+      "nx",
+      "lerna",
+      "rush",
+      "moon",
+      "cmake",
+      "deno",
+    ],
+    kind: "project",
+    effects: targets,
+    examples: {
+      make: ["execute none process:make"],
+      "make test lint": ["execute none process:make"],
+      "make deploy": ["execute none process:make (opaque)"],
+      "make clean": ["execute none process:make (opaque)"],
+      "make -f other.mk": ["execute none process:make (opaque)"],
+      "mvn clean verify": ["execute none process:mvn"],
+      "mvn deploy": ["execute none process:mvn (opaque)"],
+      "./gradlew publish": ["execute none process:gradlew (opaque)"],
+      "cmake --install build": ["execute none process:cmake (opaque)"],
+      "cmake -E rm -rf x": ["execute none process:cmake (opaque)"],
+    },
+    counterExamples: [
+      "make -j4 build",
+      "./gradlew test",
+      "gradle build",
+      "mvn -q test",
+      "cmake --build build",
+      "turbo run build",
+      "bazel test //...",
+    ],
+  },
+];
+
+const goals =
+  /^(?:clean|compile|test-compile|package|verify|validate|test|integration-test|dependency:(?:tree|resolve|analyze)|spotless:\w+|checkstyle:check|assemble|check|build|classes|testClasses|jar|bootJar|bootRun|dependencies|tasks|projects|properties|lint\w*|ktlint\w*|spotless\w*|detekt|compile\w+|test\w*|jacoco\w*|analyze|format|pub|get|fetch|query|info|cquery|aquery|run|exec|coverage|affected|run-many|graph|show|deps|deps\.get|typecheck|credo|dialyzer|doctor|configure|install-deps|fmt|ast-check|cache|resolve|describe|repl|help|version|init|list|ls|prune)$/;
+
+/** Build tools that are told targets: a few words of theirs are known, and targets that go by a name of builds and tests. */
+function targets(use: Use): readonly Effect[] {
+  if (onlyAsks(use)) return nothing;
+  const { program } = use;
+  const { options, operands, unclear } = readArguments(
+    use.args,
+    optionNames(
+      /^g?make$/.test(program)
+        ? "-C -f -I -j -l -o -W --directory --file --jobs"
+        : "-f --file -p --project --projects -pl -P -C -D -B -S -G --build --target -t --config --preset --filter -F",
+    ),
+  );
+  const elsewhere = /^g?make$/.test(program)
+    ? ["-f", "--file", "--eval", "-E"]
+    : ["--init-script", "-I", "--script", "--settings", "-E", "--install"];
+  if (unclear.length > 0 || elsewhere.some((name) => options.some((option) => option.name === name)))
+    return [opaque(use, `${program} is given another file or command to run`)];
+  if (program === "deno") return deno(use);
+  if (program === "cmake" && !hasOption(options, "-P")) return [runs(use, "cmake configures or builds the project")];
+  if (program === "xcodebuild") return [runs(use, "xcodebuild builds the project")];
+  const words = operands.map((word) => textOf(word)).filter((word) => word === undefined || !isPlainSetting(word));
+  const known = words.every(
+    (word) =>
+      word !== undefined &&
+      (isBuildName(word.replace(/^:[\w:-]*:|^:/, "")) ||
+        (!/^(?:g?make|just|task|rake)$/.test(program) && goals.test(word.replace(/^:[\w:-]*:|^:/, "")))),
+  );
+  return known
+    ? [runs(use, `${program} builds or tests the project`)]
+    : [opaque(use, `what ${program} does for that target has not been read`)];
+}
+
+/** `NAME=value` with a value that is no command, and labels of bazel. */
+function isPlainSetting(word: string): boolean {
+  return (
+    (/^[\w.]+=[\w.,:/@+-]*$/.test(word) && !/^(?:SHELL|MAKE|CC|CXX|LD|AR|RM|INSTALL|PREFIX|DESTDIR)=/.test(word)) ||
+    /^\/\/|^-/.test(word)
+  );
+}
+
+function deno(use: Use): readonly Effect[] {
+  const command = textOf(use.args[0]);
+  if (/^(?:test|check|lint|fmt|doc|info|bench|types|cache|coverage|compile)$/.test(command ?? ""))
+    return [runs(use, `deno ${command} works on the project`)];
+  return [opaque(use, "the program deno runs has not been read")];
+}

@@ -1,0 +1,103 @@
+import { optionNames } from "../../shell/options.ts";
+import { prefixOf, textOf, type Value } from "../../shell/value.ts";
+import { readArguments } from "../arguments.ts";
+import type { CommandModel, Use } from "../commandModel.ts";
+import type { Effect } from "../effect.ts";
+import { effectOn, nothing, onFiles, opaque, runs } from "../fileEffects.ts";
+import { onlyAsks } from "./asking.ts";
+
+/** The tools that come with a language: they build, test and tidy the project, and some of their subcommands reach beyond it. */
+export const languageTools: readonly CommandModel[] = [
+  subcommands("cargo", {
+    works:
+      "build b check c test t run r bench doc d clippy fmt fix add remove rm update fetch generate-lockfile vendor new init nextest tarpaulin expand llvm-cov audit deny machete udeps hack miri",
+    reads: "tree metadata search info version help locate-project read-manifest pkgid report verify-project outdated",
+    publishes: "publish yank owner login logout",
+    registry: "crate",
+    examples: {
+      "cargo publish": ["publish remote crate:?"],
+      "cargo install ripgrep": ["execute none process:cargo (opaque)"],
+      "cargo add --git https://example.com/x x": ["execute none process:cargo (opaque)"],
+      "cargo clean": ["delete content ./target/**"],
+    },
+    counterExamples: ["cargo build --release", "cargo test", "cargo clippy -- -D warnings", "cargo fmt"],
+  }),
+  subcommands("go", {
+    works: "build test vet fmt mod get work doc",
+    reads: "list version env help",
+    publishes: "",
+    registry: "crate",
+    examples: {
+      "go run main.go": ["execute none process:go"],
+      "go env -w GOFLAGS=x": ["execute none process:go (opaque)"],
+      "go clean -modcache": ["execute none process:go (opaque)"],
+      "go generate ./...": ["execute none process:go (opaque)"],
+      "go test -exec ./x ./...": ["execute none process:go (opaque)"],
+    },
+    counterExamples: ["go build ./...", "go test -race ./...", "go vet ./...", "go mod tidy", "go env GOPATH"],
+  }),
+  subcommands("dotnet", {
+    works: "build test restore run format watch pack new add list sln",
+    reads: "--info --list-sdks --list-runtimes help",
+    publishes: "nuget",
+    registry: "npm",
+    examples: {
+      "dotnet nuget push a.nupkg": ["publish remote npm:?"],
+      "dotnet ef database drop": ["execute none process:dotnet (opaque)"],
+    },
+    counterExamples: ["dotnet build", "dotnet test"],
+  }),
+];
+
+interface Subcommands {
+  readonly works: string;
+  readonly reads: string;
+  readonly publishes: string;
+  readonly registry: "npm" | "crate";
+  readonly examples: CommandModel["examples"];
+  readonly counterExamples: readonly string[];
+}
+
+const values = optionNames("--manifest-path --target-dir -C -p --package --features -F --bin --example -j --color -Z");
+/** Options with which a tool runs another program, takes other settings, or installs from a repository. */
+const reachesOut = /^(?:-exec|-toolexec|-vettool|--config|--git|--index|--registry|--path)(?:=|$)/;
+
+function subcommands(name: string, model: Subcommands): CommandModel {
+  return {
+    names: [name],
+    kind: "project",
+    effects: (use) => (onlyAsks(use) ? nothing : subcommandEffects(name, model, use)),
+    examples: model.examples,
+    counterExamples: model.counterExamples,
+  };
+}
+
+function subcommandEffects(name: string, model: Subcommands, use: Use): readonly Effect[] {
+  const words = use.args.filter((word) => !/^\+[\w.-]+$/.test(textOf(word) ?? ""));
+  const [first, ...operands] = readArguments(words, values).operands;
+  const command = textOf(first);
+  const among = (names: string): boolean => command !== undefined && optionNames(names).has(command);
+  if (first === undefined || among(model.reads)) {
+    const writes = use.args.some((word) => /^-[wu]$/.test(textOf(word) ?? ""));
+    return writes ? [opaque(use, `${name} changes a setting for every project`)] : nothing;
+  }
+  if (among(model.publishes)) {
+    const because = `${name} ${command} changes what the registry serves`;
+    return [effectOn({ scheme: model.registry, name: "?" }, { verb: "publish", loses: "remote", because }, use)];
+  }
+  if (name === "cargo" && command === "clean") {
+    const target: Value = { kind: "literal", text: "target" };
+    const because = "cargo clean deletes the build's output";
+    return onFiles([target], { verb: "delete", loses: "content", reach: "tree", because }, use);
+  }
+  if (name === "go" && command === "run") {
+    const downloads = operands.slice(0, 1).some((word) => prefixOf(word).includes("@"));
+    return downloads
+      ? [opaque(use, "go run downloads a program and runs it")]
+      : [runs(use, "go run builds and runs the project's program")];
+  }
+  const plain = among(model.works) && !use.args.some((word) => reachesOut.test(prefixOf(word)));
+  return plain
+    ? [runs(use, `${name} ${command} works on the project`)]
+    : [opaque(use, `${name} ${command ?? "?"} is not known, or reaches beyond the project`)];
+}
