@@ -85,6 +85,7 @@ function groupSentence(group: Group, clean: Clean): string {
   const complete = counted.every((count) => count.complete === "yes");
   // A part of a tree can be counted by its files alone; "0 bytes" would then be wrong.
   const size = bytes === 0 && !complete ? "" : ` (${sizeOf(bytes)})`;
+  if (group.verb === "Creates") return `${group.verb} ${within}${names}.`;
   if (files === 0 && complete) return `${group.verb} ${within}${names}, where there is nothing to lose now.`;
   const one =
     files === 1 && group.findings.length === 1 && group.findings.every((finding) => isLiteral(finding, "entry"));

@@ -30,7 +30,8 @@ export class EditorGround implements Ground {
     return {
       roots: openRoots(),
       home: realFolder(homedir()),
-      temporary: [...new Set(["/tmp", "/var/tmp", tmpdir()].map(realFolder))],
+      // The first is what a shell has in $TMPDIR.
+      temporary: [...new Set([tmpdir(), "/tmp", "/var/tmp"].map(realFolder))],
       state: realFolder(this.#state),
       // The folder above ours holds the other extensions, whose hooks and agents are not to be changed either.
       installed: [...new Set(extensions.all.map((extension) => realFolder(dirname(extension.extensionPath))))].filter(

@@ -9,7 +9,7 @@ import type { Effect } from "./effect.ts";
 import { environmentEffects } from "./environment.ts";
 import { effectOn, nothing, onFiles, opaque } from "./fileEffects.ts";
 import { hostOf } from "./hosts.ts";
-import { pathProgram } from "./pathPrograms.ts";
+import { pathProgram, shellScript } from "./pathPrograms.ts";
 import { modelOf } from "./programs.ts";
 
 /** The effects of something a shell text makes happen. */
@@ -23,7 +23,7 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings): r
     case "assignment":
       return assignmentEffects(occurrence, site);
     case "script":
-      return pathProgram(occurrence.file, occurrence.interpreter, site);
+      return shellScript(occurrence.file, occurrence.interpreter, site);
     case "opaque":
       return [opaque({ program: occurrence.program, source: occurrence.source }, occurrence.why)];
     case "elevation":
@@ -94,7 +94,7 @@ function commandEffects(command: CommandOccurrence, surroundings: Surroundings):
 }
 
 function pathOrUnknown(use: Use): readonly Effect[] {
-  if (use.program.includes("/")) return pathProgram({ kind: "literal", text: use.program }, "", use, use);
+  if (use.program.includes("/")) return pathProgram(use);
   if (hasForeignLetters(use.program)) return [opaque(use, "the program's name holds letters that only look familiar")];
   if (use.args.length === 1 && /^--(?:version|help)$/.test(textOf(use.args[0]) ?? ""))
     return [

@@ -45,11 +45,6 @@ export function placeOf(value: Value, folder: Place): Place | undefined {
   }
 }
 
-/** The folder a path lies in: `/a/b` gives `/a`; the root is its own. */
-export function parentOf(path: string): string {
-  return normalise(`${path}/..`);
-}
-
 /** The last segment of a path; empty for the root. */
 export function nameOf(path: string): string {
   const trimmed = path.replace(/\/+$/, "");

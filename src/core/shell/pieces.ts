@@ -29,7 +29,7 @@ export function sequence(parts: readonly (readonly Scalar[])[]): readonly Scalar
 }
 
 /** The content itself, unless a script made it grow beyond what any real one needs: then it is unknown. */
-export function bounded(scalar: Scalar): Scalar {
+function bounded(scalar: Scalar): Scalar {
   if (scalar.length <= 1) return scalar;
   const size = scalar.reduce((sum, piece) => sum + (piece.kind === "text" ? piece.text.length : 1), 0);
   return size > wordBound ? [unknownPiece("variable", "bare")] : scalar;

@@ -11,7 +11,7 @@ export interface LiteralValue {
 }
 
 /** A pattern the shell replaces by the paths it matches. Characters that were quoted stand in brackets: `[*]`. */
-export interface GlobValue {
+interface GlobValue {
   readonly kind: "glob";
   readonly text: string;
   /** `files`: the shell looks for matches. Otherwise a wildcard stands for a name that comes from there. */
@@ -34,7 +34,7 @@ export interface UnknownValue {
 }
 
 /** A process substitution: the name of a pipe whose other end is a command of the same script. */
-export interface StreamValue {
+interface StreamValue {
   readonly kind: "stream";
   readonly direction: "in" | "out";
   readonly output: Output;

@@ -18,7 +18,7 @@ export function remoteRef(remote: Value | undefined, ref: string | undefined): N
 }
 
 /** Something of the local repository: a branch, a tag, `HEAD`, or `refs/stash`. */
-export function localRef(ref: Value | string | undefined): NamedResource {
+function localRef(ref: Value | string | undefined): NamedResource {
   const name = typeof ref === "string" ? ref : textOf(ref);
   return { scheme: "git", name: `local/${name === undefined ? "?" : component(name)}` };
 }

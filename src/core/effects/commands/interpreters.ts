@@ -3,6 +3,7 @@ import { textOf, type Value } from "../../shell/value.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { nothing, onFiles, opaque, readsFrom, runs } from "../fileEffects.ts";
+import { runsFile } from "../runFile.ts";
 import { onlyAsks } from "./asking.ts";
 import { managed } from "./packageManagers.ts";
 
@@ -67,6 +68,10 @@ export const interpreters: readonly CommandModel[] = [
     examples: {
       "python3 -c 'import os'": ["execute none process:python3 (opaque)"],
       "python script.py": ["execute none ./script.py (opaque)"],
+      "node ~/.holdpoint/versions/1/cli.js exec x": [
+        "execute none process:holdpoint (opaque)",
+        "execute none ~/.holdpoint/versions/1/cli.js (opaque)",
+      ],
       "node -e 'x'": ["execute none process:node (opaque)"],
       "python -m pytest -x": ["execute none process:python"],
       "python -m http.server": ["execute none process:python (opaque)"],
@@ -115,15 +120,9 @@ function interpret(use: Use): readonly Effect[] {
         : `the code that ${use.program} reads from its input has not been read`;
     return [opaque(use, because)];
   }
-  const file =
-    script.kind === "stream"
-      ? nothing
-      : onFiles(
-          [script],
-          { verb: "execute", loses: "none", because: "what the script does has not been read" },
-          use,
-        ).map((effect): Effect => ({ ...effect, sight: "opaque" }));
-  return file.length > 0 ? file : [opaque(use, `the script that ${use.program} runs is not known`)];
+  return script.kind === "stream"
+    ? [opaque(use, `the script that ${use.program} runs is not known`)]
+    : runsFile(script, use);
 }
 
 /** `java -version` has one dash. */
