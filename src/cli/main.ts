@@ -93,7 +93,7 @@ async function judgeHere(asked: keyof typeof factTime): Promise<JudgeCommand> {
     factTime: factTime[asked],
     state: paths().state,
     home: homedir(),
-    temporary: ["/tmp", "/var/tmp", tmpdir()],
+    temporary: [tmpdir(), "/tmp", "/var/tmp"],
   });
 }
 

@@ -14,6 +14,8 @@ export class ReviewPanel implements Disposable {
   readonly #logger: Logger;
   readonly #store = new DisposableStore();
   #panel: WebviewPanel | undefined;
+  /** What the page shows, as it was sent last; undefined for a page that may show nothing yet. */
+  #drawn: string | undefined;
   /** Pages are sent in the order in which they were asked for. */
   #sending: Promise<void> = Promise.resolve();
 
@@ -40,7 +42,13 @@ export class ReviewPanel implements Disposable {
     this.#sending = this.#sending
       .then(async () => {
         const panel = this.#panel;
-        if (panel !== undefined) await panel.webview.postMessage(await this.#desk.draw(Date.now()));
+        if (panel === undefined) return;
+        const message = await this.#desk.draw(Date.now());
+        // What is shown already is not drawn anew: a click on its way would be lost with the button it is for.
+        const drawing = JSON.stringify({ ...message, now: 0 });
+        if (drawing === this.#drawn) return;
+        this.#drawn = drawing;
+        await panel.webview.postMessage(message);
       })
       .catch((cause: unknown) => this.#logger.error("The review page could not be drawn.", cause));
   }
@@ -67,19 +75,27 @@ export class ReviewPanel implements Disposable {
     webview.onDidReceiveMessage(async (value: unknown) => {
       const answer = await respond(
         value,
-        (message) => this.#desk.handle(message),
+        (message) => {
+          if (message.type === "ready") this.#drawn = undefined;
+          return this.#desk.handle(message);
+        },
         (cause) => this.#logger.error("The review page asked for something that failed.", cause),
       );
       if (answer !== undefined) await webview.postMessage(answer);
     });
+    let wasVisible = panel.visible;
     panel.onDidChangeViewState(() => {
-      if (!panel.visible) return;
+      const appeared = panel.visible && !wasVisible;
+      wasVisible = panel.visible;
+      // Becoming active changes the view state too, under the very click that activates it: nothing is drawn for that.
+      if (!appeared) return;
       // Whoever just brought it up has not read it yet: what was shown before is no longer what is answered.
       this.#desk.renew();
       this.redraw();
     });
     panel.onDidDispose(() => {
       this.#panel = undefined;
+      this.#drawn = undefined;
     });
     const uri = (path: string): string =>
       webview.asWebviewUri(Uri.joinPath(this.#context.extensionUri, path)).toString();
