@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { conclude, plan } from "../src/core/evaluate.ts";
+import { type Answer, questionKey } from "../src/core/facts.ts";
 import { defaultScope } from "../src/core/scope/scope.ts";
 import type { Surroundings } from "../src/core/surroundings.ts";
 
-/** One row: a command, and what the balanced preset makes of it where nothing can be known of the machine. */
+/** One row: a command, and what the balanced preset makes of it where there is no machine to look at. */
 const row = z.strictObject({
   id: z.string(),
   command: z.string(),
@@ -37,11 +38,13 @@ function decide({ command, cwd, shell }: z.infer<typeof row>): string {
   const caller = { agent: "vscode", label: "VS Code agent", session: "s", identity: "claimed" } as const;
   const origin = { caller, cwd: cwd ?? "/home/dev/project", tool: "run_in_terminal", toolUse: "" };
   const planned = plan({ kind: "command", text: command, shell: shell ?? "bash", ...origin }, surroundings);
-  const nothing = { about: "nothing", why: "" } as const;
-  const known = new Map<string, typeof nothing>();
+  const known = new Map<string, Answer>();
+  let { questions } = planned;
   for (let round = 0; round < 4; round++) {
+    for (const question of questions) known.set(questionKey(question), { about: "supposed" });
     const conclusion = conclude(planned, known, policy, surroundings);
     if (conclusion.kind === "verdict") return conclusion.verdict.decision;
+    questions = conclusion.questions;
   }
   return "asks forever";
 }

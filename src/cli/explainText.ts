@@ -78,6 +78,8 @@ function answerText(answer: Answer | undefined): string {
   switch (answer.about) {
     case "nothing":
       return printable(answer.why);
+    case "supposed":
+      return "not looked for: the command's folder is not on this machine";
     case "path": {
       if (answer.existence === "absent") return "not there";
       const more = answer.count.complete === "no" ? "at least " : "";

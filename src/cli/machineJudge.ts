@@ -3,7 +3,7 @@ import type { Call } from "../core/call/call.ts";
 import { parseScope } from "../core/scope/parseScope.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 import { judge } from "../gate/judge.ts";
-import type { FactSource } from "../gate/ports.ts";
+import type { FactSource, Standing } from "../gate/ports.ts";
 import { type Accepted, AcceptedStore } from "../scopeFile/acceptedStore.ts";
 import { type ScopeState, scopeState } from "../scopeFile/scopeState.ts";
 import type { JudgeCommand, Judgement, JudgementRequest } from "./judgement.ts";
@@ -70,14 +70,14 @@ interface JudgedFolder {
   readonly cwd: string;
   readonly root: string;
   readonly state: CheckedState;
-  readonly standing: "somewhere" | "nowhere";
+  readonly standing: Standing;
 }
 
 /** Looks only: unlike in the editor, a stricter file is not put on record as accepted. */
 function judgedFolder(folder: string, roots: ScopeRoots, accepted: AcceptedStore): JudgedFolder {
   const cwd = realFolder(folder);
   const root = roots.rootOf(cwd);
-  const standing = statSync(cwd, { throwIfNoEntry: false })?.isDirectory() ? "somewhere" : "nowhere";
+  const standing = statSync(cwd, { throwIfNoEntry: false })?.isDirectory() ? "somewhere" : "supposed";
   return { cwd, root, state: checkedState(readScopeFile(root), accepted.read(root)), standing };
 }
 

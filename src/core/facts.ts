@@ -53,6 +53,11 @@ export interface PathFacts {
   readonly count: Count;
   /** `unknown` outside a repository, or when git did not answer in time. */
   readonly git: GitShare | "unknown";
+  /**
+   * `whole`: git ignores everything there by the rules of its last commit, and tracks nothing in it. What it ignores by
+   * rules that were changed since, or only in parts, does not count: whoever deletes may have written the rule.
+   */
+  readonly ignored: "whole" | "no";
   /** More than one name leads to the same file: deleting this one loses nothing, overwriting it changes the others. */
   readonly hardLinks: number;
 }
@@ -71,8 +76,15 @@ export interface RepositoryFacts {
   readonly unpushed: number | undefined;
 }
 
-/** An answer, or why there is none. */
-export type Answer = PathFacts | RepositoryFacts | { readonly about: "nothing"; readonly why: string };
+/**
+ * An answer, or why there is none. `supposed`: there is no world to look at, as where a command is only asked about and
+ * its folder is on another machine; then names must do. Never the answer about a call that may run.
+ */
+export type Answer =
+  | PathFacts
+  | RepositoryFacts
+  | { readonly about: "nothing"; readonly why: string }
+  | { readonly about: "supposed" };
 
 /** Answers by question key. */
 export type Facts = ReadonlyMap<string, Answer>;

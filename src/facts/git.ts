@@ -1,35 +1,46 @@
 import { execFile } from "node:child_process";
-import { access } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Deadline } from "./deadline.ts";
+import { exists } from "./exists.ts";
 
 /** Most output of one git command that is read, in bytes. */
 const mostOutput = 64 * 1024 * 1024;
 
 /**
  * Runs git read-only in `folder` and gives its standard output. A repository may be hostile: its file-system monitor and
- * pager are not run, its locks are not taken, and nobody is asked for a password. Rejects on a non-zero exit and when
- * the deadline passes.
+ * pager are not run, its locks are not taken, and nobody is asked for a password. Paths in `args` are taken literally.
+ * Rejects on a non-zero exit and when the deadline passes.
  */
 export function git(folder: string, args: readonly string[], deadline: Deadline): Promise<string> {
+  return run(folder, ["--literal-pathspecs", ...args], deadline, () => "failed");
+}
+
+/** How many of `paths`, relative to `folder`, git ignores as a whole. Rejects as {@link git} does. */
+export async function ignoredAmong(folder: string, paths: readonly string[], deadline: Deadline): Promise<number> {
+  // It refuses literal pathspecs; behind "./" no name has a special meaning. Exit code 1: none is ignored.
+  const named = paths.map((path) => `./${path}`);
+  const output = await run(folder, ["check-ignore", "--", ...named], deadline, (code) =>
+    code === 1 ? "fine" : "failed",
+  );
+  // One line each: line breaks in names are escaped.
+  return output.split("\n").length - 1;
+}
+
+function run(
+  folder: string,
+  args: readonly string[],
+  deadline: Deadline,
+  readExit: (code: number | string | null | undefined) => "fine" | "failed",
+): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(
       "git",
-      [
-        "--no-optional-locks",
-        "--no-pager",
-        "--literal-pathspecs",
-        "-c",
-        "core.fsmonitor=false",
-        "-c",
-        "core.untrackedCache=keep",
-        ...args,
-      ],
+      ["--no-optional-locks", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.untrackedCache=keep", ...args],
       { cwd: folder, signal: deadline.signal, maxBuffer: mostOutput, encoding: "utf8", env: environment() },
       (failure, stdout) =>
-        failure === null
+        failure === null || readExit(failure.code) === "fine"
           ? resolve(stdout)
-          : reject(new Error(`git ${args[0]} failed: ${failure.message}`, { cause: failure })),
+          : reject(new Error(`git ${args.join(" ")} failed: ${failure.message}`, { cause: failure })),
     );
   });
 }
@@ -44,10 +55,7 @@ export async function workTree(folder: string): Promise<string | undefined> {
 
 /** Whether a folder is the top of a work tree of its own: it has a `.git`, which in a linked one is a file. */
 export function isWorkTree(folder: string): Promise<"yes" | "no"> {
-  return access(join(folder, ".git")).then(
-    () => "yes",
-    () => "no",
-  );
+  return exists(join(folder, ".git"));
 }
 
 /** The environment of the editor less everything that would point git elsewhere or make it run something. */

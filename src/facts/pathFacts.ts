@@ -1,10 +1,10 @@
 import type { Stats } from "node:fs";
 import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Answer, Count, GitShare, PathFacts, Question } from "../core/facts.ts";
+import type { Answer, Count, PathFacts, Question } from "../core/facts.ts";
 import type { Deadline } from "./deadline.ts";
 import { expandGlob } from "./expandGlob.ts";
-import { gitShare } from "./gitShare.ts";
+import { type GitAccount, gitAccount, noAccount } from "./gitAccount.ts";
 import { countTree } from "./walk.ts";
 
 type Place = PathFacts["places"][number];
@@ -33,24 +33,30 @@ async function describe(
       type: "absent",
       places: found.map((entry) => entry.place),
       count: nothing,
-      git: "unknown",
+      ...noAccount,
       hardLinks: 0,
     };
   }
-  const counts = await Promise.all(present.map((entry) => countEntry(entry.place.real, entry.stats, reach, deadline)));
-  const count = counts.reduce(add, nothing);
+  // Counting may take all the time there is, so git is asked meanwhile and not after.
+  const counting = Promise.all(present.map((entry) => countEntry(entry.place.real, entry.stats, reach, deadline))).then(
+    (counts) => counts.reduce(add, nothing),
+  );
+  const [count, account] = await Promise.all([
+    counting,
+    accountOf(
+      present.map((entry) => entry.place.real),
+      reach,
+      counting,
+      deadline,
+    ),
+  ]);
   return {
     about: "path",
     existence: "exists",
     type: typeOf(first.stats),
     places: found.map((entry) => entry.place),
     count,
-    git: await shareOf(
-      present.map((entry) => entry.place.real),
-      reach,
-      count,
-      deadline,
-    ),
+    ...account,
     hardLinks: Math.max(...present.map((entry) => (entry.stats?.isFile() === true ? entry.stats.nlink : 1))),
   };
 
@@ -106,16 +112,16 @@ function add(left: Count, right: Count): Count {
   };
 }
 
-/** Without an answer of git the share is unknown, and unknown counts as not to be brought back. */
-async function shareOf(
+/** Without an answer of git nothing is known to be brought back, or to be ignored. */
+async function accountOf(
   paths: readonly string[],
   reach: "entry" | "tree",
-  count: Count,
+  counting: Promise<Count>,
   deadline: Deadline,
-): Promise<GitShare | "unknown"> {
+): Promise<GitAccount> {
   try {
-    return await gitShare(paths, reach, count, deadline);
+    return await gitAccount(paths, reach, counting, deadline);
   } catch {
-    return "unknown";
+    return noAccount;
   }
 }

@@ -2,7 +2,7 @@ import type { Call } from "../core/call/call.ts";
 import { conclude, plan } from "../core/evaluate.ts";
 import { type Answer, type Question, questionKey } from "../core/facts.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
-import type { FactSource, Ground } from "./ports.ts";
+import type { FactSource, Ground, Standing } from "./ports.ts";
 
 export interface JudgePorts {
   readonly facts: FactSource;
@@ -24,8 +24,7 @@ export async function judge(call: Call, ports: JudgePorts, milliseconds: number)
   const policy = ports.ground.policy(call);
   const planned = plan(call, surroundings);
   const known = new Map<string, Answer>();
-  // A command in a folder that is not there would run elsewhere: facts about its paths would be about the wrong ones.
-  const facts = call.kind === "command" && ports.ground.standing(call) === "nowhere" ? noFacts : ports.facts;
+  const facts = call.kind === "command" ? factsAbout(ports.ground.standing(call), ports.facts) : ports.facts;
   let questions: readonly Question[] = planned.questions;
   for (let round = 0; round < mostRounds; round++) {
     if (questions.length > 0) {
@@ -40,12 +39,18 @@ export async function judge(call: Call, ports: JudgePorts, milliseconds: number)
   throw new Error("The judgement asked for more facts than it may.");
 }
 
-const noFacts: FactSource = {
-  gather: async (questions) =>
-    new Map(
-      questions.map((question) => [
-        questionKey(question),
-        { about: "nothing", why: "The command's folder does not exist." },
-      ]),
-    ),
-};
+/** A command in a folder that is not there would run elsewhere: facts about its paths would be about the wrong ones. */
+function factsAbout(standing: Standing, facts: FactSource): FactSource {
+  switch (standing) {
+    case "somewhere":
+      return facts;
+    case "nowhere":
+      return always({ about: "nothing", why: "The command's folder does not exist." });
+    case "supposed":
+      return always({ about: "supposed" });
+  }
+}
+
+function always(answer: Answer): FactSource {
+  return { gather: async (questions) => new Map(questions.map((question) => [questionKey(question), answer])) };
+}

@@ -10,12 +10,17 @@ export interface FactSource {
   gather(questions: readonly Question[], milliseconds: number): Promise<Facts>;
 }
 
+/**
+ * Whether the folder a call names is there. Of one that is not, nothing is known, not even that nothing is in it: calls
+ * are held for that; a question about what would be decided elsewhere (`supposed`) is answered by names.
+ */
+export type Standing = "somewhere" | "nowhere" | "supposed";
+
 /** The policy in force and what the core must be told about the machine, read anew for each call. */
 export interface Ground {
   policy(call: Call): Policy;
   surroundings(call: Call): Surroundings;
-  /** Whether the folder a call names is there. Of one that is not, nothing is known, not even that nothing is in it. */
-  standing(call: Call): "somewhere" | "nowhere";
+  standing(call: Call): Standing;
 }
 
 /** The audit log. */

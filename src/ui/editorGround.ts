@@ -5,7 +5,7 @@ import { extensions, workspace } from "vscode";
 import type { Call } from "../core/call/call.ts";
 import type { Policy } from "../core/evaluate.ts";
 import type { Surroundings } from "../core/surroundings.ts";
-import type { Ground } from "../gate/ports.ts";
+import type { Ground, Standing } from "../gate/ports.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 
 /** The open folders, the scopes in force for them, and where things lie on this machine. */
@@ -22,7 +22,7 @@ export class EditorGround implements Ground {
     return { scopes: this.#shelf.inForce(openRoots()) };
   }
 
-  standing(call: Call): "somewhere" | "nowhere" {
+  standing(call: Call): Standing {
     return statSync(call.cwd, { throwIfNoEntry: false })?.isDirectory() ? "somewhere" : "nowhere";
   }
 

@@ -78,7 +78,7 @@ describe("in a folder that does not exist", () => {
       const { verdict, asked } = await empty({ command, cwd: join(home, "gone"), shell: "bash" });
       expect({ decision: verdict.decision, answers: new Set(asked.map(({ answer }) => answer?.about)) }).toEqual({
         decision: "hold",
-        answers: new Set(["nothing"]),
+        answers: new Set(["supposed"]),
       });
     },
   );

@@ -20,6 +20,7 @@ const shop = "/home/ann/shop";
 describe("facts", () => {
   const answers: fc.Arbitrary<Answer> = fc.oneof(
     fc.record({ about: fc.constant("nothing" as const), why: fc.string() }),
+    fc.constant({ about: "supposed" as const }),
     fc.record({
       about: fc.constant("repository" as const),
       root: fc.string(),
@@ -50,6 +51,7 @@ describe("facts", () => {
         fc.constant("unknown" as const),
         fc.record({ clean: fc.integer(), modified: fc.integer(), untracked: fc.integer(), ignored: fc.integer() }),
       ),
+      ignored: fc.constantFrom("whole" as const, "no" as const),
       hardLinks: fc.integer(),
     }),
   );

@@ -1,4 +1,4 @@
-import { linkSync, symlinkSync } from "node:fs";
+import { linkSync, rmSync, symlinkSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Answer, type Question, questionKey } from "../../src/core/facts.ts";
 import { MachineFacts } from "../../src/facts/gatherFacts.ts";
@@ -43,6 +43,7 @@ describe("a folder", () => {
       places: [{ path: folder, real: folder, target: folder }],
       count: { files: 4, bytes: 13, complete: "yes" },
       git: { clean: 1, modified: 1, untracked: 1, ignored: 1 },
+      ignored: "no",
       hardLinks: 1,
     });
   });
@@ -81,6 +82,69 @@ describe("a folder", () => {
       count: { files: 2 },
       git: { clean: 1, modified: 0, untracked: 1, ignored: 0 },
     });
+  });
+});
+
+describe("what git ignores as a whole", () => {
+  beforeEach(() => {
+    project.write(".gitignore", "dist/\n*.log\n:odd\n");
+    project.write("packages/a/package.json");
+    project.commitAll();
+  });
+
+  test.each(["dist", "packages/a/dist", "dist/deep", "packages/a/build.log", ":odd"])(
+    "is told of %s, by the committed rules",
+    async (path) => {
+      project.write(path.endsWith(".log") ? path : `${path}/a.js`);
+      expect(await ask(tree(path))).toMatchObject({ ignored: "whole", git: { untracked: 0, ignored: 1 } });
+    },
+  );
+
+  test("is nothing that git tracks a file of", async () => {
+    project.write("dist/kept.js");
+    project.git("add", "-f", "dist/kept.js");
+    project.git("commit", "-qm", "kept");
+    project.write("dist/made.js");
+    expect(await ask(tree("dist"))).toMatchObject({ ignored: "no", git: { clean: 1, ignored: 1 } });
+  });
+
+  test("is no folder of which only the content is ignored, by a rule of its own", async () => {
+    project.write("out/.gitignore", "*\n");
+    project.write("out/a.js");
+    expect(await ask(tree("out"))).toMatchObject({ ignored: "no", git: { ignored: 2 } });
+  });
+
+  test.each([
+    ["a changed rule", ".gitignore", "dist/\nout/\n"],
+    ["a new rule file", "packages/.gitignore", "out/\n"],
+    ["a new rule file that ignores itself", "packages/.gitignore", "*\n"],
+  ])("is nothing by %s, which no commit holds", async (_, file, rules) => {
+    project.write(file, rules);
+    project.write("packages/out/a.js");
+    expect(await ask(tree("packages/out"))).toMatchObject({ ignored: "no", git: { ignored: 1 } });
+  });
+
+  test("is nothing where a rule file that made an exception is gone", async () => {
+    project.write("packages/a/.gitignore", "!dist/\n");
+    project.git("add", "-A");
+    project.git("commit", "-qm", "exception");
+    project.write("packages/a/dist/notes.md");
+    rmSync(project.path("packages/a/.gitignore"));
+    expect(await ask(tree("packages/a/dist"))).toMatchObject({ ignored: "no" });
+  });
+
+  test("is of several paths only when all of them are", async () => {
+    project.write("one/dist/a.js");
+    project.write("one/src/a.log");
+    project.write("one/src.ts");
+    expect(await ask(glob("one/*"))).toMatchObject({ ignored: "no" });
+    expect(await ask(glob("one/d*"))).toMatchObject({ ignored: "whole" });
+  });
+
+  test("is not known outside a repository", async () => {
+    rmSync(project.path(".git"), { recursive: true });
+    project.write("dist/a.js");
+    expect(await ask(tree("dist"))).toMatchObject({ git: "unknown", ignored: "no" });
   });
 });
 

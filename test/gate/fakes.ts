@@ -5,7 +5,7 @@ import type { Answer } from "../../src/core/facts.ts";
 import type { AuditRecord } from "../../src/core/record.ts";
 import { defaultScope, type Scope } from "../../src/core/scope/scope.ts";
 import type { Surroundings } from "../../src/core/surroundings.ts";
-import type { FactSource, Ground, Ids, Launch, Records } from "../../src/gate/ports.ts";
+import type { FactSource, Ground, Ids, Launch, Records, Standing } from "../../src/gate/ports.ts";
 
 /** A clock that only moves when told. */
 export class FakeClock implements Clock {
@@ -79,7 +79,7 @@ const surroundings: Surroundings = {
   platform: "posix",
 };
 
-export function ground(scope: Scope = defaultScope, standing: "somewhere" | "nowhere" = "somewhere"): Ground {
+export function ground(scope: Scope = defaultScope, standing: Standing = "somewhere"): Ground {
   return {
     standing: () => standing,
     policy: () => ({ scopes: [{ root: "/home/dev/project", scope }] }),

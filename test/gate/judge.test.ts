@@ -17,6 +17,7 @@ const nothingThere: FactSource = {
           places: question.ask === "path" ? [{ path: question.path, real: question.path, target: question.path }] : [],
           count: { files: 0, bytes: 0, complete: "yes" },
           git: "unknown",
+          ignored: "no",
           hardLinks: 0,
         },
       ]),

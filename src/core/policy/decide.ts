@@ -7,7 +7,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { compareDecisions, type Decision, strictest } from "./decision.ts";
 import { scopesFor, speaksFor } from "./hearing.ts";
 import { type Ask, type Inquiry, type Landings, landingsOf } from "./landings.ts";
-import { type Losses, lossesOf, nothingKnown } from "./loss.ts";
+import { isRegenerated, type Losses, lossesOf, nothingKnown } from "./loss.ts";
 import { isWithin, literalFolder } from "./paths.ts";
 import { fileStandings, namedStandings, type Standing } from "./place.ts";
 import { type Ruling, rulingOf } from "./presets.ts";
@@ -74,6 +74,7 @@ interface Aspect {
   readonly landings: Landings | undefined;
   readonly standings: readonly [Standing, ...Standing[]];
   readonly losses: Losses;
+  readonly regenerated: "yes" | "no";
   readonly push: PushTarget | undefined;
 }
 
@@ -92,6 +93,7 @@ function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled }: Grou
     landings,
     standings: [first ?? { place: "unknown", certainty: "possible", what: "not known beforehand" }, ...others],
     losses,
+    regenerated: spoiled.has(effect) ? "no" : isRegenerated(landings),
     push: resource.scheme === "git" && effect.verb === "publish" ? pushTarget(resource.name, repository) : undefined,
   };
 }

@@ -22,6 +22,8 @@ export interface Landings {
   readonly real: readonly FileResource[] | undefined;
   /** What stands there; undefined when nothing is known. For one file behind a link: of the file it leads to. */
   readonly facts: PathFacts | undefined;
+  /** `supposed`: there is nothing to look at, and the names alone are to decide. */
+  readonly world: "real" | "supposed";
 }
 
 /** More matches than this are not listed by the facts. */
@@ -45,15 +47,19 @@ export function landingsOf(effect: Effect, resource: FileResource, ask: Ask): La
   const question = landingQuestion(effect);
   const answer = question === undefined ? undefined : ask(question);
   const isElsewhere = asked.some(({ path }) => path === "");
-  if (answer?.about !== "path" || isElsewhere) return { asked, spelled: asked, real: undefined, facts: undefined };
+  const world = answer?.about === "supposed" ? "supposed" : "real";
+  if (answer?.about !== "path" || isElsewhere) {
+    return { asked, spelled: asked, real: undefined, facts: undefined, world };
+  }
   if (resource.spelling === "glob" && answer.places.length === 0)
-    return { asked, spelled: asked, real: undefined, facts: answer };
+    return { asked, spelled: asked, real: undefined, facts: answer, world };
   if (resource.spelling === "unknown") {
     return {
       asked,
       spelled: asked,
       real: answer.places.length === 0 ? undefined : answer.places.map(({ target }) => ({ ...resource, path: target })),
       facts: undefined,
+      world,
     };
   }
   const followed = followsLinks(effect);
@@ -68,6 +74,7 @@ export function landingsOf(effect: Effect, resource: FileResource, ask: Ask): La
     spelled: [...names, ...onTheWay.map((path) => file(path, resource.reach))],
     real: dangling || unlisted ? [...real, unknownFile()] : real,
     facts: factsBehindLinks(answer, followed, resource.reach, ask),
+    world,
   };
 }
 

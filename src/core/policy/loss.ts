@@ -2,6 +2,7 @@ import { assertNever } from "../../base/assertNever.ts";
 import type { Effect } from "../effects/effect.ts";
 import type { Count, GitShare, PathFacts, RepositoryFacts } from "../facts.ts";
 import type { Resource } from "../resource.ts";
+import type { Landings } from "./landings.ts";
 import { isWithin } from "./paths.ts";
 import type { Finding } from "./verdict.ts";
 
@@ -12,6 +13,17 @@ export type Losses = Pick<Finding, "destructive" | "reversibility" | "count" | "
 export interface Known {
   readonly path: PathFacts | undefined;
   readonly repository: RepositoryFacts | undefined;
+}
+
+/**
+ * Whether a build would make again what an effect on files takes away, were it build output: nothing is there, or git
+ * ignores all of it. What could not be looked at in time is not made again; only where there is no world to look at do
+ * names decide alone.
+ */
+export function isRegenerated(landings: Landings | undefined): "yes" | "no" {
+  if (landings?.world === "supposed") return "yes";
+  const facts = landings?.facts;
+  return facts !== undefined && (facts.existence === "absent" || facts.ignored === "whole") ? "yes" : "no";
 }
 
 export const nothingKnown: Known = { path: undefined, repository: undefined };

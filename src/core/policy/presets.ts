@@ -53,6 +53,8 @@ export interface Case {
   readonly effect: Effect;
   readonly standing: Standing;
   readonly losses: Losses;
+  /** Whether a build would make again what is lost, were it build output. */
+  readonly regenerated: "yes" | "no";
   /** For a push: where it goes. */
   readonly push: PushTarget | undefined;
 }
@@ -88,8 +90,8 @@ interface Flow {
   readonly schemes: readonly Scheme[] | "every";
   readonly places: readonly Place[];
   /**
-   * What may be lost. `nothing`: the facts show that nothing is. `regenerated`: at most what git ignores, or what
-   * nothing is known of. `anything`: the place alone decides.
+   * What may be lost. `nothing`: the facts show that nothing is. `regenerated`: what a build makes again. `anything`:
+   * the place alone decides.
    */
   readonly loses: "nothing" | "regenerated" | "anything";
   /** For `git`: pushes to an ordinary branch only. */
@@ -159,29 +161,25 @@ const flows: readonly Flow[] = [
   { cause: "pushes", verbs: ["publish"], schemes: ["git"], places: ["elsewhere"], loses: "nothing", push: "ordinary" },
 ];
 
-function rowMatches(row: Flow, { effect, standing, losses, push }: Case): boolean {
+function rowMatches(row: Flow, subject: Case): boolean {
+  const { effect, standing, push } = subject;
   const { verb, resource } = effect;
   return (
     row.verbs.includes(verb) &&
     (row.schemes === "every" || row.schemes.includes(resource.scheme)) &&
     row.places.includes(standing.place) &&
-    losesAtMost(row.loses, effect, losses) &&
+    losesAtMost(row.loses, subject) &&
     (row.push === undefined || row.push === push?.kind) &&
     (row.names === undefined || (resource.scheme !== "file" && row.names.test(resource.name)))
   );
 }
 
-function losesAtMost(bound: Flow["loses"], { loses }: Effect, { destructive, git }: Losses): boolean {
+function losesAtMost(bound: Flow["loses"], { effect: { loses }, losses, regenerated }: Case): boolean {
   switch (bound) {
     case "nothing":
-      return destructive === "no";
+      return losses.destructive === "no";
     case "regenerated":
-      // Without facts the name of the folder decides.
-      return (
-        loses !== "remote" &&
-        loses !== "system" &&
-        (git === undefined || git === "unknown" || git.clean + git.modified + git.untracked === 0)
-      );
+      return loses !== "remote" && loses !== "system" && regenerated === "yes";
     case "anything":
       return loses !== "remote" && loses !== "system";
     default:

@@ -17,6 +17,7 @@ const world = new World(
     { path: `${shop}/dist/app.js`, git: "ignored" },
     { path: `${shop}/build/tool.sh` },
     { path: `${shop}/out/notes.md`, git: "untracked" },
+    { path: `${shop}/coverage/index.html`, git: "ignoredInPart" },
     { path: `${shop}/node_modules/left-pad/index.js`, git: "ignored" },
     { path: `${shop}/.env`, git: "ignored" },
     { path: `${shop}/.vscode/settings.json` },
@@ -108,7 +109,9 @@ describe("balanced, with facts", () => {
     ["delete /tmp/x/?", "allow preset"],
     ["delete /tmp/?", "hold preset"],
     ["modify /tmp/? content", "allow preset"],
-    ["delete dist/?", "allow preset"],
+    ["delete dist/?", "hold preset"],
+    ["delete coverage/**", "hold preset"],
+    ["modify coverage/index.html content", "hold preset"],
     ["delete src/?", "hold preset"],
     // Deleting.
     ["delete src/clean.ts", "hold preset"],
@@ -215,8 +218,10 @@ describe("balanced, without facts", () => {
     ["modify src/a.ts content", "hold preset"],
     ["delete src/a.ts", "hold preset"],
     ["delete src/a.ts none", "allow preset"],
-    ["delete node_modules/**", "allow preset"],
-    ["delete packages/*/dist/**", "allow preset"],
+    // Git may have had no time to say that it tracks what is in there.
+    ["delete node_modules/**", "hold preset"],
+    ["delete packages/*/dist/**", "hold preset"],
+    ["modify dist/app.js content", "hold preset"],
     ["delete /tmp/x/**", "allow preset"],
     ["delete /tmp/*/**", "hold preset"],
     ["delete /tmp/x*", "allow preset"],
@@ -232,6 +237,20 @@ describe("balanced, without facts", () => {
     ["modify git:HEAD", "allow preset"],
   ])("%s → %s", (line, expected) => {
     expect(outcome(judgeEffects([line]))).toBe(expected);
+  });
+});
+
+describe("balanced, in a supposed world", () => {
+  test.each([
+    ["delete node_modules/**", "allow preset"],
+    ["delete packages/*/dist/**", "allow preset"],
+    ["modify dist/app.js content", "allow preset"],
+    ["delete src/**", "hold preset"],
+    ["modify src/a.ts content", "hold preset"],
+    ["modify . uncommitted", "hold preset"],
+    ["delete .git/**", "deny protected"],
+  ])("%s → %s", (line, expected) => {
+    expect(outcome(judgeEffects([line], { world: "supposed" }))).toBe(expected);
   });
 });
 

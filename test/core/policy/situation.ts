@@ -8,7 +8,7 @@ import type { FileResource, NamedScheme, Resource } from "../../../src/core/reso
 import { parseScope } from "../../../src/core/scope/parseScope.ts";
 import { defaultScope, type Scope } from "../../../src/core/scope/scope.ts";
 import type { Surroundings } from "../../../src/core/surroundings.ts";
-import type { World } from "./world.ts";
+import { World } from "./world.ts";
 
 /** Ann's machine: her project is open, and no other. */
 export const surroundings: Surroundings = {
@@ -75,7 +75,8 @@ export function ruled(...rules: readonly unknown[]): Policy {
 }
 
 export interface Situation {
-  readonly world?: World;
+  /** Without one, nothing can be found out; `supposed`: there is none, and names decide. */
+  readonly world?: World | "supposed";
   readonly policy?: Policy;
   readonly call?: Call;
   readonly problems?: readonly InferenceProblem[];
@@ -97,8 +98,9 @@ function settle(planned: Plan, { world, policy = balanced, surroundings: around 
   const facts = new Map<string, Answer>();
   let questions = planned.questions;
   for (let round = 0; round < 4; round++) {
-    for (const question of questions) facts.set(questionKey(question), { about: "nothing", why: "nobody knows" });
-    for (const [key, answer] of world?.facts(questions) ?? []) facts.set(key, answer);
+    const unknown: Answer = world === "supposed" ? { about: "supposed" } : { about: "nothing", why: "nobody knows" };
+    for (const question of questions) facts.set(questionKey(question), unknown);
+    if (world instanceof World) for (const [key, answer] of world.facts(questions)) facts.set(key, answer);
     const conclusion = conclude(planned, facts, policy, around);
     if (conclusion.kind === "verdict") return conclusion.verdict;
     questions = conclusion.questions;

@@ -12,7 +12,8 @@ import {
 /** One entry of a pretended file system. Folders above it exist by themselves. */
 export interface Entry {
   readonly path: string;
-  readonly git?: "clean" | "modified" | "untracked" | "ignored" | "unknown";
+  /** `ignoredInPart`: by rules that were changed since the last commit. */
+  readonly git?: "clean" | "modified" | "untracked" | "ignored" | "ignoredInPart" | "unknown";
   readonly bytes?: number;
   readonly hardLinks?: number;
   /** The absolute path a link leads to; the entry is a link then. */
@@ -86,7 +87,16 @@ export class World {
       complete: "yes",
     } as const;
     if (first === undefined)
-      return { about: "path", existence: "absent", type: "absent", places, count, git: "unknown", hardLinks: 0 };
+      return {
+        about: "path",
+        existence: "absent",
+        type: "absent",
+        places,
+        count,
+        git: "unknown",
+        ignored: "no",
+        hardLinks: 0,
+      };
     const entry = this.#entry(first.real);
     const type = entry === undefined ? "folder" : entry.leadsTo === undefined ? "file" : "link";
     return {
@@ -96,6 +106,7 @@ export class World {
       places,
       count,
       git: this.#isWorkTree(places) ? "unknown" : shareOf(files),
+      ignored: files.length > 0 && files.every(({ git }) => git === "ignored") ? "whole" : "no",
       hardLinks: Math.max(...present.map(({ real }) => this.#entry(real)?.hardLinks ?? 1)),
     };
   }
@@ -122,6 +133,6 @@ function shareOf(files: readonly Entry[]): GitShare | "unknown" {
     clean: number("clean"),
     modified: number("modified"),
     untracked: number("untracked"),
-    ignored: number("ignored"),
+    ignored: number("ignored") + number("ignoredInPart"),
   };
 }

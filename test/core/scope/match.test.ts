@@ -201,6 +201,7 @@ describe("reaches", () => {
     places: [],
     count: { files: 1, bytes: 1, complete: "yes" },
     git: "unknown",
+    ignored: "no",
     hardLinks: 0,
     ...over,
   });
