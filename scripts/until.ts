@@ -2,10 +2,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * Looks every 100 ms until `look` returns something other than undefined, and returns that. Throws an Error naming `what`
+ * Looks every `interval` milliseconds until `look` returns something other than undefined, and returns that. Throws an Error naming `what`
  * after `timeout` milliseconds. An exception in `look` counts as "not yet" and is named in the error.
  */
-export async function until<T>(what: string, timeout: number, look: () => Promise<T | undefined>): Promise<T> {
+export async function until<T>(
+  what: string,
+  timeout: number,
+  look: () => Promise<T | undefined>,
+  interval = 100,
+): Promise<T> {
   const deadline = Date.now() + timeout;
   let trouble: unknown;
   for (;;) {
@@ -17,6 +22,6 @@ export async function until<T>(what: string, timeout: number, look: () => Promis
       trouble = error;
     }
     if (Date.now() >= deadline) throw new Error(`Waited ${timeout} ms in vain for ${what}.`, { cause: trouble });
-    await delay(100);
+    await delay(interval);
   }
 }

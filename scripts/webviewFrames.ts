@@ -9,15 +9,16 @@ export interface WebviewQuery {
   readonly containing?: string;
 }
 
-/** Waits until a visible webview answers the query, and returns the frame with its document. */
-export async function findWebview(page: Page, query: WebviewQuery, timeout: number): Promise<Frame> {
+/** Waits until a visible webview answers the query, looking every `interval` milliseconds, and returns the frame with its document. */
+export async function findWebview(page: Page, query: WebviewQuery, timeout: number, interval?: number): Promise<Frame> {
   const wanted = query.containing === undefined ? "" : ` that shows "${query.containing}"`;
-  return await until(`a webview of ${query.extension}${wanted}`, timeout, async () => {
+  const look = async (): Promise<Frame | undefined> => {
     const frames = await visibleWebviews(page, query.extension);
     if (query.containing === undefined) return frames[0];
     for (const frame of frames) if ((await webviewText(frame)).includes(query.containing)) return frame;
     return undefined;
-  });
+  };
+  return await until(`a webview of ${query.extension}${wanted}`, timeout, look, interval);
 }
 
 /** The frames of an extension's webviews that can be seen now; a webview in a tab behind another cannot. */

@@ -30,8 +30,8 @@ export async function timeInTurns(
     }
   }
   return variants.map(({ name }, index) => {
-    const sorted = (samples[index] ?? []).toSorted((left, right) => left - right);
-    return { name, median: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) };
+    const taken = samples[index] ?? [];
+    return { name, median: quantile(taken, 0.5), p95: quantile(taken, 0.95) };
   });
 }
 
@@ -66,6 +66,8 @@ function shuffled(count: number): readonly number[] {
     .map(({ index }) => index);
 }
 
-function quantile(sorted: readonly number[], share: number): number {
+/** The value below which `share` (0 to 1) of the samples lie. */
+export function quantile(samples: readonly number[], share: number): number {
+  const sorted = samples.toSorted((left, right) => left - right);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

@@ -16,12 +16,16 @@ const patience = 30_000;
 
 /** The hands on one page; pictures go to `pictures`. */
 export function browserHands(page: Page, pictures: string): BrowserHands {
-  const webview = (ask: Ask<"webviewText">): Promise<Frame> => {
+  const webview = (ask: Ask<"webviewText">, interval?: number): Promise<Frame> => {
     const query = ask.containing === undefined ? {} : { containing: ask.containing };
-    return findWebview(page, { extension: ask.extension ?? holdpoint, ...query }, ask.timeout ?? patience);
+    return findWebview(page, { extension: ask.extension ?? holdpoint, ...query }, ask.timeout ?? patience, interval);
   };
   return {
     webviewText: async (ask) => webviewText(await webview(ask)),
+    webviewShownAt: async (ask) => {
+      await webview(ask, 1);
+      return Date.now();
+    },
     webviewCount: async (ask) => (await visibleWebviews(page, ask.extension ?? holdpoint)).length,
     clickButton: async (ask) => {
       const name = "name" in ask ? { name: ask.name, exact: true } : { name: ask.nameContains };

@@ -19,6 +19,8 @@ interface InWebview extends Waiting {
 export interface Verbs {
   /** All that can be read in a visible webview, waiting until there is one. */
   webviewText(ask: InWebview): string;
+  /** When a webview could be seen, in milliseconds since 1970, as {@link webviewText} finds it; looks as often as it can. */
+  webviewShownAt(ask: InWebview): number;
   /** How many webviews of an extension can be seen now; does not wait. */
   webviewCount(ask: { readonly extension?: string }): number;
   /** Clicks the one button of that accessible name; `nameContains` where the name has more to it. */

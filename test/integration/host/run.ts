@@ -8,7 +8,7 @@ import { temporaryFolder } from "../../../scripts/temporaryFolder.ts";
 import { startVscodeHost } from "../../../scripts/vscodeHost.ts";
 import { openWorkbench } from "../../../scripts/workbench.ts";
 import { browserHands } from "./browserHands.ts";
-import { bundleSuites } from "./bundle.ts";
+import { bundleSuites, type Suites } from "./bundle.ts";
 import { serveHands } from "./handsServer.ts";
 import { type Count, countOf, resultLine } from "./results.ts";
 import { testSettings } from "./testSettings.ts";
@@ -20,6 +20,8 @@ export interface IntegrationOptions {
   readonly vsix: string;
   /** Only tests whose full title matches this regular expression. */
   readonly grep?: string;
+  /** Which suites; what must hold where it is left out. */
+  readonly suites?: Suites;
 }
 
 /** All suites together may take this long. */
@@ -27,7 +29,7 @@ const limit = 11 * 60_000;
 
 /** Runs every suite, prints each test as it ends, and counts. What goes wrong around the tests counts as a failure. */
 export async function runIntegration(options: IntegrationOptions): Promise<Count> {
-  const bundle = await bundleSuites(options.root);
+  const bundle = await bundleSuites(options.root, options.suites);
   const executable = await ensureChromium();
   const scratch = await temporaryFolder("holdpoint-test");
   const workspace = await sampleWorkspace(scratch.path);
