@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import type { Call } from "../core/call/call.ts";
+import { compileScope } from "../core/scope/compilePattern.ts";
 import { parseScope } from "../core/scope/parseScope.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 import { judge } from "../gate/judge.ts";
@@ -100,5 +101,5 @@ function callFor(request: JudgementRequest, cwd: string): Call {
 function checkedState(text: string | undefined, accepted: Accepted): CheckedState {
   const state = scopeState(text, accepted);
   const seen = text === undefined || accepted.kind !== "none" ? undefined : parseScope(text).scope;
-  return seen === undefined || state.file !== "waiting" ? state : { inForce: seen, file: "first seen" };
+  return seen === undefined || state.file !== "waiting" ? state : { inForce: compileScope(seen), file: "first seen" };
 }

@@ -87,15 +87,21 @@ export class Gate implements Disposable {
     };
   }
 
-  /** Takes a person's answer. Called by our page alone; see ARCHITECTURE.md, "No way in can approve". */
-  async answer(holdId: string, answer: PersonsAnswer): Promise<"settled" | "granted" | "already" | "unknown"> {
+  /**
+   * Takes a person's answer. Called by our page alone; see ARCHITECTURE.md, "No way in can approve". `unrecorded`: a late
+   * approval that could not be put on record, and so grants nothing.
+   */
+  async answer(
+    holdId: string,
+    answer: PersonsAnswer,
+  ): Promise<"settled" | "granted" | "unrecorded" | "already" | "unknown"> {
     const hold = this.#room.find(holdId);
     if (hold === undefined) return "unknown";
     const settlement: Settlement =
       answer.kind === "approve" ? { kind: "approved" } : { kind: "refused", message: answer.message };
     if (this.#room.settle(holdId, settlement) === "settled") return "settled";
     if (hold.settlement?.kind !== "expired" || answer.kind !== "approve") return "already";
-    await this.#recorder.write(hold.id, hold.call, { event: "granted" });
+    if ((await this.#recorder.write(hold.id, hold.call, { event: "granted" })) === "failed") return "unrecorded";
     this.#grants.add(callIdentity(hold.call));
     this.#room.forget(holdId);
     return "granted";

@@ -1,4 +1,5 @@
 import { compareScopes } from "../core/scope/compareScopes.ts";
+import { compileScope } from "../core/scope/compilePattern.ts";
 import { parseScope } from "../core/scope/parseScope.ts";
 import { defaultScope, type Scope, type ScopeProblem } from "../core/scope/scope.ts";
 import { tightened } from "../core/scope/tightened.ts";
@@ -6,6 +7,7 @@ import type { Accepted } from "./acceptedStore.ts";
 
 /** The scope file of one folder: what is in force, and what waits for a person. */
 export interface ScopeState {
+  /** Its patterns are ready for matching. */
   readonly inForce: Scope;
   readonly file: "absent" | "broken" | "in force" | "stricter" | "waiting";
   /** Errors and warnings of the file as it stands. */
@@ -19,6 +21,11 @@ export interface ScopeState {
  * version applies at once; of a looser one only what tightens does, until a person accepts it; a broken one changes nothing.
  */
 export function scopeState(text: string | undefined, accepted: Accepted): ScopeState {
+  const state = weigh(text, accepted);
+  return { ...state, inForce: compileScope(state.inForce) };
+}
+
+function weigh(text: string | undefined, accepted: Accepted): ScopeState {
   const base = acceptedScope(accepted);
   const parsed = text === undefined ? { scope: defaultScope, problems: [] } : parseScope(text);
   if (parsed.scope === undefined) return { inForce: base, file: "broken", problems: parsed.problems, changes: [] };

@@ -141,6 +141,11 @@ export class ReviewDesk implements Disposable {
       case "granted":
         this.showHold();
         return done;
+      case "unrecorded":
+        return {
+          kind: "problem",
+          text: "The approval could not be put on record, so nothing was approved. Free disk space or repair the permissions of ~/.holdpoint/audit, then approve again.",
+        };
       case "already":
         return { kind: "problem", text: "This was settled already; the page shows how." };
       case "unknown":

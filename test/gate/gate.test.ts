@@ -183,6 +183,15 @@ describe("a late approval", () => {
     expect(await outcomeOrHold(gate, "rm -rf src")).toBe("held");
   });
 
+  test("grants nothing while it cannot be put on record, and may be given again", async () => {
+    const { gate, hold, records } = await expired();
+    records.disk = "full";
+    expect(await gate.answer(hold.id, { kind: "approve" })).toBe("unrecorded");
+    records.disk = "good";
+    expect(await outcomeOrHold(gate, "rm -rf src")).toBe("held");
+    expect(await gate.answer(hold.id, { kind: "approve" })).toBe("granted");
+  });
+
   test("is given once", async () => {
     const { gate, hold } = await expired();
     await gate.answer(hold.id, { kind: "approve" });

@@ -1,20 +1,29 @@
+import type { RunControls } from "../../src/run/hostRun.ts";
 import { hostRun } from "../../src/run/hostRun.ts";
 import { loadPty } from "../../src/run/loadPty.ts";
 
 // Hosts the run described in the first argument, as the command line program does, and says on standard error what happened.
 if (process.argv[3] === "non-blocking") process.stdout.on("error", () => undefined);
+let shown = "";
+let ordered: RunControls | undefined;
 const request = JSON.parse(process.argv[2] ?? "{}");
 const hosted = await hostRun(
   loadPty(import.meta.filename),
   request,
   {
     started: (pid) => process.stderr.write(`started ${pid}\n`),
-    output: () => undefined,
+    output: (chunk) => {
+      if (ordered === undefined) return;
+      shown += chunk;
+      if (!shown.includes("ready")) return;
+      if (process.argv[3] === "stop") ordered.stop();
+      if (process.argv[3] === "interrupt") ordered.interrupt();
+      ordered = undefined;
+    },
     resized: (size) => process.stderr.write(`resized ${size.columns}x${size.rows}\n`),
   },
   (controls) => {
-    if (process.argv[3] === "stop") setTimeout(() => controls.stop(), 300);
-    if (process.argv[3] === "interrupt") setTimeout(() => controls.interrupt(), 300);
+    if (process.argv[3] !== undefined) ordered = controls;
   },
 );
 if (hosted.kind === "failed") {
