@@ -23,7 +23,7 @@ const hosted = await hostRun(
     resized: (size) => process.stderr.write(`resized ${size.columns}x${size.rows}\n`),
   },
   (controls) => {
-    if (process.argv[3] !== undefined) ordered = controls;
+    if (process.argv[3] === "stop" || process.argv[3] === "interrupt") ordered = controls;
   },
 );
 if (hosted.kind === "failed") {
