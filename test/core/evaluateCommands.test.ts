@@ -74,6 +74,18 @@ describe("commands", () => {
     ["mv src dist && rm -rf dist", "hold preset"],
     ["mv src/a.ts new.ts && echo > new.ts", "hold preset"],
     ["mv src/a.ts src/renamed.ts", "allow preset"],
+    // The second takes the place of what the first has just put there.
+    ["mv src/a.ts new.ts; mv lib/a.ts new.ts", "hold preset"],
+    ["mv src/a.ts b; mv lib/a.ts b", "hold preset"],
+    ["for d in src lib; do mv $d/a.ts b; done", "hold preset"],
+    ["(cd src; mv a.ts ../b); (cd lib; mv a.ts ../b)", "hold preset"],
+    // However alike the two are to read.
+    [`mv ${"-v ".repeat(80)} src/a.ts b; mv ${"-v ".repeat(80)} src/c.ts b`, "hold preset"],
+    [`A=${"a".repeat(200)} ln -s /etc l; A=${"a".repeat(200)} cp src/a.ts l/passwd`, "deny protected"],
+    ["mv src/a.ts lib/a.ts new", "hold preset"],
+    ["mv */a.ts new", "hold preset"],
+    ["mv src/a.ts src/c.ts new", "allow preset"],
+    ["mv src/a.ts new.ts; mv src/c.ts other.ts", "allow preset"],
     ["mv /tmp/x/y /tmp/z && rm /tmp/z", "allow preset"],
     ["cat /proc/self/cwd/x", "hold preset"],
     // The floor, and what is protected, are denied.

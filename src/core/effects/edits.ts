@@ -2,6 +2,7 @@ import { assertNever } from "../../base/assertNever.ts";
 import type { Call, Edit } from "../call/call.ts";
 import { type FileResource, file, unknownFile } from "../resource.ts";
 import { isAbsolute, normalise } from "../shell/paths.ts";
+import { shortened } from "../shortened.ts";
 import type { Effect, Loss, Verb } from "./effect.ts";
 
 type EditCall = Extract<Call, { readonly kind: "edit" }>;
@@ -18,7 +19,7 @@ function effectsOfEdit(edit: Edit, call: EditCall): readonly Effect[] {
     loses,
     sight: "plain",
     because,
-    source: `${call.tool} ${path}`.slice(0, 200),
+    source: shortened(`${call.tool} ${path}`),
   });
   switch (edit.change) {
     case "write":
@@ -45,7 +46,7 @@ function effectsOfEdit(edit: Edit, call: EditCall): readonly Effect[] {
           loses: "content",
           sight: "opaque",
           because: `the edit cannot be read: ${edit.why}`,
-          source: call.tool.slice(0, 200),
+          source: shortened(call.tool),
         },
       ];
     default:

@@ -54,4 +54,9 @@ export interface Effect {
   readonly repository?: string;
   /** The command or tool this effect comes from, as the person would recognise it; shortened to 200 characters. */
   readonly source: string;
+  /**
+   * Which of the call's commands it belongs to, by number. Absent where the call is one. `source` does not tell: two
+   * commands may read the same.
+   */
+  readonly part?: number;
 }

@@ -73,7 +73,8 @@ function pathEffects(value: Value, site: Site): readonly Effect[] {
   const text = textOf(value);
   const because = "PATH decides which programs known names stand for";
   if (text !== undefined) return text.split(":").every(isKnown) ? nothing : [setting("PATH", because, site)];
-  const once = site.source.split("PATH=").length === 2;
+  // What was shortened may set it again.
+  const once = site.source.split("PATH=").length === 2 && !site.source.endsWith("…");
   // What stands behind the inherited list is only searched for names that it does not have.
   const appended =
     prefixOf(value) === "" &&

@@ -1,4 +1,5 @@
 import type { Call } from "../call/call.ts";
+import { shortened } from "../shortened.ts";
 import type { Effect } from "./effect.ts";
 import { hostOf } from "./hosts.ts";
 
@@ -7,7 +8,7 @@ type FetchCall = Extract<Call, { readonly kind: "fetch" }>;
 /** The effects of an agent's own tool for reading web pages. A local file is read, anything else is connected to. */
 export function fetchEffects(call: FetchCall): readonly Effect[] {
   return call.urls.map((url): Effect => {
-    const source = `${call.tool} ${url}`.slice(0, 200);
+    const source = shortened(`${call.tool} ${url}`);
     const path = /^file:\/\/(?:localhost)?(\/.*)$/i.exec(url)?.[1];
     if (path !== undefined) {
       const resource = { scheme: "file", path: decoded(path), spelling: "literal", reach: "entry" } as const;

@@ -3,6 +3,7 @@ import type { Call, Shell } from "../call/call.ts";
 import { readShell } from "../shell/commands.ts";
 import { isAbsolute, normalise, type Place } from "../shell/paths.ts";
 import { boundProblem, syntaxProblem } from "../shell/problem.ts";
+import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { editEffects } from "./edits.ts";
 import type { Effect } from "./effect.ts";
@@ -54,7 +55,10 @@ function shellEffects(text: string, shell: Shell, cwd: string, surroundings: Sur
     return { effects: [], problems: [boundProblem("It is longer than the 1 MiB that are looked at.")] };
   }
   const { occurrences, problems } = readShell(text, shell, folderOf(cwd), surroundings);
-  return { effects: occurrences.flatMap((occurrence) => effectsOf(occurrence, surroundings)), problems };
+  const effects = occurrences.flatMap((occurrence, part) =>
+    effectsOf(occurrence, surroundings).map((effect) => ({ ...effect, part })),
+  );
+  return { effects, problems };
 }
 
 /** What a tool that is not known would do if the command in its input were run by a shell. It is opaque anyway; this can only add. */
@@ -67,14 +71,16 @@ function folderOf(cwd: string): Place {
   return isAbsolute(cwd) ? { spelling: "literal", path: normalise(cwd) } : { spelling: "unknown", path: "" };
 }
 
-/** Each effect once, in order. */
+/** Each effect once, in order; where something is moved, once for each command, because what one writes another may write over. */
 function bounded(inference: Inference): Inference {
+  const moves = inference.effects.some(({ verb, loses }) => verb === "delete" && loses === "none");
   const seen = new Map<string, Effect>();
   for (const effect of inference.effects) {
     const { resource } = effect;
     const where =
       resource.scheme === "file" ? `${resource.spelling} ${resource.reach} ${resource.path}` : resource.name;
-    const key = `${effect.verb} ${effect.loses} ${effect.sight} ${resource.scheme} ${where} ${effect.because}`;
+    const part = moves ? (effect.part ?? "") : "";
+    const key = `${part} ${effect.verb} ${effect.loses} ${effect.sight} ${resource.scheme} ${where} ${effect.because}`;
     if (!seen.has(key)) seen.set(key, effect);
   }
   const effects = [...seen.values()];
@@ -96,6 +102,6 @@ function unseen(call: Call): Effect {
     loses: "none",
     sight: "opaque",
     because,
-    source: (call.kind === "input" ? call.text : call.tool).slice(0, 200),
+    source: shortened(call.kind === "input" ? call.text : call.tool),
   };
 }

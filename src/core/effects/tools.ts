@@ -1,6 +1,7 @@
 import type { Call } from "../call/call.ts";
 import { type FileResource, file, type NamedResource } from "../resource.ts";
 import { isAbsolute, normalise } from "../shell/paths.ts";
+import { shortened } from "../shortened.ts";
 import type { Effect } from "./effect.ts";
 
 type ToolCall = Extract<Call, { readonly kind: "tool" }>;
@@ -107,7 +108,7 @@ function reading(call: ToolCall, field: string): readonly Effect[] {
       loses: "none",
       sight: "plain",
       because: `${call.tool} reads the file`,
-      source: `${call.tool} ${path}`.slice(0, 200),
+      source: shortened(`${call.tool} ${path}`),
     },
   ];
 }
@@ -131,7 +132,7 @@ function component(text: string): string {
 
 function sourceOf(call: ToolCall): string {
   const input = bounded(call.input);
-  return `${call.tool} ${input}`.trim().slice(0, 200);
+  return shortened(`${call.tool} ${input}`.trim());
 }
 
 /** Whether a tool is asked to run one of our commands in the editor. */

@@ -28,25 +28,26 @@ const mostBehind = 2_000;
  * What the effects of a call mean for each other, since facts are from before the call.
  * - A move by itself loses nothing; one into a folder whose content may be thrown away is the first half of a deletion,
  *   and counts as one.
- * - What another command writes over where a move puts something is judged without facts.
+ * - What another command writes over where a move puts something is judged without facts; so is where one command moves
+ *   several things of one name, since not every `mv` refuses that.
  * - What happens behind a link that the call makes happens to what the link names, too.
  */
 export function judgedTogether(effects: readonly Effect[], ask: Ask, surroundings: Surroundings): Together {
   const { behind, followed } = behindLinks(effects);
   const all = behind.length === 0 ? effects : [...effects, ...behind];
-  const moves = all.filter(
-    ({ verb, loses, resource }) => verb === "delete" && loses === "none" && resource.scheme === "file",
-  );
+  const moves = all.filter(isMoved);
   if (moves.length === 0) return { effects: all, spoiled: new Set(), followed };
   const written = all.filter(isWritten);
-  const transfers = moves.map((move) => ({ move, targets: written.filter(({ source }) => source === move.source) }));
+  const transfers = moves.map((move) => ({ move, targets: written.filter(({ part }) => part === move.part) }));
   const throwsAway = (effect: Effect): boolean => liesInThrowaway(effect, ask, surroundings);
-  const discarding = new Set(
+  const discarding = new Set<Effect>(
     transfers.filter(({ move, targets }) => targets.some(throwsAway) && !throwsAway(move)).map(({ move }) => move),
   );
-  const isSpoiled = ({ source, resource }: FileEffect): boolean =>
+  const colliding = new Set(moves.filter((move) => collides(move, moves)).map(({ part }) => part));
+  const isSpoiled = ({ part, resource }: FileEffect): boolean =>
+    colliding.has(part) ||
     transfers.some(
-      ({ move, targets }) => source !== move.source && targets.some((target) => meets(resource, target.resource)),
+      ({ move, targets }) => part !== move.part && targets.some((target) => meets(resource, target.resource)),
     );
   return {
     effects: all.map((effect) =>
@@ -59,8 +60,28 @@ export function judgedTogether(effects: readonly Effect[], ask: Ask, surrounding
 
 type FileEffect = Effect & { readonly resource: FileResource };
 
+function isMoved(effect: Effect): effect is FileEffect {
+  return effect.verb === "delete" && effect.loses === "none" && effect.resource.scheme === "file";
+}
+
 function isWritten(effect: Effect): effect is FileEffect {
   return (effect.verb === "create" || effect.verb === "modify") && effect.resource.scheme === "file";
+}
+
+/** Whether the command of a move may move something else of the same name. */
+function collides(move: FileEffect, moves: readonly FileEffect[]): boolean {
+  const { path, spelling } = move.resource;
+  if (spelling === "unknown") return false;
+  const folder = path.slice(0, path.lastIndexOf("/"));
+  if (spelling === "glob" && /[*?[]/.test(folder)) return true;
+  const name = fold(path.slice(folder.length));
+  return moves.some(
+    (other) =>
+      other !== move &&
+      other.part === move.part &&
+      fold(other.resource.path).endsWith(name) &&
+      other.resource.path !== path,
+  );
 }
 
 /** Whether an effect lands, as spelled or in fact, in a temporary folder or in build output. */
@@ -103,25 +124,25 @@ function behindLinks(effects: readonly Effect[]): {
 interface Link {
   readonly path: string;
   readonly target: string;
-  readonly source: string;
+  readonly part: number | undefined;
 }
 
 /** What makes a link reads what it names and makes something of no content, by one command. */
 function linksMade(effects: readonly Effect[]): readonly Link[] {
-  const targets = new Map<string, readonly string[]>();
-  for (const { verb, resource, source } of effects) {
-    if (verb === "read" && isLiteral(resource)) targets.set(source, [...(targets.get(source) ?? []), resource.path]);
+  const targets = new Map<number | undefined, readonly string[]>();
+  for (const { verb, resource, part } of effects) {
+    if (verb === "read" && isLiteral(resource)) targets.set(part, [...(targets.get(part) ?? []), resource.path]);
   }
   if (targets.size === 0) return [];
-  return effects.flatMap(({ verb, loses, resource, source }) => {
+  return effects.flatMap(({ verb, loses, resource, part }) => {
     if (verb !== "create" || loses !== "none" || !isLiteral(resource)) return [];
-    return (targets.get(source) ?? []).map((target) => ({ path: resource.path, target, source }));
+    return (targets.get(part) ?? []).map((target) => ({ path: resource.path, target, part }));
   });
 }
 
-function behindLink(effect: Effect, { path, target, source }: Link): readonly Effect[] {
+function behindLink(effect: Effect, { path, target, part }: Link): readonly Effect[] {
   const { resource } = effect;
-  if (resource.scheme !== "file" || effect.source === source || !isWithin(resource.path, path)) return [];
+  if (resource.scheme !== "file" || effect.part === part || !isWithin(resource.path, path)) return [];
   // Deleting a link leaves what it names.
   if (effect.verb === "delete" && resource.path === path) return [];
   return [

@@ -1,4 +1,5 @@
 import type { Shell } from "../call/call.ts";
+import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Command, FunctionNode, HereDocument, NestedScript } from "./bash.ts";
 import type { Expander } from "./expander.ts";
@@ -117,5 +118,5 @@ export function excerpt(text: string, from: number, to: number): string {
     .replaceAll('"$HOLDPOINT_ITEM"', "{}")
     .replaceAll("$HOLDPOINT_UNKNOWN", "…")
     .trim();
-  return stretch.length > 200 ? `${stretch.slice(0, 199)}…` : stretch;
+  return shortened(stretch);
 }

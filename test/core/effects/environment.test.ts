@@ -37,6 +37,7 @@ describe("a variable of the environment", () => {
     "PATH=/tmp/x ls",
     "PATH=$X ls",
     'export PATH="$X:$PATH"',
+    `export PATH=$PATH:/opt/x ${"A".repeat(200)}=1 PATH=$X:$PATH`,
     "SHELL=./x ls",
     "DOCKER_HOST=tcp://x docker ps",
     "HTTPS_PROXY=http://x ls",
