@@ -4,6 +4,7 @@ import { FakeDesk, openGate } from "./gateUnderTest.ts";
 const [home = "", answer = "", window = ""] = process.argv.slice(2);
 const desk = new FakeDesk((entry) => {
   process.stdout.write("took\n");
+  void entry.withdrawn.promise.then(() => process.stdout.write("withdrew\n"));
   if (answer === "pass") entry.answer.resolve({ kind: "pass" });
 });
 await openGate(home, desk, { window });

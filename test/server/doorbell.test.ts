@@ -100,6 +100,56 @@ describe("a connection", () => {
     await over;
   });
 
+  it("answers each ping with a dot, later ones too, and stays", async () => {
+    const { socket, heard } = await dial();
+    const ring = new Deferred<void>();
+    onRing = () => ring.resolve();
+    socket.write(line);
+    await ring.promise;
+    for (let count = 0; count < 10; count++) {
+      rung[0]?.ringing.say({ word: "ping" });
+      rung[0]?.ringing.say({ word: "ping" });
+      await new Promise((resolve) => socket.once("data", resolve));
+      await new Promise<void>((resolve) => socket.write("..", () => resolve()));
+      // Another connection's line shows that the dots have been read.
+      const next = new Deferred<void>();
+      onRing = () => next.resolve();
+      const other = await dial();
+      other.socket.write(line);
+      await next.promise;
+      other.socket.destroy();
+    }
+    expect({ ended: socket.closed, words: heard().length }).toEqual({ ended: false, words: 40 });
+    socket.destroy();
+  });
+
+  it.each([
+    ["more dots than it was sent pings", 1, ".."],
+    ["anything but a dot", 1, "x"],
+  ])("is ended when it answers %s", async (_case, pings, words) => {
+    const { socket, over } = await dial();
+    const ring = new Deferred<void>();
+    onRing = () => ring.resolve();
+    socket.write(line);
+    await ring.promise;
+    for (let count = 0; count < pings; count++) rung[0]?.ringing.say({ word: "ping" });
+    socket.write(words);
+    await over;
+  });
+
+  it("is ended at the fourth ping in a row that it leaves unanswered", async () => {
+    const { socket, heard, over } = await dial();
+    const ring = new Deferred<void>();
+    onRing = () => ring.resolve();
+    socket.write(line);
+    await ring.promise;
+    const gone = new Deferred<void>();
+    rung[0]?.ringing.whenGone(() => gone.resolve());
+    for (let count = 0; count < 4; count++) rung[0]?.ringing.say({ word: "ping" });
+    await Promise.all([gone.promise, over]);
+    expect(heard().length).toBeLessThanOrEqual(6);
+  });
+
   it("is ended after ten seconds without a line", async () => {
     const { socket, over } = await dial();
     socket.write("holdpoint 1 ca");
