@@ -31,11 +31,11 @@ export function buildGateProgram(folder: string): string {
   return outfile;
 }
 
-/** Starts a gate for a home folder; resolves when it listens. `answer` is what it says to every call. */
+/** Starts a gate for a home folder; resolves when it listens. `answer` is what it says to every call; `echo` denies with the command. */
 export async function startGateProcess(
   program: string,
   home: string,
-  answer: "pass" | "hold",
+  answer: "pass" | "hold" | "echo",
   window = "45639ea7",
 ): Promise<GateProcess> {
   const child = spawn(process.execPath, [program, home, answer, window], { stdio: ["pipe", "pipe", "inherit"] });

@@ -178,6 +178,24 @@ it("ends the oldest silent connection to make room for a new one", async () => {
   for (const { socket } of [real, ...others]) socket.destroy();
 });
 
+it("keeps no more silent connections than it may, though a burst of them comes at once", async () => {
+  let most = 0;
+  const counting = new (class extends FakeClock {
+    override after(milliseconds: number, task: () => void) {
+      const timer = super.after(milliseconds, task);
+      most = Math.max(most, this.waiting);
+      return timer;
+    }
+  })();
+  const bell = new Doorbell(counting, nullLogger, () => undefined);
+  const to = await bell.listen();
+  const dialled = await Promise.all(Array.from({ length: 900 }, () => dial(to)));
+  await Promise.all(dialled.slice(0, 300).map(({ over }) => over));
+  expect(most).toBe(512);
+  for (const { socket } of dialled) socket.destroy();
+  bell.dispose();
+});
+
 it("loses no answer among a thousand idle and a thousand garbage connections", { timeout: 60_000 }, async () => {
   const { home, remove } = makeHome();
   mkdirSync(home);
