@@ -172,8 +172,8 @@ export class GateServer implements Disposable {
   #sweep(): void {
     const { clock, logger } = this.#options;
     try {
-      this.#exchange.sweep(clock.now() - betweenSweeps);
-      this.#registry.sweep(clock.now());
+      const left = [...this.#exchange.sweep(clock.now() - betweenSweeps), ...this.#registry.sweep(clock.now())];
+      if (left.length > 0) logger.warn(`Leftovers could not be cleared away: ${left.slice(0, 10).join("; ")}`);
     } catch (cause) {
       logger.warn(`Leftovers could not be cleared away: ${cause instanceof Error ? cause.message : String(cause)}`);
     }

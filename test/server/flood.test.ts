@@ -46,28 +46,31 @@ describe.runIf(process.platform === "linux")("ten thousand connections", { timeo
     ["say nothing", ""],
     ["say garbage", "GET / HTTP/1.1\\r\\n\\r\\n"],
     ["name requests that are not there", "holdpoint 1 call 1-2345 vscode 1\\n"],
-  ])("that %s take few files of the gate, and every call is answered in between and afterwards", async (_case, words) => {
-    const call = async (command: string) => {
-      const { output } = await runHook({ home, pluginRoot, payload: commandPayload(command) });
-      return JSON.parse(output).hookSpecificOutput.permissionDecisionReason;
-    };
-    let most = 0;
-    let flooding: "on" | "off" = "on";
-    const floods = Promise.all(Array.from({ length: 4 }, () => flood(2_500, words))).finally(() => {
-      flooding = "off";
-    });
-    let calls = 0;
-    do {
-      const commands = Array.from({ length: 8 }, () => `command ${calls++}`);
-      expect(await Promise.all(commands.map(call))).toEqual(commands);
+  ])(
+    "that %s take few files of the gate, and every call is answered in between and afterwards",
+    async (_case, words) => {
+      const call = async (command: string) => {
+        const { output } = await runHook({ home, pluginRoot, payload: commandPayload(command) });
+        return JSON.parse(output).hookSpecificOutput.permissionDecisionReason;
+      };
+      let most = 0;
+      let flooding: "on" | "off" = "on";
+      const floods = Promise.all(Array.from({ length: 4 }, () => flood(2_500, words))).finally(() => {
+        flooding = "off";
+      });
+      let calls = 0;
+      do {
+        const commands = Array.from({ length: 8 }, () => `command ${calls++}`);
+        expect(await Promise.all(commands.map(call))).toEqual(commands);
+        most = Math.max(most, openFiles());
+      } while (flooding === "on");
+      const ends = await floods;
       most = Math.max(most, openFiles());
-    } while (flooding === "on");
-    const ends = await floods;
-    most = Math.max(most, openFiles());
-    expect(await call("afterwards")).toBe("afterwards");
-    await Promise.all(ends.map((end) => end()));
-    expect(await call("in the end")).toBe("in the end");
-    expect(most).toBeLessThan(700);
-    expect(leftovers(paths).filter((name) => name.startsWith("calls/"))).toEqual([]);
-  });
+      expect(await call("afterwards")).toBe("afterwards");
+      await Promise.all(ends.map((end) => end()));
+      expect(await call("in the end")).toBe("in the end");
+      expect(most).toBeLessThan(700);
+      expect(leftovers(paths).filter((name) => name.startsWith("calls/"))).toEqual([]);
+    },
+  );
 });

@@ -111,6 +111,8 @@ it("clears away what gates dead for a week left, and nothing else", async () => 
   lay(paths.gates, String(process.pid), 8 * day);
   lay(paths.gates, "notes", 8 * day);
   lay(paths.sockets, `${dead}.sock`, 8 * day);
+  // Of a gate that ended before it was known.
+  lay(paths.sockets, `${await deadPid()}.sock`, 8 * day);
   lay(paths.sockets, `${process.pid}.sock`, 8 * day);
   registry.sweep(100 * day * 1000);
   expect([readdirSync(paths.gates).toSorted(), readdirSync(paths.sockets)]).toEqual([
