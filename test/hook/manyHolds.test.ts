@@ -49,6 +49,7 @@ afterAll(() => remove());
 /** What becomes of a call, by its number. */
 const fates = ["approved", "refused", "withdrawn", "approved twice"] as const;
 const fateOf = (index: number) => fates[index % fates.length];
+const numberOf = (toolUse: string) => Number(toolUse.slice("use-".length));
 const nameOf = (index: number) => `${index}.yml`;
 
 /** One agent's call: its hook, and the edit itself where the answer lets it. Resolves to how the hook ended. */
@@ -76,19 +77,26 @@ function agentCall(session: number, index: number) {
 it("answers each of 500 calls held at once for 8 agents once, and leaves nothing behind", {
   timeout: 60_000,
 }, async () => {
-  const allHeld = new Deferred<void>();
-  let held = 0;
-  gate.holds.onDidAdd(() => {
-    if (++held === calls) allHeld.resolve();
-  });
-  const agents = Array.from({ length: calls }, (_, index) => agentCall(index % sessions, index));
-  await allHeld.promise;
+  const held = Array.from({ length: calls }, () => new Deferred<void>());
+  gate.holds.onDidAdd(({ call }) => held[numberOf(call.toolUse)]?.resolve());
+  const agents: ReturnType<typeof agentCall>[] = [];
+  // All stay held at once, but each agent begins its next call when the one before is held, as fast as the machine can.
+  const agent = async (session: number): Promise<void> => {
+    for (let index = session; index < calls; index += sessions) {
+      const started = agentCall(session, index);
+      agents[index] = started;
+      const refused = started.ended.then((end) => Promise.reject(new Error(`Not held: ${JSON.stringify(end)}`)));
+      await Promise.race([held[index]?.promise, refused]);
+      refused.catch(() => undefined);
+    }
+  };
+  await Promise.all(Array.from({ length: sessions }, (_, session) => agent(session)));
   const pending = gate.holds.pending;
   expect({ pending: pending.length, onDisk: readdirSync(workflows) }).toEqual({ pending: calls, onDisk: [] });
 
   const answers = await Promise.all(
     pending.map(async (hold) => {
-      const index = Number(hold.call.toolUse.slice("use-".length));
+      const index = numberOf(hold.call.toolUse);
       switch (fateOf(index)) {
         case "approved":
           return gate.answer(hold.id, { kind: "approve" });
