@@ -9,6 +9,8 @@ export interface GateProcess {
   readonly pid: number;
   /** Resolves when it has taken a call. */
   readonly holding: Promise<void>;
+  /** Lets everything it holds pass. */
+  answer(): void;
   /** How many calls it has taken. */
   taken(): number;
   /** Resolves when a call it has taken was withdrawn. */
@@ -53,6 +55,7 @@ export async function startGateProcess(
     process: child,
     pid: child.pid ?? 0,
     holding: holding.promise,
+    answer: () => void child.stdin.write("pass\n"),
     taken: () => taken,
     withdrew: withdrew.promise,
     end: () => {

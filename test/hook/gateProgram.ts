@@ -12,5 +12,9 @@ const desk = new FakeDesk((entry) => {
 });
 await openGate(home, desk, { window });
 process.stdout.write("listening\n");
-// Whoever started it ends it, and takes it along when ending without that.
-process.stdin.on("end", () => process.exit(0)).resume();
+// A line on the standard input lets everything held pass. Whoever started the gate ends it, and takes it along when
+// ending without that.
+process.stdin.on("data", () => {
+  for (const entry of desk.entries) entry.answer.resolve({ kind: "pass" });
+});
+process.stdin.on("end", () => process.exit(0));
