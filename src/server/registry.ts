@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import type { Disposable } from "../base/disposable.ts";
 import { formatGateEntry, type GateEntry, longestEntry, parseGateEntry } from "../wire/gateEntry.ts";
 import { privacyProblem } from "../wire/privateEntry.ts";
-import type { StatePaths } from "../wire/statePaths.ts";
+import { type StatePaths, socketPath } from "../wire/statePaths.ts";
 
 /** Entries of gates that ended without removing them are cleared away after a week, in milliseconds. */
 const keptWhenDead = 7 * 24 * 60 * 60 * 1000;
@@ -58,6 +58,14 @@ export class GateRegistry implements Disposable {
         }
       }),
     );
+  }
+
+  /** Removes the entry of another gate, if it is still the same. */
+  forget(entry: GateEntry): void {
+    const now = this.#read(String(entry.pid));
+    if (now?.port !== entry.port || now.startedAt !== entry.startedAt) return;
+    rmSync(`${this.#paths.gates}/${entry.pid}`, { force: true });
+    if (process.platform !== "win32") rmSync(socketPath(this.#paths, entry.pid, process.platform), { force: true });
   }
 
   /** Removes our own entry. */
