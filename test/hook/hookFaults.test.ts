@@ -1,12 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { buildGateProgram, type GateProcess, startGateProcess } from "./gateProcess.ts";
 import { makeHome } from "./gateUnderTest.ts";
 import { makeHookHome, payload, ways } from "./hookHome.ts";
-import { makePluginRoot, unanswered } from "./hookLine.ts";
+import { makePluginRoot, runHook, unanswered } from "./hookLine.ts";
 
+/** Whether this process may mount, as root may on its own machine. */
+const canMount = spawnSync("unshare", ["-m", "true"]).status === 0;
 const build = makeHome("build");
 let gateProgram = "";
 
@@ -69,6 +72,18 @@ describe.runIf(process.platform === "linux")("whatever happens", { timeout: 60_0
         remove();
       },
     );
+
+    it.runIf(canMount)("refuses at once when the state folder can only be read", async ({ expect }) => {
+      const { home, paths, remove } = makeHookHome(build.home, way);
+      const gate = await startGateProcess(gateProgram, home, "hold");
+      const readOnly = `unshare -m /bin/sh -c 'mount --bind "$S" "$S" && mount -o remount,ro,bind "$S" && PATH=$P exec /bin/sh -c "$LINE"'`;
+      const environment = { LINE: way.line, S: paths.state, P: way.path ?? "/usr/bin:/bin" };
+      const line = `PATH=/usr/bin:/bin:/usr/sbin:/sbin exec ${readOnly}`;
+      expect(await runHook({ home, pluginRoot: join(home, "plugin"), payload, line, environment })).toEqual(unanswered);
+      expect({ taken: gate.taken(), calls: readdirSync(paths.calls) }).toEqual({ taken: 0, calls: [] });
+      await gate.end();
+      remove();
+    });
 
     it.for<readonly [string, (gate: GateProcess, calls: string) => void]>([
       ["the disk is full", ({ pid }) => limitFiles(pid)],

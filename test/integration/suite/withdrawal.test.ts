@@ -3,19 +3,22 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import * as vscode from "vscode";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
 const takenBack = "The agent took this back";
 
-/** The command lines of hooks that are under way. */
-function hooks(): readonly string[] {
+/** The command lines of processes that contain `text`. */
+function processes(text: string): readonly string[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map((pid) => commandLine(pid))
-    .filter((line) => line.includes("gate.sh"));
+    .filter((line) => line.includes(text));
 }
+
+const hooks = (): readonly string[] => processes("gate.sh");
 
 function commandLine(pid: string): string {
   try {
@@ -64,7 +67,30 @@ describe("a held call", () => {
       { kept: existsSync(join(workspace, "reloaded/keep.txt")), hooks: hooks(), calls: readdirSync(callsFolder) },
       { kept: true, hooks: [], calls: [] },
     );
+    assert.equal(await hands.do("webviewCount", {}), 0);
   });
 });
+
+describe("an approved run", () => {
+  it("ends within ten seconds when the agent's terminal is closed", async () => {
+    const { agent, hands, workspace } = inSuite();
+    plant(workspace, "closed", { untracked: { "gone.txt": "gone\n" } });
+    const model = await agent();
+    const input = { command: "rm -rf closed; sleep 613", explanation: "e", goal: "g", mode: "sync", timeout: 0 };
+    await model.start(model.script([{ tool: "run_in_terminal", input }]));
+    await hands.do("clickButton", { name: "Approve and run", containing: "rm -rf closed" });
+    assert.ok(await within(30, () => processes("sleep 613").some((line) => line.startsWith("sleep"))));
+    for (const terminal of vscode.window.terminals) if (!terminal.name.startsWith("Holdpoint")) terminal.dispose();
+    assert.ok(await within(10, () => processes("sleep 613").every((line) => !line.startsWith("sleep"))));
+    await vscode.commands.executeCommand("workbench.action.chat.cancel");
+  });
+});
+
+/** Whether something comes true within so many seconds. */
+async function within(seconds: number, isTrue: () => boolean): Promise<boolean> {
+  for (const until = performance.now() + seconds * 1000; performance.now() < until; await pause(100))
+    if (isTrue()) return true;
+  return isTrue();
+}
 
 const callsFolder = join(homedir(), ".holdpoint/run/calls");
