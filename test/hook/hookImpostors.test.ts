@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -64,6 +64,16 @@ const answers: readonly (readonly [title: string, lay: (answer: string) => unkno
 const entries: readonly (readonly [title: string, spoil: (entry: string) => unknown])[] = [
   ["is a link", (entry) => [renameSync(entry, `${entry}.x`), symlinkSync(`${entry}.x`, entry)]],
   ["is a folder", (entry) => [rmSync(entry), mkdirSync(entry)]],
+  ["is a pipe", (entry) => [rmSync(entry), spawnSync("mkfifo", [entry])]],
+  [
+    "has an odd name",
+    (entry) => {
+      const text = readFileSync(entry);
+      rmSync(entry);
+      for (const name of ["1\n2", "-n", "9".repeat(200), `${process.pid} `, `0${process.pid}`, "*", "$(id)"])
+        writeFileSync(join(entry, "..", name), text, { mode: 0o600 });
+    },
+  ],
   ["is of another version", (entry) => writeFileSync(entry, readFileSync(entry, "utf8").replace("point 1", "point 2"))],
   ["has no port", (entry) => writeFileSync(entry, "holdpoint 1\nport x\n")],
   ["is empty", (entry) => writeFileSync(entry, "")],
