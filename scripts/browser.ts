@@ -65,6 +65,8 @@ export async function openBrowser(options: BrowserOptions): Promise<OpenBrowser>
       "--disable-sync",
     ],
   });
-  const page = await browser.newPage({ viewport: { ...options.size }, colorScheme: options.theme });
+  // A context of its own, in which further pages can be opened.
+  const context = await browser.newContext({ viewport: { ...options.size }, colorScheme: options.theme });
+  const page = await context.newPage();
   return { browser, page };
 }

@@ -1,4 +1,19 @@
-import { chmod, copyFile, cp, mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import {
+  access,
+  chmod,
+  constants,
+  copyFile,
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 
 /** Where our programs come from and where they go. All paths absolute. */
@@ -19,29 +34,110 @@ export function programPath(state: string): string {
 
 /**
  * Copies the command line program with node-pty into `versions/<version>/` and switches `versions/current` to it by an
- * atomic rename, so that runs of an older version go on with their own files. An older version never replaces a newer one.
+ * atomic rename, so that runs of an older version go on with their own files. An older version never replaces a newer
+ * one, though several windows may do this at the same time without knowing of each other.
  */
 export async function installPrograms(installation: Installation): Promise<void> {
   const { state, extension, version, node } = installation;
   const versions = join(state, "versions");
-  const target = join(versions, version);
   await mkdir(versions, { recursive: true, mode: 0o700 });
+  await removeAbandoned(versions);
+  const target = join(versions, version);
   if ((await sameProgram(join(extension, "dist", "cli.cjs"), join(target, "cli.cjs"))) === "different") {
-    const draft = join(versions, `.draft-${process.pid}`);
-    await rm(draft, { recursive: true, force: true });
+    const draft = join(versions, draftName("draft"));
     await mkdir(draft, { mode: 0o700 });
     await copyFile(join(extension, "dist", "cli.cjs"), join(draft, "cli.cjs"));
     await cp(join(extension, "node_modules", "node-pty"), join(draft, "node_modules", "node-pty"), { recursive: true });
     await writeFile(join(draft, "version"), `${version}\n`, { mode: 0o600 });
-    await rm(target, { recursive: true, force: true });
-    await rename(draft, target);
+    await putInPlace(draft, target);
   }
-  if (compareVersions(version, await currentVersion(versions)) >= 0) {
-    await replaceLink(join(versions, "current"), version);
-    await replaceFile(join(state, "node"), `${node}\n`, 0o600);
+  const isNewest = compareVersions(version, (await newest(versions)) ?? version) >= 0;
+  // A newer version may have come with an editor that was removed since.
+  if (isNewest || (await namedNode(state)) === "gone") await replaceFile(join(state, "node"), `${node}\n`, 0o600);
+  if (isNewest) {
     await mkdir(join(state, "bin"), { recursive: true, mode: 0o700 });
     await replaceFile(programPath(state), launcher(state), 0o700);
   }
+  // Whoever installs a newer version meanwhile may switch before us: then we switch again, to theirs.
+  for (let switched: string | undefined; ; ) {
+    const wanted = (await newest(versions)) ?? version;
+    if (wanted === switched) return;
+    await replaceLink(join(versions, "current"), wanted);
+    switched = wanted;
+  }
+}
+
+/** Renames a finished folder to where it belongs. What another build of the version left there is moved aside first. */
+async function putInPlace(draft: string, target: string): Promise<void> {
+  for (let attempts = 10; attempts > 0; attempts--) {
+    try {
+      await rename(draft, target);
+      return;
+    } catch (cause) {
+      if (!hasCode(cause, "ENOTEMPTY", "EEXIST") || attempts === 1) throw cause;
+    }
+    if ((await sameProgram(join(draft, "cli.cjs"), join(target, "cli.cjs"))) === "same") {
+      // Another window was faster with the same.
+      await rm(draft, { recursive: true, force: true });
+      return;
+    }
+    const aside = join(target, "..", draftName("old"));
+    try {
+      await rename(target, aside);
+    } catch (cause) {
+      // Another window moved it aside.
+      if (!hasCode(cause, "ENOENT")) throw cause;
+    }
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** A name below `versions` that no other process takes, and that tells whose it is. */
+function draftName(kind: "draft" | "old"): string {
+  return `.${kind}-${process.pid}-${randomBytes(4).toString("hex")}`;
+}
+
+/** Removes the drafts of processes that ended before they were done. */
+async function removeAbandoned(versions: string): Promise<void> {
+  for (const name of await readdir(versions)) {
+    const pid = /^(?:\.draft-|\.old-|current\.)(\d+)/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(versions, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    return !hasCode(cause, "ESRCH");
+  }
+}
+
+/** The newest version that is wholly there; undefined when there is none. */
+async function newest(versions: string): Promise<string | undefined> {
+  const found: string[] = [];
+  for (const name of await readdir(versions)) {
+    if (name.startsWith(".") || name === "current") continue;
+    // Written last, and its content is the name of the folder.
+    const version = await readFile(join(versions, name, "version"), "utf8").catch(() => "");
+    if (version.trim() === name) found.push(name);
+  }
+  return found.toSorted((left, right) => compareVersions(left, right) || (left < right ? -1 : 1)).at(-1);
+}
+
+/** Whether the node that our programs run with is still there. */
+async function namedNode(state: string): Promise<"there" | "gone"> {
+  try {
+    await access((await readFile(join(state, "node"), "utf8")).trimEnd(), constants.X_OK);
+    return "there";
+  } catch {
+    return "gone";
+  }
+}
+
+function hasCode(cause: unknown, ...codes: readonly string[]): boolean {
+  return cause instanceof Error && "code" in cause && codes.includes(String(cause.code));
 }
 
 /** A POSIX shell script with fixed paths: it must not depend on the folder or the environment it is started in. */
@@ -70,15 +166,6 @@ async function sameProgram(source: string, installed: string): Promise<"same" | 
     await stat(source); // A missing source is a broken installation and must be told; a missing target is to be made.
     void cause;
     return "different";
-  }
-}
-
-async function currentVersion(versions: string): Promise<string> {
-  try {
-    const manifest = await readFile(join(versions, "current", "version"), "utf8");
-    return manifest.trim();
-  } catch {
-    return "0.0.0";
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ringAt } from "./ringAt.ts";
@@ -28,13 +28,43 @@ export async function askGate({ shell, parent, agent, home }: HookArguments): Pr
   if (!/^\d{1,10}$/.test(shell) || !/^\d{1,10}$/.test(parent) || !/^[a-z0-9-]{1,40}$/.test(agent) || !isAbsolute(home))
     return undefined;
   const state = join(home, ".holdpoint");
-  if (!isOurs(state, "folder")) return undefined;
+  const gates = join(state, "run", "gates");
   const watched = watchParents(Number(shell), Number(parent));
+  const until = performance.now() + searchTime;
+  // The first gate that ever runs here makes the folders.
+  while (!existsSync(gates)) {
+    if (performance.now() >= until || !watched()) return undefined;
+    await pause(betweenTries);
+  }
+  if (!isOurs(state, "folder")) return undefined;
   const name = `${process.pid}-${randomBytes(8).toString("hex")}`;
   const request = join(state, "run", "calls", name);
   writeFileSync(request, await readPayload(), { flag: "wx", mode: 0o600 });
-  const gates = join(state, "run", "gates");
-  const until = performance.now() + searchTime;
+  try {
+    const line = `holdpoint 1 call ${name} ${agent} ${parent}\n`;
+    return await findGate({ gates, request, line, parent, watched, until });
+  } finally {
+    // A request that no gate took must not stay behind: nobody waits for its answer any more.
+    rmSync(request, { force: true });
+  }
+}
+
+interface Search {
+  /** The folder of the registry. */
+  readonly gates: string;
+  /** The request file. */
+  readonly request: string;
+  /** What is said to a gate. */
+  readonly line: string;
+  readonly parent: string;
+  /** Whether anyone still waits for the answer. */
+  readonly watched: () => boolean;
+  /** When to give up, as `performance.now()` tells the time. */
+  readonly until: number;
+}
+
+/** Asks the gate of this shell's parent, then every gate, until one answers or the time is up. */
+async function findGate({ gates, request, line, parent, watched, until }: Search): Promise<string | undefined> {
   for (;;) {
     for (const first of [parent, ...readdirSync(gates)]) {
       let pid: string | undefined = first;
@@ -42,9 +72,7 @@ export async function askGate({ shell, parent, agent, home }: HookArguments): Pr
         if (performance.now() >= until) return undefined;
         const port = portOf(gates, pid);
         if (port === undefined) break;
-        const rung = await ringAt(port, `holdpoint 1 call ${name} ${agent} ${parent}\n`, request, watched, () =>
-          readAnswer(`${request}.answer`),
-        );
+        const rung = await ringAt(port, line, request, watched, () => readAnswer(`${request}.answer`));
         if (rung.kind === "refused") return undefined;
         if (rung.kind === "answered") return rung.answer;
         pid = rung.kind === "elsewhere" ? rung.pid : undefined;

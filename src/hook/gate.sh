@@ -25,13 +25,17 @@ main() {
   case $agent in '' | *[!a-z0-9-]*) exit 1 ;; esac
   case ${HOME-} in /*) ;; *) exit 1 ;; esac
   state=$HOME/.holdpoint gates=$HOME/.holdpoint/run/gates
+  agent_lives=
+  ((parent > 1)) && kill -0 "$parent" && agent_lives=yes
+  # The first gate that ever runs here makes the folders.
+  until [ -d "$gates" ]; do
+    pause
+  done
   # Ours, private and not a link: then no other user can reach what lies below. The gate sees to the mode.
   [ -d "$state" ] && [ -O "$state" ] && [ ! -L "$state" ] || exit 1
   name=$$-$RANDOM$RANDOM$RANDOM
   request=$state/run/calls/$name
   [ -e "$request.answer" ] && exit 1
-  agent_lives=
-  ((parent > 1)) && kill -0 "$parent" && agent_lives=yes
   write_request
   find_gate
   exit 1
@@ -52,6 +56,7 @@ write_request() {
   fi
   set -o noclobber
   exec 4>"$request" || exit 1
+  trap take_back EXIT
   printf "%s$missing" "$first$rest" >&4 || exit 1
   ((ended)) || copy_rest
   exec 4>&-
@@ -71,26 +76,42 @@ copy_rest() {
 # Asks the gate of this shell's parent, then every gate, until one answers or ten seconds have passed: an editor that
 # has just started may not have its gate up yet.
 find_gate() {
-  local entry pause=1
-  ((BASH_VERSINFO[0] > 3)) && pause=0.1
+  local entry
   while :; do
     visit "$parent"
     for entry in "$gates"/*; do
       visit "${entry##*/}"
     done
-    parents_live || exit 1
-    # A socket nobody sends to: a way to wait that needs no process.
-    exec 6<>/dev/udp/127.0.0.1/9 || exit 1
-    read -r -t $pause <&6
-    exec 6>&-
+    pause
   done
+}
+
+# Waits a moment; ends the script when there is nobody left to wait for, or no gate within ten seconds.
+pause() {
+  local moment=1
+  ((BASH_VERSINFO[0] > 3)) && moment=0.1
+  in_time && parents_live || exit 1
+  # A socket nobody sends to: a way to wait that needs no process.
+  exec 6<>/dev/udp/127.0.0.1/9 || exit 1
+  read -r -t $moment <&6
+  exec 6>&-
+}
+
+# Whether a gate may still be looked for. $SECONDS follows the clock of the machine, which may be set back meanwhile.
+in_time() { ((SECONDS >= 0 && SECONDS <= 10)); }
+
+# A request that no gate took must not stay behind: nobody waits for its answer any more.
+take_back() {
+  local rm=/bin/rm
+  [ -e "$request" ] || return
+  [ -x $rm ] || rm=$(type -P rm) && "$rm" -f "$request"
 }
 
 # Asks the gate of process $1 and follows it where it points, three times at most. Returns when nobody took the request.
 visit() {
   local pid=$1 hops=0 port next
   while [ "$pid" ] && ((hops++ <= 3)); do
-    ((SECONDS <= 10)) || exit 1
+    in_time || exit 1
     read_port "$pid" || return
     next=
     ask
@@ -112,7 +133,7 @@ read_port() {
 
 # Rings at `port`. Ends the script with the answer or a refusal; returns when nobody there has taken the request.
 ask() {
-  local word rest
+  local word rest pings=0
   exec 3<>"/dev/tcp/127.0.0.1/$port" || return
   printf 'holdpoint 1 call %s %s %s\n' "$name" "$agent" "$parent" >&3
   # The gate says something every five seconds.
@@ -122,8 +143,10 @@ ask() {
         # Only the gate can take the request away, so whoever keeps us waiting without that is somebody else.
         [ -e "$request" ] && exit 1
         parents_live || exit 1
-        # The line's own time-out is a day, and agents let a call pass when it is over.
-        ((SECONDS < 86000)) || exit 1
+        # The line's own time-out is a day, and agents let a call pass when it is over. Counted too, because the clock
+        # of the machine may be set back.
+        ((SECONDS < 86200 && ++pings < 17240)) || exit 1
+        printf . >&3
         ;;
       answer) print_answer ;;
       elsewhere)

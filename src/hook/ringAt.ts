@@ -4,7 +4,7 @@ import { createConnection } from "node:net";
 /** A gate says something every five seconds; after so much silence it counts as gone, in milliseconds. */
 const longestSilence = 20_000;
 /** The line's own time-out is a day, and agents let a call pass when it is over; in milliseconds. */
-const longestWait = 86_000_000;
+const longestWait = 86_200_000;
 /** More than this without a newline is no gate's, in characters. */
 const longestWord = 64;
 
@@ -43,6 +43,7 @@ export function ringAt(
       if (word === ".") {
         // Only the gate can take the request away, so whoever keeps us waiting without that is somebody else.
         if (isThere(request) || !watched() || performance.now() - started > longestWait) finish({ kind: "refused" });
+        else socket.write(".");
       } else if (word === "answer") {
         const answer = fetch();
         finish(answer === undefined ? { kind: "refused" } : { kind: "answered", answer });

@@ -16,6 +16,8 @@ const lineTime = 10_000;
 const mostUnheard = 512;
 /** Hooks that wait for an answer. One more is turned away: it tries again, and refuses after ten seconds. */
 const mostHeard = 4096;
+/** Pings in a row that a hook may leave unanswered; with five seconds between them, a frozen hook is gone after 20. */
+const mostUnanswered = 3;
 
 /** A hook that rang and waits. */
 export interface Ringing {
@@ -29,7 +31,8 @@ export interface Ringing {
 
 /**
  * The loopback port at which hooks ring. Nothing secret passes here, and anyone on the machine may connect: a
- * connection gets ten seconds and 256 bytes to name a request, and whatever else it says ends it.
+ * connection gets ten seconds and 256 bytes to name a request; from then on it may say one dot for each ping it was sent,
+ * and whatever else it says ends it.
  */
 export class Doorbell implements Disposable {
   readonly #clock: Clock;
@@ -71,22 +74,26 @@ export class Doorbell implements Disposable {
     // What goes wrong with a connection shows as its end.
     socket.on("error", () => undefined);
     const [oldest] = this.#unheard.keys();
-    if (oldest !== undefined && this.#unheard.size >= mostUnheard) oldest.destroy();
+    if (oldest !== undefined && this.#unheard.size >= mostUnheard) {
+      // Forgotten at once: its end is only told after more of a flood has been taken in.
+      this.#forget(oldest);
+      oldest.destroy();
+    }
     this.#unheard.set(
       socket,
       this.#clock.after(lineTime, () => socket.destroy()),
     );
     let said = "";
+    let heard: HeardHook | undefined;
     socket.setEncoding("latin1");
     socket.on("data", (piece: string) => {
-      if (this.#heard.has(socket)) {
-        // A hook says one line and no more.
-        socket.destroy();
+      if (heard !== undefined) {
+        heard.take(piece);
         return;
       }
       said += piece;
       const line = said.length <= longestCallLine && said.endsWith("\n") ? parseCallLine(said.slice(0, -1)) : undefined;
-      if (line !== undefined) this.#hear(socket, line);
+      if (line !== undefined) heard = this.#hear(socket, line);
       else if (said.length >= longestCallLine || said.includes("\n") || !couldBecomeLine(said)) socket.destroy();
     });
     socket.on("close", () => {
@@ -95,28 +102,58 @@ export class Doorbell implements Disposable {
     });
   }
 
-  #hear(socket: Socket, line: CallLine): void {
+  #hear(socket: Socket, line: CallLine): HeardHook {
+    const hook = new HeardHook(socket);
     this.#forget(socket);
     if (this.#heard.size >= mostHeard) {
       this.#logger.warn("Too many hooks wait for an answer; one was turned away.");
       socket.destroy();
-      return;
+      return hook;
     }
     this.#heard.add(socket);
-    this.#onRing(line, {
-      say: (word) => void socket.write(formatDoorbellWord(word)),
-      sayAndHangUp: (word) => void socket.end(formatDoorbellWord(word)),
-      hangUp: () => void socket.destroy(),
-      whenGone: (listener) => {
-        if (socket.closed || socket.destroyed) listener();
-        else socket.once("close", listener);
-      },
-    });
+    this.#onRing(line, hook);
+    return hook;
   }
 
   #forget(socket: Socket): void {
     this.#unheard.get(socket)?.dispose();
     this.#unheard.delete(socket);
+  }
+}
+
+/** A connection that has said its line. */
+class HeardHook implements Ringing {
+  readonly #socket: Socket;
+  #unanswered = 0;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  /** Takes what the hook says after its line: one dot for each ping. */
+  take(piece: string): void {
+    this.#unanswered -= piece.length;
+    if (this.#unanswered < 0 || /[^.]/.test(piece)) this.#socket.destroy();
+  }
+
+  say(word: DoorbellWord): void {
+    if (word.word === "ping" && this.#unanswered++ >= mostUnanswered) this.#socket.destroy();
+    else this.#socket.write(formatDoorbellWord(word));
+  }
+
+  sayAndHangUp(word: DoorbellWord): void {
+    this.#socket.write(formatDoorbellWord(word));
+    // Waits for the word to be on its way, not for the other end to hang up too.
+    this.#socket.destroySoon();
+  }
+
+  hangUp(): void {
+    this.#socket.destroy();
+  }
+
+  whenGone(listener: () => void): void {
+    if (this.#socket.closed || this.#socket.destroyed) listener();
+    else this.#socket.once("close", listener);
   }
 }
 

@@ -13,8 +13,8 @@ import {
 } from "node:fs";
 import { privacyProblem } from "../wire/privateEntry.ts";
 
-/** Payloads larger than this, in bytes, are refused unread. */
-export const largestPayload = 64 * 1024 * 1024;
+/** Payloads larger than this, in bytes, are refused unread: several times what a model writes in one call. */
+export const largestPayload = 8 * 1024 * 1024;
 
 /** What lies in the folder under a name a hook gave. */
 export type FoundRequest =
@@ -82,17 +82,21 @@ export class Exchange {
     rmSync(`${this.#path(name)}.draft`, { force: true });
   }
 
-  /** Removes what hooks and gates that ended early left behind: everything last changed before `before`, in milliseconds. */
-  sweep(before: number): void {
-    for (const name of readdirSync(this.#calls)) {
+  /**
+   * Removes what hooks and gates that ended early left behind: everything last changed before `before`, in milliseconds.
+   * Returns why some of it could not be removed; that keeps nothing else from being removed.
+   */
+  sweep(before: number): readonly string[] {
+    return readdirSync(this.#calls).flatMap((name) => {
       const path = `${this.#calls}/${name}`;
       try {
         if (lstatSync(path).mtimeMs < before) rmSync(path, { force: true, recursive: true });
+        return [];
       } catch (cause) {
         // Another window's gate sweeps here too.
-        if (!isMissing(cause)) throw cause;
+        return isMissing(cause) ? [] : [cause instanceof Error ? cause.message : String(cause)];
       }
-    }
+    });
   }
 
   #path(name: string): string {

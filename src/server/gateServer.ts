@@ -151,7 +151,7 @@ export class GateServer implements Disposable {
       const owner = ownerOf(place, this.#entry, others);
       if (owner.kind !== "elsewhere") return owner;
       const entry = others.find((other) => other.pid === owner.pid);
-      if (entry !== undefined && (await isListening(entry.port, this.#options.clock)) === "yes") return owner;
+      if (entry !== undefined && (await isListening(entry.socket, this.#options.clock)) === "yes") return owner;
       // A crashed gate's entry whose process id is in use again.
       others = others.filter((other) => other.pid !== owner.pid);
     }
@@ -172,25 +172,39 @@ export class GateServer implements Disposable {
   #sweep(): void {
     const { clock, logger } = this.#options;
     try {
-      this.#exchange.sweep(clock.now() - betweenSweeps);
-      this.#registry.sweep(clock.now());
+      const left = [...this.#exchange.sweep(clock.now() - betweenSweeps), ...this.#registry.sweep(clock.now())];
+      if (left.length > 0) logger.warn(`Leftovers could not be cleared away: ${left.slice(0, 10).join("; ")}`);
     } catch (cause) {
       logger.warn(`Leftovers could not be cleared away: ${cause instanceof Error ? cause.message : String(cause)}`);
     }
+    void this.#forgetCrashed();
     this.#sweeping = clock.after(betweenSweeps, () => this.#sweep());
+  }
+
+  /** Removes the entries of crashed gates whose process ids are in use again: their ports may be anybody's by now. */
+  async #forgetCrashed(): Promise<void> {
+    const { clock, logger } = this.#options;
+    try {
+      for (const entry of this.#registry.others()) {
+        if ((await isListening(entry.socket, clock)) === "no") this.#registry.forget(entry);
+      }
+    } catch (cause) {
+      logger.warn(`Crashed gates could not be cleared away: ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
   }
 }
 
-function isListening(port: number, clock: Clock): Promise<"yes" | "no"> {
+/** Whether a gate listens at its socket. Unlike at its port, nobody else can: the socket lies in a folder that is ours alone. */
+function isListening(path: string, clock: Clock): Promise<"yes" | "no" | "unknown"> {
   return new Promise((resolve) => {
-    const socket = createConnection({ host: "127.0.0.1", port });
-    const timer = clock.after(probeTime, () => finish("no"));
-    const finish = (answer: "yes" | "no"): void => {
+    const socket = createConnection(path);
+    const timer = clock.after(probeTime, () => finish("unknown"));
+    const finish = (answer: "yes" | "no" | "unknown"): void => {
       timer.dispose();
       socket.destroy();
       resolve(answer);
     };
     socket.once("connect", () => finish("yes"));
-    socket.once("error", () => finish("no"));
+    socket.once("error", (cause) => finish(/ECONNREFUSED|ENOENT/.test(cause.message) ? "no" : "unknown"));
   });
 }

@@ -6,7 +6,7 @@ import type { Outcome } from "../core/call/outcome.ts";
 import { type CallLine, formatAnswer } from "../wire/doorbell.ts";
 import type { CallDesk } from "./callDesk.ts";
 import type { Ringing } from "./doorbell.ts";
-import type { Exchange } from "./exchange.ts";
+import { type Exchange, largestPayload } from "./exchange.ts";
 import type { CallPlace, Owner } from "./ownership.ts";
 import { refusal } from "./refusal.ts";
 
@@ -119,7 +119,7 @@ export class HookCalls implements Disposable {
         logger.debug(`A hook rang without a request: ${found.why}`);
         return undefined;
       case "too large":
-        return unreadable("it is larger than 64 MiB");
+        return unreadable(`it is larger than ${largestPayload / (1024 * 1024)} MiB`);
       case "request": {
         if (adapter === undefined) return unreadable(`there is no agent named ${line.agent}`);
         let payload: unknown;

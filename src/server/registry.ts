@@ -38,17 +38,34 @@ export class GateRegistry implements Disposable {
     return entries;
   }
 
-  /** Clears away what dead gates left behind long before `now`. */
-  sweep(now: number): void {
-    for (const name of readdirSync(this.#paths.gates)) {
-      const pid = /^(\d{1,10})(\.draft)?$/.exec(name)?.[1];
-      if (pid === undefined || isAlive(Number(pid))) continue;
-      const path = `${this.#paths.gates}/${name}`;
-      const found = lstatSync(path, { throwIfNoEntry: false });
-      if (found === undefined || found.mtimeMs > now - keptWhenDead) continue;
-      rmSync(path, { force: true, recursive: true });
-      if (process.platform !== "win32") rmSync(socketPath(this.#paths, Number(pid), process.platform), { force: true });
-    }
+  /**
+   * Clears away what dead gates left behind long before `now`: entries, drafts and sockets. Returns why some of it could
+   * not be; that keeps nothing else from being cleared away.
+   */
+  sweep(now: number): readonly string[] {
+    return [this.#paths.gates, this.#paths.sockets].flatMap((folder) =>
+      readdirSync(folder).flatMap((name) => {
+        const pid = /^(\d{1,10})(\.draft|\.sock)?$/.exec(name)?.[1];
+        if (pid === undefined || isAlive(Number(pid))) return [];
+        const path = `${folder}/${name}`;
+        try {
+          const found = lstatSync(path, { throwIfNoEntry: false });
+          if (found !== undefined && found.mtimeMs <= now - keptWhenDead)
+            rmSync(path, { force: true, recursive: true });
+          return [];
+        } catch (cause) {
+          return [cause instanceof Error ? cause.message : String(cause)];
+        }
+      }),
+    );
+  }
+
+  /** Removes the entry of another gate, if it is still the same. */
+  forget(entry: GateEntry): void {
+    const now = this.#read(String(entry.pid));
+    if (now?.port !== entry.port || now.startedAt !== entry.startedAt) return;
+    rmSync(`${this.#paths.gates}/${entry.pid}`, { force: true });
+    if (process.platform !== "win32") rmSync(socketPath(this.#paths, entry.pid, process.platform), { force: true });
   }
 
   /** Removes our own entry. */

@@ -10,6 +10,8 @@ import { RunConnection } from "./runConnection.ts";
 
 /** How long a connection may take to its first message, in milliseconds. */
 const firstMessageTime = 10_000;
+/** How long a program may take to hang up after our last word, in milliseconds. */
+const farewellTime = 2_000;
 /** Connections at a time. Only this user's programs reach the socket, so the bound is against faults, not attacks. */
 const mostConnections = 1024;
 
@@ -102,11 +104,11 @@ export class SocketServer implements Disposable {
     const { status, runs, pid, logger } = this.#options;
     switch (message.type) {
       case "status":
-        socket.end(frame(status()));
+        this.#hangUp(socket, status());
         return undefined;
       case "redeem": {
         const send = (reply: GateMessage): void => void socket.write(frame(reply));
-        const run = new RunConnection({ send, hangUp: (last) => void socket.end(frame(last)) }, logger);
+        const run = new RunConnection({ send, hangUp: (last) => this.#hangUp(socket, last) }, logger);
         void run.redeem(runs, message, pid);
         return run;
       }
@@ -118,11 +120,17 @@ export class SocketServer implements Disposable {
 
   /** Whatever is not understood is refused, with what to do. */
   #reject(socket: Socket, why: string): void {
-    const reply: GateMessage = {
+    this.#hangUp(socket, {
       type: "refused",
       code: "bad-message",
       message: `${why} Update Holdpoint and reload the window.`,
-    };
-    socket.end(frame(reply), () => socket.destroy());
+    });
+  }
+
+  /** Says a last word. A program that does not hang up in turn is hung up on. */
+  #hangUp(socket: Socket, last: GateMessage): void {
+    socket.end(frame(last));
+    const timer = this.#options.clock.after(farewellTime, () => socket.destroy());
+    socket.once("close", () => timer.dispose());
   }
 }

@@ -1,14 +1,14 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { buildGateProgram, startGateProcess } from "../hook/gateProcess.ts";
 import { installNode, makeHome } from "../hook/gateUnderTest.ts";
 import { commandPayload, hookLine, lineWithoutBash, makePluginRoot } from "../hook/hookLine.ts";
-import { table, timeInTurns, type Variant } from "./measure.ts";
+import { quantile, table, timeInTurns, type Variant } from "./measure.ts";
 
 // How long an agent waits for its hook, from starting it to its end, with a gate in another process that passes every
 // call at once. Beside it the least a process can take, an empty node, and the hook of the nearest peer with the same
-// command. Run with Node 24: node test/bench/hook.bench.ts [rounds]
+// command. Then the same with several calls under way all the time, as agents with subagents have them. Run with Node 24: node test/bench/hook.bench.ts [rounds]
 const rounds = Number(process.argv[2] ?? 60);
 const peer = join(import.meta.dirname, "..", "..", "node_modules", "cc-safety-net", "dist", "bin", "cc-safety-net.js");
 const { home, remove } = makeHome();
@@ -63,6 +63,50 @@ for (const [title, command] of commands) {
     rounds,
   );
   process.stdout.write(`${table(title, timings, "/bin/true", "cc-safety-net")}\n`);
+}
+
+/** Keeps `atOnce` processes running until `count` have ended; prints what one took, and how many ended in a second. */
+async function timeAtOnce(
+  name: string,
+  program: string,
+  commandLine: readonly string[],
+  input: string,
+  atOnce: number,
+) {
+  const taken: number[] = [];
+  let left = Math.max(rounds, atOnce) * 2;
+  const started = performance.now();
+  const runOn = async (): Promise<void> => {
+    while (left-- > 0) {
+      const begun = performance.now();
+      const child = spawn(program, commandLine, { env: environment, stdio: ["pipe", "ignore", "inherit"] });
+      child.stdin.on("error", () => undefined);
+      child.stdin.end(input);
+      const code = await new Promise((resolve) => child.once("close", resolve));
+      if (code !== 0) throw new Error(`${name} ended with ${code}.`);
+      taken.push(performance.now() - begun);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, runOn));
+  const perSecond = (taken.length / (performance.now() - started)) * 1000;
+  const cells = [quantile(taken, 0.5), quantile(taken, 0.95), perSecond].map((value) => value.toFixed(1).padStart(9));
+  process.stdout.write(`${String(atOnce).padStart(7)}  ${name.padEnd(22)}  ${cells.join("  ")}\n`);
+}
+
+process.stdout.write("at once  git status              median ms     p95 ms  a second\n");
+const payload = commandPayload("git status");
+const peerPayload = JSON.stringify({
+  session_id: "s",
+  transcript_path: "/nowhere/t.jsonl",
+  hook_event_name: "PreToolUse",
+  tool_name: "Bash",
+  tool_input: { command: "git status" },
+  cwd: home,
+});
+for (const atOnce of [1, 8, 64]) {
+  await timeAtOnce("/bin/true", "/bin/true", [], payload, atOnce);
+  await timeAtOnce("holdpoint", "/bin/sh", ["-c", hookLine], payload, atOnce);
+  await timeAtOnce("cc-safety-net", process.execPath, [peer, "hook", "-cc"], peerPayload, atOnce);
 }
 await gate.end();
 remove();

@@ -1,5 +1,7 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { compareVersions, installPrograms, programPath } from "../../src/connect/installPrograms.ts";
 import { TemporaryProject } from "../facts/temporaryProject.ts";
@@ -70,6 +72,50 @@ describe("the installed program", () => {
       "",
       expect.stringContaining("Open the editor once"),
     ]);
+  });
+
+  test("gets a node that is there from an older version, when the newer one's editor was removed", async () => {
+    await install("1.1.0");
+    writeFileSync(state.path("node"), "/nonexistent/node\n");
+    await install("1.0.0");
+    expect([run("x"), readlinkSync(state.path("versions/current"))]).toEqual(["first x\n", "1.1.0"]);
+  });
+
+  test("is never missing and never older than before while windows of several versions start at once", async () => {
+    for (let file = 0; file < 200; file++) extension.write(`node_modules/node-pty/lib/${file}.js`, "");
+    await install("1.0.0");
+    const versions = ["1.1.0", "1.10.0", "1.0.0", "1.10.0", "1.9.0", "1.1.0", "1.10.0", "1.9.0", "1.10.0", "1.9.0"];
+    const module = pathToFileURL(join(import.meta.dirname, "../../src/connect/installPrograms.ts")).href;
+    const script = `import(${JSON.stringify(module)}).then((m) => m.installPrograms(JSON.parse(process.argv[1])))`;
+    const windows = versions.map((version) => {
+      const installation = { state: state.root, extension: extension.root, version, node: process.execPath };
+      const child = spawn(process.execPath, ["-e", script, JSON.stringify(installation)], { stdio: "inherit" });
+      return new Promise((resolve) => child.once("close", resolve));
+    });
+    let going: "yes" | "no" = "yes";
+    const all = Promise.all(windows).finally(() => {
+      going = "no";
+    });
+    while (going === "yes") {
+      expect(readFileSync(state.path("versions/current/cli.cjs"), "utf8")).toContain("first");
+      expect(readFileSync(state.path("node"), "utf8")).toBe(`${process.execPath}\n`);
+      expect(run("x")).toBe("first x\n");
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await all).toEqual(versions.map(() => 0));
+    expect(readdirSync(state.path("versions")).toSorted()).toEqual([...new Set(versions), "current"].toSorted());
+    expect(readlinkSync(state.path("versions/current"))).toBe("1.10.0");
+    expect(readdirSync(state.root).toSorted()).toEqual(["bin", "node", "versions"]);
+  });
+
+  test("is rid of what an installation that was killed left behind", async () => {
+    mkdirSync(state.path("versions/.draft-999999999-ab"), { recursive: true });
+    mkdirSync(state.path("versions/.old-999999999-ab"));
+    mkdirSync(state.path("versions/.draft-1-ab"));
+    mkdirSync(state.path("versions/2.0.0"));
+    await install("1.0.0");
+    expect(readdirSync(state.path("versions")).toSorted()).toEqual([".draft-1-ab", "1.0.0", "2.0.0", "current"]);
+    expect(run("x")).toBe("first x\n");
   });
 
   test("is refused where the extension is incomplete", async () => {

@@ -158,6 +158,16 @@ describe.each(ways)("the hook line under %s", { timeout: 60_000 }, (_name, way) 
     expect(desk.entries).toEqual([]);
   });
 
+  it("denies a payload of 64 MiB, which is more than is read", async () => {
+    const { code, output, errors } = await run(commandPayload("x".repeat(64 * 1024 * 1024)));
+    expect({ code, errors, answer: JSON.parse(output) }).toEqual({
+      code: 0,
+      errors: "",
+      answer: text("it is larger than 8 MiB"),
+    });
+    expect(desk.entries).toEqual([]);
+  });
+
   it("takes newlines around and inside a payload", async () => {
     expect(await run(`\n${JSON.stringify(JSON.parse(commandPayload("ls")), null, 2)}\n\n`)).toEqual({
       code: 0,

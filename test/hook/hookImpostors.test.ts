@@ -1,6 +1,16 @@
-import { spawn } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer, type Server, type Socket } from "node:net";
+import { spawn, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, type ExpectStatic, it } from "vitest";
 import { formatGateEntry } from "../../src/wire/gateEntry.ts";
@@ -54,6 +64,16 @@ const answers: readonly (readonly [title: string, lay: (answer: string) => unkno
 const entries: readonly (readonly [title: string, spoil: (entry: string) => unknown])[] = [
   ["is a link", (entry) => [renameSync(entry, `${entry}.x`), symlinkSync(`${entry}.x`, entry)]],
   ["is a folder", (entry) => [rmSync(entry), mkdirSync(entry)]],
+  ["is a pipe", (entry) => [rmSync(entry), spawnSync("mkfifo", [entry])]],
+  [
+    "has an odd name",
+    (entry) => {
+      const text = readFileSync(entry);
+      rmSync(entry);
+      for (const name of ["1\n2", "-n", "9".repeat(200), `${process.pid} `, `0${process.pid}`, "*", "$(id)"])
+        writeFileSync(join(entry, "..", name), text, { mode: 0o600 });
+    },
+  ],
   ["is of another version", (entry) => writeFileSync(entry, readFileSync(entry, "utf8").replace("point 1", "point 2"))],
   ["has no port", (entry) => writeFileSync(entry, "holdpoint 1\nport x\n")],
   ["is empty", (entry) => writeFileSync(entry, "")],
@@ -83,6 +103,47 @@ describe.concurrent.each(ways)("the hook line %s", { timeout: 60_000 }, (_name, 
       chownSync(answer, nobody, nobody);
       socket.write("answer\n");
     });
+  });
+
+  it("hands nothing to somebody at the port who passes every word on, and nothing comes of it twice", async ({
+    expect,
+  }) => {
+    const { home, paths, run, remove } = makeHookHome(build.home, way);
+    const gate = await startGateProcess(gateProgram, home, "echo");
+    const real = Number(/port (\d+)/.exec(readFileSync(join(paths.gates, String(gate.pid)), "utf8"))?.[1]);
+    let said = "";
+    let line = "";
+    const squatter = await squat((socket, _name, first) => {
+      line = first;
+      said += first;
+      const onwards = connect(real, "127.0.0.1", () => onwards.write(first));
+      onwards.on("error", () => socket.destroy());
+      onwards.on("data", (words) => {
+        said += words;
+        socket.write(words);
+      });
+      onwards.on("close", () => socket.destroy());
+      socket.on("data", (words) => {
+        said += words;
+        onwards.write(words);
+      });
+      socket.on("close", () => onwards.destroy());
+    });
+    plant(paths, squatter.port);
+    const { code, output } = await run();
+    expect([code, JSON.parse(output).hookSpecificOutput.permissionDecision]).toEqual([0, "deny"]);
+    expect(said).toMatch(/^holdpoint 1 call [0-9a-f-]+ vscode \d+\nanswer\n$/);
+    // The same line again.
+    const again = connect(real, "127.0.0.1", () => again.write(line));
+    let heard = "";
+    again.on("data", (words) => {
+      heard += words;
+    });
+    await new Promise((resolve) => again.once("close", resolve));
+    expect([heard, gate.taken(), readdirSync(paths.calls)]).toEqual(["", 1, []]);
+    squatter.close();
+    await gate.end();
+    remove();
   });
 
   async function expectNoNotice(
@@ -127,12 +188,12 @@ interface Squatter {
 }
 
 /** Somebody who listens on a port and does `react` with each connection that named a request. */
-function squat(react: (socket: Socket, name: string) => void): Promise<Squatter> {
+function squat(react: (socket: Socket, name: string, line: string) => void): Promise<Squatter> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
     socket.on("error", () => undefined);
-    socket.once("data", (line) => react(socket, String(line).split(" ")[3] ?? ""));
+    socket.once("data", (line) => react(socket, String(line).split(" ")[3] ?? "", String(line)));
   });
   return new Promise((resolve) => {
     server.listen(0, "127.0.0.1", () => {

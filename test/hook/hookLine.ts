@@ -16,7 +16,7 @@ export const lineWithoutBash = hookLine.replace("/bin/bash", "/nowhere/bash");
 export const unanswered = {
   code: 2,
   output: "",
-  errors: 'Holdpoint did not answer, so this was not run. Run "Holdpoint: Doctor".\n',
+  errors: 'Holdpoint did not answer, so this was not run. Reload the window, or run "Holdpoint: Doctor".\n',
 };
 
 /** The shells that may stand behind `/bin/sh`, as they are called by that name. */

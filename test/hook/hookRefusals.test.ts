@@ -151,16 +151,13 @@ describe.each(ways)("the hook line under %s refuses", { timeout: 60_000 }, (_nam
     ["is not set", undefined],
     ["is empty", ""],
     ["is relative", "home"],
-    ["does not exist", "/nowhere"],
   ])("when HOME %s", async (_case, value) => {
     expect(await run({ home: value })).toEqual(unanswered);
   });
 
   const state = () => join(home, ".holdpoint");
   it.each([
-    ["is missing", () => rmSync(state(), { recursive: true })],
     ["is a link", () => [renameSync(state(), `${state()}.real`), symlinkSync(`${state()}.real`, state())]],
-    ["is a file", () => [rmSync(state(), { recursive: true }), writeFileSync(state(), "")]],
     ["has no folder for requests", () => rmSync(join(state(), "run", "calls"), { recursive: true })],
     [
       "has a file in the place of that folder",

@@ -100,6 +100,56 @@ describe("a connection", () => {
     await over;
   });
 
+  it("answers each ping with a dot, later ones too, and stays", async () => {
+    const { socket, heard } = await dial();
+    const ring = new Deferred<void>();
+    onRing = () => ring.resolve();
+    socket.write(line);
+    await ring.promise;
+    for (let count = 0; count < 10; count++) {
+      rung[0]?.ringing.say({ word: "ping" });
+      rung[0]?.ringing.say({ word: "ping" });
+      await new Promise((resolve) => socket.once("data", resolve));
+      await new Promise<void>((resolve) => socket.write("..", () => resolve()));
+      // Another connection's line shows that the dots have been read.
+      const next = new Deferred<void>();
+      onRing = () => next.resolve();
+      const other = await dial();
+      other.socket.write(line);
+      await next.promise;
+      other.socket.destroy();
+    }
+    expect({ ended: socket.closed, words: heard().length }).toEqual({ ended: false, words: 40 });
+    socket.destroy();
+  });
+
+  it.each([
+    ["more dots than it was sent pings", 1, ".."],
+    ["anything but a dot", 1, "x"],
+  ])("is ended when it answers %s", async (_case, pings, words) => {
+    const { socket, over } = await dial();
+    const ring = new Deferred<void>();
+    onRing = () => ring.resolve();
+    socket.write(line);
+    await ring.promise;
+    for (let count = 0; count < pings; count++) rung[0]?.ringing.say({ word: "ping" });
+    socket.write(words);
+    await over;
+  });
+
+  it("is ended at the fourth ping in a row that it leaves unanswered", async () => {
+    const { socket, heard, over } = await dial();
+    const ring = new Deferred<void>();
+    onRing = () => ring.resolve();
+    socket.write(line);
+    await ring.promise;
+    const gone = new Deferred<void>();
+    rung[0]?.ringing.whenGone(() => gone.resolve());
+    for (let count = 0; count < 4; count++) rung[0]?.ringing.say({ word: "ping" });
+    await Promise.all([gone.promise, over]);
+    expect(heard().length).toBeLessThanOrEqual(6);
+  });
+
   it("is ended after ten seconds without a line", async () => {
     const { socket, over } = await dial();
     socket.write("holdpoint 1 ca");
@@ -126,6 +176,24 @@ it("ends the oldest silent connection to make room for a new one", async () => {
   real.socket.write(line);
   await ring.promise;
   for (const { socket } of [real, ...others]) socket.destroy();
+});
+
+it("keeps no more silent connections than it may, though a burst of them comes at once", async () => {
+  let most = 0;
+  const counting = new (class extends FakeClock {
+    override after(milliseconds: number, task: () => void) {
+      const timer = super.after(milliseconds, task);
+      most = Math.max(most, this.waiting);
+      return timer;
+    }
+  })();
+  const bell = new Doorbell(counting, nullLogger, () => undefined);
+  const to = await bell.listen();
+  const dialled = await Promise.all(Array.from({ length: 900 }, () => dial(to)));
+  await Promise.all(dialled.slice(0, 300).map(({ over }) => over));
+  expect(most).toBe(512);
+  for (const { socket } of dialled) socket.destroy();
+  bell.dispose();
 });
 
 it("loses no answer among a thousand idle and a thousand garbage connections", { timeout: 60_000 }, async () => {

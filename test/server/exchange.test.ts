@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   linkSync,
+  lutimesSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -51,6 +52,7 @@ describe("a request", () => {
     ["is a link", () => [request("b"), symlinkSync(join(calls, "b"), join(calls, "a-1"))], "ELOOP"],
     ["is a folder", () => mkdirSync(join(calls, "a-1")), "is not a file of Holdpoint's"],
     ["is a pipe", () => spawnSync("mkfifo", ["-m", "600", join(calls, "a-1")]), "is not a file of Holdpoint's"],
+    ["leads to a device", () => symlinkSync("/dev/zero", join(calls, "a-1")), "ELOOP"],
     ["others can read", () => [request("a-1"), chmodSync(join(calls, "a-1"), 0o644)], "Others can reach"],
     ["others can write", () => [request("a-1"), chmodSync(join(calls, "a-1"), 0o602)], "Others can reach"],
   ];
@@ -96,6 +98,28 @@ describe("an answer", () => {
     expect(() => exchange.answer("a-1", "holdpoint pass\n")).toThrow("EEXIST");
     expect(readFileSync(join(calls, "b"), "utf8")).toBe("{}");
   });
+});
+
+it("sweeps whatever lies there, never through a link", () => {
+  const outside = mkdtempSync(join(tmpdir(), "outside-"));
+  writeFileSync(join(outside, "kept"), "");
+  const other = join(outside, "linked");
+  writeFileSync(other, "kept");
+  symlinkSync(outside, join(calls, "link"));
+  mkdirSync(join(calls, "folder/deep"), { recursive: true });
+  symlinkSync(outside, join(calls, "folder/deep/link"));
+  spawnSync("mkfifo", [join(calls, "pipe")]);
+  linkSync(other, join(calls, "hard"));
+  for (const name of ["a\nb", "x".repeat(250), "-rf", " ", "..."]) request(name);
+  if (isRoot) chownSync(join(calls, "-rf"), 65_534, 65_534);
+  for (const name of readdirSync(calls)) lutimesSync(join(calls, name), 1_000, 1_000);
+  expect(exchange.sweep(1_001_000)).toEqual([]);
+  expect([readdirSync(calls), readdirSync(outside).toSorted(), readFileSync(other, "utf8")]).toEqual([
+    [],
+    ["kept", "linked"],
+    "kept",
+  ]);
+  rmSync(outside, { recursive: true });
 });
 
 it("sweeps what was last changed before a time, and nothing else", () => {

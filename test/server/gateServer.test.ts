@@ -5,9 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { vscodeAdapter } from "../../src/adapters/vscode.ts";
 import { nullLogger } from "../../src/base/logger.ts";
 import { type GateServerOptions, startGateServer } from "../../src/server/gateServer.ts";
+import { prepareStateFolder } from "../../src/server/stateFolder.ts";
 import { parseGateEntry } from "../../src/wire/gateEntry.ts";
 import { FakeClock } from "../gate/fakes.ts";
 import { deskThatSays, leftovers, makeHome, noRuns, openGate } from "../hook/gateUnderTest.ts";
+import { whenListed } from "../hook/whenWritten.ts";
 
 let home: ReturnType<typeof makeHome>;
 let clock: FakeClock;
@@ -106,6 +108,25 @@ describe("a gate server", () => {
     clock.advance(10 * 60_000);
     expect(existsSync(join(home.paths.calls, "1-2.answer"))).toBe(false);
     server.dispose();
+  });
+
+  it("forgets a crashed gate whose process id is in use again, and no gate that listens", async () => {
+    const crashed = join(home.paths.gates, String(process.ppid));
+    const listening = join(home.paths.gates, "1");
+    const entryOf = (pid: number, socket: string) =>
+      `holdpoint 1\nport 1\nsocket ${socket}\n{"pid":${pid},"startedAt":0,"product":"","folders":[]}\n`;
+    const other = makeHome();
+    mkdirSync(other.home);
+    const elsewhere = await openGate(other.home, deskThatSays({ kind: "pass" }));
+    prepareStateFolder(home.paths, process.getuid?.());
+    writeFileSync(listening, entryOf(1, `${other.paths.sockets}/${process.pid}.sock`), { mode: 0o600 });
+    writeFileSync(crashed, entryOf(process.ppid, "/nowhere.sock"), { mode: 0o600 });
+    const server = await openGate(home.home, deskThatSays({ kind: "pass" }));
+    await whenListed(home.paths.gates, () => !existsSync(crashed));
+    expect(existsSync(listening)).toBe(true);
+    server.dispose();
+    elsewhere.dispose();
+    other.remove();
   });
 
   it("hangs up on whoever names no request", async () => {

@@ -71,6 +71,28 @@ const rows: readonly (readonly [
     [gate(9, []), gate(8, [])],
     elsewhere(8),
   ],
+  [
+    "the window of a worktree beside its folder",
+    place("/a.worktrees/x", "A"),
+    gate(7, ["/a"], "A"),
+    [gate(6, [])],
+    ours,
+  ],
+  [
+    "another that has a worktree inside our folder",
+    place("/a/.worktrees/x/src"),
+    gate(7, ["/a"], "A"),
+    [gate(8, ["/a/.worktrees/x"], "B")],
+    elsewhere(8),
+  ],
+  [
+    "the window without a folder whose process started the hook",
+    place("/home/me", undefined, 7),
+    gate(7, []),
+    [gate(8, ["/home/me"], "B")],
+    ours,
+  ],
+  ["one folder of several that are open", place("/y/x"), gate(7, ["/x", "/y"], "A"), [gate(8, ["/x"], "B")], ours],
   ["the only gate, when no window is named", place("/z"), gate(7, ["/a"], "A"), [], ours],
   [
     "the one that runs longest, when nothing tells",

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -72,6 +72,7 @@ const spoiled: readonly (readonly [string, () => unknown])[] = [
   ["with no JSON", () => write(process.pid, whole.replace('{"pid"', '{"pid'))],
   ["with folders of another type", () => write(process.pid, whole.replace('["/a b","/c"]', '"/"'))],
   ["a folder", () => mkdirSync(join(paths.gates, String(process.pid)))],
+  ["a pipe", () => spawnSync("mkfifo", ["-m", "600", join(paths.gates, String(process.pid))])],
   ["a link", () => [write("x", whole), symlinkSync("x", join(paths.gates, String(process.pid)))]],
   ["open to others", () => [write(process.pid, whole), chmodSync(join(paths.gates, String(process.pid)), 0o644)]],
   ["too long", () => write(process.pid, formatGateEntry({ ...entryOf(process.pid), folders: ["/x".repeat(200_000)] }))],
@@ -111,6 +112,8 @@ it("clears away what gates dead for a week left, and nothing else", async () => 
   lay(paths.gates, String(process.pid), 8 * day);
   lay(paths.gates, "notes", 8 * day);
   lay(paths.sockets, `${dead}.sock`, 8 * day);
+  // Of a gate that ended before it was known.
+  lay(paths.sockets, `${await deadPid()}.sock`, 8 * day);
   lay(paths.sockets, `${process.pid}.sock`, 8 * day);
   registry.sweep(100 * day * 1000);
   expect([readdirSync(paths.gates).toSorted(), readdirSync(paths.sockets)]).toEqual([

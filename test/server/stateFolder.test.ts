@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -65,6 +67,24 @@ it.runIf(isRoot)("is unusable when it belongs to another user", () => {
     kind: "unusable",
     problem: `${paths.state} belongs to another user. Remove it and reload the window.`,
   });
+});
+
+it.runIf(isRoot)("lets another user in nowhere, though the folders above it are open", () => {
+  prepare();
+  chmodSync(home, 0o755);
+  writeFileSync(join(paths.calls, "1-1"), "secret", { mode: 0o666 });
+  chmodSync(join(paths.calls, "1-1"), 0o666);
+  for (const deed of ["ls .", "ls run/calls", "cat run/calls/1-1", "echo x >run/calls/1-2", "mv run/calls/1-1 x"]) {
+    const { status, stdout } = spawnSync("/bin/sh", ["-c", `cd "$STATE" && ${deed}; ls -d "$STATE"/*`], {
+      uid: 65_534,
+      gid: 65_534,
+      cwd: "/",
+      env: { PATH: "/usr/bin:/bin", STATE: paths.state },
+      encoding: "utf8",
+    });
+    expect([deed, status === 0, stdout]).toEqual([deed, false, ""]);
+  }
+  expect(readdirSync(paths.calls)).toEqual(["1-1"]);
 });
 
 it("is where the override says, for tests", () => {

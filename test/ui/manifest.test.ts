@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { commandIds, settingDefaults } from "../../src/ui/ids.ts";
 
 interface Manifest {
+  readonly extensionKind: readonly string[];
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly configuration: {
@@ -37,4 +38,8 @@ test("every text the manifest names is there, and no other", () => {
 test("no command answers for a person", () => {
   const words = commands.map((entry) => `${entry.command} ${texts[entry.title.slice(1, -1)]}`.toLowerCase());
   expect(words.filter((text) => /approve|accept|allow|restore|lift|reset|disconnect/.test(text))).toEqual([]);
+});
+
+test("the extension runs where the agents run: beside the workspace, be that over SSH, in WSL or in a container", () => {
+  expect(manifest.extensionKind).toEqual(["workspace"]);
 });

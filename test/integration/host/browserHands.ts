@@ -20,6 +20,11 @@ export function browserHands(page: Page, pictures: string): BrowserHands {
     const query = ask.containing === undefined ? {} : { containing: ask.containing };
     return findWebview(page, { extension: ask.extension ?? holdpoint, ...query }, ask.timeout ?? patience, interval);
   };
+  let second: Page | undefined;
+  const secondPage = (): Page => {
+    if (second === undefined) throw new Error("No second window is open.");
+    return second;
+  };
   return {
     webviewText: async (ask) => webviewText(await webview(ask)),
     webviewShownAt: async (ask) => {
@@ -63,6 +68,19 @@ export function browserHands(page: Page, pictures: string): BrowserHands {
       return path;
     },
     frameCount: async () => page.frames().length,
+    openSecondWindow: async (ask) => {
+      await second?.close();
+      second = await page.context().newPage();
+      const address = new URL(`/?${new URLSearchParams({ folder: ask.folder })}`, page.url());
+      return done(workbench.openWorkbench(second, address.href));
+    },
+    secondStatusBarItem: async (ask) => workbench.statusBarItem(secondPage(), ask.text, ask.timeout ?? patience),
+    secondStatusBarItems: async () => workbench.statusBarItems(secondPage()),
+    closeSecondWindow: async () => {
+      await second?.close();
+      second = undefined;
+      return null;
+    },
   };
 }
 

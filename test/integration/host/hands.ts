@@ -47,6 +47,12 @@ export interface Verbs {
   screenshot(ask: { readonly name: string }): string;
   /** How many frames the page has, webviews' inner ones included. */
   frameCount(ask: Readonly<Record<string, never>>): number;
+  /** Opens a folder in a second window of the same editor, beside the one under test, in place of an earlier second one. */
+  openSecondWindow(ask: { readonly folder: string }): null;
+  /** Waits for a status bar item of the second window. */
+  secondStatusBarItem(ask: Waiting & { readonly text: string }): StatusBarItem;
+  secondStatusBarItems(ask: Readonly<Record<string, never>>): readonly StatusBarItem[];
+  closeSecondWindow(ask: Readonly<Record<string, never>>): null;
   /**
    * Reloads the window, which ends this extension host and with it this mocha run. The runner starts mocha again in the new
    * one, where tests that have ended are left out and the test that asked begins anew: it finds `state` with `resumedState`.
