@@ -27,7 +27,7 @@ export function auditText(path: string, verification: Verification, paint: Paint
     ...files.map((file) => `  ${printable(file.file)}  ${stateText(file)}`),
     ...(problems.length === 0 ? [] : ["", ...problems.map((problem) => problemText(problem, paint))]),
     "",
-    "Lines at the very end of a file could be gone unseen: the last one is kept nowhere else yet.",
+    "Not shown: lines removed or added at the very end, and everything written anew. The last line is kept nowhere else yet.",
     "",
   ].join("\n");
 }

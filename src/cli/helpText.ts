@@ -84,9 +84,9 @@ and 126 nothing ran, and the text says what to do.
 `,
   audit: `holdpoint audit verify [--json] [file or folder]
 
-Reads the records of what agents asked for and what became of it, and says whether they are as they were written: whether
-every line is whole, unchanged and in its place, and whether what the files say of each other is so. Changes nothing.
-Without a file or folder it reads your own records. Given one file, it knows only what that file says of itself.
+Reads the records of what agents asked for and what became of it, and says whether they are as they were written:
+whether every line is whole, unchanged and in its place, and whether what the files say of each other is so. Changes
+nothing. Without a file or folder it reads your own records; of a single file it knows only what that file says itself.
 
   --json            {"intact": false, "files": [{"file", "state", "lines", "head": {"chain", "seq", "hash"}}],
                      "problems": [{"file", "line", "kind", "text"}]}
@@ -95,8 +95,8 @@ Without a file or folder it reads your own records. Given one file, it knows onl
                     kind: changed, missing, reordered, torn, foreign. Of each file, the first bad line.
   -h, --help        this text
 
-Whoever can write the files can still remove lines from the very end, or write everything anew, without a trace here: the
-last line is kept nowhere else yet. Whatever lies before a line that you know of (its "hash") cannot be changed unseen.
+Whoever can write the files can still remove or add lines at the very end, or write everything anew, without a trace
+here: the last line is kept nowhere else yet. What lies before a line whose "hash" you know cannot be changed unseen.
 
 Exit codes: 0 intact; 1 not intact, or there are no records, or they cannot be read; 2 wrong usage.
 `,
