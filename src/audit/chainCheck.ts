@@ -121,9 +121,17 @@ export class ChainCheck {
   }
 }
 
-/** A list that a line should have; a line of a later version may hold something else. */
+/** What a list in a line says, as far as it is of this version. */
 function listOf(value: unknown): readonly Attested[] {
-  return Array.isArray(value) ? (value as readonly Attested[]) : [];
+  return Array.isArray(value) ? value.filter(isAttested) : [];
+}
+
+function isAttested(value: unknown): value is Attested {
+  if (typeof value !== "object" || value === null) return false;
+  const { kind, file, chain, seq, hash, bytes, sha256 }: Readonly<Record<string, unknown>> = { ...value };
+  if (typeof file !== "string") return false;
+  if (kind === "unchained") return typeof bytes === "number" && typeof sha256 === "string";
+  return kind === "chain" && typeof chain === "string" && Number.isSafeInteger(seq) && typeof hash === "string";
 }
 
 function lines(count: number): string {

@@ -69,7 +69,7 @@ export async function verifyRecords(path: string): Promise<Verification> {
       left === undefined ? [] : [{ by: marker, entry: left }],
     ),
   ];
-  const problems = checked.flatMap((one) => flawsOf(one, said));
+  const problems = [...checked.flatMap((one) => flawsOf(one, said)), ...copies(checked)];
   for (const { by, entry } of said) problems.push(...(await compare(path, checked, by, entry)));
   for (const { file } of markedPlaces(await readdir(path))) {
     if (!(await recordsFiles(path)).includes(file))
@@ -84,6 +84,19 @@ export async function verifyRecords(path: string): Promise<Verification> {
     files.unshift({ file: earlierFile, state, lines: 0, head: undefined });
   }
   return { files: files.map((one) => withProblems(one, problems)), problems: unique(problems) };
+}
+
+/** A chain is in one file; in a second one, either may be false. */
+function copies(checked: readonly Checked[]): Problem[] {
+  const first = new Map<string, string>();
+  return checked.flatMap(({ file, check }) => {
+    if (check.chain === undefined) return [];
+    const other = first.get(check.chain);
+    if (other === undefined) first.set(check.chain, file);
+    return other === undefined
+      ? []
+      : [{ file, line: 0, kind: "foreign" as const, text: `it holds the same chain as ${other}` }];
+  });
 }
 
 interface Said {

@@ -3,12 +3,15 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AuditLog } from "../../src/audit/auditLog.ts";
 import { recordsFolder } from "../../src/audit/recordsFolder.ts";
 import { TemporaryProject } from "../facts/temporaryProject.ts";
 import { FakeClock } from "../gate/fakes.ts";
 import { callsOf, filesOf, linesOf, problemsOf, record } from "./records.ts";
+
+// Real processes on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const program = join(import.meta.dirname, "writerProgram.ts");
 
@@ -118,6 +121,19 @@ describe("several processes that write records", () => {
     expect([...frozen.told, ...other.told].filter((call) => !calls.has(call))).toEqual([]);
     expect(callsOf(state.root, "calls-1.jsonl").filter((call) => call.startsWith("other"))).toEqual([]);
     expect(await problemsOf(state.root)).toEqual([]);
+  });
+
+  test("never look broken while they write", async () => {
+    const writers = ["a", "b", "c"].map((name) => new Writer(name, 1_500));
+    let running: "yes" | "no" = "yes";
+    const ended = Promise.all(writers.map((writer) => writer.ended)).then(() => {
+      running = "no";
+    });
+    await writers[0]?.whenTold(1);
+    const found: unknown[] = [];
+    while (running === "yes") found.push(...(await problemsOf(state.root)));
+    await ended;
+    expect(found).toEqual([]);
   });
 
   test("take over the file of one that was killed", async () => {

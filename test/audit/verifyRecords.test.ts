@@ -103,6 +103,34 @@ describe("verifying records", () => {
     expect(await problemsOf(state.root)).toEqual([{ file: "calls-1.jsonl", line: 0, kind: "missing" }]);
   });
 
+  test("sees a false copy beside the true file", async () => {
+    const path = await written(9);
+    copyFileSync(path, path.replace(".jsonl", ".aside-true.jsonl"));
+    const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
+    writeFileSync(path, rewritten(lines, 4).join("\n").concat("\n"));
+    expect(await problemsOf(state.root)).toContainEqual({ file: "calls-1.jsonl", line: 0, kind: "foreign" });
+  });
+
+  test("sees a chain written anew from the start that another file knows", async () => {
+    const [left, right] = [new AuditLog(state.root, new FakeClock()), new AuditLog(state.root, new FakeClock())];
+    await left.append(record("1"));
+    await left.append(record("2"));
+    await right.append(record("3"));
+    await Promise.all([left.close(), right.close()]);
+    const path = join(recordsFolder(state.root), "calls-1.jsonl");
+    const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
+    writeFileSync(path, rewritten(lines, 1).join("\n").concat("\n"));
+    expect(await problemsOf(state.root)).toEqual([{ file: "calls-1.jsonl", line: 3, kind: "changed" }]);
+  });
+
+  test("passes over what it cannot read in a line that is in order", async () => {
+    const path = await written(1);
+    const last = JSON.parse(readFileSync(path, "utf8").trimEnd().split("\n").at(-1) ?? "") as Head;
+    const odd = { log: "heads", time: 7, others: [null, 3, { kind: "chain" }, { kind: "unchained", file: "../x" }] };
+    writeFileSync(path, `${readFileSync(path, "utf8")}${chainedLine(last, odd).line}`);
+    expect(await problemsOf(state.root)).toEqual([]);
+  });
+
   test("does not take a changed file for what another version wrote", async () => {
     const path = await written(2);
     writeFileSync(path, `${JSON.stringify(record("1"))}\n`);
