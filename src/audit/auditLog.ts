@@ -18,7 +18,7 @@ const chainParts = 512;
 export type RecordsHealth = { readonly kind: "good" } | ({ readonly kind: "failing" } & RecordsTrouble);
 
 interface Waiting {
-  readonly record: AuditRecord;
+  readonly json: string;
   readonly done: () => void;
   readonly failed: (cause: unknown) => void;
 }
@@ -59,7 +59,7 @@ export class AuditLog implements Records, Disposable {
 
   append(record: AuditRecord): Promise<void> {
     return new Promise((done, failed) => {
-      this.#waiting.push({ record, done, failed });
+      this.#waiting.push({ json: JSON.stringify(record), done, failed });
       this.#start();
     });
   }
@@ -98,16 +98,20 @@ export class AuditLog implements Records, Disposable {
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {
-    const fitting = batch.filter(({ record, failed }) => {
-      const bytes = Buffer.byteLength(JSON.stringify(record)) + chainParts;
+    const fitting = batch.filter(({ json, failed }) => {
+      const bytes = Buffer.byteLength(json) + chainParts;
       if (bytes > longestLine) failed(new Error(`A record of ${bytes} bytes is longer than a line may be.`));
       return bytes <= longestLine;
     });
-    const resumed: LogLine[] =
-      this.#health.kind === "good"
-        ? []
-        : [{ log: "resumed", time: new Date(this.#clock.now()).toISOString(), unwritten: this.#unwritten }];
-    const bodies = [...resumed, ...fitting.map(({ record }) => record)];
+    const resumed: LogLine = {
+      log: "resumed",
+      time: new Date(this.#clock.now()).toISOString(),
+      unwritten: this.#unwritten,
+    };
+    const bodies = [
+      ...(this.#health.kind === "good" ? [] : [JSON.stringify(resumed)]),
+      ...fitting.map(({ json }) => json),
+    ];
     if (bodies.length === 0) return;
     try {
       await this.#writer.write(bodies);

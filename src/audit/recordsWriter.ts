@@ -7,7 +7,7 @@ import {
   type Attested,
   type Beginning,
   beforeFirst,
-  chainedLine,
+  chainedJson,
   formatVersion,
   type Head,
   type LogLine,
@@ -67,12 +67,12 @@ export class RecordsWriter {
     this.#onBegunAnew = onBegunAnew;
   }
 
-  /** Writes the records in order and flushes once. Rejects when they are not on disk; then none of them counts. */
-  async write(bodies: readonly object[]): Promise<void> {
+  /** Writes the records, each JSON already, in order, and flushes once. Rejects when they are not on disk; then none counts. */
+  async write(records: readonly string[]): Promise<void> {
     const { file, position } = await this.#open();
     try {
       const own = [...position.opening, ...(await this.#headsIfDue(position))];
-      const { text, head } = chained(position.head, [...own, ...bodies]);
+      const { text, head } = chained(position.head, [...own.map((line) => JSON.stringify(line)), ...records]);
       this.#lastWrite = "broken";
       try {
         await file.appendFile(text);
@@ -252,11 +252,11 @@ async function flushFolder(folder: string): Promise<void> {
   }
 }
 
-function chained(from: Head, bodies: readonly object[]): { readonly text: Buffer; readonly head: Head } {
+function chained(from: Head, bodies: readonly string[]): { readonly text: Buffer; readonly head: Head } {
   let head = from;
   const lines: string[] = [];
   for (const body of bodies) {
-    const next = chainedLine(head, body);
+    const next = chainedJson(head, body);
     lines.push(next.line);
     head = next.head;
   }

@@ -161,10 +161,8 @@ describe("a log that something was done to", () => {
       aside: 1,
       problem: "missing",
       act: (path) => {
-        rmSync(path);
-        // So that the new one cannot get the number of the one removed.
-        writeFileSync(`${path}.held`, "");
-        writeFileSync(path, "something else\n");
+        writeFileSync(state.path("other"), "something else\n");
+        renameSync(state.path("other"), path);
       },
     },
     {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -146,6 +146,55 @@ describe("several processes that write records", () => {
     expect(files.filter((name) => name.startsWith("calls-2"))).toEqual([]);
     expect(callsOf(state.root, "calls-1.jsonl").at(-1)).toBe("next");
     expect(await problemsOf(state.root)).toEqual([]);
+  });
+});
+
+/** Whether a test may mount a small disk of its own. */
+const mounts = spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
+
+describe("a disk of its own", () => {
+  test.skipIf(!mounts)("that is full, and then read-only, refuses records until there is room again", () => {
+    const disk = state.path("disk");
+    const copy = (name: string): string => `cp -r ${disk}/audit ${state.path(name)}`;
+    const writer = (name: string, count: number): string => `"$0" ${program} ${disk} ${name} ${count}`;
+    const script = [
+      `mkdir ${disk} ${state.path("full")} ${state.path("after")}`,
+      `mount -t tmpfs -o size=128k none ${disk}`,
+      `${writer("full", 600)}; ${copy("full")}`,
+      `mount -o remount,size=400k ${disk}`,
+      `${writer("after", 3)}; ${copy("after")}`,
+      `mount -o remount,ro ${disk}`,
+      writer("late", 1),
+    ].join(" && ");
+    const { stdout } = spawnSync("unshare", ["-m", "bash", "-c", script, process.execPath], { encoding: "utf8" });
+    const told = stdout.trim().split("\n");
+    const stored = told.filter((line) => line.startsWith("full-"));
+    expect(told.filter((line) => !line.startsWith("full-"))).toEqual([
+      ...Array.from({ length: 600 - stored.length }, () => "! ENOSPC"),
+      "after-0",
+      "after-1",
+      "after-2",
+      "! EROFS",
+    ]);
+    const [aside = ""] = filesOf(state.path("after"));
+    expect(filesOf(state.path("after"))).toEqual([expect.stringMatching(/\.aside-/), "calls-1.jsonl"]);
+    expect(callsOf(state.path("after"), aside)).toEqual(expect.arrayContaining(stored));
+    expect(callsOf(state.path("after"), "calls-1.jsonl")).toEqual(["<begun>", "after-0", "after-1", "after-2"]);
+  });
+
+  test.skipIf(!mounts)("verifies again once the torn line is on record", async () => {
+    const disk = state.path("disk");
+    const script = [
+      `mkdir ${disk} && mount -t tmpfs -o size=128k none ${disk}`,
+      `"$0" ${program} ${disk} full 600`,
+      `mkdir ${state.path("full")} && cp -r ${disk}/audit ${state.path("full")}`,
+    ].join(" && ");
+    spawnSync("unshare", ["-m", "bash", "-c", script, process.execPath]);
+    expect((await problemsOf(state.path("full"))).map(({ kind }) => kind)).toEqual(["torn"]);
+    const log = new AuditLog(state.path("full"), new FakeClock());
+    await log.append(record("after"));
+    await log.close();
+    expect(await problemsOf(state.path("full"))).toEqual([]);
   });
 });
 
