@@ -43,6 +43,12 @@ interface Position {
   readonly begun: BegunAnew | undefined;
 }
 
+interface Finding {
+  readonly why: Exclude<Beginning, "first">;
+  readonly aside: string;
+  readonly former: readonly Attested[];
+}
+
 /**
  * Writes batches of records to the one file whose place this process has, and notices before each what was done to the
  * file since. It never removes or overwrites a byte that may be a record: what is not as it was left is set aside
@@ -55,7 +61,7 @@ export class RecordsWriter {
   #place: WriterPlace | undefined;
   #position: Position | undefined;
   /** What was found wrong and is not on record yet. */
-  #finding: { readonly why: Exclude<Beginning, "first">; readonly former: readonly Attested[] } | undefined;
+  #finding: Finding | undefined;
   /** A write of ours failed in the middle, so that more bytes than we know of may be in the file. */
   #lastWrite: "whole" | "broken" = "whole";
   #headsAt = Number.NEGATIVE_INFINITY;
@@ -101,7 +107,7 @@ export class RecordsWriter {
 
   /** Our file, open for appending and exactly as we left it, after whatever was needed for that. */
   async #open(): Promise<{ readonly file: FileHandle; readonly position: Position }> {
-    // Twice: the first look may find that the file is not as it was left, the second that the place was lost with it.
+    // The first look may find that the file is not as it was left, the second that the place was lost with it.
     for (let tries = 0; tries < 3; tries++) {
       this.#place ??= await this.#take();
       this.#position ??= await this.#begin(this.#place);
@@ -129,12 +135,14 @@ export class RecordsWriter {
   #note(why: Exclude<Beginning, "first">, position: Position, file: string): void {
     if (position.head.seq < 0) return;
     const known: Attested = { kind: "chain", chain: position.chain, file, ...position.head };
-    this.#finding = { why: this.#finding?.why ?? why, former: [...(this.#finding?.former ?? []), known] };
+    const { former = [], aside = "" } = this.#finding ?? {};
+    this.#finding = { why: this.#finding?.why ?? why, aside, former: [...former, known] };
   }
 
   /** Goes on with the file of a place just taken, where it is as it was left; else sets it aside and begins anew. */
   async #begin(place: WriterPlace): Promise<Position> {
     const path = join(this.#folder, place.file);
+    this.#lastWrite = "whole";
     const tail = await readTail(path);
     const time = new Date(this.#clock.now()).toISOString();
     if (tail.kind === "chain" && this.#finding === undefined && isAsLeft(place, tail)) {
@@ -150,7 +158,7 @@ export class RecordsWriter {
     }
     const former = [...(this.#finding?.former ?? [])];
     if (place.leftAt !== undefined) former.push({ kind: "chain", file: place.file, ...place.leftAt });
-    let aside = "";
+    let aside = this.#finding?.aside ?? "";
     if (tail.kind === "chain" || tail.kind === "unchained") {
       aside = asideName(place.file, time, randomBytes(4).toString("hex"));
       await rename(path, join(this.#folder, aside));
@@ -158,7 +166,7 @@ export class RecordsWriter {
       if (known !== undefined) former.push(known);
     }
     const why = this.#finding?.why ?? beginning(place, tail);
-    if (why !== "first") this.#finding = { why, former };
+    if (why !== "first") this.#finding = { why, aside, former };
     if (tail.kind !== "empty") await this.#make(path);
     const chain = randomBytes(16).toString("hex");
     const others = await headsOfOthers(this.#folder, place.file, "read");

@@ -46,7 +46,10 @@ export class WriterPlace {
 
   /** Whether the place is ours alone: its marker is there, and no other. */
   async isOurs(): Promise<"ours" | "lost"> {
-    const names: readonly string[] = await readdir(this.#folder).catch(() => []);
+    const names = await readdir(this.#folder).catch((cause: NodeJS.ErrnoException): readonly string[] => {
+      if (cause.code === "ENOENT") return [];
+      throw cause;
+    });
     const markers = names.filter((name) => isMarker(name, this.#place));
     return markers.length === 1 && markers[0] === this.#marker ? "ours" : "lost";
   }

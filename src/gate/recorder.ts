@@ -9,8 +9,8 @@ import type { Records } from "./ports.ts";
 
 /** Longest texts in a record, in characters. Everything but our own words comes from an agent, and may have any length. */
 const longest = { what: 4_000, path: 4_000, sentence: 2_000, name: 400 } as const;
-/** Reasons in a record; more are only counted. */
-const mostReasons = 40;
+/** Reasons and the like in a record; more are only counted. */
+const mostListed = 40;
 
 /** Turns what happens to calls into records, redacted, and tells whether they were written. */
 export class Recorder {
@@ -66,23 +66,17 @@ function withCleanInput(call: Call): Call {
   return { ...call, input: text === undefined ? undefined : (JSON.parse(text) as unknown) };
 }
 
-/** `whole`: what was asked, of which reasons quote parts. */
+/**
+ * Redacts every text of an event, whichever fields it has, and bounds it. `whole` is what was asked, of which sentences
+ * quote parts.
+ */
 function cleanEvent(event: RecordedEvent, whole: string): RecordedEvent {
-  switch (event.event) {
-    case "decided": {
-      const told = event.reasons.slice(0, mostReasons);
-      const more = event.reasons.length - told.length;
-      const reasons = told.map((reason) => redactQuote(reason, whole).slice(0, longest.sentence));
-      return { ...event, reasons: more === 0 ? reasons : [...reasons, `and ${more} more`] };
+  const text = JSON.stringify(event, (key, value: unknown) => {
+    if (Array.isArray(value) && value.length > mostListed) {
+      return [...(value as readonly unknown[]).slice(0, mostListed), `and ${value.length - mostListed} more`];
     }
-    case "settled":
-      return { ...event, message: clean(event.message, longest.what) };
-    case "run failed":
-    case "ticket void":
-      return { ...event, reason: clean(event.reason, longest.sentence) };
-    case "run started":
-      return { ...event, cwd: clean(event.cwd, longest.path) };
-    default:
-      return event;
-  }
+    if (typeof value !== "string") return value;
+    return key === "cwd" ? clean(value, longest.path) : redactQuote(value, whole).slice(0, longest.sentence);
+  });
+  return JSON.parse(text) as RecordedEvent;
 }
