@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { commands, type ExtensionContext, window } from "vscode";
+import { AuditLog } from "./audit/auditLog.ts";
 import { DisposableStore } from "./base/disposable.ts";
 import { installPrograms } from "./connect/installPrograms.ts";
 import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
@@ -13,6 +14,8 @@ import { createGate, openGate } from "./ui/openGate.ts";
 import { startReviewing } from "./ui/reviewing.ts";
 import { ScopeDiagnostics } from "./ui/scopeDiagnostics.ts";
 import { StatusBar } from "./ui/statusBar.ts";
+import { systemClock } from "./ui/systemClock.ts";
+import { watchRecords } from "./ui/watchRecords.ts";
 import { statePaths } from "./wire/statePaths.ts";
 
 /** The composition root: constructs, connects, and leaves. */
@@ -23,8 +26,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const paths = statePaths(homedir(), process.env.HOLDPOINT_HOME);
   const shelf = new ScopeShelf(new AcceptedStore(paths.state), () => new Date());
   const ground = new EditorGround(shelf, paths.state);
-  const gate = createGate(store, ground, paths, logger);
+  const records = store.add(new AuditLog(paths.state, systemClock));
+  const gate = createGate(store, ground, records, paths, logger);
   const status = store.add(new StatusBar(gate.holds));
+  watchRecords(store, records, status, paths.state);
   const reviewing = startReviewing(store, gate, shelf, context, logger);
   // The gate opens before anything slower is done: hooks may be waiting already.
   const guard = await openGate(store, gate, paths, context, logger);
@@ -35,7 +40,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand(commandIds.openScope, () => openScopeFile()),
     commands.registerCommand(commandIds.reviewScope, () => reviewing.openScope()),
     commands.registerCommand(commandIds.openRecords, () => openRecords(paths.state)),
-    commands.registerCommand(commandIds.doctor, () => runDoctor(context, paths.state, guard)),
+    commands.registerCommand(commandIds.doctor, () => runDoctor(context, paths.state, guard, records.health)),
   ]) {
     store.add(command);
   }

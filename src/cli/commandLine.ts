@@ -5,7 +5,7 @@ import { nearest } from "../core/scope/nearest.ts";
 import { shellNamed } from "./shellName.ts";
 
 /** What can be done from the command line. */
-export const verbs = ["check", "explain", "exec", "version", "help"] as const;
+export const verbs = ["check", "explain", "exec", "audit", "version", "help"] as const;
 export type Verb = (typeof verbs)[number];
 
 /** A command to judge, as given on the command line. */
@@ -22,6 +22,8 @@ export type CommandLine =
   | { readonly verb: "check-rows" }
   | ({ readonly verb: "explain" } & AskedCommand)
   | { readonly verb: "exec"; readonly ticket: string }
+  /** `path`: a records file or a folder of them, absolute; undefined for this user's own records. */
+  | { readonly verb: "audit"; readonly path: string | undefined; readonly format: "text" | "json" }
   | { readonly verb: "version" }
   | { readonly verb: "help"; readonly topic: Verb | undefined }
   /** The arguments say nothing that can be done. `problem` and `mend` are a sentence each. */
@@ -40,6 +42,7 @@ export const optionsOf = {
   check: { ...asked, stdin: { type: "boolean" } },
   explain: asked,
   exec: help,
+  audit: { json: { type: "boolean" }, ...help },
   version: help,
   help,
 } as const satisfies Record<Verb, ParseArgsOptionsConfig>;
@@ -101,6 +104,10 @@ function readVerb(verb: Verb, words: readonly string[], folder: string): Command
       }
       return { verb, ticket };
     }
+    case "audit": {
+      const { values, positionals } = parseArgs({ args, options: optionsOf.audit, allowPositionals: true });
+      return values.help ? { verb: "help", topic: verb } : auditCommand(positionals, values.json === true, folder);
+    }
     case "version": {
       const { values } = parseArgs({ args, options: optionsOf.version });
       return values.help ? { verb: "help", topic: verb } : { verb };
@@ -137,6 +144,19 @@ function askedCommand(
     cwd: isAbsolute(cwd) ? cwd : resolve(folder, cwd),
     shell,
     format: values.json ? "json" : "text",
+  };
+}
+
+function auditCommand(words: readonly string[], json: boolean, folder: string): CommandLine {
+  const [action, path, ...more] = words;
+  const use = "Use: holdpoint audit verify [--json] [file or folder]";
+  if (action === undefined) return usage("audit", "It does not say what to do with the records.", use);
+  if (action !== "verify") return usage("audit", `There is no "holdpoint audit ${action}".`, use);
+  if (more.length > 0) return usage("audit", "It takes one file or folder.", use);
+  return {
+    verb: "audit",
+    path: path === undefined ? undefined : resolve(folder, path),
+    format: json ? "json" : "text",
   };
 }
 

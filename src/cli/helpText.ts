@@ -23,6 +23,7 @@ const overview = `holdpoint: what would a command do, and would Holdpoint let an
   holdpoint check --stdin            the same for many commands, one JSON object a line
   holdpoint explain -- rm -rf src    shows the whole way to the verdict
   holdpoint exec <ticket>            runs what was approved; agents get the ticket
+  holdpoint audit verify             says whether the records are as they were written
   holdpoint version
   holdpoint help <verb>              options, formats and exit codes
 
@@ -81,12 +82,30 @@ cannot be typed into: where it reads, it gets end-of-file. What "cd" or "export"
 Exit codes: the run's own; 125 the editor's Holdpoint cannot be reached, 126 refused or could not be started. After 125
 and 126 nothing ran, and the text says what to do.
 `,
+  audit: `holdpoint audit verify [--json] [file or folder]
+
+Reads the records of what agents asked for and what became of it, and says whether they are as they were written:
+whether every line is whole, unchanged and in its place, and whether what the files say of each other is so. Changes
+nothing. Without a file or folder it reads your own records; of a single file it knows only what that file says itself.
+
+  --json            {"intact": false, "files": [{"file", "state", "lines", "head": {"chain", "seq", "hash"}}],
+                     "problems": [{"file", "line", "kind", "text"}]}
+                    state: intact, torn (its last line was never finished, and the next file says so), unchained (of the
+                    earlier format, as it was when the chain began), broken. "line" counts from 1; 0 is the whole file.
+                    kind: changed, missing, reordered, torn, foreign. Of each file, the first bad line.
+  -h, --help        this text
+
+Whoever can write the files can still remove or add lines at the very end, or write everything anew, without a trace
+here: the last line is kept nowhere else yet. What lies before a line whose "hash" you know cannot be changed unseen.
+
+Exit codes: 0 intact; 1 not intact, or there are no records, or they cannot be read; 2 wrong usage.
+`,
   version: `holdpoint version
 
 Prints the version of Holdpoint and of the node that runs it.
 `,
   help: `holdpoint help [verb]
 
-Explains the program, or one verb: check, explain, exec, version.
+Explains the program, or one verb: check, explain, exec, audit, version.
 `,
 };

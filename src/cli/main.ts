@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { loadPty } from "../run/loadPty.ts";
 import { statePaths } from "../wire/statePaths.ts";
+import { auditJson, auditText, isIntact } from "./auditText.ts";
 import { checkRows } from "./checkRows.ts";
 import { type AskedCommand, type CommandLine, readCommandLine } from "./commandLine.ts";
 import { execTicket } from "./execTicket.ts";
@@ -61,6 +62,16 @@ async function perform(line: CommandLine): Promise<number> {
       const end = await execTicket(line.ticket, { paths: paths(), clock: systemClock, pty: loadPty(entry()), tell });
       if (end.output === "stuck") process.kill(process.pid, "SIGKILL");
       return end.exitCode;
+    }
+    case "audit": {
+      const [{ recordsFolder }, { verifyRecords }] = await Promise.all([
+        import("../audit/recordsFolder.ts"),
+        import("../audit/verifyRecords.ts"),
+      ]);
+      const path = line.path ?? recordsFolder(paths().state);
+      const verification = await verifyRecords(path);
+      await print(line.format === "json" ? auditJson(verification) : auditText(path, verification, paint()));
+      return isIntact(verification) ? exitCodes.done : exitCodes.failed;
     }
     case "version":
       await print(`holdpoint ${programVersion(entry())} (node ${process.versions.node})\n`);

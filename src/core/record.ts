@@ -23,7 +23,7 @@ export type RecordedEvent =
   /** The ticket was not redeemed: the agent dropped the rewritten command, or came too late or from elsewhere. */
   | { readonly event: "ticket void"; readonly reason: string };
 
-/** One line of the audit log. Every text in it is redacted before it gets here. */
+/** One record, which the audit log adds to its chain. Every text in it is redacted and bounded before it gets here. */
 export type AuditRecord = RecordedEvent & {
   readonly version: 1;
   /** ISO 8601, UTC, milliseconds. */

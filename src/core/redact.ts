@@ -12,26 +12,43 @@ export const hiddenMark = "‹hidden›";
  */
 export function redact(text: string): { readonly text: string; readonly hidden: number } {
   let hidden = 0;
-  const hide = (): string => {
+  const clean = hideSecrets(text, () => {
     hidden += 1;
     return hiddenMark;
-  };
-  let clean = hidePrivateKeys(text, hide);
-  clean = hideCredentialsInAddresses(clean, hide);
-  clean = clean.replace(tokenShapes, (token) => (token.startsWith("sk-") && !looksRandom(token) ? token : hide()));
-  for (const shape of spelledSecrets) {
-    clean = clean.replace(shape, (whole, before: string, secret: string) =>
-      isPlaceholder(secret) || onlyNumbers.test(whole.trim()) ? whole : before + hide(),
-    );
-  }
-  return { text: hideNamedValues(clean, hide), hidden };
+  });
+  return { text: clean, hidden };
 }
 
-type Hide = () => string;
+/** The secrets that `redact` takes out of a text, in the order in which it finds them. */
+export function secretsIn(text: string): readonly string[] {
+  const found: string[] = [];
+  hideSecrets(text, (secret) => {
+    found.push(secret);
+    return hiddenMark;
+  });
+  return found;
+}
 
-/** Prefixes that their issuers documented so that secrets can be found; each is bounded, so that one try costs a constant. */
+type Hide = (secret: string) => string;
+
+function hideSecrets(text: string, hide: Hide): string {
+  let clean = hidePrivateKeys(text, hide);
+  clean = hideCredentialsInAddresses(clean, hide);
+  clean = clean.replace(tokenShapes, (token) => (token.startsWith("sk-") && !looksRandom(token) ? token : hide(token)));
+  for (const shape of spelledSecrets) {
+    clean = clean.replace(shape, (whole, before: string, secret: string) =>
+      isPlaceholder(secret) || onlyNumbers.test(whole.trim()) ? whole : before + hide(secret),
+    );
+  }
+  return hideNamedValues(clean, hide);
+}
+
+/**
+ * Prefixes that their issuers documented so that secrets can be found; each is bounded, so that one try costs a constant.
+ * They start where a word does, or after a character that is spelled out, as `\\n` and `\\u001b` are in JSON and in shell.
+ */
 const tokenShapes = new RegExp(
-  `(?<![A-Za-z0-9])(?:${[
+  `(?:(?<![A-Za-z0-9])|(?<=\\\\(?:[abefnrtv]|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|0[0-7]{0,2})))(?:${[
     "gh[pousr]_[A-Za-z0-9]{20,255}",
     "github_pat_[A-Za-z0-9_]{22,255}",
     "gl(?:pat|dt|rt|cbt|ptt|ft|soat|imt|agent|oas|ffct)-[A-Za-z0-9_.-]{20,255}",
@@ -60,7 +77,7 @@ const tokenShapes = new RegExp(
     "(?:NRAK|PMAK)-[A-Za-z0-9-]{20,255}",
     "tskey-[a-z]{2,16}-[A-Za-z0-9-]{16,128}",
     "AGE-SECRET-KEY-1[A-Z0-9]{50,64}",
-    "(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,4096}\\.[A-Za-z0-9_-]{8,8192}(?:\\.[A-Za-z0-9_-]{0,1024})?",
+    "(?<![_-])eyJ[A-Za-z0-9_-]{8,4096}\\.[A-Za-z0-9_-]{8,8192}(?:\\.[A-Za-z0-9_-]{0,1024})?",
   ].join("|")})`,
   "g",
 );
@@ -102,7 +119,7 @@ function hidePrivateKeys(text: string, hide: Hide): string {
     body.lastIndex = from;
     const found = body.exec(text);
     if (found === null) continue;
-    clean += hide();
+    clean += hide(found[0]);
     from += found[0].length;
   }
   return clean + text.slice(from);
@@ -116,7 +133,7 @@ function hideCredentialsInAddresses(text: string, hide: Hide): string {
       const colon = user.indexOf(":");
       const secret = colon === -1 ? user : user.slice(colon + 1);
       if (isPlaceholder(secret) || (colon === -1 && !looksRandom(secret))) return whole;
-      return `${scheme}${colon === -1 ? "" : user.slice(0, colon + 1)}${hide()}@`;
+      return `${scheme}${colon === -1 ? "" : user.slice(0, colon + 1)}${hide(secret)}@`;
     },
   );
 }
@@ -143,7 +160,7 @@ function hideNamedValues(text: string, hide: Hide): string {
     const value = readValue(text, valueAt, strength === "header" ? "header" : "value", closing);
     if (value === undefined || isPlaceholder(value.text) || (strength === "weak" && !looksRandom(value.text))) continue;
     if (spaced && value.text.startsWith("-")) continue;
-    clean += text.slice(from, value.start) + hide();
+    clean += text.slice(from, value.start) + hide(value.text);
     from = value.end;
     names.lastIndex = from;
   }

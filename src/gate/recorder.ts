@@ -4,10 +4,13 @@ import type { Call } from "../core/call/call.ts";
 import { describeCall } from "../core/call/describe.ts";
 import type { AuditRecord, RecordedEvent } from "../core/record.ts";
 import { redact } from "../core/redact.ts";
+import { redactQuote } from "../core/redactQuote.ts";
 import type { Records } from "./ports.ts";
 
-/** Longest description of a call in a record, in characters. */
-const longestDescription = 4_000;
+/** Longest texts in a record, in characters. Everything but our own words comes from an agent, and may have any length. */
+const longest = { what: 4_000, path: 4_000, sentence: 2_000, name: 400 } as const;
+/** Reasons and the like in a record; more are only counted. */
+const mostListed = 40;
 
 /** Turns what happens to calls into records, redacted, and tells whether they were written. */
 export class Recorder {
@@ -23,20 +26,8 @@ export class Recorder {
 
   /** Appends one line for a call. "failed" when it is not on disk; the caller decides what may still be done. */
   async write(callId: string, call: Call, event: RecordedEvent): Promise<"written" | "failed"> {
-    const record: AuditRecord = {
-      version: 1,
-      time: new Date(this.#clock.now()).toISOString(),
-      call: callId,
-      agent: call.caller.agent,
-      session: call.caller.session,
-      tool: call.tool,
-      // Redacted before it is cut: half a secret would not be recognised.
-      what: redact(describeCall(call)).text.slice(0, longestDescription),
-      cwd: call.cwd,
-      ...redactEvent(event),
-    };
     try {
-      await this.#records.append(record);
+      await this.#records.append(recordOf(callId, call, event, this.#clock.now()));
       return "written";
     } catch (cause) {
       this.#logger.error("A record could not be written.", cause);
@@ -45,16 +36,47 @@ export class Recorder {
   }
 }
 
-function redactEvent(event: RecordedEvent): RecordedEvent {
-  switch (event.event) {
-    case "decided":
-      return { ...event, reasons: event.reasons.map((reason) => redact(reason).text) };
-    case "settled":
-      return { ...event, message: redact(event.message).text };
-    case "run failed":
-    case "ticket void":
-      return { ...event, reason: redact(event.reason).text };
-    default:
-      return event;
-  }
+function recordOf(callId: string, call: Call, event: RecordedEvent, now: number): AuditRecord {
+  return {
+    version: 1,
+    time: new Date(now).toISOString(),
+    call: callId,
+    agent: clean(call.caller.agent, longest.name),
+    session: clean(call.caller.session, longest.name),
+    tool: clean(call.tool, longest.name),
+    what: clean(describeCall(withCleanInput(call)), longest.what),
+    cwd: clean(call.cwd, longest.path),
+    ...cleanEvent(event, describeCall(call)),
+  };
+}
+
+/** Redacted before it is cut: half a secret would not be recognised. */
+function clean(text: string, length: number): string {
+  return redact(text).text.slice(0, length);
+}
+
+/** Texts in a tool's input are redacted as they are, because what JSON spells out may run into a secret. */
+function withCleanInput(call: Call): Call {
+  if (call.kind !== "tool") return call;
+  const text = JSON.stringify(call.input, (_key, value: unknown) => {
+    if (typeof value === "string") return redact(value).text;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inside]) => [redact(key).text, inside]));
+  });
+  return { ...call, input: text === undefined ? undefined : (JSON.parse(text) as unknown) };
+}
+
+/**
+ * Redacts every text of an event, whichever fields it has, and bounds it. `whole` is what was asked, of which sentences
+ * quote parts.
+ */
+function cleanEvent(event: RecordedEvent, whole: string): RecordedEvent {
+  const text = JSON.stringify(event, (key, value: unknown) => {
+    if (Array.isArray(value) && value.length > mostListed) {
+      return [...(value as readonly unknown[]).slice(0, mostListed), `and ${value.length - mostListed} more`];
+    }
+    if (typeof value !== "string") return value;
+    return key === "cwd" ? clean(value, longest.path) : redactQuote(value, whole).slice(0, longest.sentence);
+  });
+  return JSON.parse(text) as RecordedEvent;
 }

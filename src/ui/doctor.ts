@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type ExtensionContext, window, workspace } from "vscode";
+import type { RecordsHealth } from "../audit/auditLog.ts";
 import { programPath } from "../connect/installPrograms.ts";
 import type { Finding } from "../connect/probe.ts";
 import { probeHook, probeProgram } from "../connect/probe.ts";
@@ -12,9 +13,14 @@ const switches = [
 ] as const;
 
 /** Tries the whole way of a call and says in plain words what works and what to mend. Shown as a document. */
-export async function runDoctor(context: ExtensionContext, state: string, guard: Guard): Promise<void> {
+export async function runDoctor(
+  context: ExtensionContext,
+  state: string,
+  guard: Guard,
+  records: RecordsHealth,
+): Promise<void> {
   const plugin = join(context.extensionPath, "dist", "plugin");
-  const findings: Finding[] = [gateFinding(guard), ...switchFindings()];
+  const findings: Finding[] = [gateFinding(guard), recordsFinding(records), ...switchFindings()];
   findings.push(await probeHook(plugin, harmlessCall()), await probeProgram(programPath(state)));
   const document = await workspace.openTextDocument({ language: "markdown", content: report(findings) });
   await window.showTextDocument(document, { preview: true });
@@ -27,6 +33,16 @@ function gateFinding(guard: Guard): Finding {
         state: "bad",
         text: `The gate of this window is not up: ${guard.why}`,
         mend: "Mend that, then reload the window.",
+      };
+}
+
+function recordsFinding(records: RecordsHealth): Finding {
+  return records.kind === "good"
+    ? { state: "good", text: "Nothing keeps records from being written.", mend: "" }
+    : {
+        state: "bad",
+        text: `Records cannot be written, so destructive calls are refused: ${records.problem}`,
+        mend: `${records.mend} It is tried again every few seconds.`,
       };
 }
 

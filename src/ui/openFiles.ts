@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Uri, window, workspace } from "vscode";
-import { auditFile } from "../audit/auditLog.ts";
+import { newestRecords } from "../audit/recordsFolder.ts";
 import { scopeFileName } from "../scopeFile/scopeShelf.ts";
 import { openRoots } from "./editorGround.ts";
 
@@ -32,9 +32,9 @@ export async function openScopeFile(root = openRoots()[0]): Promise<void> {
   await editor.edit((edit) => edit.insert(document.positionAt(0), firstScope));
 }
 
-/** Opens the records, one JSON object a line. */
+/** Opens the records that were written last, one JSON object a line. */
 export async function openRecords(state: string): Promise<void> {
-  const path = auditFile(state);
-  if (existsSync(path)) await window.showTextDocument(Uri.file(path), { preview: true });
+  const path = await newestRecords(state);
+  if (path !== undefined) await window.showTextDocument(Uri.file(path), { preview: true });
   else await window.showInformationMessage("There are no records yet: no agent has asked for anything.");
 }

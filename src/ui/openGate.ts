@@ -4,13 +4,12 @@ import { basename, dirname } from "node:path";
 import { type ExtensionContext, workspace } from "vscode";
 import { adapterFor } from "../adapters/registry.ts";
 import { vscodeAdapter } from "../adapters/vscode.ts";
-import { AuditLog } from "../audit/auditLog.ts";
 import type { DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import { programPath } from "../connect/installPrograms.ts";
 import { MachineFacts } from "../facts/gatherFacts.ts";
 import { Gate } from "../gate/gate.ts";
-import type { Ground } from "../gate/ports.ts";
+import type { Ground, Records } from "../gate/ports.ts";
 import { EditorLaunch } from "../run/launch.ts";
 import { startGateServer } from "../server/gateServer.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
@@ -21,7 +20,13 @@ import type { Guard } from "./statusBar.ts";
 import { systemClock } from "./systemClock.ts";
 
 /** Puts the gate together from its ports; it belongs to `store`. */
-export function createGate(store: DisposableStore, ground: Ground, paths: StatePaths, logger: Logger): Gate {
+export function createGate(
+  store: DisposableStore,
+  ground: Ground,
+  records: Records,
+  paths: StatePaths,
+  logger: Logger,
+): Gate {
   const launch = new EditorLaunch({
     program: programPath(paths.state),
     gate: process.pid,
@@ -35,7 +40,7 @@ export function createGate(store: DisposableStore, ground: Ground, paths: StateP
       ids,
       facts: new MachineFacts(),
       ground,
-      records: new AuditLog(paths.state),
+      records,
       launch,
       logger,
       holdLife,

@@ -1,4 +1,5 @@
 import { type Disposable, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from "vscode";
+import type { RecordsHealth } from "../audit/auditLog.ts";
 import { DisposableStore } from "../base/disposable.ts";
 import type { HoldRoom } from "../gate/holdRoom.ts";
 import { commandIds } from "./ids.ts";
@@ -12,6 +13,7 @@ export class StatusBar implements Disposable {
   readonly #item: StatusBarItem;
   readonly #holds: HoldRoom;
   #guard: Guard = { kind: "not guarding", why: "The gate is starting." };
+  #records: RecordsHealth = { kind: "good" };
 
   constructor(holds: HoldRoom) {
     this.#holds = holds;
@@ -28,6 +30,12 @@ export class StatusBar implements Disposable {
     this.#draw();
   }
 
+  /** Shows from now on whether records can be written. */
+  setRecords(records: RecordsHealth): void {
+    this.#records = records;
+    this.#draw();
+  }
+
   dispose(): void {
     this.#store.dispose();
   }
@@ -36,6 +44,13 @@ export class StatusBar implements Disposable {
     if (this.#guard.kind === "not guarding") {
       this.#item.text = "$(warning) Holdpoint: not guarding";
       this.#item.tooltip = `${this.#guard.why} Agents' calls are refused meanwhile. Click for the doctor.`;
+      this.#item.backgroundColor = new ThemeColor("statusBarItem.errorBackground");
+      this.#item.command = commandIds.doctor;
+      return;
+    }
+    if (this.#records.kind === "failing") {
+      this.#item.text = "$(warning) Holdpoint: no records";
+      this.#item.tooltip = `${this.#records.problem} Destructive calls are refused until records can be written again. ${this.#records.mend} Click for the doctor.`;
       this.#item.backgroundColor = new ThemeColor("statusBarItem.errorBackground");
       this.#item.command = commandIds.doctor;
       return;

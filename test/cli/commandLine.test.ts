@@ -4,6 +4,8 @@ import { helpText } from "../../src/cli/helpText.ts";
 
 const check = { verb: "check", command: "rm -rf src", cwd: "/here", shell: "bash", format: "text" } as const;
 
+const auditUse = "Use: holdpoint audit verify [--json] [file or folder]";
+
 describe("the command line", () => {
   it.each<[string[], CommandLine]>([
     [["check", "rm -rf src"], check],
@@ -30,6 +32,10 @@ describe("the command line", () => {
     [["explain", "-h"], { verb: "help", topic: "explain" }],
     [["exec", "12-0123456789abcdef0123456789abcdef"], { verb: "exec", ticket: "12-0123456789abcdef0123456789abcdef" }],
     [["exec", "--help"], { verb: "help", topic: "exec" }],
+    [["audit", "verify"], { verb: "audit", path: undefined, format: "text" }],
+    [["audit", "verify", "--json", "a.jsonl"], { verb: "audit", path: "/here/a.jsonl", format: "json" }],
+    [["audit", "verify", "/a/b"], { verb: "audit", path: "/a/b", format: "text" }],
+    [["audit", "-h"], { verb: "help", topic: "audit" }],
     [["version"], { verb: "version" }],
     [["version", "--help"], { verb: "help", topic: "version" }],
     [["--version"], { verb: "version" }],
@@ -45,8 +51,18 @@ describe("the command line", () => {
   it.each([
     [[], undefined, "There is nothing to do.", "Say what: holdpoint check -- rm -rf src"],
     [["chekc", "ls"], undefined, 'There is no "holdpoint chekc".', 'Did you mean "holdpoint check"?'],
-    [["approve"], undefined, 'There is no "holdpoint approve".', "Use one of: check, explain, exec, version, help."],
-    [["--jsn"], undefined, 'There is no option "--jsn" here.', "Use one of: check, explain, exec, version, help."],
+    [
+      ["approve"],
+      undefined,
+      'There is no "holdpoint approve".',
+      "Use one of: check, explain, exec, audit, version, help.",
+    ],
+    [
+      ["--jsn"],
+      undefined,
+      'There is no option "--jsn" here.',
+      "Use one of: check, explain, exec, audit, version, help.",
+    ],
     [["check"], "check", "There is no command to judge.", 'Write it after "--": holdpoint check -- rm -rf src'],
     [["check", "--"], "check", "There is no command to judge.", 'Write it after "--": holdpoint check -- rm -rf src'],
     [
@@ -107,9 +123,13 @@ describe("the command line", () => {
       "Tickets come with an approval; ask your agent for the original command instead of calling this yourself.",
     ],
     [["exec", "--force", "1"], "exec", "There is no option --force.", 'See "holdpoint help exec".'],
+    [["audit"], "audit", "It does not say what to do with the records.", auditUse],
+    [["audit", "mend"], "audit", 'There is no "holdpoint audit mend".', auditUse],
+    [["audit", "verify", "a", "b"], "audit", "It takes one file or folder.", auditUse],
+    [["audit", "verify", "--jsno"], "audit", "There is no option --jsno.", "Did you mean --json?"],
     [["version", "please"], "version", '"please" is one word too many.', 'See "holdpoint help version".'],
     [["help", "chek"], "help", 'There is no help on "chek".', 'Did you mean "holdpoint help check"?'],
-    [["help", "me"], "help", 'There is no help on "me".', "There is on: check, explain, exec, version, help."],
+    [["help", "me"], "help", 'There is no help on "me".', "There is on: check, explain, exec, audit, version, help."],
   ])("%j says what is wrong and what to do", (words, topic, problem, mend) => {
     expect(readCommandLine(words, "/here")).toEqual({ verb: "usage", topic, problem, mend });
   });

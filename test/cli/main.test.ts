@@ -1,10 +1,13 @@
 import { type SpawnOptionsWithoutStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { AuditLog } from "../../src/audit/auditLog.ts";
+import { record } from "../audit/records.ts";
+import { FakeClock } from "../gate/fakes.ts";
 import { request, startRun } from "../run/startedRun.ts";
 
 // Real processes on a busy machine.
@@ -44,6 +47,56 @@ function environment(): Record<string, string> {
   const { PATH = "" } = process.env;
   return { PATH, HOME: home, HOLDPOINT_HOME: join(home, "state") };
 }
+
+describe("holdpoint audit", () => {
+  const folder = (): string => join(home, "state", "audit");
+
+  it("verifies this user's own records, or those it is given, and says by its exit code whether they are intact", async () => {
+    expect(await holdpoint(["audit", "verify"])).toEqual({
+      code: 1,
+      stdout: expect.stringContaining("NO RECORDS"),
+      stderr: "",
+    });
+    const log = new AuditLog(join(home, "state"), new FakeClock());
+    for (const call of ["1", "2", "3"]) await log.append(record(call));
+    await log.close();
+    const intact = await holdpoint(["audit", "verify"]);
+    expect({ ...intact, stdout: intact.stdout.replaceAll(/[0-9a-f]{64}/g, "…") }).toEqual({
+      code: 0,
+      stdout: [
+        `INTACT  ${folder()}`,
+        "",
+        "  calls-1.jsonl  intact: 4 lines, the last …",
+        "",
+        "Not shown: lines removed or added at the very end, and everything written anew. The last line is kept nowhere else yet.",
+        "",
+      ].join("\n"),
+      stderr: "",
+    });
+    const path = join(folder(), "calls-1.jsonl");
+    writeFileSync(path, readFileSync(path, "utf8").replace('"call":"2"', '"call":"5"'));
+    const broken = await holdpoint(["audit", "verify", path]);
+    expect(broken).toEqual({ code: 1, stdout: expect.stringContaining("NOT INTACT"), stderr: "" });
+    expect(broken.stdout).toContain("changed  calls-1.jsonl, line 3: its bytes are not those that its hash names");
+    const json = await holdpoint(["audit", "verify", "--json", path]);
+    expect({ code: json.code, said: JSON.parse(json.stdout) as unknown }).toEqual({
+      code: 1,
+      said: {
+        intact: false,
+        files: [expect.objectContaining({ file: "calls-1.jsonl", state: "broken", lines: 2 })],
+        problems: [{ file: "calls-1.jsonl", line: 3, kind: "changed", text: expect.any(String) }],
+      },
+    });
+  });
+
+  it("says how it is used when it is not told what to do", async () => {
+    expect(await holdpoint(["audit"])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("audit verify"),
+    });
+  });
+});
 
 describe("holdpoint check", () => {
   it.each([

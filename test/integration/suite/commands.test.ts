@@ -1,6 +1,6 @@
 // Commands of VS Code's own agent: harmless ones flow, destructive ones wait for a person.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { inSuite } from "../host/inSuite.ts";
@@ -132,11 +132,12 @@ describe("a destructive command", () => {
   });
 
   it("leaves its whole way in the records", () => {
-    const lines = readFileSync(join(process.env.HOME ?? "", ".holdpoint/audit/calls.jsonl"), "utf8")
-      .trim()
-      .split("\n");
-    const records = lines.map((line) => JSON.parse(line) as { call: string; event: string; what: string });
-    const { call } = records.find((record) => record.what.startsWith("rm -rfv lost-2")) ?? { call: "" };
+    const folder = join(process.env.HOME ?? "", ".holdpoint/audit");
+    const lines = readdirSync(folder)
+      .filter((name) => name.endsWith(".jsonl"))
+      .flatMap((name) => readFileSync(join(folder, name), "utf8").trim().split("\n"));
+    const records = lines.map((line) => JSON.parse(line) as { call?: string; event?: string; what?: string });
+    const { call } = records.find((record) => record.what?.startsWith("rm -rfv lost-2")) ?? { call: "" };
     const events = records.filter((record) => record.call === call).map((record) => record.event);
     assert.deepEqual(events, ["decided", "settled", "run started", "run ended"]);
   });

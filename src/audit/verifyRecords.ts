@@ -1,0 +1,210 @@
+import { hash } from "node:crypto";
+import { readdir, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { type Attested, type Contents, type Head, lineShape } from "./chain.ts";
+import { type BadLine, ChainCheck } from "./chainCheck.ts";
+import { contentsOf } from "./fileTail.ts";
+import { scanLines } from "./lineScan.ts";
+import { earlierFile, isAside, recordsFiles } from "./recordsFolder.ts";
+import { markedPlaces } from "./writerPlace.ts";
+
+/** One records file. `lines`: how many from the first are in order. */
+export interface FileReport {
+  readonly file: string;
+  /**
+   * - `intact`: every line is in order.
+   * - `torn`: its last line was never finished; the file that follows it has exactly that on record.
+   * - `unchained`: of the earlier format, and still as the chain that followed it says.
+   * - `broken`: see the flaws.
+   */
+  readonly state: "intact" | "torn" | "unchained" | "broken";
+  readonly lines: number;
+  /** Where its chain stands after these lines; undefined where there is none. */
+  readonly head: (Head & { readonly chain: string }) | undefined;
+}
+
+/** Something that is not as it was written. `line` counts from 1; 0 where it is about the file as a whole. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly kind: BadLine;
+  readonly text: string;
+}
+
+export interface Verification {
+  /** In order of their places; the file that is asked for, or all of a folder. */
+  readonly files: readonly FileReport[];
+  /** Empty when all is intact. Of each file the first flaw of its own, and what other files know better. */
+  readonly problems: readonly Problem[];
+}
+
+interface Checked {
+  readonly file: string;
+  readonly path: string;
+  readonly check: ChainCheck;
+  readonly torn: Contents | undefined;
+}
+
+/**
+ * Verifies one records file, or all of a folder with what they say of each other. Reads each file once, and parts of it
+ * twice where another names it; needs the same memory for any length. What is not there has no files. Rejects when
+ * something cannot be read.
+ */
+export async function verifyRecords(path: string): Promise<Verification> {
+  const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return undefined;
+    throw cause;
+  });
+  if (found === undefined) return { files: [], problems: [] };
+  if (!found.isDirectory()) {
+    const checked = await checkFile(dirname(path), basename(path));
+    return { files: [reportOf(checked, [])], problems: flawsOf(checked, []) };
+  }
+  const checked: Checked[] = [];
+  const names = await recordsFiles(path);
+  for (const name of names.filter((one) => one !== earlierFile)) checked.push(await checkFile(path, name));
+  const said: Said[] = [
+    ...checked.flatMap(({ file, check }) => check.attested.map((entry) => ({ by: file, entry }))),
+    ...markedPlaces(await readdir(path)).flatMap(({ marker, left }) =>
+      left === undefined ? [] : [{ by: marker, entry: left }],
+    ),
+  ];
+  const problems = [...checked.flatMap((one) => flawsOf(one, said)), ...copies(checked)];
+  for (const { by, entry } of said) problems.push(...(await compare(path, checked, by, entry)));
+  for (const { file } of markedPlaces(await readdir(path))) {
+    if (!(await recordsFiles(path)).includes(file))
+      problems.push({ file, line: 0, kind: "missing", text: "its place is marked as taken, but it is not there" });
+  }
+  const files = checked.map((one) => reportOf(one, said));
+  if (names.includes(earlierFile)) {
+    const known = said.some(({ entry }) => entry.kind === "unchained" && entry.file === earlierFile);
+    const text = "it is of the earlier format, and no chain says what was in it";
+    if (!known) problems.push({ file: earlierFile, line: 0, kind: "foreign", text });
+    const state = problems.some(({ file }) => file === earlierFile) ? "broken" : "unchained";
+    files.unshift({ file: earlierFile, state, lines: 0, head: undefined });
+  }
+  return { files: files.map((one) => withProblems(one, problems)), problems: unique(problems) };
+}
+
+/** A chain is in one file; in a second one, either may be false. */
+function copies(checked: readonly Checked[]): Problem[] {
+  const first = new Map<string, string>();
+  return checked.flatMap(({ file, check }) => {
+    if (check.chain === undefined) return [];
+    const other = first.get(check.chain);
+    if (other === undefined) first.set(check.chain, file);
+    return other === undefined
+      ? []
+      : [{ file, line: 0, kind: "foreign" as const, text: `it holds the same chain as ${other}` }];
+  });
+}
+
+interface Said {
+  /** The file, or the marker of a place, that says it. */
+  readonly by: string;
+  readonly entry: Attested;
+}
+
+async function checkFile(folder: string, file: string): Promise<Checked> {
+  const path = join(folder, file);
+  const check = new ChainCheck();
+  const rest = await scanLines(path, isAside(file) ? "none" : "perhaps", (line) => check.push(line));
+  let torn: Contents | undefined;
+  if (rest.kind === "unfinished") {
+    torn = { bytes: rest.bytes.length, sha256: hash("sha256", rest.bytes) };
+    check.finish("unfinished");
+  } else if (rest.kind === "too long") check.finish("too long");
+  return { file, path, check, torn };
+}
+
+/** The flaw of a file of its own; none where it is a torn end that is on record. */
+function flawsOf(checked: Checked, said: readonly Said[]): Problem[] {
+  const { flaw } = checked.check;
+  return flaw === undefined || isTornOnRecord(checked, said) ? [] : [{ file: checked.file, ...flaw }];
+}
+
+function isTornOnRecord({ check, torn }: Checked, said: readonly Said[]): boolean {
+  return (
+    check.flaw?.kind === "torn" &&
+    said.some(
+      ({ entry }) =>
+        entry.kind === "chain" &&
+        entry.chain === check.chain &&
+        entry.hash === check.head.hash &&
+        entry.torn?.bytes === torn?.bytes &&
+        entry.torn?.sha256 === torn?.sha256,
+    )
+  );
+}
+
+function reportOf(checked: Checked, said: readonly Said[]): FileReport {
+  const { check, file } = checked;
+  const lines = check.flaw === undefined ? check.head.seq + 1 : check.flaw.line - 1;
+  const state = check.flaw === undefined ? "intact" : isTornOnRecord(checked, said) ? "torn" : "broken";
+  return { file, state, lines, head: check.chain === undefined ? undefined : { chain: check.chain, ...check.head } };
+}
+
+function withProblems(report: FileReport, problems: readonly Problem[]): FileReport {
+  return problems.some(({ file }) => file === report.file) ? { ...report, state: "broken" } : report;
+}
+
+/** Whether what one file says of another is so. */
+async function compare(folder: string, checked: readonly Checked[], by: string, entry: Attested): Promise<Problem[]> {
+  if (entry.kind === "unchained") return compareContents(folder, by, entry);
+  const holders = checked.filter(({ check }) => check.chain === entry.chain);
+  const line = entry.seq + 1;
+  if (holders.length === 0) {
+    const text = `${by} says that it reached line ${line}, but no file holds its chain`;
+    return [{ file: entry.file, line: 0, kind: "missing", text }];
+  }
+  for (const { path, check, file } of holders) {
+    if (check.flaw !== undefined && check.flaw.line <= line && check.flaw.kind !== "torn") return [];
+    const found = check.head.seq === entry.seq ? check.head.hash : await hashOfLine(path, line);
+    if (found === entry.hash) return [];
+    if (found !== undefined)
+      return [{ file, line, kind: "changed", text: `${by} names another line in its place, as the chain stood then` }];
+  }
+  const file = holders[0]?.file ?? entry.file;
+  const ends = holders[0]?.check.head.seq ?? -1;
+  const text = `it ends with line ${ends + 1}, but ${by} says that it reached line ${line}`;
+  return [{ file, line: ends + 2, kind: "missing", text }];
+}
+
+async function compareContents(
+  folder: string,
+  by: string,
+  entry: Extract<Attested, { kind: "unchained" }>,
+): Promise<Problem[]> {
+  const { file } = entry;
+  if (!(await recordsFiles(folder)).includes(file))
+    return [{ file, line: 0, kind: "missing", text: `${by} names it, but it is not there` }];
+  const found = await contentsOf(join(folder, file), entry.bytes);
+  if (found.bytes < entry.bytes)
+    return [{ file, line: 0, kind: "missing", text: `it is shorter than the ${entry.bytes} bytes that ${by} names` }];
+  return found.sha256 === entry.sha256
+    ? []
+    : [{ file, line: 0, kind: "changed", text: `its first ${entry.bytes} bytes are not those that ${by} names` }];
+}
+
+/** What a line of a file names as its own hash; undefined when the file ends before it. */
+async function hashOfLine(path: string, line: number): Promise<string | undefined> {
+  let count = 0;
+  let found: string | undefined;
+  await scanLines(path, "none", (bytes) => {
+    count += 1;
+    if (count < line) return "go on";
+    found = lineShape(bytes)?.hash ?? "";
+    return "stop";
+  });
+  return found;
+}
+
+/** The same loss may be known to several files: the first is told. */
+function unique(problems: readonly Problem[]): readonly Problem[] {
+  const first = new Map<string, Problem>();
+  for (const problem of problems) {
+    const key = `${problem.file}\n${problem.line}\n${problem.kind}`;
+    if (!first.has(key)) first.set(key, problem);
+  }
+  return [...first.values()];
+}

@@ -1,0 +1,55 @@
+import type { FileReport, Problem, Verification } from "../audit/verifyRecords.ts";
+import { assertNever } from "../base/assertNever.ts";
+import { type Paint, printable } from "./printable.ts";
+import { plural } from "./verdictText.ts";
+
+/** Whether there are records and nothing is wrong with any. That there are none is no proof that there were none. */
+export function isIntact({ files, problems }: Verification): boolean {
+  return files.length > 0 && problems.length === 0;
+}
+
+/** What `holdpoint audit verify --json` prints: fields are added in later versions, never renamed. */
+export function auditJson(verification: Verification): string {
+  return `${JSON.stringify({ intact: isIntact(verification), ...verification })}\n`;
+}
+
+/** What was verified at `path`, for a person: each file, then what is wrong, then what that does not show. */
+export function auditText(path: string, verification: Verification, paint: Paint): string {
+  const { files, problems } = verification;
+  const where = printable(path);
+  if (files.length === 0 && problems.length === 0) {
+    return `${paint.bad("NO RECORDS")}  There are none in ${where}: no agent has asked for anything yet, or they were removed.\n`;
+  }
+  const verdict = isIntact(verification) ? paint.good("INTACT") : paint.bad("NOT INTACT");
+  return [
+    `${verdict}  ${where}`,
+    "",
+    ...files.map((file) => `  ${printable(file.file)}  ${stateText(file)}`),
+    ...(problems.length === 0 ? [] : ["", ...problems.map((problem) => problemText(problem, paint))]),
+    "",
+    "Not shown: lines removed or added at the very end, and everything written anew. The last line is kept nowhere else yet.",
+    "",
+  ].join("\n");
+}
+
+function stateText(report: FileReport): string {
+  const { state, lines, head } = report;
+  const reached = head === undefined ? "" : `, the last ${head.hash}`;
+  switch (state) {
+    case "intact":
+      return `intact: ${plural(lines, "line")}${reached}`;
+    case "torn":
+      return `intact: ${plural(lines, "line")}${reached}; one more was never finished, as the file after it says`;
+    case "unchained":
+      return "kept: of the earlier format, with what was in it when the chain began";
+    case "broken":
+      return lines === 0 ? "not intact" : `not intact; in order are the first ${plural(lines, "line")}`;
+    default:
+      return assertNever(state);
+  }
+}
+
+function problemText({ file, line, kind, text }: Problem, paint: Paint): string {
+  const place = line === 0 ? printable(file) : `${printable(file)}, line ${line}`;
+  return `  ${paint.bad(kind)}  ${place}: ${printable(text)}`;
+}

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isRecordsFile, recordsFolder } from "../../src/audit/recordsFolder.ts";
+import { type Problem, verifyRecords } from "../../src/audit/verifyRecords.ts";
+import type { AuditRecord } from "../../src/core/record.ts";
+
+/** A record as the gate makes one; `call` tells it from others. */
+export function record(call: string, what = "rm -rf src\nsecond line"): AuditRecord {
+  return {
+    version: 1,
+    time: "2026-01-01T00:00:00.000Z",
+    call,
+    agent: "vscode",
+    session: "s",
+    tool: "run_in_terminal",
+    what,
+    cwd: "/p",
+    event: "released",
+  };
+}
+
+/** The names of the records files of a state folder. */
+export function filesOf(state: string): readonly string[] {
+  return readdirSync(recordsFolder(state)).filter(isRecordsFile).toSorted();
+}
+
+/** The lines of one file, each parsed. */
+export function linesOf(state: string, file: string): readonly Readonly<Record<string, unknown>>[] {
+  return readFileSync(join(recordsFolder(state), file), "utf8")
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+}
+
+/** The calls in one file, in order; what the log says about itself as `<its kind>`. */
+export function callsOf(state: string, file: string): readonly string[] {
+  return linesOf(state, file).map((line) => (line.log === undefined ? String(line.call) : `<${String(line.log)}>`));
+}
+
+/** What verifying a state folder finds, without the words. */
+export async function problemsOf(state: string): Promise<readonly Omit<Problem, "text">[]> {
+  const { problems } = await verifyRecords(recordsFolder(state));
+  return problems.map(({ file, line, kind }) => ({ file, line, kind }));
+}

@@ -1,0 +1,83 @@
+// Records that cannot be written: nothing destructive is done, and the person sees why until they can be written again.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { inSuite } from "../host/inSuite.ts";
+import { plant } from "../host/plots.ts";
+
+const folder = join(homedir(), ".holdpoint/audit");
+
+function terminal(command: string): { tool: string; input: object } {
+  return { tool: "run_in_terminal", input: { command, explanation: "e", goal: "g", mode: "sync", timeout: 60_000 } };
+}
+
+/** The file that the gate of this window writes: its place is marked with this process's id. */
+function ownFile(): string {
+  const place = readdirSync(folder)
+    .map((name) => /^(calls-\d+)\.held-(?:[^.]+\.){3}(\d+)\./.exec(name))
+    .find((found) => found?.[2] === String(process.pid))?.[1];
+  if (place === undefined) throw new Error("This window writes no records yet.");
+  return join(folder, `${place}.jsonl`);
+}
+
+function verified(): string {
+  return execFileSync(join(homedir(), ".holdpoint/bin/holdpoint"), ["audit", "verify"], { encoding: "utf8" });
+}
+
+describe("records that cannot be written", () => {
+  it("refuse what is destructive, tell the person why once, and go on by themselves", async () => {
+    const { agent, hands, workspace } = inSuite();
+    plant(workspace, "unrecorded", { untracked: { "keep.txt": "keep\n" } });
+    const model = await agent();
+    const first = model.script([terminal("ls")]);
+    await model.start(first);
+    await first.finished;
+    const file = ownFile();
+    renameSync(file, `${file}.kept`);
+    mkdirSync(file);
+    try {
+      const run = model.script([terminal("rm -rf unrecorded"), terminal("ls"), terminal("rm -r unrecorded")]);
+      await model.start(run);
+      const outcomes = await run.finished;
+      assert.match(outcomes[0]?.told ?? "", /could not write its record/);
+      assert.match(outcomes[1]?.told ?? "", /package\.json/);
+      assert.match(outcomes[2]?.told ?? "", /could not write its record/);
+      assert.ok(existsSync(join(workspace, "unrecorded/keep.txt")));
+      await hands.do("statusBarItem", { text: "no records" });
+      const told = await hands.do("notifications", {});
+      assert.equal(told.filter(({ message }) => message.includes("cannot write its records")).length, 1);
+      await hands.do("screenshot", { name: "no-records" });
+    } finally {
+      rmdirSync(file);
+      renameSync(`${file}.kept`, file);
+    }
+    // Nothing is asked meanwhile: it tries again by itself.
+    const items = async (): Promise<string> => (await hands.do("statusBarItems", {})).map(({ text }) => text).join("|");
+    while ((await items()).includes("no records")) await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.match(await items(), /Holdpoint/);
+    await vscode.commands.executeCommand("notifications.clearAll");
+    assert.match(verified(), /^INTACT/);
+  });
+
+  it("that were removed are begun anew, and the person is told", async () => {
+    const { agent, hands } = inSuite();
+    const model = await agent();
+    const file = ownFile();
+    renameSync(file, join(folder, "kept"));
+    const run = model.script([terminal("ls")]);
+    await model.start(run);
+    await run.finished;
+    const told = async (): Promise<boolean> =>
+      (await hands.do("notifications", {})).some(({ message }) => message.includes("was moved away or removed"));
+    while (!(await told())) await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.ok(existsSync(file));
+    assert.throws(() => verified(), { stdout: /NOT INTACT[\s\S]*missing/ });
+    await vscode.commands.executeCommand("notifications.clearAll");
+    // The chain that went before, under a name by which it is found again: then all that is on record is there.
+    renameSync(join(folder, "kept"), file.replace(".jsonl", ".aside-by-hand.jsonl"));
+    assert.match(verified(), /^INTACT/);
+  });
+});
