@@ -4,6 +4,7 @@ import { DisposableStore } from "./base/disposable.ts";
 import { installPrograms } from "./connect/installPrograms.ts";
 import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
+import { SealVault } from "./scopeFile/sealVault.ts";
 import { runDoctor } from "./ui/doctor.ts";
 import { EditorGround } from "./ui/editorGround.ts";
 import { commandIds } from "./ui/ids.ts";
@@ -13,7 +14,11 @@ import { createGate, openGate } from "./ui/openGate.ts";
 import { startReviewing } from "./ui/reviewing.ts";
 import { ScopeDiagnostics } from "./ui/scopeDiagnostics.ts";
 import { StatusBar } from "./ui/statusBar.ts";
+import { systemClock } from "./ui/systemClock.ts";
 import { statePaths } from "./wire/statePaths.ts";
+
+/** Longest wait for the key that seals accepted scope files, in milliseconds; a keyring may be asking the person. */
+const keyTime = 3_000;
 
 /** The composition root: constructs, connects, and leaves. */
 export async function activate(context: ExtensionContext): Promise<void> {
@@ -21,18 +26,22 @@ export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(store);
   const logger = store.add(createLog());
   const paths = statePaths(homedir(), process.env.HOLDPOINT_HOME);
-  const shelf = new ScopeShelf(new AcceptedStore(paths.state), () => new Date());
+  const vault = store.add(new SealVault(context.secrets, systemClock, logger));
+  const shelf = new ScopeShelf(new AcceptedStore(paths.state, vault), paths.state, () => new Date());
   const ground = new EditorGround(shelf, paths.state);
   const gate = createGate(store, ground, paths, logger);
   const status = store.add(new StatusBar(gate.holds));
   const reviewing = startReviewing(store, gate, shelf, context, logger);
+  // Without the key nothing that was accepted counts, so the gate waits for it a little; hooks wait longer.
+  await vault.open(keyTime);
   // The gate opens before anything slower is done: hooks may be waiting already.
   const guard = await openGate(store, gate, paths, context, logger);
   status.setGuard(guard);
-  store.add(new ScopeDiagnostics(shelf, ground));
+  store.add(new ScopeDiagnostics(shelf, ground, paths.state, vault.onDidChange));
   for (const command of [
     commands.registerCommand(commandIds.openReview, () => reviewing.openReview()),
-    commands.registerCommand(commandIds.openScope, () => openScopeFile()),
+    commands.registerCommand(commandIds.openScope, () => openScopeFile(shelf)),
+    commands.registerCommand(commandIds.openMyScope, () => openScopeFile(shelf, "user")),
     commands.registerCommand(commandIds.reviewScope, () => reviewing.openScope()),
     commands.registerCommand(commandIds.openRecords, () => openRecords(paths.state)),
     commands.registerCommand(commandIds.doctor, () => runDoctor(context, paths.state, guard)),

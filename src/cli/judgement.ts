@@ -1,7 +1,7 @@
 import type { Shell } from "../core/call/call.ts";
 import type { Answer, Question } from "../core/facts.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
-import type { Preset } from "../core/scope/scope.ts";
+import type { Preset, SealStanding } from "../core/scope/scope.ts";
 
 /** A command to judge. `cwd` is absolute; it need not exist. */
 export interface JudgementRequest {
@@ -24,6 +24,10 @@ export interface JudgedScope {
   readonly preset: Preset;
   readonly rules: number;
   readonly file: "absent" | "broken" | "first seen" | "in force" | "stricter" | "waiting";
+  /** How far the accepted version can be relied on. Only the editor has the key that could check a seal. */
+  readonly seal: SealStanding["kind"];
+  /** The person's own scope. */
+  readonly user: Omit<JudgedScope, "root" | "user">;
 }
 
 /** Judges a command. Rejects only through a fault of ours. */

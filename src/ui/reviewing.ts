@@ -3,6 +3,7 @@ import type { DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
+import type { ScopeState } from "../scopeFile/scopeState.ts";
 import { openRoots } from "./editorGround.ts";
 import { showLiveTerminal } from "./liveTerminal.ts";
 import { EditorErrands } from "./pageErrands.ts";
@@ -26,7 +27,7 @@ export function startReviewing(
   logger: Logger,
 ): Reviewing {
   const pages = new ReviewPages(gate, shelf);
-  const errands = new EditorErrands(gate, store.add(new ProposedDocuments()));
+  const errands = new EditorErrands(gate, shelf, store.add(new ProposedDocuments()));
   const desk = store.add(new ReviewDesk(gate, shelf, pages, errands));
   const panel = store.add(new ReviewPanel(context, desk, logger));
   store.add(
@@ -62,13 +63,21 @@ export function startReviewing(
       panel.open("take");
     },
     openScope: () => {
-      const root = openRoots().find((candidate) => shelf.state(candidate).file === "waiting");
-      if (root === undefined) {
+      const subjects = [...openRoots(), "user"];
+      const subject =
+        subjects.find((candidate) => shelf.state(candidate).file === "waiting") ??
+        subjects.find((candidate) => isUnseen(shelf.state(candidate)));
+      if (subject === undefined) {
         void window.showInformationMessage("No changed scope file waits for you.");
         return;
       }
-      desk.showScope(root);
+      desk.showScope(subject);
       panel.open("take");
     },
   };
+}
+
+/** It only tightened, so it came into force by itself. */
+function isUnseen({ file, seen }: ScopeState): boolean {
+  return seen === "some" && (file === "in force" || file === "stricter");
 }

@@ -7,6 +7,7 @@ import { machineJudge } from "../../src/cli/machineJudge.ts";
 import { MachineFacts } from "../../src/facts/gatherFacts.ts";
 import type { FactSource } from "../../src/gate/ports.ts";
 import { AcceptedStore } from "../../src/scopeFile/acceptedStore.ts";
+import { FakeKeeper } from "../scopeFile/fakeKeeper.ts";
 
 const strict = '{"version":1,"preset":"strict"}';
 const loose = '{"version":1,"preset":"balanced","rules":[{"allow":["delete"],"on":["src/**"]}]}';
@@ -29,7 +30,8 @@ function workspace(name: string, file: string | undefined, accepted?: string): s
   const root = join(home, name);
   mkdirSync(join(root, "src"), { recursive: true });
   if (file !== undefined) writeFileSync(join(root, ".holdpoint.json"), file);
-  if (accepted !== undefined) new AcceptedStore(join(home, "state")).write(root, accepted, new Date(0));
+  if (accepted !== undefined)
+    new AcceptedStore(join(home, "state"), new FakeKeeper()).write(root, accepted, "person", new Date(0));
   return root;
 }
 
@@ -53,13 +55,15 @@ describe("the scope that decides", () => {
     expect(judged.scope).toEqual({
       root: file === undefined && accepted === undefined ? join(root, "src") : root,
       ...scope,
+      seal: accepted === undefined ? "none" : "not checked",
+      user: { preset: "balanced", rules: 0, file: "absent", seal: "none" },
     });
   });
 
   it("is not put on record by judging", async () => {
     const root = workspace("untouched", denying);
     await judge({ command: "ls", cwd: root, shell: "bash" });
-    expect(new AcceptedStore(join(home, "state")).read(root)).toEqual({ kind: "none" });
+    expect(new AcceptedStore(join(home, "state"), undefined).read(root)).toEqual({ kind: "none" });
   });
 });
 

@@ -10,6 +10,9 @@ describe("the page of a waiting scope file", () => {
     accepted: "a\n",
     text: "b\n",
     changes: ["Rule 1 is gone."],
+    seal: { kind: "good" },
+    applies: "once accepted",
+    trust: "trusted",
     answer: undefined,
   };
   it.each([

@@ -20,6 +20,16 @@ function unenforced(document: ScopeDocument, places: Places): readonly ScopeProb
       ),
     );
   }
+  for (const name of ["destructivePerHour", "refusalsBeforeTrip"] as const) {
+    if (document.limits?.[name] === undefined) continue;
+    problems.push(
+      warning(
+        places.keyAt(["limits", name]),
+        `\`${name}\` is not enforced yet: only \`filesPerCall\` bounds what agents do.`,
+        mend,
+      ),
+    );
+  }
   if (document.sandbox !== undefined) {
     problems.push(
       warning(places.keyAt(["sandbox"]), "`sandbox` is not enforced yet: what is allowed runs without one.", mend),

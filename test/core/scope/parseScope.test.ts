@@ -75,8 +75,17 @@ describe("parseScope", () => {
           },
         ],
         limits: { filesPerCall: 50, destructivePerHour: 20, refusalsBeforeTrip: 3 },
+        reserved: expect.stringMatching(/^{"identity":.*"sandbox":{"mode":"auto"}}$/),
       },
       problems: [
+        ...(["destructivePerHour", "refusalsBeforeTrip"] as const).map((name) => ({
+          severity: "warning",
+          line: 11,
+          column: name === "destructivePerHour" ? 37 : 63,
+          length: name.length + 2,
+          message: `\`${name}\` is not enforced yet: only \`filesPerCall\` bounds what agents do.`,
+          mend,
+        })),
         {
           severity: "warning",
           line: 12,
@@ -102,7 +111,10 @@ describe("parseScope", () => {
     '\uFEFF{ "version": 1 }',
     '// first\r\n{ "$schema": "x", "version": 1, "rules": [], "limits": {} }',
   ])("reads the least file %j", (text) => {
-    expect(parseScope(text)).toEqual({ scope: { preset: "balanced", rules: [], limits: noLimits }, problems: [] });
+    expect(parseScope(text)).toEqual({
+      scope: { preset: "balanced", rules: [], limits: noLimits, reserved: "" },
+      problems: [],
+    });
   });
 
   it("warns of an allow that is wider than it looks", () => {
