@@ -9,9 +9,21 @@ import { anyRule, lines, objection, patience, policyOf, preset, world } from "./
 import { judgeEffects } from "./situation.ts";
 
 const shop = "/home/ann/shop";
-const effects = fc.array(lines, { minLength: 1, maxLength: 3 });
+/** Half of them are about the same few files as half of the rules, so that what a rule says often decides. */
+const near = fc.constantFrom("delete src/**", "modify src/b.ts content", "modify src/a.ts edit", "read src/a.ts");
+const effects = fc.oneof(
+  fc.array(lines, { minLength: 1, maxLength: 3 }),
+  near.map((line) => [line]),
+);
+const nearRule = (decisions: fc.Arbitrary<string>) =>
+  fc.record({
+    decision: decisions,
+    rule: fc.record({ verb: fc.constant("*"), on: fc.constantFrom("src/**", "**"), agents: fc.constant(undefined) }),
+  });
+const someRule = fc.oneof(anyRule, nearRule(fc.constantFrom("allow", "hold", "deny")));
+const someObjection = fc.oneof(objection, nearRule(fc.constantFrom("hold", "deny")));
 const limit = fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined });
-const rules = fc.array(anyRule, { maxLength: 4 });
+const rules = fc.array(someRule, { maxLength: 3 });
 const somewhere = fc.constantFrom(world, undefined);
 
 type RuleWritten = Parameters<typeof policyOf>[1][number];
@@ -51,12 +63,17 @@ function only(one: Scope): Policy {
 
 describe("what is said to be stricter", () => {
   /** Scopes that differ by a few changes of every kind, so that many pairs are comparable. */
+  const added = nearRule(fc.constant("allow"));
   const change = fc.oneof(
-    objection.map(
+    added.map(
       (rule) =>
         (one: Scope): Scope => ({ ...one, rules: [...one.rules, ...scope("balanced", [rule]).rules] }),
     ),
-    anyRule.map(
+    someObjection.map(
+      (rule) =>
+        (one: Scope): Scope => ({ ...one, rules: [...one.rules, ...scope("balanced", [rule]).rules] }),
+    ),
+    someRule.map(
       (rule) =>
         (one: Scope): Scope => ({ ...one, rules: [...one.rules, ...scope("balanced", [rule]).rules] }),
     ),
@@ -79,7 +96,7 @@ describe("what is said to be stricter", () => {
     fc.assert(
       fc.property(
         anyScope,
-        fc.array(change, { minLength: 1, maxLength: 3 }),
+        fc.array(change, { minLength: 1, maxLength: 2 }),
         effects,
         somewhere,
         (one, changes, asked, around) => {
@@ -89,9 +106,9 @@ describe("what is said to be stricter", () => {
           expectNotLaxer(asked, only(one), only(next), around);
         },
       ),
-      { numRuns: 600 },
+      { numRuns: 1_000 },
     );
-    expect(compared).toBeGreaterThan(60);
+    expect(compared).toBeGreaterThan(100);
   });
 
   test("is what the accepted scope becomes while another waits, and where it is not trusted", {
@@ -123,7 +140,7 @@ describe("a scope more", () => {
     timeout: patience,
   }, () => {
     fc.assert(
-      fc.property(anyScope, ownScope, objection, effects, somewhere, (one, user, rule, asked, around) => {
+      fc.property(anyScope, ownScope, someObjection, effects, somewhere, (one, user, rule, asked, around) => {
         const inside = asked.filter((line) => !/ [~/]/.test(line) && !line.includes("link"));
         if (inside.length > 0) expectNotLaxer(inside, only(one), { ...only(one), user }, around);
         const added = scope("balanced", [rule]).rules.filter(isHomeless);
@@ -145,7 +162,7 @@ describe("an allow more", () => {
       fc.property(
         preset,
         rules,
-        anyRule,
+        someRule,
         effects,
         somewhere,
         fc.constantFrom("workspace", "user"),
