@@ -1,5 +1,6 @@
 import type { Shell } from "../core/call/call.ts";
 import type { Answer, Question } from "../core/facts.ts";
+import type { Decided } from "../core/policy/decide.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import type { Preset, SealStanding } from "../core/scope/scope.ts";
 
@@ -15,6 +16,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** What was asked about the machine, in order, with the answers; undefined where there was none in time. */
   readonly asked: readonly { readonly question: Question; readonly answer: Answer | undefined }[];
+  /** What the verdict was put together from, an effect each. */
+  readonly decided: readonly Decided[];
   readonly scope: JudgedScope;
 }
 

@@ -1,17 +1,19 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Call } from "../core/call/call.ts";
-import type { Policy } from "../core/evaluate.ts";
+import type { Effect } from "../core/effects/effect.ts";
+import { type Policy, plan, planOf } from "../core/evaluate.ts";
+import type { Decided } from "../core/policy/decide.ts";
 import { compileScope } from "../core/scope/compilePattern.ts";
 import { parseScope } from "../core/scope/parseScope.ts";
 import type { RootedScope } from "../core/scope/scope.ts";
 import type { Surroundings } from "../core/surroundings.ts";
-import { judge } from "../gate/judge.ts";
+import { judgePlanned } from "../gate/judge.ts";
 import type { FactSource, Standing } from "../gate/ports.ts";
 import { type Accepted, AcceptedStore } from "../scopeFile/acceptedStore.ts";
 import { readScopeFile, type ScopeFile, scopeFileName } from "../scopeFile/scopeFile.ts";
 import { acceptedScope, type ScopeState, scopeState } from "../scopeFile/scopeState.ts";
-import { userScopePath } from "../scopeFile/scopeSubject.ts";
+import { type ScopeSubject, userScopePath } from "../scopeFile/scopeSubject.ts";
 import type { JudgeCommand, JudgedScope, Judgement, JudgementRequest } from "./judgement.ts";
 import { Recent } from "./recent.ts";
 import { realFolder, ScopeRoots } from "./scopeRoot.ts";
@@ -31,7 +33,7 @@ export interface JudgeOptions {
 }
 
 /** The gate's own judgement, for commands that nobody is waiting to run: with this machine's facts and the folder's scope. */
-export function machineJudge(options: JudgeOptions): JudgeCommand {
+export function machineJudge(options: JudgeOptions): MachineJudge {
   // The command line has no key: it takes what was accepted as it lies there, and says that its seal was not checked.
   const accepted = new AcceptedStore(options.state, undefined);
   const roots = new ScopeRoots(accepted);
@@ -44,17 +46,25 @@ export function machineJudge(options: JudgeOptions): JudgeCommand {
     installed: [],
     platform: process.platform === "win32" ? "windows" : "posix",
   } as const;
-  return async (request) => {
+  const surroundingsAt = (root: string): Surroundings => ({ roots: [root], ...fixed });
+  const judgeCall: MachineJudge["judgeEffects"] = async (request, effects) => {
     const folder = folders.get(request.cwd, () =>
       judgedFolder(request.cwd, options.state, accepted, roots, () => others.get("", () => everyScope(accepted))),
     );
-    const surroundings: Surroundings = { roots: [folder.root], ...fixed };
+    const surroundings = surroundingsAt(folder.root);
     const { state, user } = folder;
+    const call = callFor(request, folder.cwd);
     const asked: Asked[] = [];
-    const verdict = await judge(
-      callFor(request, folder.cwd),
+    let decided: readonly Decided[] = [];
+    const verdict = await judgePlanned(
+      effects === undefined ? plan(call, surroundings) : planOf(call, { effects, problems: [] }),
+      folder.policy,
+      surroundings,
       {
         facts: options.facts,
+        decided: (last) => {
+          decided = last;
+        },
         asked: (question, answer) => asked.push({ question, answer }),
         ground: {
           policy: () => folder.policy,
@@ -64,14 +74,44 @@ export function machineJudge(options: JudgeOptions): JudgeCommand {
       },
       options.factTime,
     );
-    return { verdict, asked, scope: { root: folder.root, ...judgedScope(state), user: judgedScope(user) } };
+    const scope = { root: folder.root, ...judgedScope(state), user: judgedScope(user) };
+    return { verdict, asked, decided, scope };
   };
+  return {
+    judge: (request) => judgeCall(request, undefined),
+    judgeEffects: judgeCall,
+    rootOf: (cwd) => roots.rootOf(realFolder(cwd)),
+    surroundings: surroundingsAt,
+    stateOf: (subject) => (subject === "user" ? userState(options.state, accepted) : fileState(subject, accepted)),
+  };
+}
+
+/** The gate's own judgement on this machine, and what it rests on. */
+export interface MachineJudge {
+  readonly judge: JudgeCommand;
+  /** Judges what would be done, whatever the command says. Without effects, the command is read for them. */
+  judgeEffects(request: JudgementRequest, effects: readonly Effect[] | undefined): Promise<Judgement>;
+  /** The folder whose scope speaks for another. */
+  rootOf(cwd: string): string;
+  surroundings(root: string): Surroundings;
+  /** What of a scope file is in force. */
+  stateOf(subject: ScopeSubject): CheckedState;
+}
+
+function fileState(root: string, accepted: AcceptedStore): CheckedState {
+  return checkedState(readScopeFile(join(root, scopeFileName)), accepted.read(root));
+}
+
+function userState(state: string, accepted: AcceptedStore): ScopeState {
+  return scopeState(readScopeFile(userScopePath(state)), accepted.read("user"), "user");
 }
 
 type Asked = Judgement["asked"][number];
 
 /** `first seen`: nobody has accepted a scope here yet, and the file as it stands decides. */
-type CheckedState = Pick<ScopeState, "inForce" | "seal"> & { readonly file: ScopeState["file"] | "first seen" };
+export type CheckedState = Pick<ScopeState, "inForce" | "seal" | "changes"> & {
+  readonly file: ScopeState["file"] | "first seen";
+};
 
 interface JudgedFolder {
   readonly cwd: string;
@@ -94,8 +134,8 @@ function judgedFolder(
   const cwd = realFolder(folder);
   const root = roots.rootOf(cwd);
   const standing = statSync(cwd, { throwIfNoEntry: false })?.isDirectory() ? "somewhere" : "supposed";
-  const state = checkedState(readScopeFile(join(root, scopeFileName)), accepted.read(root));
-  const user = scopeState(readScopeFile(userScopePath(stateFolder)), accepted.read("user"), "user");
+  const state = fileState(root, accepted);
+  const user = userState(stateFolder, accepted);
   const policy = {
     scopes: [{ root, scope: state.inForce }],
     elsewhere: others().filter((other) => other.root !== root),

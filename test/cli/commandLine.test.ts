@@ -45,8 +45,18 @@ describe("the command line", () => {
   it.each([
     [[], undefined, "There is nothing to do.", "Say what: holdpoint check -- rm -rf src"],
     [["chekc", "ls"], undefined, 'There is no "holdpoint chekc".', 'Did you mean "holdpoint check"?'],
-    [["approve"], undefined, 'There is no "holdpoint approve".', "Use one of: check, explain, exec, version, help."],
-    [["--jsn"], undefined, 'There is no option "--jsn" here.', "Use one of: check, explain, exec, version, help."],
+    [
+      ["approve"],
+      undefined,
+      'There is no "holdpoint approve".',
+      "Use one of: check, explain, scope, exec, version, help.",
+    ],
+    [
+      ["--jsn"],
+      undefined,
+      'There is no option "--jsn" here.',
+      "Use one of: check, explain, scope, exec, version, help.",
+    ],
     [["check"], "check", "There is no command to judge.", 'Write it after "--": holdpoint check -- rm -rf src'],
     [["check", "--"], "check", "There is no command to judge.", 'Write it after "--": holdpoint check -- rm -rf src'],
     [
@@ -109,7 +119,7 @@ describe("the command line", () => {
     [["exec", "--force", "1"], "exec", "There is no option --force.", 'See "holdpoint help exec".'],
     [["version", "please"], "version", '"please" is one word too many.', 'See "holdpoint help version".'],
     [["help", "chek"], "help", 'There is no help on "chek".', 'Did you mean "holdpoint help check"?'],
-    [["help", "me"], "help", 'There is no help on "me".', "There is on: check, explain, exec, version, help."],
+    [["help", "me"], "help", 'There is no help on "me".', "There is on: check, explain, scope, exec, version, help."],
   ])("%j says what is wrong and what to do", (words, topic, problem, mend) => {
     expect(readCommandLine(words, "/here")).toEqual({ verb: "usage", topic, problem, mend });
   });

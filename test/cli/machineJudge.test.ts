@@ -21,7 +21,7 @@ let judge: JudgeCommand;
 beforeAll(() => {
   home = realpathSync(mkdtempSync(join(tmpdir(), "judge-")));
   mkdirSync(join(home, "state"));
-  judge = machineJudge({ facts: nothingKnown, factTime: 100, state: join(home, "state"), home, temporary: [] });
+  judge = machineJudge({ facts: nothingKnown, factTime: 100, state: join(home, "state"), home, temporary: [] }).judge;
 });
 
 afterAll(() => rmSync(home, { recursive: true }));
@@ -78,7 +78,7 @@ describe("in a folder that does not exist", () => {
         state: join(home, "state"),
         home,
         temporary: [],
-      });
+      }).judge;
       const { verdict, asked } = await empty({ command, cwd: join(home, "gone"), shell: "bash" });
       expect({ decision: verdict.decision, answers: new Set(asked.map(({ answer }) => answer?.about)) }).toEqual({
         decision: "hold",
@@ -97,7 +97,7 @@ it("tells what was asked about the machine and what was answered", async () => {
     state: join(home, "state"),
     home,
     temporary: [],
-  });
+  }).judge;
   const { asked } = await knowing({ command: "rm -rf src", cwd: workspace("asked", undefined), shell: "bash" });
   expect(asked).toContainEqual({
     question: { ask: "path", path: join(home, "asked", "src"), spelling: "literal", reach: "tree" },

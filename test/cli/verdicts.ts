@@ -47,6 +47,7 @@ export function judgementOf(verdict: Verdict): Judgement {
   return {
     verdict,
     asked: [],
+    decided: [],
     scope: { root: "/work", preset: "balanced", rules: 0, file: "absent", seal: "none", user: noUser },
   };
 }
