@@ -40,9 +40,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
   store.add(new ScopeDiagnostics(shelf, ground, paths.state, vault.onDidChange));
   for (const command of [
     commands.registerCommand(commandIds.openReview, () => reviewing.openReview()),
-    commands.registerCommand(commandIds.openScope, () => openScopeFile(shelf)),
+    commands.registerCommand(commandIds.openScope, (subject: unknown) => openScopeFile(shelf, subject)),
     commands.registerCommand(commandIds.openMyScope, () => openScopeFile(shelf, "user")),
-    commands.registerCommand(commandIds.reviewScope, () => reviewing.openScope()),
+    commands.registerCommand(commandIds.reviewScope, (subject: unknown) => reviewing.openScope(subject)),
     commands.registerCommand(commandIds.openRecords, () => openRecords(paths.state)),
     commands.registerCommand(commandIds.doctor, () => runDoctor(context, paths.state, guard)),
   ]) {

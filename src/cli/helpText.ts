@@ -85,7 +85,7 @@ about it and what decides: what is always protected, your own scope, each folder
 For a resource it goes through what could be done to it. What looks like neither a path nor "scheme:name" is a command.
 
 ${asked}
-The seal of what you accepted is not checked here: only the editor has the key. The editor's gate decides; this predicts.
+The seal of what you accepted is not checked here: only the editor has the key. Its gate decides; this predicts.
 
 Exit codes of check: 0 nothing wrong (warnings may be), 1 errors, 2 wrong usage, or no such file.
 Exit codes of explain: 0 it was explained, 1 it could not be, 2 wrong usage.

@@ -149,7 +149,7 @@ function everyScope(accepted: AcceptedStore): readonly RootedScope[] {
   return accepted
     .roots()
     .filter((root) => root !== "user")
-    .map((root) => ({ root, scope: acceptedScope(accepted.read(root)) }));
+    .map((root) => ({ root, scope: acceptedScope(accepted.read(root), root) }));
 }
 
 function judgedScope({ inForce, file, seal }: CheckedState): Omit<JudgedScope, "root" | "user"> {

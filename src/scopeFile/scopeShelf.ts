@@ -58,7 +58,7 @@ export class ScopeShelf {
       const scopes = this.#accepted
         .roots()
         .filter((root) => root !== "user")
-        .map((root) => ({ root, scope: acceptedScope(this.#accepted.read(root)) }));
+        .map((root) => ({ root, scope: acceptedScope(this.#accepted.read(root), root) }));
       this.#others = { key, scopes };
     }
     return this.#others.scopes.filter(({ root }) => !roots.includes(root));

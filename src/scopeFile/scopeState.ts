@@ -44,10 +44,14 @@ export function scopeState(file: ScopeFile, accepted: Accepted, level: ScopeLeve
   };
 }
 
-/** What an accepted version by itself puts in force, for folders that are not open: their files are not looked at. */
-export function acceptedScope(accepted: Accepted): Scope {
+/** What the accepted version of a folder that is not open puts in force; its file is not looked at. */
+export function acceptedScope(accepted: Accepted, root: string): Scope {
   const { base, seen } = baseOf(accepted, "workspace");
-  return compileScope(markedUnseen(base, seen));
+  const scope = compileScope(markedUnseen(base, seen));
+  // Nobody sees the page of a folder that is not open.
+  return scope.doubt === undefined
+    ? scope
+    : { ...scope, doubt: `${scope.doubt} This is about \`${root}\`: open that folder and review its scope file.` };
 }
 
 function weigh(

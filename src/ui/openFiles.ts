@@ -30,13 +30,12 @@ const firstOwnScope = `{
 `;
 
 /**
- * Opens a scope file: that of a folder, without one of the first open folder, or the person's own. A missing one is begun,
- * unsaved, with what is in force anyway.
+ * Opens a scope file: that of an open folder, or the person's own (`user`); for anything else that of the first open folder.
+ * A missing one is begun, unsaved, with what is in force anyway.
  */
-export async function openScopeFile(
-  shelf: ScopeShelf,
-  subject: ScopeSubject | undefined = openRoots()[0],
-): Promise<void> {
+export async function openScopeFile(shelf: ScopeShelf, wanted: unknown): Promise<void> {
+  const roots = openRoots();
+  const subject: ScopeSubject | undefined = [...roots, "user"].find((one) => one === wanted) ?? roots[0];
   if (subject === undefined) {
     await window.showInformationMessage("Open a folder first: a scope file speaks for a folder.");
     return;

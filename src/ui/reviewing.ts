@@ -15,7 +15,8 @@ import { ReviewPanel } from "./reviewPanel.ts";
 /** Opens our pages. Nothing here answers for the person. */
 export interface Reviewing {
   openReview(): void;
-  openScope(): void;
+  /** Shows the scope file of `subject`, or else the first that waits for a person. */
+  openScope(subject: unknown): void;
 }
 
 /** Connects the gate's holds and runs with the review page and the live terminals. */
@@ -62,8 +63,8 @@ export function startReviewing(
       if (!panel.isOpen || desk.waits() === "no") desk.showHold();
       panel.open("take");
     },
-    openScope: () => {
-      const subjects = [...openRoots(), "user"];
+    openScope: (wanted) => {
+      const subjects = [...openRoots(), "user"].sort((_, right) => (right === wanted ? 1 : 0));
       const subject =
         subjects.find((candidate) => shelf.state(candidate).file === "waiting") ??
         subjects.find((candidate) => isUnseen(shelf.state(candidate)));

@@ -80,7 +80,7 @@ export class ScopeDiagnostics implements Disposable {
       const told = JSON.stringify([news, text]);
       if (this.#told.get(subject) === told) continue;
       this.#told.set(subject, told);
-      if (news !== undefined) void offer(news);
+      if (news !== undefined) void offer(news, subject);
     }
   }
 }
@@ -119,8 +119,8 @@ function nobodysCall(cwd: string): Call {
   return { kind: "tool", input: undefined, tool: "", toolUse: "", cwd, caller };
 }
 
-async function offer({ message, action, command }: News): Promise<void> {
-  if ((await window.showWarningMessage(message, action)) === action) await commands.executeCommand(command);
+async function offer({ message, action, command }: News, subject: ScopeSubject): Promise<void> {
+  if ((await window.showWarningMessage(message, action)) === action) await commands.executeCommand(command, subject);
 }
 
 function toDiagnostic(problem: ScopeProblem): Diagnostic {
