@@ -49,7 +49,7 @@ export function scopePage(scope: WaitingScope): ScopePage {
       rest: [
         `Accept it only if you want this. An agent may have written it.`,
         ...(scope.trust === "untrusted"
-          ? ["You do not trust this workspace, so its `allow` rules do not count before you do, whatever you accept."]
+          ? ["You do not trust this workspace, so what it allows does not count before you do, whatever you accept."]
           : []),
       ],
     },
@@ -74,7 +74,7 @@ function leadOf({ accepted, text, file, seal, applies }: WaitingScope): string {
 
 function meanwhileOf({ accepted, seal, applies }: WaitingScope): string {
   if (seal.kind === "broken")
-    return "Until you accept a version, the preset `strict` is in force: everything but reading is held.";
+    return "Until you accept a version, the preset strict is in force: everything but reading is held.";
   if (applies === "already") return "It only tightens, so it applies already. Accept it to take its words for yours.";
   const before = seal.kind === "unsealed" || accepted === undefined ? "the preset" : "the version you accepted";
   return `Until you accept, ${before} stays in force. Whatever the new file tightens already applies.`;

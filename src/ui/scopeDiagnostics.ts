@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { basename, dirname } from "node:path";
 import {
+  CodeActionKind,
   commands,
   Diagnostic,
   DiagnosticSeverity,
@@ -25,6 +26,7 @@ import type { ScopeState } from "../scopeFile/scopeState.ts";
 import { type ScopeSubject, userScopeName } from "../scopeFile/scopeSubject.ts";
 import { openRoots } from "./editorGround.ts";
 import { commandIds } from "./ids.ts";
+import { ScopeFixes } from "./scopeFixes.ts";
 
 /**
  * Shows what is wrong in a scope file where it stands, as it is typed, and tells once when a looser version waits. What
@@ -33,6 +35,8 @@ import { commandIds } from "./ids.ts";
 export class ScopeDiagnostics implements Disposable {
   readonly #store = new DisposableStore();
   readonly #shown = this.#store.add(languages.createDiagnosticCollection("holdpoint"));
+  readonly #current = new WeakMap<TextDocument, readonly Diagnostic[]>();
+  readonly #fixes = new ScopeFixes((document) => this.#current.get(document) ?? []);
   readonly #shelf: ScopeShelf;
   readonly #ground: Ground;
   /** What a person was already told of each scope file. */
@@ -42,6 +46,11 @@ export class ScopeDiagnostics implements Disposable {
   constructor(shelf: ScopeShelf, ground: Ground, state: string, onDidSeal: Event<void>) {
     this.#shelf = shelf;
     this.#ground = ground;
+    this.#store.add(
+      languages.registerCodeActionsProvider({ language: "jsonc", scheme: "file" }, this.#fixes, {
+        providedCodeActionKinds: [CodeActionKind.QuickFix],
+      }),
+    );
     this.#store.add(workspace.onDidOpenTextDocument((document) => this.#check(document)));
     this.#store.add(workspace.onDidChangeTextDocument((change) => this.#check(change.document)));
     this.#store.add(workspace.onDidCloseTextDocument((document) => this.#shown.delete(document.uri)));
@@ -69,7 +78,13 @@ export class ScopeDiagnostics implements Disposable {
     if (level === "workspace" && basename(path) !== scopeFileName) return;
     const root = level === "user" ? homedir() : dirname(path);
     const problems = checkScopeText(document.getText(), level, root, this.#ground.surroundings(nobodysCall(root)));
-    this.#shown.set(document.uri, problems.map(toDiagnostic));
+    const diagnostics = problems.map(toDiagnostic);
+    for (const [index, diagnostic] of diagnostics.entries()) {
+      const fix = problems[index]?.fix;
+      if (fix !== undefined) this.#fixes.remember(diagnostic, fix);
+    }
+    this.#current.set(document, diagnostics);
+    this.#shown.set(document.uri, diagnostics);
   }
 
   /** Tells the person once about each version of a file that waits or is broken, and of a seal that is. */

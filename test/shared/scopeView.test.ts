@@ -32,7 +32,7 @@ describe("the page of a waiting scope file", () => {
       "whose seal is broken",
       { ...waiting, accepted: undefined, seal: { kind: "broken", why: "Its seal does not fit." } },
       /^Its seal does not fit\.$/,
-      /the preset `strict` is in force: everything but reading is held/,
+      /the preset strict is in force: everything but reading is held/,
       1,
     ],
     [

@@ -94,4 +94,6 @@ export interface ScopeProblem {
   readonly message: string;
   /** What to do about it, as one sentence. */
   readonly mend: string;
+  /** The text to put in the place of what is wrong, where only one will do. */
+  readonly fix?: string;
 }

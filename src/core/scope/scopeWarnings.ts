@@ -49,12 +49,13 @@ function widerThanTheyLook(document: ScopeDocument, places: Places): readonly Sc
           places.valueAt(["rules", index, "on", at]),
           message,
           `Write \`${text}*\` to say so, or name the files, such as \`${text}.ts\`.`,
+          JSON.stringify(`${text}*`),
         ),
       ];
     }),
   );
 }
 
-function warning(place: Place, message: string, mend: string): ScopeProblem {
-  return { severity: "warning", ...place, message, mend };
+function warning(place: Place, message: string, mend: string, fix?: string): ScopeProblem {
+  return { severity: "warning", ...place, message, mend, ...(fix === undefined ? {} : { fix }) };
 }

@@ -130,7 +130,44 @@ describe("parseScope", () => {
         length: 7,
         message: "`src/*` allows everything below the folders it matches, too, as `src/**` does.",
         mend: "Write `src/**` to say so, or name the files, such as `src/*.ts`.",
+        fix: '"src/**"',
       },
+    ]);
+  });
+});
+
+describe("a fix", () => {
+  it("put in the place of what is wrong mends it", () => {
+    const text = [
+      "{",
+      '  "version": 1,',
+      '  "preset": "Strict",',
+      '  "rules": [',
+      '    { "hold": ["dleete"], "on": ["./src/a", "docs/"], "becuase": "x" },',
+      '    { "allow": ["read"], "on": ["src/*"] }',
+      "  ]",
+      "}",
+    ].join("\n");
+    let mended = text;
+    for (let round = 0; round < 10; round++) {
+      const problem = parseScope(mended).problems.find(({ fix }) => fix !== undefined);
+      if (problem?.fix === undefined) break;
+      const { line, column, length, fix } = problem;
+      const rows = mended.split("\n");
+      const row = rows[line - 1] ?? "";
+      rows[line - 1] = row.slice(0, column - 1) + fix + row.slice(column - 1 + length);
+      mended = rows.join("\n");
+    }
+    expect([parseScope(mended).problems, mended.split("\n").slice(2)]).toEqual([
+      [],
+      [
+        '  "preset": "strict",',
+        '  "rules": [',
+        '    { "hold": ["delete"], "on": ["src/a", "docs"], "because": "x" },',
+        '    { "allow": ["read"], "on": ["src/**"] }',
+        "  ]",
+        "}",
+      ],
     ]);
   });
 });
