@@ -5,6 +5,7 @@ import { DisposableStore } from "./base/disposable.ts";
 import { installPrograms } from "./connect/installPrograms.ts";
 import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
+import { SealVault } from "./scopeFile/sealVault.ts";
 import { runDoctor } from "./ui/doctor.ts";
 import { EditorGround } from "./ui/editorGround.ts";
 import { commandIds } from "./ui/ids.ts";
@@ -18,27 +19,34 @@ import { systemClock } from "./ui/systemClock.ts";
 import { watchRecords } from "./ui/watchRecords.ts";
 import { statePaths } from "./wire/statePaths.ts";
 
+/** Longest wait for the key that seals accepted scope files, in milliseconds; a keyring may be asking the person. */
+const keyTime = 3_000;
+
 /** The composition root: constructs, connects, and leaves. */
 export async function activate(context: ExtensionContext): Promise<void> {
   const store = new DisposableStore();
   context.subscriptions.push(store);
   const logger = store.add(createLog());
   const paths = statePaths(homedir(), process.env.HOLDPOINT_HOME);
-  const shelf = new ScopeShelf(new AcceptedStore(paths.state), () => new Date());
+  const vault = store.add(new SealVault(context.secrets, systemClock, logger));
+  const shelf = new ScopeShelf(new AcceptedStore(paths.state, vault), paths.state, () => new Date());
   const ground = new EditorGround(shelf, paths.state);
   const records = store.add(new AuditLog(paths.state, systemClock));
   const gate = createGate(store, ground, records, paths, logger);
   const status = store.add(new StatusBar(gate.holds));
   watchRecords(store, records, status, paths.state);
   const reviewing = startReviewing(store, gate, shelf, context, logger);
+  // Without the key nothing that was accepted counts, so the gate waits for it a little; hooks wait longer.
+  await vault.open(keyTime);
   // The gate opens before anything slower is done: hooks may be waiting already.
   const guard = await openGate(store, gate, paths, context, logger);
   status.setGuard(guard);
-  store.add(new ScopeDiagnostics(shelf, ground));
+  store.add(new ScopeDiagnostics(shelf, ground, paths.state, vault.onDidChange));
   for (const command of [
     commands.registerCommand(commandIds.openReview, () => reviewing.openReview()),
-    commands.registerCommand(commandIds.openScope, () => openScopeFile()),
-    commands.registerCommand(commandIds.reviewScope, () => reviewing.openScope()),
+    commands.registerCommand(commandIds.openScope, (subject: unknown) => openScopeFile(shelf, subject)),
+    commands.registerCommand(commandIds.openMyScope, () => openScopeFile(shelf, "user")),
+    commands.registerCommand(commandIds.reviewScope, (subject: unknown) => reviewing.openScope(subject)),
     commands.registerCommand(commandIds.openRecords, () => openRecords(paths.state)),
     commands.registerCommand(commandIds.doctor, () => runDoctor(context, paths.state, guard, records.health)),
   ]) {

@@ -5,7 +5,7 @@ import { nearest } from "../core/scope/nearest.ts";
 import { shellNamed } from "./shellName.ts";
 
 /** What can be done from the command line. */
-export const verbs = ["check", "explain", "exec", "audit", "version", "help"] as const;
+export const verbs = ["check", "explain", "scope", "exec", "audit", "version", "help"] as const;
 export type Verb = (typeof verbs)[number];
 
 /** A command to judge, as given on the command line. */
@@ -21,6 +21,15 @@ export type CommandLine =
   | ({ readonly verb: "check" } & AskedCommand)
   | { readonly verb: "check-rows" }
   | ({ readonly verb: "explain" } & AskedCommand)
+  /** `path` is absolute: a scope file, or the folder it speaks for; undefined for the one that speaks for `folder`. */
+  | {
+      readonly verb: "scope-check";
+      readonly path: string | undefined;
+      readonly folder: string;
+      readonly format: "text" | "json";
+    }
+  /** `command` is a command or the name of a resource. */
+  | ({ readonly verb: "scope-explain" } & AskedCommand)
   | { readonly verb: "exec"; readonly ticket: string }
   /** `path`: a records file or a folder of them, absolute; undefined for this user's own records. */
   | { readonly verb: "audit"; readonly path: string | undefined; readonly format: "text" | "json" }
@@ -41,6 +50,7 @@ const asked = {
 export const optionsOf = {
   check: { ...asked, stdin: { type: "boolean" } },
   explain: asked,
+  scope: asked,
   exec: help,
   audit: { json: { type: "boolean" }, ...help },
   version: help,
@@ -91,6 +101,10 @@ function readVerb(verb: Verb, words: readonly string[], folder: string): Command
       const { values, positionals } = parseArgs({ args, options: optionsOf.explain, allowPositionals: true });
       return values.help ? { verb: "help", topic: verb } : askedCommand(verb, values, positionals, folder);
     }
+    case "scope": {
+      const { values, positionals } = parseArgs({ args, options: optionsOf.scope, allowPositionals: true });
+      return values.help ? { verb: "help", topic: verb } : scopeLine(values, positionals, folder);
+    }
     case "exec": {
       const { values, positionals } = parseArgs({ args, options: optionsOf.exec, allowPositionals: true });
       if (values.help) return { verb: "help", topic: verb };
@@ -119,15 +133,50 @@ function readVerb(verb: Verb, words: readonly string[], folder: string): Command
   }
 }
 
+function scopeLine(values: AskedValues, [what, ...rest]: readonly string[], folder: string): CommandLine {
+  const cwd = resolve(folder, values.cwd ?? "");
+  switch (what) {
+    case "check": {
+      const [path, ...more] = rest;
+      if (more.length > 0 || values.shell !== undefined)
+        return usage("scope", "It takes one path.", "Name a scope file or its folder: holdpoint scope check .");
+      const format = values.json ? "json" : "text";
+      return { verb: "scope-check", path: path === undefined ? undefined : resolve(cwd, path), folder: cwd, format };
+    }
+    case "explain": {
+      const line = askedCommand("scope", values, rest, folder);
+      return line.verb === "explain" ? { ...line, verb: "scope-explain" } : line;
+    }
+    default: {
+      const meant = what === undefined ? undefined : nearest(what, ["check", "explain"]);
+      const problem = what === undefined ? "There is nothing to do." : `There is no "holdpoint scope ${what}".`;
+      const mend =
+        meant === undefined
+          ? "Say what: holdpoint scope check, or holdpoint scope explain src/app.ts"
+          : `Did you mean "holdpoint scope ${meant}"?`;
+      return usage("scope", problem, mend);
+    }
+  }
+}
+
+interface AskedValues {
+  readonly cwd?: string;
+  readonly shell?: string;
+  readonly json?: boolean;
+}
+
 function askedCommand(
-  verb: "check" | "explain",
-  values: { readonly cwd?: string; readonly shell?: string; readonly json?: boolean },
+  verb: "check" | "explain" | "scope",
+  values: AskedValues,
   positionals: readonly string[],
   folder: string,
 ): CommandLine {
   const [only, ...more] = positionals;
-  if (only === undefined)
-    return usage(verb, "There is no command to judge.", `Write it after "--": holdpoint ${verb} -- rm -rf src`);
+  if (only === undefined) {
+    return verb === "scope"
+      ? usage(verb, "There is nothing to explain.", "Name a resource or a command: holdpoint scope explain src/app.ts")
+      : usage(verb, "There is no command to judge.", `Write it after "--": holdpoint ${verb} -- rm -rf src`);
+  }
   const shell = values.shell === undefined ? "bash" : shellNamed(values.shell);
   if (shell === undefined) {
     return usage(
@@ -138,7 +187,7 @@ function askedCommand(
   }
   const cwd = values.cwd ?? folder;
   return {
-    verb,
+    verb: verb === "scope" ? "explain" : verb,
     // One argument is a line of shell as it stands; several are the words of a command.
     command: more.length === 0 ? only : positionals.map(quoteWord).join(" "),
     cwd: isAbsolute(cwd) ? cwd : resolve(folder, cwd),

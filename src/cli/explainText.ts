@@ -14,7 +14,7 @@ export function explainText(asked: AskedCommand, judgement: Judgement, paint: Pa
       "The command",
       [`${paint.strong(printable(asked.command))}`, `in ${printable(asked.cwd)}, read as ${asked.shell}`],
     ],
-    ["The scope", [scopeLine(judgement.scope)]],
+    ["The scope", scopeLines(judgement.scope)],
     ["Commands found in it, wrappers taken off", commands.map(printable)],
     [
       "What they would do",
@@ -42,8 +42,28 @@ export function explainText(asked: AskedCommand, judgement: Judgement, paint: Pa
     .join("\n");
 }
 
-function scopeLine({ root, preset, rules, file }: JudgedScope): string {
-  const base = `preset ${preset}${rules === 0 ? "" : ` and ${plural(rules, "rule")}`} for ${printable(root)}`;
+function scopeLines(scope: JudgedScope): readonly string[] {
+  const { user } = scope;
+  const own =
+    user.file === "absent"
+      ? []
+      : [`${plural(user.rules, "rule")} of your own scope, ~/.holdpoint/scope.json${waitingWords[user.file] ?? ""}`];
+  const unchecked = scope.seal === "not checked" || user.seal === "not checked" ? [sealNotChecked] : [];
+  return [scopeLine(scope), ...own, ...unchecked];
+}
+
+/** Said wherever a verdict rests on what is stored as accepted. */
+export const sealNotChecked =
+  "the seal of what you accepted was not checked: only the editor has the key. If it does not fit, the editor is stricter.";
+
+const waitingWords: Readonly<Partial<Record<JudgedScope["file"], string>>> = {
+  broken: ", which has errors; what was accepted before is in force",
+  waiting: "; what it loosens waits until it is accepted in the editor",
+};
+
+function scopeLine({ root, preset, rules, file, seal }: JudgedScope): string {
+  const doubt = seal === "broken" ? ", because what was accepted is damaged and counts no more" : "";
+  const base = `preset ${preset}${rules === 0 ? "" : ` and ${plural(rules, "rule")}`} for ${printable(root)}${doubt}`;
   switch (file) {
     case "absent":
       return `${base}; there is no .holdpoint.json`;

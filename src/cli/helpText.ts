@@ -22,6 +22,8 @@ const overview = `holdpoint: what would a command do, and would Holdpoint let an
   holdpoint check -- rm -rf src      says allow, hold or deny, and why
   holdpoint check --stdin            the same for many commands, one JSON object a line
   holdpoint explain -- rm -rf src    shows the whole way to the verdict
+  holdpoint scope check              says what is wrong in a scope file, and tries its examples
+  holdpoint scope explain src/a.ts   says which rules speak about a resource or a command, and what decides
   holdpoint exec <ticket>            runs what was approved; agents get the ticket
   holdpoint audit verify             says whether the records are as they were written
   holdpoint version
@@ -71,6 +73,24 @@ of each effect, and the reasons, the deciding ones first. It is the verdict of "
 ${asked}
 Exit codes: 0 allow, 10 hold, 11 deny, 1 the command could not be judged, 2 wrong usage.
 `,
+  scope: `holdpoint scope check [path] [--cwd <folder>] [--json]
+holdpoint scope explain [options] <resource>
+holdpoint scope explain [options] -- <command> [argument …]
+
+check says what is wrong in a scope file, with line, column and the mend, runs the examples of its rules, and says what
+of it is in force. path is the file or its folder; left out, it is the file that speaks for the current folder. Your own
+scope is ~/.holdpoint/scope.json.
+
+explain says, for a resource (src/app.ts, ~/notes/x, git:origin/main, kube:prod/shop/pod/web) or a command, who speaks
+about it and what decides: what is always protected, your own scope, each folder's scope with its rules and its preset.
+For a resource it goes through what could be done to it. What looks like neither a path nor "scheme:name" is a command.
+
+${asked}
+The seal of what you accepted is not checked here: only the editor has the key. Its gate decides; this predicts.
+
+Exit codes of check: 0 nothing wrong (warnings may be), 1 errors, 2 wrong usage, or no such file.
+Exit codes of explain: 0 it was explained, 1 it could not be, 2 wrong usage.
+`,
   exec: `holdpoint exec <ticket>
 
 Runs the command that a person approved, once, in a pseudo-terminal, exactly as it was shown. The ticket comes from the
@@ -106,6 +126,6 @@ Prints the version of Holdpoint and of the node that runs it.
 `,
   help: `holdpoint help [verb]
 
-Explains the program, or one verb: check, explain, exec, audit, version.
+Explains the program, or one verb: check, explain, scope, exec, audit, version.
 `,
 };

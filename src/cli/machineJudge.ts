@@ -1,15 +1,22 @@
 import { statSync } from "node:fs";
+import { join } from "node:path";
 import type { Call } from "../core/call/call.ts";
+import type { Effect } from "../core/effects/effect.ts";
+import { type Policy, plan, planOf } from "../core/evaluate.ts";
+import type { Decided } from "../core/policy/decide.ts";
 import { compileScope } from "../core/scope/compilePattern.ts";
 import { parseScope } from "../core/scope/parseScope.ts";
+import type { RootedScope } from "../core/scope/scope.ts";
 import type { Surroundings } from "../core/surroundings.ts";
-import { judge } from "../gate/judge.ts";
+import { judgePlanned } from "../gate/judge.ts";
 import type { FactSource, Standing } from "../gate/ports.ts";
 import { type Accepted, AcceptedStore } from "../scopeFile/acceptedStore.ts";
-import { type ScopeState, scopeState } from "../scopeFile/scopeState.ts";
-import type { JudgeCommand, Judgement, JudgementRequest } from "./judgement.ts";
+import { readScopeFile, type ScopeFile, scopeFileName } from "../scopeFile/scopeFile.ts";
+import { acceptedScope, type ScopeState, scopeState } from "../scopeFile/scopeState.ts";
+import { type ScopeSubject, userScopePath } from "../scopeFile/scopeSubject.ts";
+import type { JudgeCommand, JudgedScope, Judgement, JudgementRequest } from "./judgement.ts";
 import { Recent } from "./recent.ts";
-import { readScopeFile, realFolder, ScopeRoots } from "./scopeRoot.ts";
+import { realFolder, ScopeRoots } from "./scopeRoot.ts";
 
 /** Folders whose scope is remembered, and how long, in milliseconds: rows of a stream often share one. */
 const mostFolders = 2_048;
@@ -26,10 +33,12 @@ export interface JudgeOptions {
 }
 
 /** The gate's own judgement, for commands that nobody is waiting to run: with this machine's facts and the folder's scope. */
-export function machineJudge(options: JudgeOptions): JudgeCommand {
-  const accepted = new AcceptedStore(options.state);
+export function machineJudge(options: JudgeOptions): MachineJudge {
+  // The command line has no key: it takes what was accepted as it lies there, and says that its seal was not checked.
+  const accepted = new AcceptedStore(options.state, undefined);
   const roots = new ScopeRoots(accepted);
   const folders = new Recent<JudgedFolder>(mostFolders, folderLife);
+  const others = new Recent<readonly RootedScope[]>(1, folderLife);
   const fixed = {
     home: realFolder(options.home),
     temporary: [...new Set(options.temporary.map(realFolder))],
@@ -37,49 +46,114 @@ export function machineJudge(options: JudgeOptions): JudgeCommand {
     installed: [],
     platform: process.platform === "win32" ? "windows" : "posix",
   } as const;
-  return async (request) => {
-    const folder = folders.get(request.cwd, () => judgedFolder(request.cwd, roots, accepted));
-    const surroundings: Surroundings = { roots: [folder.root], ...fixed };
-    const { inForce, file } = folder.state;
+  const surroundingsAt = (root: string): Surroundings => ({ roots: [root], ...fixed });
+  const judgeCall: MachineJudge["judgeEffects"] = async (request, effects) => {
+    const folder = folders.get(request.cwd, () =>
+      judgedFolder(request.cwd, options.state, accepted, roots, () => others.get("", () => everyScope(accepted))),
+    );
+    const surroundings = surroundingsAt(folder.root);
+    const { state, user } = folder;
+    const call = callFor(request, folder.cwd);
     const asked: Asked[] = [];
-    const verdict = await judge(
-      callFor(request, folder.cwd),
+    let decided: readonly Decided[] = [];
+    const verdict = await judgePlanned(
+      effects === undefined ? plan(call, surroundings) : planOf(call, { effects, problems: [] }),
+      folder.policy,
+      surroundings,
       {
         facts: options.facts,
+        decided: (last) => {
+          decided = last;
+        },
         asked: (question, answer) => asked.push({ question, answer }),
         ground: {
-          policy: () => ({ scopes: [{ root: folder.root, scope: inForce }] }),
+          policy: () => folder.policy,
           surroundings: () => surroundings,
           standing: () => folder.standing,
         },
       },
       options.factTime,
     );
-    return { verdict, asked, scope: { root: folder.root, preset: inForce.preset, rules: inForce.rules.length, file } };
+    const scope = { root: folder.root, ...judgedScope(state), user: judgedScope(user) };
+    return { verdict, asked, decided, scope };
   };
+  return {
+    judge: (request) => judgeCall(request, undefined),
+    judgeEffects: judgeCall,
+    rootOf: (cwd) => roots.rootOf(realFolder(cwd)),
+    surroundings: surroundingsAt,
+    stateOf: (subject) => (subject === "user" ? userState(options.state, accepted) : fileState(subject, accepted)),
+  };
+}
+
+/** The gate's own judgement on this machine, and what it rests on. */
+export interface MachineJudge {
+  readonly judge: JudgeCommand;
+  /** Judges what would be done, whatever the command says. Without effects, the command is read for them. */
+  judgeEffects(request: JudgementRequest, effects: readonly Effect[] | undefined): Promise<Judgement>;
+  /** The folder whose scope speaks for another. */
+  rootOf(cwd: string): string;
+  surroundings(root: string): Surroundings;
+  /** What of a scope file is in force. */
+  stateOf(subject: ScopeSubject): CheckedState;
+}
+
+function fileState(root: string, accepted: AcceptedStore): CheckedState {
+  return checkedState(readScopeFile(join(root, scopeFileName)), accepted.read(root));
+}
+
+function userState(state: string, accepted: AcceptedStore): ScopeState {
+  return scopeState(readScopeFile(userScopePath(state)), accepted.read("user"), "user");
 }
 
 type Asked = Judgement["asked"][number];
 
 /** `first seen`: nobody has accepted a scope here yet, and the file as it stands decides. */
-interface CheckedState {
-  readonly inForce: ScopeState["inForce"];
+export type CheckedState = Pick<ScopeState, "inForce" | "seal" | "changes"> & {
   readonly file: ScopeState["file"] | "first seen";
-}
+};
 
 interface JudgedFolder {
   readonly cwd: string;
   readonly root: string;
   readonly state: CheckedState;
+  /** The person's own scope. */
+  readonly user: CheckedState;
+  readonly policy: Policy;
   readonly standing: Standing;
 }
 
 /** Looks only: unlike in the editor, a stricter file is not put on record as accepted. */
-function judgedFolder(folder: string, roots: ScopeRoots, accepted: AcceptedStore): JudgedFolder {
+function judgedFolder(
+  folder: string,
+  stateFolder: string,
+  accepted: AcceptedStore,
+  roots: ScopeRoots,
+  others: () => readonly RootedScope[],
+): JudgedFolder {
   const cwd = realFolder(folder);
   const root = roots.rootOf(cwd);
   const standing = statSync(cwd, { throwIfNoEntry: false })?.isDirectory() ? "somewhere" : "supposed";
-  return { cwd, root, state: checkedState(readScopeFile(root), accepted.read(root)), standing };
+  const state = fileState(root, accepted);
+  const user = userState(stateFolder, accepted);
+  const policy = {
+    scopes: [{ root, scope: state.inForce }],
+    elsewhere: others().filter((other) => other.root !== root),
+    user: user.inForce,
+  };
+  return { cwd, root, state, user, policy, standing };
+}
+
+/** What was accepted for every folder of this machine. */
+function everyScope(accepted: AcceptedStore): readonly RootedScope[] {
+  return accepted
+    .roots()
+    .filter((root) => root !== "user")
+    .map((root) => ({ root, scope: acceptedScope(accepted.read(root), root) }));
+}
+
+function judgedScope({ inForce, file, seal }: CheckedState): Omit<JudgedScope, "root" | "user"> {
+  return { preset: inForce.preset, rules: inForce.rules.length, file, seal: seal.kind };
 }
 
 function callFor(request: JudgementRequest, cwd: string): Call {
@@ -98,8 +172,10 @@ function callFor(request: JudgementRequest, cwd: string): Call {
  * The scope that decides here: the accepted one, or, where nobody has accepted any yet, the file as first seen. Nothing
  * runs because of it; the editor's gate lets a first file's allow rules wait for a person.
  */
-function checkedState(text: string | undefined, accepted: Accepted): CheckedState {
-  const state = scopeState(text, accepted);
-  const seen = text === undefined || accepted.kind !== "none" ? undefined : parseScope(text).scope;
-  return seen === undefined || state.file !== "waiting" ? state : { inForce: compileScope(seen), file: "first seen" };
+function checkedState(file: ScopeFile, accepted: Accepted): CheckedState {
+  const state = scopeState(file, accepted, "workspace");
+  const seen = file.kind !== "text" || accepted.kind !== "none" ? undefined : parseScope(file.text).scope;
+  return seen === undefined || state.file !== "waiting"
+    ? state
+    : { ...state, inForce: compileScope(seen), file: "first seen" };
 }

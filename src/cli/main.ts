@@ -6,9 +6,10 @@ import { auditJson, auditText, isIntact } from "./auditText.ts";
 import { checkRows } from "./checkRows.ts";
 import { type AskedCommand, type CommandLine, readCommandLine } from "./commandLine.ts";
 import { execTicket } from "./execTicket.ts";
-import { explainText } from "./explainText.ts";
+import { explainText, sealNotChecked } from "./explainText.ts";
 import { exitCodes, helpText } from "./helpText.ts";
 import type { JudgeCommand, Judgement } from "./judgement.ts";
+import type { MachineJudge } from "./machineJudge.ts";
 import { StreamOutput } from "./output.ts";
 import { paintFor, printable } from "./printable.ts";
 import { programVersion } from "./programVersion.ts";
@@ -44,7 +45,7 @@ async function perform(line: CommandLine): Promise<number> {
       return judged(line, (judgement) =>
         line.format === "json"
           ? toJson(reportOf(judgement.verdict))
-          : verdictText(line.command, judgement.verdict, paint()),
+          : verdictText(line.command, judgement.verdict, paint()) + sealNote(judgement),
       );
     case "explain":
       return judged(line, (judgement) =>
@@ -57,6 +58,22 @@ async function perform(line: CommandLine): Promise<number> {
       const end = await checkRows(process.stdin, output, await judgeHere("row"));
       await output.flush();
       return end === "answered" ? exitCodes.done : exitCodes.failed;
+    }
+    case "scope-check": {
+      const { scopeCheck } = await import("./scopeCheck.ts");
+      const checked = scopeCheck(line, await machine("one"), paths().state);
+      if (checked.kind === "missing") {
+        tell(checked.problem);
+        return exitCodes.usage;
+      }
+      await print(line.format === "json" ? toJson(checked.report) : checked.text(paint()));
+      return checked.report.errors === 0 ? exitCodes.done : exitCodes.failed;
+    }
+    case "scope-explain": {
+      const { scopeExplain } = await import("./scopeExplain.ts");
+      const explained = await scopeExplain(line, await machine("one"), homedir());
+      await print(line.format === "json" ? toJson(explained.report) : explained.text(paint()));
+      return exitCodes.done;
     }
     case "exec": {
       const end = await execTicket(line.ticket, { paths: paths(), clock: systemClock, pty: loadPty(entry()), tell });
@@ -93,8 +110,17 @@ async function judged(asked: AskedCommand, show: (judgement: Judgement) => strin
   return exitCodes[judgement.verdict.decision];
 }
 
+/** What a person has to know of a verdict that rests on what was accepted. */
+function sealNote({ scope }: Judgement): string {
+  return scope.seal === "not checked" || scope.user.seal === "not checked" ? `\nNote: ${sealNotChecked}\n` : "";
+}
+
 /** Loaded when it is needed: `exec`, for which an agent waits, starts sooner without it. */
 async function judgeHere(asked: keyof typeof factTime): Promise<JudgeCommand> {
+  return (await machine(asked)).judge;
+}
+
+async function machine(asked: keyof typeof factTime): Promise<MachineJudge> {
   const [{ machineJudge }, { MachineFacts }] = await Promise.all([
     import("./machineJudge.ts"),
     import("../facts/gatherFacts.ts"),

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import type { AcceptedStore } from "../scopeFile/acceptedStore.ts";
-import { scopeFileName } from "../scopeFile/scopeShelf.ts";
+import { scopeFileName } from "../scopeFile/scopeFile.ts";
 import { Recent } from "./recent.ts";
 
 /** Folders of which is remembered whether they have a scope, and how long, in milliseconds. */
@@ -31,17 +31,6 @@ export class ScopeRoots {
 
   #look(folder: string): "scoped" | "plain" {
     return existsSync(join(folder, scopeFileName)) || this.#accepted.read(folder).kind !== "none" ? "scoped" : "plain";
-  }
-}
-
-/** The text of a root's scope file; undefined when there is none. One that cannot be read gives text that does not parse. */
-export function readScopeFile(root: string): string | undefined {
-  const path = join(root, scopeFileName);
-  if (!existsSync(path)) return undefined;
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "unreadable";
   }
 }
 

@@ -6,17 +6,15 @@ import { type Answer, type Facts, type Question, questionKey } from "./facts.ts"
 import { blastRadiusOf } from "./policy/blastRadius.ts";
 import { type Decided, decideEffect, repositoryQuestion } from "./policy/decide.ts";
 import { compareDecisions, strictest } from "./policy/decision.ts";
+import type { ScopesInForce } from "./policy/hearing.ts";
 import { type Inquiry, landingQuestion } from "./policy/landings.ts";
 import { limitReasons } from "./policy/limits.ts";
 import { judgedTogether } from "./policy/together.ts";
 import type { Reason, Verdict } from "./policy/verdict.ts";
-import type { RootedScope } from "./scope/scope.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** What calls are judged by: the accepted scope of each root. Without any, the default scope holds. */
-export interface Policy {
-  readonly scopes: readonly RootedScope[];
-}
+/** What calls are judged by. */
+export type Policy = ScopesInForce;
 
 /** A call that has been read, and what must be known of the world to judge it. */
 export interface Plan {
@@ -30,7 +28,8 @@ export interface Plan {
 
 /** A verdict, or what else must be known for it. */
 type Conclusion =
-  | { readonly kind: "verdict"; readonly verdict: Verdict }
+  /** `decided` is what the verdict was put together from, an effect each. */
+  | { readonly kind: "verdict"; readonly verdict: Verdict; readonly decided: readonly Decided[] }
   | { readonly kind: "questions"; readonly questions: readonly Question[] };
 
 /** Most questions about one call in the first round. */
@@ -72,17 +71,20 @@ export function planOf(call: Call, inference: Inference): Plan {
 export function conclude(planned: Plan, facts: Facts, policy: Policy, surroundings: Surroundings): Conclusion {
   const judge = (inquiry: Inquiry): Judgement => {
     const { effects, spoiled, followed } = judgedTogether(planned.inference.effects, inquiry.ask, surroundings);
-    const ground = { call: planned.call, scopes: policy.scopes, surroundings, inquiry, spoiled };
+    const ground = { call: planned.call, policy, surroundings, inquiry, spoiled };
     const omitted = planned.omitted === "some" || followed === "some" ? "some" : "none";
     return { decided: effects.map((effect) => decideEffect(effect, ground)), omitted };
   };
   const further = new Map<string, Question>();
   const judgement = judge(inquiryOf(planned, facts, further));
-  if (further.size === 0) return { kind: "verdict", verdict: verdictOf(planned.inference, judgement, surroundings) };
+  const concluded = (final: Judgement): Conclusion => {
+    const verdict = verdictOf(planned.inference, final, surroundings);
+    return { kind: "verdict", verdict, decided: final.decided };
+  };
+  if (further.size === 0) return concluded(judgement);
   if (further.size <= mostFurther) return { kind: "questions", questions: [...further.values()] };
   const ask = (question: Question): Answer | undefined => facts.get(questionKey(question));
-  const without = judge({ ask, askReach: () => "over" });
-  return { kind: "verdict", verdict: verdictOf(planned.inference, without, surroundings) };
+  return concluded(judge({ ask, askReach: () => "over" }));
 }
 
 /** Answers from the facts, and notes in `further` what they do not speak about. */

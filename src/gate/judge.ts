@@ -1,12 +1,16 @@
 import type { Call } from "../core/call/call.ts";
-import { conclude, plan } from "../core/evaluate.ts";
+import { conclude, type Plan, type Policy, plan } from "../core/evaluate.ts";
 import { type Answer, type Question, questionKey } from "../core/facts.ts";
+import type { Decided } from "../core/policy/decide.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
+import type { Surroundings } from "../core/surroundings.ts";
 import type { FactSource, Ground, Standing } from "./ports.ts";
 
 export interface JudgePorts {
   readonly facts: FactSource;
   readonly ground: Ground;
+  /** Hears, last of all, what the verdict was put together from. */
+  decided?(decided: readonly Decided[]): void;
   /** Hears of each question that was asked, with what was answered. */
   asked?(question: Question, answer: Answer | undefined): void;
 }
@@ -22,7 +26,18 @@ const mostRounds = 4;
 export async function judge(call: Call, ports: JudgePorts, milliseconds: number): Promise<Verdict> {
   const surroundings = ports.ground.surroundings(call);
   const policy = ports.ground.policy(call);
-  const planned = plan(call, surroundings);
+  return judgePlanned(plan(call, surroundings), policy, surroundings, ports, milliseconds);
+}
+
+/** Judges a call that has been read already, or that stands for effects which nobody wrote as a call. */
+export async function judgePlanned(
+  planned: Plan,
+  policy: Policy,
+  surroundings: Surroundings,
+  ports: JudgePorts,
+  milliseconds: number,
+): Promise<Verdict> {
+  const { call } = planned;
   const known = new Map<string, Answer>();
   const facts = call.kind === "command" ? factsAbout(ports.ground.standing(call), ports.facts) : ports.facts;
   let questions: readonly Question[] = planned.questions;
@@ -33,7 +48,10 @@ export async function judge(call: Call, ports: JudgePorts, milliseconds: number)
       for (const question of questions) ports.asked?.(question, answers.get(questionKey(question)));
     }
     const conclusion = conclude(planned, known, policy, surroundings);
-    if (conclusion.kind === "verdict") return conclusion.verdict;
+    if (conclusion.kind === "verdict") {
+      ports.decided?.(conclusion.decided);
+      return conclusion.verdict;
+    }
     questions = conclusion.questions;
   }
   throw new Error("The judgement asked for more facts than it may.");

@@ -1,33 +1,43 @@
-import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { RootedScope } from "../core/scope/scope.ts";
+import type { RootedScope, Scope } from "../core/scope/scope.ts";
 import type { AcceptedStore } from "./acceptedStore.ts";
 import { fileStamp } from "./fileStamp.ts";
-import { type ScopeState, scopeState } from "./scopeState.ts";
+import { readScopeFile, type ScopeFile, scopeFileName, textOf } from "./scopeFile.ts";
+import { acceptedScope, type ScopeState, scopeState } from "./scopeState.ts";
+import { type ScopeSubject, userScopePath } from "./scopeSubject.ts";
 
-/** The scope file's name at a workspace root. */
-export const scopeFileName = ".holdpoint.json";
-
-/** Longest scope file that is read, in bytes; parsing refuses longer ones anyway. */
-const longestFile = 1024 * 1024;
-
-interface Shelved {
-  readonly key: string;
+/** A scope file at one moment: what a page shows of it belongs together. */
+export interface ShelvedScope {
   readonly state: ScopeState;
+  /** The file's text; undefined where there is none or it cannot be read. */
   readonly text: string | undefined;
+  /** The text that a person saw and accepted last; undefined where nobody did, where none can be relied on, or where having no file was accepted. */
+  readonly accepted: string | undefined;
 }
 
+interface Shelved extends ShelvedScope {
+  /** Undefined: to be read again. */
+  readonly key: string | undefined;
+}
+
+/** What came of a person's accepting. `changed`: the file is not what was shown any more; nothing was accepted. */
+export type Acceptance = "accepted" | "changed" | "cannot be sealed";
+
 /**
- * The scope files of the open folders, read anew whenever they changed: each judgement looks at the file's stamp, so
- * there is no moment in which a watcher has not fired yet.
+ * The scope files of the open folders and the person's own, read anew whenever they changed: each judgement looks at the
+ * file's stamp, so there is no moment in which a watcher has not fired yet.
  */
 export class ScopeShelf {
   readonly #accepted: AcceptedStore;
+  readonly #userFile: string;
   readonly #now: () => Date;
-  readonly #shelved = new Map<string, Shelved>();
+  readonly #shelved = new Map<ScopeSubject, Shelved>();
+  #others: { readonly key: string | undefined; readonly scopes: readonly RootedScope[] } | undefined;
 
-  constructor(accepted: AcceptedStore, now: () => Date) {
+  /** `state` is the state folder, in which the person's own scope lies. */
+  constructor(accepted: AcceptedStore, state: string, now: () => Date) {
     this.#accepted = accepted;
+    this.#userFile = userScopePath(state);
     this.#now = now;
   }
 
@@ -36,55 +46,79 @@ export class ScopeShelf {
     return roots.map((root) => ({ root, scope: this.state(root).inForce }));
   }
 
-  /** Where the scope file of a root stands. */
-  state(root: string): ScopeState {
-    return this.#read(root).state;
+  /** The person's own scope. */
+  user(): Scope {
+    return this.state("user").inForce;
   }
 
-  /** The file's text as last read and the text accepted before, for the page that shows the difference. */
-  texts(root: string): { readonly accepted: string | undefined; readonly file: string | undefined } {
-    const accepted = this.#accepted.read(root);
-    return { accepted: accepted.kind === "version" ? accepted.text : undefined, file: this.#read(root).text };
+  /** What was accepted for other folders than these: heard about what lies in them. */
+  elsewhere(roots: readonly string[]): readonly RootedScope[] {
+    const key = this.#accepted.rootsStamp(this.#now().getTime());
+    if (this.#others === undefined || key === undefined || this.#others.key !== key) {
+      const scopes = this.#accepted
+        .roots()
+        .filter((root) => root !== "user")
+        .map((root) => ({ root, scope: acceptedScope(this.#accepted.read(root), root) }));
+      this.#others = { key, scopes };
+    }
+    return this.#others.scopes.filter(({ root }) => !roots.includes(root));
+  }
+
+  /** Where the scope file of a root, or the person's own, stands. */
+  state(subject: ScopeSubject): ScopeState {
+    return this.#read(subject).state;
+  }
+
+  /** Everything about a scope file at one moment, for the page that shows the difference. */
+  shelved(subject: ScopeSubject): ShelvedScope {
+    return this.#read(subject);
+  }
+
+  /** Where the scope file lies. */
+  pathOf(subject: ScopeSubject): string {
+    return subject === "user" ? this.#userFile : join(subject, scopeFileName);
   }
 
   /**
-   * A person accepts the file as it was shown. "changed" when the file is no longer `shown`: then nothing is accepted.
-   * Throws when the acceptance cannot be stored.
+   * A person accepts the file as it was shown; what is put in force is that text, whatever the file says by then. Throws
+   * when the acceptance cannot be stored.
    */
-  accept(root: string, shown: string | undefined): "accepted" | "changed" {
-    const { text } = this.#read(root);
-    if (text !== shown) return "changed";
-    this.#accepted.write(root, text, this.#now());
-    this.#shelved.delete(root);
+  accept(subject: ScopeSubject, shown: string | undefined): Acceptance {
+    const { text, state } = this.#read(subject);
+    if (text !== shown || state.file === "broken") return "changed";
+    if (this.#accepted.sealing === "impossible") return "cannot be sealed";
+    this.#accepted.write(subject, shown, "person", this.#now());
+    this.#shelved.delete(subject);
     return "accepted";
   }
 
-  #read(root: string): Shelved {
-    const path = join(root, scopeFileName);
-    const stamp = fileStamp(path);
+  #read(subject: ScopeSubject): Shelved {
+    const path = this.pathOf(subject);
+    const now = this.#now().getTime();
+    const [stamp, accepted] = [fileStamp(path, now), this.#accepted.stamp(subject, now)];
     // Another window may have accepted a version meanwhile.
-    const key = `${stamp} ${this.#accepted.stamp(root)}`;
-    const known = this.#shelved.get(root);
-    if (known !== undefined && known.key === key) return known;
-    const text = readText(path, stamp);
-    let state = scopeState(text, this.#accepted.read(root));
-    if (state.file === "stricter") {
-      // Kept, so that going back to the older version is a loosening that a person has to accept.
-      this.#accepted.write(root, text, this.#now());
-      state = { ...state, file: text === undefined ? "absent" : "in force", changes: [] };
-    }
-    const shelved = { key, state, text };
-    this.#shelved.set(root, shelved);
+    const key = stamp === undefined || accepted === undefined ? undefined : `${stamp} ${accepted}`;
+    const known = this.#shelved.get(subject);
+    if (known !== undefined && key !== undefined && known.key === key) return known;
+    const shelved = this.#weigh(subject, readScopeFile(path), key);
+    this.#shelved.set(subject, shelved);
     return shelved;
   }
-}
 
-/** The file's text. A file that is there but cannot be read gives text that does not parse, so that it never loosens. */
-function readText(path: string, stamp: string): string | undefined {
-  if (stamp === "absent") return undefined;
-  try {
-    return statSync(path).size > longestFile ? "too large" : readFileSync(path, "utf8");
-  } catch {
-    return "unreadable";
+  #weigh(subject: ScopeSubject, file: ScopeFile, key: string | undefined): Shelved {
+    const accepted = this.#accepted.read(subject);
+    const text = textOf(file);
+    const before = accepted.kind === "version" ? accepted.seen?.text : undefined;
+    const state = scopeState(file, accepted, subject === "user" ? "user" : "workspace");
+    // What an earlier Holdpoint did not seal is sealed once it says the same as the file, or less.
+    const unsealed = state.seal.kind === "unsealed" && (state.file === "in force" || state.file === "absent");
+    if (state.file === "waiting" || state.file === "stricter" || unsealed) this.#accepted.prepare();
+    if ((state.file !== "stricter" && !unsealed) || this.#accepted.sealing === "impossible")
+      return { key, state, text, accepted: before };
+    // Kept, so that going back to the older version is a loosening that a person has to accept.
+    this.#accepted.write(subject, text, "itself", this.#now());
+    const recorded = { ...state, file: text === undefined ? "absent" : "in force", changes: [] } as const;
+    // The record changed, so the next look compares with the new one.
+    return { key: undefined, state: recorded, text, accepted: before };
   }
 }

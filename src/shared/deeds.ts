@@ -115,6 +115,7 @@ export function reachOf(radius: BlastRadius): string {
 
 /** Who gave a reason. `file` is the scope file's name; `preset` is the one in force, undefined when that is not known. */
 export function sourceOf(reason: Reason, file: string, preset: string | undefined): string {
+  if (reason.level === "user") return ownSource(reason);
   switch (reason.source) {
     case "floor":
       return reason.decision === "deny" ? "never allowed" : "might be catastrophic";
@@ -131,4 +132,9 @@ export function sourceOf(reason: Reason, file: string, preset: string | undefine
     default:
       return assertNever(reason.source);
   }
+}
+
+/** Who says so, where the person's own scope does. */
+function ownSource({ source, rule }: Reason): string {
+  return source === "rule" && rule !== undefined ? `rule ${rule} of your own scope` : `the ${source} of your own scope`;
 }

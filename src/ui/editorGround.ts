@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { extensions, workspace } from "vscode";
 import type { Call } from "../core/call/call.ts";
 import type { Policy } from "../core/evaluate.ts";
+import { onlyTightening } from "../core/scope/tightened.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 import type { Ground, Standing } from "../gate/ports.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
@@ -19,7 +20,14 @@ export class EditorGround implements Ground {
   }
 
   policy(): Policy {
-    return { scopes: this.#shelf.inForce(openRoots()) };
+    const roots = openRoots();
+    const scopes = this.#shelf.inForce(roots);
+    return {
+      // What a workspace that the person does not trust says may only tighten, also what was accepted of it.
+      scopes: workspace.isTrusted ? scopes : scopes.map(({ root, scope }) => ({ root, scope: onlyTightening(scope) })),
+      elsewhere: this.#shelf.elsewhere(roots),
+      user: this.#shelf.user(),
+    };
   }
 
   standing(call: Call): Standing {

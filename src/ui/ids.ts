@@ -2,6 +2,7 @@
 export const commandIds = {
   openReview: "holdpoint.openReview",
   openScope: "holdpoint.openScope",
+  openMyScope: "holdpoint.openMyScope",
   reviewScope: "holdpoint.reviewScope",
   openRecords: "holdpoint.openRecords",
   doctor: "holdpoint.doctor",

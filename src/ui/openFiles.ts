@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { Uri, window, workspace } from "vscode";
 import { newestRecords } from "../audit/recordsFolder.ts";
-import { scopeFileName } from "../scopeFile/scopeShelf.ts";
+import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
+import type { ScopeSubject } from "../scopeFile/scopeSubject.ts";
 import { openRoots } from "./editorGround.ts";
 
 const firstScope = `{
@@ -16,20 +16,38 @@ const firstScope = `{
 }
 `;
 
-/** Opens the scope file of the first folder; a missing one is begun, unsaved, with the preset in force anyway. */
-export async function openScopeFile(root = openRoots()[0]): Promise<void> {
-  if (root === undefined) {
+const firstOwnScope = `{
+  // What agents may touch in all your work, on top of what each folder's own .holdpoint.json says. It is heard about
+  // everything, and the strictest wins. A version that allows more waits until you accept it on Holdpoint's page.
+  "version": 1,
+  "rules": [
+    // { "hold": ["*"], "on": ["~/notes/**"] }
+    // { "deny": ["*"], "on": ["kube:*prod*/**"], "because": "not from this machine" }
+    // Where a folder's own scope allows something outside that folder, this must allow it, too:
+    // { "allow": ["create", "modify"], "on": ["~/shared/**"] }
+  ]
+}
+`;
+
+/**
+ * Opens a scope file: that of an open folder, or the person's own (`user`); for anything else that of the first open folder.
+ * A missing one is begun, unsaved, with what is in force anyway.
+ */
+export async function openScopeFile(shelf: ScopeShelf, wanted: unknown): Promise<void> {
+  const roots = openRoots();
+  const subject: ScopeSubject | undefined = [...roots, "user"].find((one) => one === wanted) ?? roots[0];
+  if (subject === undefined) {
     await window.showInformationMessage("Open a folder first: a scope file speaks for a folder.");
     return;
   }
-  const path = join(root, scopeFileName);
+  const path = shelf.pathOf(subject);
   if (existsSync(path)) {
     await window.showTextDocument(Uri.file(path));
     return;
   }
   const document = await workspace.openTextDocument(Uri.file(path).with({ scheme: "untitled" }));
   const editor = await window.showTextDocument(document);
-  await editor.edit((edit) => edit.insert(document.positionAt(0), firstScope));
+  await editor.edit((edit) => edit.insert(document.positionAt(0), subject === "user" ? firstOwnScope : firstScope));
 }
 
 /** Opens the records that were written last, one JSON object a line. */

@@ -2,6 +2,8 @@ import { window, workspace } from "vscode";
 import { describeCall } from "../core/call/describe.ts";
 import { redact } from "../core/redact.ts";
 import type { Gate } from "../gate/gate.ts";
+import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
+import type { ScopeSubject } from "../scopeFile/scopeSubject.ts";
 import type { RequestOutcome } from "../shared/reviewProtocol.ts";
 import { fileChanges } from "./fileChanges.ts";
 import { openScopeFile } from "./openFiles.ts";
@@ -14,10 +16,12 @@ const gone: RequestOutcome = { kind: "problem", text: "This call is not known an
 /** Opens what the page points to. None of it answers anything. */
 export class EditorErrands implements PageErrands {
   readonly #gate: Gate;
+  readonly #shelf: ScopeShelf;
   readonly #documents: ProposedDocuments;
 
-  constructor(gate: Gate, documents: ProposedDocuments) {
+  constructor(gate: Gate, shelf: ScopeShelf, documents: ProposedDocuments) {
     this.#gate = gate;
+    this.#shelf = shelf;
     this.#documents = documents;
   }
 
@@ -46,8 +50,8 @@ export class EditorErrands implements PageErrands {
     return done;
   }
 
-  async openScopeFile(root: string): Promise<RequestOutcome> {
-    await openScopeFile(root);
+  async openScopeFile(subject: ScopeSubject): Promise<RequestOutcome> {
+    await openScopeFile(this.#shelf, subject);
     return done;
   }
 }

@@ -4,6 +4,7 @@ import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
+import type { ScopeSubject } from "../scopeFile/scopeSubject.ts";
 import { material } from "../shared/material.ts";
 import type { Page } from "../shared/reviewModel.ts";
 import type { FromPage, RequestOutcome, ToPage } from "../shared/reviewProtocol.ts";
@@ -18,7 +19,7 @@ type Shown =
 export interface PageErrands {
   openDiff(holdId: string, file: number): Promise<RequestOutcome>;
   openText(holdId: string): Promise<RequestOutcome>;
-  openScopeFile(root: string): Promise<RequestOutcome>;
+  openScopeFile(subject: ScopeSubject): Promise<RequestOutcome>;
 }
 
 const done: RequestOutcome = { kind: "ok" };
@@ -52,13 +53,9 @@ export class ReviewDesk implements Disposable {
     this.#show(id === undefined ? { kind: "nothing" } : { kind: "hold", id });
   }
 
-  /** Shows the scope file of `root` beside the accepted one. */
-  showScope(root: string): void {
-    const { accepted, file } = this.#shelf.texts(root);
-    this.#show({
-      kind: "scope",
-      scope: { root, accepted, text: file, changes: this.#shelf.state(root).changes, answer: undefined },
-    });
+  /** Shows a scope file beside the version that was accepted. */
+  showScope(subject: ScopeSubject): void {
+    this.#show({ kind: "scope", scope: { subject, shelved: this.#shelf.shelved(subject), answer: undefined } });
   }
 
   /** Whether what is shown still waits for an answer: then nothing else may take its place by itself. */
@@ -157,7 +154,7 @@ export class ReviewDesk implements Disposable {
     const shown = this.#shown;
     if (
       shown.kind !== "scope" ||
-      shown.scope.root !== scope ||
+      shown.scope.subject !== scope ||
       shown.scope.answer !== undefined ||
       this.#take(nonce) === "stale"
     )
@@ -167,15 +164,23 @@ export class ReviewDesk implements Disposable {
       this.#show({ kind: "scope", scope: { ...shown.scope, answer: { kind: "kept", at } } });
       return done;
     }
-    if (this.#shelf.accept(scope, shown.scope.text) === "changed") {
-      this.showScope(scope);
-      return {
-        kind: "problem",
-        text: "The file changed after it was shown, so nothing was accepted. Look at it again.",
-      };
+    switch (this.#shelf.accept(scope, shown.scope.shelved.text)) {
+      case "accepted":
+        this.#show({ kind: "scope", scope: { ...shown.scope, answer: { kind: "accepted", at } } });
+        return done;
+      case "changed":
+        if (this.#shelf.state(scope).file === "waiting") this.showScope(scope);
+        else this.showHold();
+        return {
+          kind: "problem",
+          text: "The file changed after it was shown, so nothing was accepted. Look at it again.",
+        };
+      case "cannot be sealed":
+        return {
+          kind: "problem",
+          text: "The editor's secret storage holds no key to seal this with, so nothing was accepted. Unlock your system's keyring, or wait a moment, then accept again.",
+        };
     }
-    this.#show({ kind: "scope", scope: { ...shown.scope, answer: { kind: "accepted", at } } });
-    return done;
   }
 
   #move(to: "next" | "previous"): void {

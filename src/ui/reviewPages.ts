@@ -7,8 +7,9 @@ import { spell } from "../core/scope/fileSpelling.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { Hold } from "../gate/hold.ts";
 import type { Run } from "../gate/runs.ts";
-import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
-import { scopeFileName } from "../scopeFile/scopeShelf.ts";
+import { scopeFileName } from "../scopeFile/scopeFile.ts";
+import type { ScopeShelf, ShelvedScope } from "../scopeFile/scopeShelf.ts";
+import { type ScopeSubject, userScopeName } from "../scopeFile/scopeSubject.ts";
 import { emptyPage } from "../shared/emptyView.ts";
 import type { Page } from "../shared/reviewModel.ts";
 import { heldPage, type RunState } from "../shared/reviewView.ts";
@@ -18,10 +19,9 @@ import { fileChanges } from "./fileChanges.ts";
 
 /** A scope file that was shown, and how the person answered. */
 export interface ShownScope {
-  readonly root: string;
-  readonly accepted: string | undefined;
-  readonly text: string | undefined;
-  readonly changes: readonly string[];
+  readonly subject: ScopeSubject;
+  /** The file as it was when it was shown. */
+  readonly shelved: ShelvedScope;
   readonly answer: { readonly kind: "accepted" | "kept"; readonly at: number } | undefined;
 }
 
@@ -62,8 +62,21 @@ export class ReviewPages {
   }
 
   scope(shown: ShownScope): Page {
-    const { root, accepted, text, changes, answer } = shown;
-    return scopePage({ id: root, file: scopeFileName, workspace: basename(root), accepted, text, changes, answer });
+    const { subject, shelved, answer } = shown;
+    const { state, text, accepted } = shelved;
+    const isUser = subject === "user";
+    return scopePage({
+      id: subject,
+      file: isUser ? userScopeName : scopeFileName,
+      workspace: isUser ? "all your work" : basename(subject),
+      accepted,
+      text,
+      changes: state.changes,
+      seal: state.seal,
+      applies: state.file === "waiting" ? "once accepted" : "already",
+      trust: isUser || workspace.isTrusted ? "trusted" : "untrusted",
+      answer,
+    });
   }
 
   empty(): Page {

@@ -3,6 +3,7 @@ import type { DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
+import type { ScopeState } from "../scopeFile/scopeState.ts";
 import { openRoots } from "./editorGround.ts";
 import { showLiveTerminal } from "./liveTerminal.ts";
 import { EditorErrands } from "./pageErrands.ts";
@@ -14,7 +15,8 @@ import { ReviewPanel } from "./reviewPanel.ts";
 /** Opens our pages. Nothing here answers for the person. */
 export interface Reviewing {
   openReview(): void;
-  openScope(): void;
+  /** Shows the scope file of `subject`, or else the first that waits for a person. */
+  openScope(subject: unknown): void;
 }
 
 /** Connects the gate's holds and runs with the review page and the live terminals. */
@@ -26,7 +28,7 @@ export function startReviewing(
   logger: Logger,
 ): Reviewing {
   const pages = new ReviewPages(gate, shelf);
-  const errands = new EditorErrands(gate, store.add(new ProposedDocuments()));
+  const errands = new EditorErrands(gate, shelf, store.add(new ProposedDocuments()));
   const desk = store.add(new ReviewDesk(gate, shelf, pages, errands));
   const panel = store.add(new ReviewPanel(context, desk, logger));
   store.add(
@@ -61,14 +63,22 @@ export function startReviewing(
       if (!panel.isOpen || desk.waits() === "no") desk.showHold();
       panel.open("take");
     },
-    openScope: () => {
-      const root = openRoots().find((candidate) => shelf.state(candidate).file === "waiting");
-      if (root === undefined) {
+    openScope: (wanted) => {
+      const subjects = [...openRoots(), "user"].sort((_, right) => (right === wanted ? 1 : 0));
+      const subject =
+        subjects.find((candidate) => shelf.state(candidate).file === "waiting") ??
+        subjects.find((candidate) => isUnseen(shelf.state(candidate)));
+      if (subject === undefined) {
         void window.showInformationMessage("No changed scope file waits for you.");
         return;
       }
-      desk.showScope(root);
+      desk.showScope(subject);
       panel.open("take");
     },
   };
+}
+
+/** It only tightened, so it came into force by itself. */
+function isUnseen({ file, seen }: ScopeState): boolean {
+  return seen === "some" && (file === "in force" || file === "stricter");
 }

@@ -1,23 +1,32 @@
-import { join } from "node:path";
+import { homedir } from "node:os";
+import { basename, dirname } from "node:path";
 import {
+  CodeActionKind,
   commands,
   Diagnostic,
   DiagnosticSeverity,
   type Disposable,
   languages,
   Range,
+  RelativePattern,
   type TextDocument,
+  Uri,
   window,
   workspace,
 } from "vscode";
 import { DisposableStore } from "../base/disposable.ts";
-import { checkExamples } from "../core/scope/examples.ts";
-import { parseScope } from "../core/scope/parseScope.ts";
+import type { Event } from "../base/emitter.ts";
+import type { Call } from "../core/call/call.ts";
+import { checkScopeText } from "../core/scope/checkScopeText.ts";
 import type { ScopeProblem } from "../core/scope/scope.ts";
 import type { Ground } from "../gate/ports.ts";
-import { type ScopeShelf, scopeFileName } from "../scopeFile/scopeShelf.ts";
+import { scopeFileName } from "../scopeFile/scopeFile.ts";
+import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
+import type { ScopeState } from "../scopeFile/scopeState.ts";
+import { type ScopeSubject, userScopeName } from "../scopeFile/scopeSubject.ts";
 import { openRoots } from "./editorGround.ts";
 import { commandIds } from "./ids.ts";
+import { ScopeFixes } from "./scopeFixes.ts";
 
 /**
  * Shows what is wrong in a scope file where it stands, as it is typed, and tells once when a looser version waits. What
@@ -26,20 +35,34 @@ import { commandIds } from "./ids.ts";
 export class ScopeDiagnostics implements Disposable {
   readonly #store = new DisposableStore();
   readonly #shown = this.#store.add(languages.createDiagnosticCollection("holdpoint"));
+  readonly #current = new WeakMap<TextDocument, readonly Diagnostic[]>();
+  readonly #fixes = new ScopeFixes((document) => this.#current.get(document) ?? []);
   readonly #shelf: ScopeShelf;
   readonly #ground: Ground;
-  /** The text a person was already told about, by root. */
-  readonly #told = new Map<string, string | undefined>();
+  /** What a person was already told of each scope file. */
+  readonly #told = new Map<ScopeSubject, string>();
 
-  constructor(shelf: ScopeShelf, ground: Ground) {
+  /** `state` is the state folder; `onDidSeal` fires when the key that seals what was accepted became known, or is another. */
+  constructor(shelf: ScopeShelf, ground: Ground, state: string, onDidSeal: Event<void>) {
     this.#shelf = shelf;
     this.#ground = ground;
+    this.#store.add(
+      languages.registerCodeActionsProvider({ language: "jsonc", scheme: "file" }, this.#fixes, {
+        providedCodeActionKinds: [CodeActionKind.QuickFix],
+      }),
+    );
     this.#store.add(workspace.onDidOpenTextDocument((document) => this.#check(document)));
     this.#store.add(workspace.onDidChangeTextDocument((change) => this.#check(change.document)));
     this.#store.add(workspace.onDidCloseTextDocument((document) => this.#shown.delete(document.uri)));
-    const watcher = this.#store.add(workspace.createFileSystemWatcher(`**/${scopeFileName}`));
-    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
-      this.#store.add(event(() => this.#tell()));
+    this.#store.add(workspace.onDidGrantWorkspaceTrust(() => this.#tell()));
+    this.#store.add(workspace.onDidChangeWorkspaceFolders(() => this.#tell()));
+    this.#store.add(onDidSeal(() => this.#tell()));
+    const own = ["scope.json", "accepted/*.json"].map((name) => new RelativePattern(Uri.file(state), name));
+    for (const pattern of [`**/${scopeFileName}`, ...own]) {
+      const watcher = this.#store.add(workspace.createFileSystemWatcher(pattern));
+      for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
+        this.#store.add(event(() => this.#tell()));
+    }
     for (const document of workspace.textDocuments) this.#check(document);
     this.#tell();
   }
@@ -49,64 +72,70 @@ export class ScopeDiagnostics implements Disposable {
   }
 
   #check(document: TextDocument): void {
-    if (document.uri.scheme !== "file" || !document.uri.fsPath.endsWith(`/${scopeFileName}`)) return;
-    this.#shown.set(
-      document.uri,
-      this.#problems(document.getText(), join(document.uri.fsPath, "..")).map(toDiagnostic),
-    );
+    const path = document.uri.fsPath;
+    if (document.uri.scheme !== "file") return;
+    const level = path === this.#shelf.pathOf("user") ? "user" : "workspace";
+    if (level === "workspace" && basename(path) !== scopeFileName) return;
+    const root = level === "user" ? homedir() : dirname(path);
+    const problems = checkScopeText(document.getText(), level, root, this.#ground.surroundings(nobodysCall(root)));
+    const diagnostics = problems.map(toDiagnostic);
+    for (const [index, diagnostic] of diagnostics.entries()) {
+      const fix = problems[index]?.fix;
+      if (fix !== undefined) this.#fixes.remember(diagnostic, fix);
+    }
+    this.#current.set(document, diagnostics);
+    this.#shown.set(document.uri, diagnostics);
   }
 
-  #problems(text: string, root: string): readonly ScopeProblem[] {
-    const { scope, problems } = parseScope(text);
-    if (scope === undefined) return problems;
-    const failing = checkExamples(
-      scope,
-      root,
-      this.#ground.surroundings({
-        kind: "tool",
-        input: undefined,
-        tool: "",
-        toolUse: "",
-        cwd: root,
-        caller: { agent: "", label: "", session: "", identity: "claimed" },
-      }),
-    );
-    return [
-      ...problems,
-      ...failing.map((example) => ({
-        severity: "error" as const,
-        ...placeOf(text, example.command),
-        message: example.message,
-        mend: example.mend,
-      })),
-    ];
-  }
-
-  /** Tells the person once about each version of a file that waits or is broken. */
+  /** Tells the person once about each version of a file that waits or is broken, and of a seal that is. */
   #tell(): void {
-    for (const root of openRoots()) {
-      const state = this.#shelf.state(root);
-      const text = this.#shelf.texts(root).file;
-      if (this.#told.has(root) && this.#told.get(root) === text) continue;
-      this.#told.set(root, text);
-      if (state.file === "waiting")
-        void offer(
-          `${scopeFileName} would allow agents more than the version you accepted. Until you accept it, only what it tightens is in force.`,
-          "Review",
-          commandIds.reviewScope,
-        );
-      if (state.file === "broken")
-        void offer(
-          `${scopeFileName} has errors. The version you accepted last stays in force.`,
-          "Open",
-          commandIds.openScope,
-        );
+    for (const subject of [...openRoots(), "user"]) {
+      const { state, text } = this.#shelf.shelved(subject);
+      const news = newsOf(state, subject);
+      const told = JSON.stringify([news, text]);
+      if (this.#told.get(subject) === told) continue;
+      this.#told.set(subject, told);
+      if (news !== undefined) void offer(news, subject);
     }
   }
 }
 
-async function offer(message: string, action: string, command: string): Promise<void> {
-  if ((await window.showWarningMessage(message, action)) === action) await commands.executeCommand(command);
+interface News {
+  readonly message: string;
+  readonly action: string;
+  readonly command: string;
+}
+
+function newsOf({ file, seal }: ScopeState, subject: ScopeSubject): News | undefined {
+  const isUser = subject === "user";
+  const name = isUser ? userScopeName : scopeFileName;
+  const open = { action: "Open", command: isUser ? commandIds.openMyScope : commandIds.openScope };
+  const review = { action: "Review", command: commandIds.reviewScope };
+  if (seal.kind === "broken") {
+    const strict = `${name}: ${seal.why} Until you accept a version, everything but reading is held.`;
+    return file === "broken"
+      ? { message: `${strict} The file has errors; mend them first.`, ...open }
+      : { message: strict, ...review };
+  }
+  if (file === "broken")
+    return { message: `${name} has errors. The version you accepted last stays in force.`, ...open };
+  // In a workspace that is not trusted nothing loosens, so nothing is asked.
+  if (file !== "waiting" || !(isUser || workspace.isTrusted)) return undefined;
+  const message =
+    seal.kind === "unsealed"
+      ? `Holdpoint seals now what you accept. Accept ${name} once more; until then only what it tightens is in force.`
+      : `${name} would allow agents more than the version you accepted. Until you accept it, only what it tightens is in force.`;
+  return { message, ...review };
+}
+
+/** Asks about places only; nobody makes this call. */
+function nobodysCall(cwd: string): Call {
+  const caller = { agent: "", label: "", session: "", identity: "claimed" } as const;
+  return { kind: "tool", input: undefined, tool: "", toolUse: "", cwd, caller };
+}
+
+async function offer({ message, action, command }: News, subject: ScopeSubject): Promise<void> {
+  if ((await window.showWarningMessage(message, action)) === action) await commands.executeCommand(command, subject);
 }
 
 function toDiagnostic(problem: ScopeProblem): Diagnostic {
@@ -119,13 +148,4 @@ function toDiagnostic(problem: ScopeProblem): Diagnostic {
   );
   diagnostic.source = "Holdpoint";
   return diagnostic;
-}
-
-/** Where an example stands in the text: its first occurrence as a JSON string, else the top of the file. */
-function placeOf(text: string, command: string): { line: number; column: number; length: number } {
-  const literal = JSON.stringify(command);
-  const index = text.indexOf(literal);
-  if (index < 0) return { line: 1, column: 1, length: 1 };
-  const before = text.slice(0, index).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, length: literal.length };
 }

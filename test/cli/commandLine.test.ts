@@ -55,13 +55,13 @@ describe("the command line", () => {
       ["approve"],
       undefined,
       'There is no "holdpoint approve".',
-      "Use one of: check, explain, exec, audit, version, help.",
+      "Use one of: check, explain, scope, exec, audit, version, help.",
     ],
     [
       ["--jsn"],
       undefined,
       'There is no option "--jsn" here.',
-      "Use one of: check, explain, exec, audit, version, help.",
+      "Use one of: check, explain, scope, exec, audit, version, help.",
     ],
     [["check"], "check", "There is no command to judge.", 'Write it after "--": holdpoint check -- rm -rf src'],
     [["check", "--"], "check", "There is no command to judge.", 'Write it after "--": holdpoint check -- rm -rf src'],
@@ -129,7 +129,12 @@ describe("the command line", () => {
     [["audit", "verify", "--jsno"], "audit", "There is no option --jsno.", "Did you mean --json?"],
     [["version", "please"], "version", '"please" is one word too many.', 'See "holdpoint help version".'],
     [["help", "chek"], "help", 'There is no help on "chek".', 'Did you mean "holdpoint help check"?'],
-    [["help", "me"], "help", 'There is no help on "me".', "There is on: check, explain, exec, audit, version, help."],
+    [
+      ["help", "me"],
+      "help",
+      'There is no help on "me".',
+      "There is on: check, explain, scope, exec, audit, version, help.",
+    ],
   ])("%j says what is wrong and what to do", (words, topic, problem, mend) => {
     expect(readCommandLine(words, "/here")).toEqual({ verb: "usage", topic, problem, mend });
   });

@@ -7,6 +7,7 @@ import { machineJudge } from "../../src/cli/machineJudge.ts";
 import { MachineFacts } from "../../src/facts/gatherFacts.ts";
 import type { FactSource } from "../../src/gate/ports.ts";
 import { AcceptedStore } from "../../src/scopeFile/acceptedStore.ts";
+import { FakeKeeper } from "../scopeFile/fakeKeeper.ts";
 
 const strict = '{"version":1,"preset":"strict"}';
 const loose = '{"version":1,"preset":"balanced","rules":[{"allow":["delete"],"on":["src/**"]}]}';
@@ -20,7 +21,7 @@ let judge: JudgeCommand;
 beforeAll(() => {
   home = realpathSync(mkdtempSync(join(tmpdir(), "judge-")));
   mkdirSync(join(home, "state"));
-  judge = machineJudge({ facts: nothingKnown, factTime: 100, state: join(home, "state"), home, temporary: [] });
+  judge = machineJudge({ facts: nothingKnown, factTime: 100, state: join(home, "state"), home, temporary: [] }).judge;
 });
 
 afterAll(() => rmSync(home, { recursive: true }));
@@ -29,7 +30,8 @@ function workspace(name: string, file: string | undefined, accepted?: string): s
   const root = join(home, name);
   mkdirSync(join(root, "src"), { recursive: true });
   if (file !== undefined) writeFileSync(join(root, ".holdpoint.json"), file);
-  if (accepted !== undefined) new AcceptedStore(join(home, "state")).write(root, accepted, new Date(0));
+  if (accepted !== undefined)
+    new AcceptedStore(join(home, "state"), new FakeKeeper()).write(root, accepted, "person", new Date(0));
   return root;
 }
 
@@ -53,13 +55,15 @@ describe("the scope that decides", () => {
     expect(judged.scope).toEqual({
       root: file === undefined && accepted === undefined ? join(root, "src") : root,
       ...scope,
+      seal: accepted === undefined ? "none" : "not checked",
+      user: { preset: "balanced", rules: 0, file: "absent", seal: "none" },
     });
   });
 
   it("is not put on record by judging", async () => {
     const root = workspace("untouched", denying);
     await judge({ command: "ls", cwd: root, shell: "bash" });
-    expect(new AcceptedStore(join(home, "state")).read(root)).toEqual({ kind: "none" });
+    expect(new AcceptedStore(join(home, "state"), undefined).read(root)).toEqual({ kind: "none" });
   });
 });
 
@@ -74,7 +78,7 @@ describe("in a folder that does not exist", () => {
         state: join(home, "state"),
         home,
         temporary: [],
-      });
+      }).judge;
       const { verdict, asked } = await empty({ command, cwd: join(home, "gone"), shell: "bash" });
       expect({ decision: verdict.decision, answers: new Set(asked.map(({ answer }) => answer?.about)) }).toEqual({
         decision: "hold",
@@ -93,7 +97,7 @@ it("tells what was asked about the machine and what was answered", async () => {
     state: join(home, "state"),
     home,
     temporary: [],
-  });
+  }).judge;
   const { asked } = await knowing({ command: "rm -rf src", cwd: workspace("asked", undefined), shell: "bash" });
   expect(asked).toContainEqual({
     question: { ask: "path", path: join(home, "asked", "src"), spelling: "literal", reach: "tree" },

@@ -155,6 +155,32 @@ describe("holdpoint check", () => {
   });
 });
 
+describe("holdpoint scope", () => {
+  it.each([
+    [["scope", "check"], 2, "", "There is no scope file at"],
+    [["scope", "check", "good"], 0, "good/.holdpoint.json: nothing wrong", ""],
+    [["scope", "check", "bad"], 1, "bad/.holdpoint.json:1:15: error: `version` stands twice", ""],
+    [["scope", "check", "--json", "bad"], 1, '"errors":1', ""],
+    [["scope", "explain", "src"], 0, "HOLD  delete src/**", ""],
+    [["scope", "explain", "--json", "--", "rm", "-rf", "src"], 0, '"kind":"command"', ""],
+    [["scope"], 2, "", "There is nothing to do."],
+    [["scope", "accept"], 2, "", 'There is no "holdpoint scope accept".'],
+    [["scope", "chek"], 2, "", 'Did you mean "holdpoint scope check"?'],
+    [["scope", "explain"], 2, "", "There is nothing to explain."],
+    [["scope", "check", "a", "b"], 2, "", "It takes one path."],
+  ])("%j", async (words, code, out, problem) => {
+    for (const [name, text] of [
+      ["good", '{"version":1}'],
+      ["bad", '{"version":1, "version":1}'],
+    ] as const) {
+      mkdirSync(join(work, name), { recursive: true });
+      writeFileSync(join(work, name, ".holdpoint.json"), text);
+    }
+    const ended = await holdpoint(words);
+    expect(ended).toEqual({ code, stdout: expect.stringContaining(out), stderr: expect.stringContaining(problem) });
+  });
+});
+
 describe("holdpoint check --stdin", () => {
   const row = (id: number): string =>
     JSON.stringify({ id, command: id % 2 === 0 ? "ls" : "rm -rf src", cwd: "/no/such/folder" });

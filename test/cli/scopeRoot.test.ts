@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Recent } from "../../src/cli/recent.ts";
-import { readScopeFile, realFolder, ScopeRoots } from "../../src/cli/scopeRoot.ts";
+import { realFolder, ScopeRoots } from "../../src/cli/scopeRoot.ts";
 import { AcceptedStore } from "../../src/scopeFile/acceptedStore.ts";
+import { FakeKeeper } from "../scopeFile/fakeKeeper.ts";
 
 let folder: string;
 
@@ -31,23 +32,16 @@ describe("the scope's root", () => {
     ["the folder alone where there is neither", "plain/deep", "plain/deep"],
     ["a folder that does not exist", "plain/gone/deeper", "plain/gone/deeper"],
   ])("is %s", (_name, cwd, root) => {
-    expect(new ScopeRoots(new AcceptedStore(join(folder, "state"))).rootOf(join(folder, cwd))).toBe(join(folder, root));
+    expect(new ScopeRoots(new AcceptedStore(join(folder, "state"), undefined)).rootOf(join(folder, cwd))).toBe(
+      join(folder, root),
+    );
   });
 
   it("is a folder whose scope file was accepted and then removed", () => {
-    const accepted = new AcceptedStore(join(folder, "state"));
-    accepted.write(join(folder, "plain"), "{}", new Date(0));
+    const accepted = new AcceptedStore(join(folder, "state"), new FakeKeeper());
+    accepted.write(join(folder, "plain"), "{}", "person", new Date(0));
     expect(new ScopeRoots(accepted).rootOf(join(folder, "plain/deep"))).toBe(join(folder, "plain"));
   });
-});
-
-it.each([
-  ["of a file", "repository/package", '{"version":1}'],
-  ["of no file", "plain", undefined],
-  ["of no folder", "gone", undefined],
-  ["of what is no file", "odd", "unreadable"],
-])("reads the scope file's text %s", (_name, root, text) => {
-  expect(readScopeFile(join(folder, root))).toBe(text);
 });
 
 it.each([

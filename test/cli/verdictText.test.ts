@@ -3,7 +3,7 @@ import { explainText } from "../../src/cli/explainText.ts";
 import { paintFor, printable } from "../../src/cli/printable.ts";
 import { reportOf } from "../../src/cli/verdictReport.ts";
 import { verdictText } from "../../src/cli/verdictText.ts";
-import { allowedVerdict, deleteFinding, heldVerdict, judgementOf } from "./verdicts.ts";
+import { allowedVerdict, deleteFinding, heldVerdict, judgementOf, noUser } from "./verdicts.ts";
 
 const plain = paintFor({ isTTY: false }, {});
 const asked = { command: "sudo rm -rf src", cwd: "/work", shell: "bash", format: "text" } as const;
@@ -153,7 +153,7 @@ describe("an explanation", () => {
   ] as const)("says where the scope file stands: %s", (file, rules, expected) => {
     const judgement = {
       ...judgementOf(allowedVerdict),
-      scope: { root: "/work", preset: "balanced", rules, file } as const,
+      scope: { root: "/work", preset: "balanced", rules, file, seal: "good", user: noUser } as const,
     };
     const text = explainText(asked, judgement, plain);
     expect(text).toContain(expected);

@@ -44,7 +44,12 @@ export const allowedVerdict: Verdict = {
 };
 
 export function judgementOf(verdict: Verdict): Judgement {
-  return { verdict, asked: [], scope: { root: "/work", preset: "balanced", rules: 0, file: "absent" } };
+  return {
+    verdict,
+    asked: [],
+    decided: [],
+    scope: { root: "/work", preset: "balanced", rules: 0, file: "absent", seal: "none", user: noUser },
+  };
 }
 
 /** Allows what begins with `ls`, throws at `fault`, and holds the rest. */
@@ -52,3 +57,6 @@ export const fakeJudge: JudgeCommand = async ({ command }) => {
   if (command === "fault") throw new Error("a fault of ours");
   return judgementOf(command.startsWith("ls") ? allowedVerdict : heldVerdict);
 };
+
+/** Where the person has no scope of their own. */
+export const noUser = { preset: "balanced", rules: 0, file: "absent", seal: "none" } as const;

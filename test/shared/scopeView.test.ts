@@ -10,6 +10,9 @@ describe("the page of a waiting scope file", () => {
     accepted: "a\n",
     text: "b\n",
     changes: ["Rule 1 is gone."],
+    seal: { kind: "good" },
+    applies: "once accepted",
+    trust: "trusted",
     answer: undefined,
   };
   it.each([
@@ -22,6 +25,45 @@ describe("the page of a waiting scope file", () => {
     ],
   ])("says what happened to it: %s", (_name, scope, lead) => {
     expect(scopePage(scope).headline.lead).toBe(lead);
+  });
+
+  it.each<readonly [name: string, scope: WaitingScope, lead: RegExp, meanwhile: RegExp, rest: number]>([
+    [
+      "whose seal is broken",
+      { ...waiting, accepted: undefined, seal: { kind: "broken", why: "Its seal does not fit." } },
+      /^Its seal does not fit\.$/,
+      /the preset strict is in force: everything but reading is held/,
+      1,
+    ],
+    [
+      "that an earlier Holdpoint did not seal",
+      { ...waiting, accepted: undefined, seal: { kind: "unsealed" } },
+      /^Holdpoint seals now what you accept\..*look at it once more\.$/,
+      /^Until you accept, the preset stays in force/,
+      1,
+    ],
+    [
+      "that applies already",
+      { ...waiting, applies: "already", changes: [] },
+      /allows agents less than the version you accepted/,
+      /applies already\. Accept it to take its words for yours/,
+      1,
+    ],
+    [
+      "of a workspace that is not trusted",
+      { ...waiting, trust: "untrusted" },
+      /was changed/,
+      /^Until you accept, the version you accepted stays in force/,
+      2,
+    ],
+  ])("says how it stands: %s", (_name, scope, lead, meanwhile, rest) => {
+    const built = scopePage(scope);
+    expect([built.headline.lead, built.meanwhile, built.headline.rest.length]).toEqual([
+      expect.stringMatching(lead),
+      expect.stringMatching(meanwhile),
+      rest,
+    ]);
+    expect(page.parse(JSON.parse(JSON.stringify(built)))).toEqual(built);
   });
 
   it("shows the changes as sentences and as text", () => {

@@ -2,10 +2,11 @@ import type { Call } from "../call/call.ts";
 import type { Effect } from "../effects/effect.ts";
 import type { Question, RepositoryFacts } from "../facts.ts";
 import { spell } from "../scope/fileSpelling.ts";
-import type { Preset, RootedScope } from "../scope/scope.ts";
+import type { View } from "../scope/match.ts";
+import type { RootedScope, Scope, ScopeLevel } from "../scope/scope.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { compareDecisions, type Decision, strictest } from "./decision.ts";
-import { scopesFor, speaksFor } from "./hearing.ts";
+import { type ScopesInForce, scopesFor, speaksFor } from "./hearing.ts";
 import { type Ask, type Inquiry, type Landings, landingsOf } from "./landings.ts";
 import { isRegenerated, type Losses, lossesOf, nothingKnown } from "./loss.ts";
 import { isWithin, literalFolder } from "./paths.ts";
@@ -27,7 +28,7 @@ import type { Finding, Place, Reason } from "./verdict.ts";
 /** What an effect is decided against. */
 export interface Ground {
   readonly call: Call;
-  readonly scopes: readonly RootedScope[];
+  readonly policy: ScopesInForce;
   readonly surroundings: Surroundings;
   readonly inquiry: Inquiry;
   /** Effects whose facts do not say what they would meet. */
@@ -39,6 +40,8 @@ export interface Decided {
   readonly finding: Finding;
   readonly reasons: readonly Reason[];
   readonly heard: readonly RootedScope[];
+  /** The same reasons by who gave them: what no scope can change first, then each scope that was heard. */
+  readonly said: readonly { readonly scope: RootedScope | undefined; readonly reasons: readonly Reason[] }[];
 }
 
 /**
@@ -47,11 +50,12 @@ export interface Decided {
  */
 export function decideEffect(effect: Effect, ground: Ground): Decided {
   const aspect = aspectOf(effect, ground);
-  const heard = scopesFor(aspect.landings, ground.call, ground.scopes);
-  const reasons = [
-    ...aspect.standings.flatMap((standing) => fixedReason(standing, aspect)),
-    ...heard.flatMap((scope) => scopeReasons(scope, aspect, ground)),
+  const heard = scopesFor(aspect.landings, ground.call, ground.policy);
+  const said = [
+    { scope: undefined, reasons: aspect.standings.flatMap((standing) => fixedReason(standing, aspect)) },
+    ...heard.map((scope) => ({ scope, reasons: scopeReasons(scope, aspect, ground) })),
   ];
+  const reasons = said.flatMap((one) => one.reasons);
   const decision = strictest(reasons.map((reason) => reason.decision));
   const finding: Finding = {
     effect: aspect.told,
@@ -60,7 +64,7 @@ export function decideEffect(effect: Effect, ground: Ground): Decided {
     decision,
     ...aspect.losses,
   };
-  return { finding, reasons, heard };
+  return { finding, reasons, heard, said };
 }
 
 /** An effect in the light of the facts. */
@@ -100,9 +104,9 @@ function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled }: Grou
 
 /** What one scope says: its rules, and its preset, whose hold an allow of its own replaces. */
 function scopeReasons(
-  { root, scope }: RootedScope,
+  { root, scope, level = "workspace" }: RootedScope,
   aspect: Aspect,
-  { call, surroundings, inquiry }: Ground,
+  { call, surroundings, inquiry, policy }: Ground,
 ): readonly Reason[] {
   const { effect, landings, standings } = aspect;
   const view = { root, home: surroundings.home };
@@ -110,17 +114,27 @@ function scopeReasons(
   const subject = subjectAt(standings[0], aspect);
   const objections = objectionsTo(matter, scope.rules, view, inquiry).map(({ rule, pattern, certainty }): Reason => {
     const decision = certainty === "shown" ? rule.decision : "hold";
-    return { decision, source: "rule", rule: rule.position, ...ruleWording(rule, pattern.text, certainty, subject) };
+    const wording = ruleWording(rule, pattern.text, certainty, subject, level);
+    return { decision, source: "rule", rule: rule.position, ...ofLevel(level), ...wording };
   });
-  const preset = presetReasons(scope.preset, aspect);
+  // Every folder's preset asks as much as `balanced` does, so the person's own adds nothing by saying it once more.
+  const preset = level === "user" && scope.preset === "balanced" ? [] : presetReasons(scope, aspect, level);
   const held = strictest(preset.map(({ decision }) => decision)) === "hold";
-  const permission = held && speaksFor(root, landings) ? permissionFor(matter, scope.rules, view) : undefined;
-  if (permission === undefined) return [...objections, ...preset];
+  const permission = held ? permissionFor(matter, scope.rules, view) : undefined;
+  const counts = permission !== undefined && (speaksFor(root, landings) || userPermits(policy, matter, view));
+  if (permission === undefined || !counts) return [...objections, ...preset];
   const { rule, pattern } = permission;
-  return [
-    ...objections,
-    { decision: "allow", source: "rule", rule: rule.position, ...allowedWording(rule.position, pattern.text, subject) },
-  ];
+  const wording = allowedWording(rule.position, pattern.text, subject, level);
+  return [...objections, { decision: "allow", source: "rule", rule: rule.position, ...ofLevel(level), ...wording }];
+}
+
+/** Outside its own folder, a scope's allow counts only where the person's own scope allows the same. */
+function userPermits({ user }: ScopesInForce, matter: Matter, view: View): boolean {
+  return user !== undefined && permissionFor(matter, user.rules, view) !== undefined;
+}
+
+function ofLevel(level: ScopeLevel): Pick<Reason, "level"> {
+  return level === "user" ? { level } : {};
 }
 
 /** Overwriting what is shown not to be there yet is creating it; only what is said changes, not what is decided. */
@@ -176,7 +190,7 @@ function fixedReason(standing: Standing, aspect: Aspect): readonly Reason[] {
 }
 
 /** What a preset says: its objections in every place, or, without any, why the effect flows. */
-function presetReasons(preset: Preset, aspect: Aspect): readonly Reason[] {
+function presetReasons({ preset, doubt }: Scope, aspect: Aspect, level: ScopeLevel): readonly Reason[] {
   const spoken = aspect.standings
     .filter(({ place }) => !isFixed(place))
     .map((standing): Reason => {
@@ -185,10 +199,13 @@ function presetReasons(preset: Preset, aspect: Aspect): readonly Reason[] {
         decision: ruling.decision,
         source: "preset",
         rule: undefined,
+        ...ofLevel(level),
         ...wordingOf(ruling, subjectAt(standing, aspect)),
       };
     });
-  const objections = spoken.filter(({ decision }) => decision !== "allow");
+  const objections = spoken
+    .filter(({ decision }) => decision !== "allow")
+    .map((reason) => (doubt === undefined ? reason : { ...reason, text: `${reason.text} ${doubt}` }));
   return objections.length > 0 ? objections : spoken;
 }
 

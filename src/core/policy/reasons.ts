@@ -1,6 +1,7 @@
 import { assertNever } from "../../base/assertNever.ts";
 import type { Effect } from "../effects/effect.ts";
 import type { Count, GitShare } from "../facts.ts";
+import type { Rule, ScopeLevel } from "../scope/scope.ts";
 import type { Losses } from "./loss.ts";
 import type { FlowCause, HoldCause } from "./presets.ts";
 import type { PushTarget } from "./push.ts";
@@ -164,25 +165,36 @@ export function protectedWording(certainty: "shown" | "possible", { effect, reso
 
 /** Why a rule of the scope file objects. */
 export function ruleWording(
-  rule: { readonly position: number; readonly decision: "hold" | "deny"; readonly because: string | undefined },
+  rule: Pick<Rule, "position" | "because" | "accepted"> & { readonly decision: "hold" | "deny" },
   pattern: string,
   certainty: "shown" | "possible",
   { effect, resource }: Subject,
+  level: ScopeLevel,
 ): Wording {
   const does = `${quoted(effect)} ${deed(effect)} \`${resource}\``;
-  const speaks = `Rule ${rule.position} ${rule.decision === "deny" ? "denies" : "holds"} that on \`${pattern}\``;
+  const speaks = `Rule ${rule.position}${ofWhose[level]} ${rule.decision === "deny" ? "denies" : "holds"} that on \`${pattern}\``;
   const doubt = certainty === "possible" ? ", and it may reach it" : "";
-  const because = rule.because === undefined ? "" : `: ${rule.because.replace(/\.$/, "")}`;
+  // Words that no person has accepted are the file's; whoever wrote it may want them taken for the person's.
+  const words = rule.because?.replace(/\.$/, "");
+  const because =
+    words === undefined ? "" : rule.accepted === "no" ? ` (from the file, not accepted yet: “${words}”)` : `: ${words}`;
   return { text: `${does}. ${speaks}${doubt}${because}.`, instead: `Leave out \`${pattern}\`, or ask the person.` };
 }
 
 /** Why an effect passes that its preset would hold. */
-export function allowedWording(position: number, pattern: string, { effect, resource }: Subject): Wording {
+export function allowedWording(
+  position: number,
+  pattern: string,
+  { effect, resource }: Subject,
+  level: ScopeLevel,
+): Wording {
   return {
-    text: `Rule ${position} allows ${quoted(effect)} on \`${resource}\`, which \`${pattern}\` covers.`,
+    text: `Rule ${position}${ofWhose[level]} allows ${quoted(effect)} on \`${resource}\`, which \`${pattern}\` covers.`,
     instead: "",
   };
 }
+
+const ofWhose: Readonly<Record<ScopeLevel, string>> = { workspace: "", user: " of your own scope" };
 
 /** What the effect does to its resource, as a verb. */
 function deed({ verb, loses, sight }: Effect): string {

@@ -1,5 +1,6 @@
 import type { Effect } from "../effects/effect.ts";
 import type { Count, GitShare } from "../facts.ts";
+import type { ScopeLevel } from "../scope/scope.ts";
 import type { Decision } from "./decision.ts";
 
 /** How far the effects reach, smallest first. */
@@ -28,6 +29,8 @@ export interface Reason {
   readonly instead: string;
   /** For a rule: its position in the scope file, from 1. */
   readonly rule: number | undefined;
+  /** Set where the person's own scope speaks, not a workspace's. */
+  readonly level?: ScopeLevel;
 }
 
 /** An effect with what the facts say about it. */

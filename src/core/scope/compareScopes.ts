@@ -4,7 +4,10 @@ import type { Limits, Preset, Rule, Scope } from "./scope.ts";
 export interface ScopeComparison {
   /** `stricter` is said only where it is plain: hold or deny rules added, limits lowered, the preset raised, nothing else. */
   readonly verdict: "same" | "stricter" | "looser";
-  /** What changed, a sentence each, in the order preset, rules, limits. Empty when the verdict is `same`. */
+  /**
+   * What changed, a sentence each: what loosens before what tightens, each in the order preset, rules, limits, what is kept
+   * for later. Empty when the verdict is `same`.
+   */
   readonly changes: readonly string[];
 }
 
@@ -17,10 +20,13 @@ export function compareScopes(accepted: Scope, next: Scope): ScopeComparison {
     ...presetChanges(accepted.preset, next.preset),
     ...ruleChanges(accepted.rules, next.rules),
     ...limitChanges(accepted.limits, next.limits),
+    ...reservedChanges(accepted.reserved, next.reserved),
   ];
   if (changes.length === 0) return { verdict: "same", changes: [] };
   const verdict = changes.every(({ effect }) => effect === "stricter") ? "stricter" : "looser";
-  return { verdict, changes: changes.map(({ sentence }) => sentence) };
+  // What loosens comes first, so that it cannot hide behind much that tightens.
+  const inOrder = [...changes.filter(isLooser), ...changes.filter((change) => !isLooser(change))];
+  return { verdict, changes: inOrder.map(({ sentence }) => sentence) };
 }
 
 /** Presets by how much they ask or refuse. */
@@ -41,6 +47,10 @@ export function ruleKey({ decision, verbs, on, because, agents }: Rule): string 
 interface Change {
   readonly effect: "stricter" | "looser";
   readonly sentence: string;
+}
+
+function isLooser({ effect }: Change): boolean {
+  return effect === "looser";
 }
 
 function presetChanges(from: Preset, to: Preset): readonly Change[] {
@@ -88,4 +98,10 @@ function limitChanges(from: Limits, to: Limits): readonly Change[] {
     const effect = (after ?? Number.POSITIVE_INFINITY) < (before ?? Number.POSITIVE_INFINITY) ? "stricter" : "looser";
     return [{ effect, sentence: `The limit ${name} changes from ${before ?? "none"} to ${after ?? "none"}.` }];
   });
+}
+
+/** Nothing shows that such a change is stricter, and a later version will act by it as a person accepted it. */
+function reservedChanges(from: string, to: string): readonly Change[] {
+  if (from === to) return [];
+  return [{ effect: "looser", sentence: "`identity` or `sandbox` changes; this version does not enforce them yet." }];
 }

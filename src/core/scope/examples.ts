@@ -11,6 +11,8 @@ import { targetOf } from "./target.ts";
 export interface ExampleFailure {
   /** Position of the rule in the file, from 1. */
   readonly rule: number;
+  /** Where the example stands in the file's value. */
+  readonly path: readonly PropertyKey[];
   readonly command: string;
   readonly message: string;
   /** What to do about it, as one sentence. */
@@ -24,21 +26,22 @@ export interface ExampleFailure {
  */
 export function checkExamples(scope: Scope, root: string, surroundings: Surroundings): readonly ExampleFailure[] {
   return compileScope(scope).rules.flatMap((rule) => [
-    ...rule.examples.match.flatMap((command) => checkExample(rule, command, "match", root, surroundings)),
-    ...rule.examples.miss.flatMap((command) => checkExample(rule, command, "miss", root, surroundings)),
+    ...rule.examples.match.flatMap((_, index) => checkExample(rule, "match", index, root, surroundings)),
+    ...rule.examples.miss.flatMap((_, index) => checkExample(rule, "miss", index, root, surroundings)),
   ]);
 }
 
 function checkExample(
   rule: Rule,
-  command: string,
   kind: "match" | "miss",
+  index: number,
   root: string,
   surroundings: Surroundings,
 ): readonly ExampleFailure[] {
+  const command = rule.examples[kind][index] ?? "";
   const { effects, problems } = infer(callOf(command, root), surroundings);
   const failure = (message: string, mend: string): readonly ExampleFailure[] => [
-    { rule: rule.position, command, message, mend },
+    { rule: rule.position, path: ["rules", rule.position - 1, "examples", kind, index], command, message, mend },
   ];
   const [unread] = problems;
   if (unread !== undefined)

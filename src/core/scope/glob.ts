@@ -28,6 +28,8 @@ export interface Glob {
 export interface GlobProblem {
   readonly problem: string;
   readonly mend: string;
+  /** The pattern to write, where only one will do. */
+  readonly fix?: string;
 }
 
 /** Takes a glob apart. `text` holds no braces to expand and no leading `/`; "" stands for the folder itself. */

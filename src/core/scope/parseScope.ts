@@ -1,16 +1,19 @@
 import { verbs } from "../effects/effect.ts";
 import type { Decision } from "../policy/decision.ts";
-import type { Limits, Rule, Scope, ScopeProblem } from "./scope.ts";
+import type { Limits, Rule, Scope, ScopeLevel, ScopeProblem } from "./scope.ts";
 import { type RuleDocument, type ScopeDocument, scopeDocument, scopeVersion } from "./scopeDocument.ts";
 import { error, problemsOf } from "./scopeProblems.ts";
 import { type Places, readScopeText } from "./scopeText.ts";
 import { warningsOf } from "./scopeWarnings.ts";
 
 /**
- * Reads a scope file. `scope` is undefined when there is any error; `problems` holds every one found, with warnings, in
+ * Reads a scope file of the given level. `scope` is undefined when there is any error; `problems` holds every one found, with warnings, in
  * the order of the file. Never throws, whatever the text; the work is bounded by the bounds of size.
  */
-export function parseScope(text: string): {
+export function parseScope(
+  text: string,
+  level: ScopeLevel = "workspace",
+): {
   readonly scope: Scope | undefined;
   readonly problems: readonly ScopeProblem[];
 } {
@@ -27,7 +30,26 @@ export function parseScope(text: string): {
     ? problems.filter(({ message }) => message.startsWith("This file is of version"))
     : problems;
   if (newer.length > 0 || !parsed.success) return { scope: undefined, problems: inOrder(newer) };
+  const homeless = level === "user" ? homelessPatterns(parsed.data, places) : [];
+  if (homeless.length > 0) return { scope: undefined, problems: inOrder(homeless) };
   return { scope: scopeOf(parsed.data), problems: inOrder(warningsOf(parsed.data, places)) };
+}
+
+/** A pattern without a scheme, `~/` or `/` matches files of the workspace, and the person's own scope has none. */
+function homelessPatterns(document: ScopeDocument, places: Places): readonly ScopeProblem[] {
+  return (document.rules ?? []).flatMap((rule, index) =>
+    rule.on.flatMap(({ text, scheme, base }, at) =>
+      scheme === "file" && base === "workspace"
+        ? [
+            error(
+              places.valueAt(["rules", index, "on", at]),
+              `\`${text}\` names files of a workspace, and your own scope belongs to none.`,
+              `Write \`/**/${text.replace(/^(?:\*\*\/)+/, "")}\` for it in every folder, or begin the pattern with \`~/\` or \`/\`.`,
+            ),
+          ]
+        : [],
+    ),
+  );
 }
 
 function isNewer(value: unknown): boolean {
@@ -61,12 +83,22 @@ function inOrder(problems: readonly ScopeProblem[]): readonly ScopeProblem[] {
   return [...problems].sort((left, right) => left.line - right.line || left.column - right.column);
 }
 
-function scopeOf({ preset, rules = [], limits = {} }: ScopeDocument): Scope {
+function scopeOf({ preset, rules = [], limits = {}, identity, sandbox }: ScopeDocument): Scope {
   return {
     preset: preset ?? "balanced",
     rules: rules.map((rule, index) => ruleOf(rule, index + 1)),
     limits: limitsOf(limits),
+    reserved: identity === undefined && sandbox === undefined ? "" : canonical({ identity, sandbox }),
   };
+}
+
+/** The value as JSON that does not depend on the order of keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : part,
+  );
 }
 
 function ruleOf(rule: RuleDocument, position: number): Rule {

@@ -60,6 +60,7 @@ function filePattern(text: string): Pattern | GlobProblem {
     return problem(
       "a trailing `/` can match nothing",
       `Write \`${text.replace(/\/+$/, "")}\`: it covers everything below, too.`,
+      text.replace(/\/+$/, ""),
     );
   const read = readAlternatives(glob);
   if ("problem" in read) return read;
@@ -77,6 +78,7 @@ function placeOf(text: string): { readonly base: Pattern["base"]; readonly glob:
     return problem(
       "`./` can match nothing",
       `Write \`${text.replace(/^(?:\.\/+)+/, "")}\`: patterns begin at the workspace root.`,
+      text.replace(/^(?:\.\/+)+/, ""),
     );
   if (text === ".." || text.startsWith("../")) {
     return problem(
@@ -113,6 +115,7 @@ function namedPattern(text: string, word: string): Pattern | GlobProblem {
     return problem(
       "a trailing `/` can match nothing",
       `Write \`${text.replace(/\/+$/, "")}\`: it covers everything below, too.`,
+      text.replace(/\/+$/, ""),
     );
   const read = readAlternatives(glob);
   if ("problem" in read) return read;
@@ -188,6 +191,6 @@ function readAlternatives(glob: string): { readonly alternatives: readonly Alter
   return { alternatives };
 }
 
-function problem(what: string, mend: string): GlobProblem {
-  return { problem: what, mend };
+function problem(what: string, mend: string, fix = ""): GlobProblem {
+  return { problem: what, mend, ...(fix === "" ? {} : { fix }) };
 }

@@ -32,6 +32,8 @@ export interface Rule {
   readonly examples: { readonly match: readonly string[]; readonly miss: readonly string[] };
   /** Position in the file, from 1. */
   readonly position: number;
+  /** Set where the rule applies by itself, because it only tightens: its words are the file's, and no person's yet. */
+  readonly accepted?: "no";
 }
 
 /** Bounds on one agent session. `undefined`: not limited by this scope. */
@@ -41,25 +43,46 @@ export interface Limits {
   readonly refusalsBeforeTrip: number | undefined;
 }
 
+/**
+ * Whose scope file it is. `workspace`: it lies at the root of a folder and speaks for that. `user`: the person's own, which
+ * lies outside every workspace and is heard about everything.
+ */
+export type ScopeLevel = "workspace" | "user";
+
 /** What agents may touch below one root: a parsed scope file. */
 export interface Scope {
   readonly preset: Preset;
   readonly rules: readonly Rule[];
   readonly limits: Limits;
+  /** The parts that are kept for a later version (`identity`, `sandbox`), as JSON: they decide nothing yet, but a change of them is one. */
+  readonly reserved: string;
+  /** Why the preset is stricter than any file says, as a sentence for its reasons; absent where a file says so. */
+  readonly doubt?: string;
 }
+
+/**
+ * How far the version that a person accepted can be relied on. `none`: nobody accepted one. `unsealed`: an earlier Holdpoint
+ * did not seal it, so it counts for what it tightens. `broken`: the strictest preset holds; `why` is a sentence.
+ */
+export type SealStanding =
+  | { readonly kind: "good" | "not checked" | "none" | "unsealed" }
+  | { readonly kind: "broken"; readonly why: string };
 
 /** What holds when there is no scope file. */
 export const defaultScope: Scope = {
   preset: "balanced",
   rules: [],
   limits: { filesPerCall: undefined, destructivePerHour: undefined, refusalsBeforeTrip: undefined },
+  reserved: "",
 };
 
 /** A scope with the folder it speaks for. */
 export interface RootedScope {
-  /** Absolute, canonical. */
+  /** Absolute, canonical; `/` for the person's own scope. */
   readonly root: string;
   readonly scope: Scope;
+  /** Absent: a workspace's. */
+  readonly level?: ScopeLevel;
 }
 
 /** Something wrong in a scope file. Lines and columns count from 1; `length` is in UTF-16 units, at least 1. */
@@ -71,4 +94,6 @@ export interface ScopeProblem {
   readonly message: string;
   /** What to do about it, as one sentence. */
   readonly mend: string;
+  /** The text to put in the place of what is wrong, where only one will do. */
+  readonly fix?: string;
 }

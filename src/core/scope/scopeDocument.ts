@@ -28,7 +28,7 @@ export function scopeDocument() {
     const parsed = parsePattern(text);
     if (!("problem" in parsed)) return parsed;
     const subject = text === "" ? "Pattern" : `\`${text.slice(0, 80)}\``;
-    context.addIssue({ code: "custom", message: `${subject}: ${parsed.problem}.`, params: { mend: parsed.mend } });
+    context.addIssue({ code: "custom", message: `${subject}: ${parsed.problem}.`, params: parsed });
     return z.NEVER;
   });
   const patterns = z

@@ -25,8 +25,8 @@ export function problemsOf(issue: Issue, places: Places): readonly ScopeProblem[
     case "too_big":
       return [wrongSize(issue, at)];
     case "custom": {
-      const { mend = "Change it." } = issue.params ?? {};
-      return [error(at, issue.message, String(mend))];
+      const { mend = "Change it.", fix } = issue.params ?? {};
+      return [error(at, issue.message, String(mend), typeof fix === "string" ? quoted(fix) : undefined)];
     }
     default:
       return [error(at, `${issue.message}.`, "Change it.")];
@@ -34,8 +34,12 @@ export function problemsOf(issue: Issue, places: Places): readonly ScopeProblem[
 }
 
 /** A problem that makes the file unusable. */
-export function error(place: Place, message: string, mend: string): ScopeProblem {
-  return { severity: "error", ...place, message, mend };
+export function error(place: Place, message: string, mend: string, fix?: string): ScopeProblem {
+  return { severity: "error", ...place, message, mend, ...(fix === undefined ? {} : { fix }) };
+}
+
+function quoted(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : JSON.stringify(text);
 }
 
 const agentMend =
@@ -70,7 +74,7 @@ function unknownKey(key: string, path: readonly PropertyKey[], place: Place): Sc
     meant === undefined
       ? `Remove it. Known here: ${known.map((one) => `\`${one}\``).join(", ")}.`
       : `Did you mean \`${meant}\`?`;
-  return error(place, `The key \`${key.slice(0, 80)}\` is unknown.`, mend);
+  return error(place, `The key \`${key.slice(0, 80)}\` is unknown.`, mend, quoted(meant));
 }
 
 function wrongType(issue: Extract<Issue, { code: "invalid_type" }>, places: Places): ScopeProblem {
@@ -122,6 +126,7 @@ function wrongValue(issue: Extract<Issue, { code: "invalid_value" }>, place: Pla
     kind === "verb" && meant === undefined
       ? `Write one of ${["*", ...verbs].map((one) => `\`${one}\``).join(", ")}.`
       : mend,
+    quoted(meant),
   );
 }
 

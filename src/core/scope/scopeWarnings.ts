@@ -20,6 +20,16 @@ function unenforced(document: ScopeDocument, places: Places): readonly ScopeProb
       ),
     );
   }
+  for (const name of ["destructivePerHour", "refusalsBeforeTrip"] as const) {
+    if (document.limits?.[name] === undefined) continue;
+    problems.push(
+      warning(
+        places.keyAt(["limits", name]),
+        `\`${name}\` is not enforced yet: only \`filesPerCall\` bounds what agents do.`,
+        mend,
+      ),
+    );
+  }
   if (document.sandbox !== undefined) {
     problems.push(
       warning(places.keyAt(["sandbox"]), "`sandbox` is not enforced yet: what is allowed runs without one.", mend),
@@ -39,12 +49,13 @@ function widerThanTheyLook(document: ScopeDocument, places: Places): readonly Sc
           places.valueAt(["rules", index, "on", at]),
           message,
           `Write \`${text}*\` to say so, or name the files, such as \`${text}.ts\`.`,
+          JSON.stringify(`${text}*`),
         ),
       ];
     }),
   );
 }
 
-function warning(place: Place, message: string, mend: string): ScopeProblem {
-  return { severity: "warning", ...place, message, mend };
+function warning(place: Place, message: string, mend: string, fix?: string): ScopeProblem {
+  return { severity: "warning", ...place, message, mend, ...(fix === undefined ? {} : { fix }) };
 }

@@ -1,5 +1,5 @@
 import { presetRank, ruleKey } from "./compareScopes.ts";
-import type { Scope } from "./scope.ts";
+import type { Rule, Scope } from "./scope.ts";
 
 /**
  * The accepted scope with whatever a waiting version adds in strictness: its hold and deny rules, its lower limits and
@@ -8,8 +8,11 @@ import type { Scope } from "./scope.ts";
  */
 export function tightened(accepted: Scope, waiting: Scope): Scope {
   const known = new Set(accepted.rules.map(ruleKey));
-  const added = waiting.rules.filter((rule) => rule.decision !== "allow" && !known.has(ruleKey(rule)));
+  const added = waiting.rules
+    .filter((rule) => rule.decision !== "allow" && !known.has(ruleKey(rule)))
+    .map((rule): Rule => ({ ...rule, accepted: "no" }));
   return {
+    ...accepted,
     preset: presetRank[waiting.preset] > presetRank[accepted.preset] ? waiting.preset : accepted.preset,
     rules: [...accepted.rules, ...added],
     limits: {
@@ -18,6 +21,22 @@ export function tightened(accepted: Scope, waiting: Scope): Scope {
       refusalsBeforeTrip: lower(accepted.limits.refusalsBeforeTrip, waiting.limits.refusalsBeforeTrip),
     },
   };
+}
+
+/** The same scope, with the rules marked that are not among those `seen`, the ones a person accepted. */
+export function markedUnseen(scope: Scope, seen: readonly Rule[]): Scope {
+  const known = new Set(seen.map(ruleKey));
+  return {
+    ...scope,
+    rules: scope.rules.map((rule): Rule => (known.has(ruleKey(rule)) ? rule : { ...rule, accepted: "no" })),
+  };
+}
+
+/** What an accepted scope may still say where it is not trusted, as of a workspace the person does not trust: it only tightens. */
+export function onlyTightening(scope: Scope): Scope {
+  return scope.rules.some(({ decision }) => decision === "allow")
+    ? { ...scope, rules: scope.rules.filter(({ decision }) => decision !== "allow") }
+    : scope;
 }
 
 function lower(left: number | undefined, right: number | undefined): number | undefined {

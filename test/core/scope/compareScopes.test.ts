@@ -105,7 +105,7 @@ describe("compareScopes", { timeout: 60_000 }, () => {
       scope(),
       scope({ preset: "strict", rules: [allow] }),
       "looser",
-      ["The preset changes from balanced to strict.", "Added: allow modify, delete on src/**."],
+      ["Added: allow modify, delete on src/**.", "The preset changes from balanced to strict."],
     ],
   ])("%s", (_, accepted, next, verdict, changes) => {
     expect(compareScopes(accepted, next)).toEqual({ verdict, changes });
@@ -126,6 +126,7 @@ const anyScope: fc.Arbitrary<Scope> = fc.record({
   preset: fc.constantFrom("balanced" as const, "strict" as const, "readonly" as const),
   rules: fc.array(anyRule, { maxLength: 5 }),
   limits: fc.record({ filesPerCall: anyLimit, destructivePerHour: anyLimit, refusalsBeforeTrip: anyLimit }),
+  reserved: fc.constantFrom("", "{}"),
 });
 
 describe("properties", { timeout: 60_000 }, () => {

@@ -52,6 +52,7 @@ describe("checkExamples", () => {
     ).toEqual([
       {
         rule: 2,
+        path: expect.anything(),
         command: "rm -rf src",
         message: expect.stringMatching(/^The rule does not deny this: it would .*delete/),
         mend: "Widen `on` or the verbs of the rule, or move the example to `miss`.",
@@ -63,6 +64,7 @@ describe("checkExamples", () => {
     expect(failures({ hold: ["delete"], on: ["src/secrets/**"], examples: { miss: ["rm -rf src"] } })).toEqual([
       {
         rule: 1,
+        path: expect.anything(),
         command: "rm -rf src",
         message: "The rule holds this, though it is given as a miss.",
         mend: "Narrow `on` or the verbs of the rule, or move the example to `match`.",
@@ -74,6 +76,7 @@ describe("checkExamples", () => {
     expect(failures({ hold: ["delete"], on: ["src/**"], examples: { match: ["rm 'src"] } })).toEqual([
       {
         rule: 1,
+        path: expect.anything(),
         command: "rm 'src",
         message: expect.stringMatching(/^This example cannot be read: ./),
         mend: expect.stringMatching(/./),

@@ -75,8 +75,17 @@ describe("parseScope", () => {
           },
         ],
         limits: { filesPerCall: 50, destructivePerHour: 20, refusalsBeforeTrip: 3 },
+        reserved: expect.stringMatching(/^{"identity":.*"sandbox":{"mode":"auto"}}$/),
       },
       problems: [
+        ...(["destructivePerHour", "refusalsBeforeTrip"] as const).map((name) => ({
+          severity: "warning",
+          line: 11,
+          column: name === "destructivePerHour" ? 37 : 63,
+          length: name.length + 2,
+          message: `\`${name}\` is not enforced yet: only \`filesPerCall\` bounds what agents do.`,
+          mend,
+        })),
         {
           severity: "warning",
           line: 12,
@@ -102,7 +111,10 @@ describe("parseScope", () => {
     '\uFEFF{ "version": 1 }',
     '// first\r\n{ "$schema": "x", "version": 1, "rules": [], "limits": {} }',
   ])("reads the least file %j", (text) => {
-    expect(parseScope(text)).toEqual({ scope: { preset: "balanced", rules: [], limits: noLimits }, problems: [] });
+    expect(parseScope(text)).toEqual({
+      scope: { preset: "balanced", rules: [], limits: noLimits, reserved: "" },
+      problems: [],
+    });
   });
 
   it("warns of an allow that is wider than it looks", () => {
@@ -118,7 +130,44 @@ describe("parseScope", () => {
         length: 7,
         message: "`src/*` allows everything below the folders it matches, too, as `src/**` does.",
         mend: "Write `src/**` to say so, or name the files, such as `src/*.ts`.",
+        fix: '"src/**"',
       },
+    ]);
+  });
+});
+
+describe("a fix", () => {
+  it("put in the place of what is wrong mends it", () => {
+    const text = [
+      "{",
+      '  "version": 1,',
+      '  "preset": "Strict",',
+      '  "rules": [',
+      '    { "hold": ["dleete"], "on": ["./src/a", "docs/"], "becuase": "x" },',
+      '    { "allow": ["read"], "on": ["src/*"] }',
+      "  ]",
+      "}",
+    ].join("\n");
+    let mended = text;
+    for (let round = 0; round < 10; round++) {
+      const problem = parseScope(mended).problems.find(({ fix }) => fix !== undefined);
+      if (problem?.fix === undefined) break;
+      const { line, column, length, fix } = problem;
+      const rows = mended.split("\n");
+      const row = rows[line - 1] ?? "";
+      rows[line - 1] = row.slice(0, column - 1) + fix + row.slice(column - 1 + length);
+      mended = rows.join("\n");
+    }
+    expect([parseScope(mended).problems, mended.split("\n").slice(2)]).toEqual([
+      [],
+      [
+        '  "preset": "strict",',
+        '  "rules": [',
+        '    { "hold": ["delete"], "on": ["src/a", "docs"], "because": "x" },',
+        '    { "allow": ["read"], "on": ["src/**"] }',
+        "  ]",
+        "}",
+      ],
     ]);
   });
 });

@@ -221,6 +221,9 @@ export const samples = {
       .replace('["modify", "delete"]', '["delete"]')
       .replace('"infra/prod/**"] }', '"infra/prod/**"] },\n    { "allow": ["*"], "on": ["**"] }'),
     changes: ["Rule 1 no longer denies modify on infra/prod/**.", "Rule 2 is new: it allows everything on **."],
+    seal: { kind: "good" },
+    applies: "once accepted",
+    trust: "trusted",
     answer: undefined,
   }),
   nothing: emptyPage([], "shop", redact),
