@@ -66,6 +66,7 @@ export const copying: readonly CommandModel[] = [
       "ln -s a b": ["read none ./a", "create none ./b", "create none ./b/a"],
       "ln -sf a b": ["read none ./a", "modify content ./b", "modify content ./b/a"],
       "ln -s ../a": ["read none ~/a", "create none ./a"],
+      "ln a b": ["read none ./a", "modify none ./a", "create none ./b", "create none ./b/a"],
     },
     counterExamples: ["ln -s a b"],
   },
@@ -83,7 +84,7 @@ function targets(sources: readonly Value[], target: Value, isFolder: "yes" | "un
 }
 
 /** `target/<name of source>`, as far as both are known. */
-function within(target: Value, source: Value): Value {
+export function within(target: Value, source: Value): Value {
   const folder = textOf(target);
   if (folder === undefined || (source.kind !== "literal" && source.kind !== "glob")) return target;
   const name = nameOf(source.text);
@@ -181,8 +182,16 @@ function link(use: Use): readonly Effect[] {
   const sources = alone || folder !== undefined ? operands : operands.slice(0, -1);
   const read = { verb: "read", loses: "none", because: "the link makes it readable under another name" } as const;
   const forced = mayHave(options, "-f", "--force");
+  // A second name for a file is a second way to write it, so that it counts as a change of the file itself.
+  const shared = hasOption(options, "-s", "--symbolic")
+    ? []
+    : onFiles(
+        sources,
+        { verb: "modify", loses: "none", because: "a hard link makes it writable under another name" },
+        use,
+      );
   const made = forced
     ? ({ verb: "modify", loses: "content", because: "ln -f replaces what stands there" } as const)
     : ({ verb: "create", loses: "none", because: "ln makes the link" } as const);
-  return [...onFiles(sources, read, use), ...onFiles(placed, made, use)];
+  return [...onFiles(sources, read, use), ...shared, ...onFiles(placed, made, use)];
 }
