@@ -6,6 +6,8 @@ import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
 import { runDoctor } from "./ui/doctor.ts";
 import { EditorGround } from "./ui/editorGround.ts";
+import { EditorPlaces } from "./ui/editorPlaces.ts";
+import { Guarding } from "./ui/guarding.ts";
 import { commandIds } from "./ui/ids.ts";
 import { createLog } from "./ui/log.ts";
 import { openRecords, openScopeFile } from "./ui/openFiles.ts";
@@ -13,6 +15,8 @@ import { createGate, openGate } from "./ui/openGate.ts";
 import { startReviewing } from "./ui/reviewing.ts";
 import { ScopeDiagnostics } from "./ui/scopeDiagnostics.ts";
 import { StatusBar } from "./ui/statusBar.ts";
+import { SwitchWatch } from "./ui/switches.ts";
+import { systemClock } from "./ui/systemClock.ts";
 import { statePaths } from "./wire/statePaths.ts";
 
 /** The composition root: constructs, connects, and leaves. */
@@ -22,24 +26,30 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const logger = store.add(createLog());
   const paths = statePaths(homedir(), process.env.HOLDPOINT_HOME);
   const shelf = new ScopeShelf(new AcceptedStore(paths.state), () => new Date());
-  const ground = new EditorGround(shelf, paths.state);
+  const places = new EditorPlaces(context);
+  const ground = new EditorGround(shelf, paths.state, () => places.surroundings);
   const gate = createGate(store, ground, paths, logger);
-  const status = store.add(new StatusBar(gate.holds));
-  const reviewing = startReviewing(store, gate, shelf, context, logger);
+  const status = store.add(new StatusBar(gate.holds, systemClock));
+  const showGuard = (): void => reviewing.openGuard();
+  const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), showGuard));
+  const reviewing = startReviewing(store, gate, shelf, guarding, context, logger);
+  store.add(guarding.onDidChange(() => status.setGuard(guarding.guard)));
   // The gate opens before anything slower is done: hooks may be waiting already.
   const guard = await openGate(store, gate, paths, context, logger);
-  status.setGuard(guard);
+  guarding.setGate(guard);
+  void places.findPorts();
   store.add(new ScopeDiagnostics(shelf, ground));
   for (const command of [
     commands.registerCommand(commandIds.openReview, () => reviewing.openReview()),
+    commands.registerCommand(commandIds.openGuard, () => reviewing.openGuard()),
     commands.registerCommand(commandIds.openScope, () => openScopeFile()),
     commands.registerCommand(commandIds.reviewScope, () => reviewing.openScope()),
     commands.registerCommand(commandIds.openRecords, () => openRecords(paths.state)),
-    commands.registerCommand(commandIds.doctor, () => runDoctor(context, paths.state, guard)),
+    commands.registerCommand(commandIds.doctor, () => runDoctor(context, paths.state, guarding)),
   ]) {
     store.add(command);
   }
-  if (guard.kind === "not guarding") {
+  if (guard.kind === "gate down") {
     void window.showErrorMessage(guard.why);
     return;
   }

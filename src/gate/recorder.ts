@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Call } from "../core/call/call.ts";
 import { describeCall } from "../core/call/describe.ts";
-import type { AuditRecord, RecordedEvent } from "../core/record.ts";
+import type { AuditRecord, GuardEvent, RecordedEvent } from "../core/record.ts";
 import { redact } from "../core/redact.ts";
 import type { Records } from "./ports.ts";
 
@@ -35,6 +35,20 @@ export class Recorder {
       cwd: call.cwd,
       ...redactEvent(event),
     };
+    return this.#append(record);
+  }
+
+  /** Appends one line about guarding itself. "failed" when it is not on disk. */
+  async note(event: GuardEvent): Promise<"written" | "failed"> {
+    const time = new Date(this.#clock.now()).toISOString();
+    const about = { version: 1, time, call: "", agent: "", session: "", tool: "", what: "", cwd: "" } as const;
+    return this.#append({
+      ...about,
+      ...(event.event === "switch changed" ? { ...event, value: redact(event.value).text.slice(0, 200) } : event),
+    });
+  }
+
+  async #append(record: AuditRecord): Promise<"written" | "failed"> {
     try {
       await this.#records.append(record);
       return "written";

@@ -7,11 +7,13 @@ import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 import { material } from "../shared/material.ts";
 import type { Page } from "../shared/reviewModel.ts";
 import type { FromPage, RequestOutcome, ToPage } from "../shared/reviewProtocol.ts";
+import type { Guarding } from "./guarding.ts";
 import type { ReviewPages, ShownScope } from "./reviewPages.ts";
 
 type Shown =
   | { readonly kind: "hold"; readonly id: string }
   | { readonly kind: "scope"; readonly scope: ShownScope }
+  | { readonly kind: "guard" }
   | { readonly kind: "nothing" };
 
 /** What the page asks of the editor besides answers. */
@@ -32,6 +34,7 @@ export class ReviewDesk implements Disposable {
   readonly #shelf: ScopeShelf;
   readonly #pages: ReviewPages;
   readonly #errands: PageErrands;
+  readonly #guarding: Guarding;
   readonly #onDidChange = new Emitter<void>();
   #shown: Shown = { kind: "nothing" };
   #nonce = "";
@@ -40,11 +43,12 @@ export class ReviewDesk implements Disposable {
   /** Fires when another hold or scope is to be shown. */
   readonly onDidChange = this.#onDidChange.event;
 
-  constructor(gate: Gate, shelf: ScopeShelf, pages: ReviewPages, errands: PageErrands) {
+  constructor(gate: Gate, shelf: ScopeShelf, pages: ReviewPages, errands: PageErrands, guarding: Guarding) {
     this.#gate = gate;
     this.#shelf = shelf;
     this.#pages = pages;
     this.#errands = errands;
+    this.#guarding = guarding;
   }
 
   /** Shows a hold; without one the oldest that waits, else that nothing does. */
@@ -61,6 +65,11 @@ export class ReviewDesk implements Disposable {
     });
   }
 
+  /** Shows whether agents are guarded, and the pause. */
+  showGuard(): void {
+    this.#show({ kind: "guard" });
+  }
+
   /** Whether what is shown still waits for an answer: then nothing else may take its place by itself. */
   waits(): "yes" | "no" {
     const shown = this.#shown;
@@ -69,6 +78,7 @@ export class ReviewDesk implements Disposable {
         return this.#gate.holds.pending.some((hold) => hold.id === shown.id) ? "yes" : "no";
       case "scope":
         return shown.scope.answer === undefined ? "yes" : "no";
+      case "guard":
       case "nothing":
         return "no";
     }
@@ -108,6 +118,15 @@ export class ReviewDesk implements Disposable {
       case "show":
         this.showHold(message.hold);
         return done;
+      case "showGuard":
+        this.showGuard();
+        return done;
+      case "restore":
+      case "pause":
+      case "endPause":
+        return this.#shown.kind !== "guard" || this.#take(message.nonce) === "stale"
+          ? stale
+          : this.#guarding.choose(message);
       case "move":
         this.#move(message.to);
         return done;
@@ -128,6 +147,8 @@ export class ReviewDesk implements Disposable {
       }
       case "scope":
         return this.#pages.scope(this.#shown.scope);
+      case "guard":
+        return this.#guarding.page();
       case "nothing":
         return this.#pages.empty();
     }

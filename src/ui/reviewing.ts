@@ -4,6 +4,7 @@ import type { Logger } from "../base/logger.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 import { openRoots } from "./editorGround.ts";
+import type { Guarding } from "./guarding.ts";
 import { showLiveTerminal } from "./liveTerminal.ts";
 import { EditorErrands } from "./pageErrands.ts";
 import { ProposedDocuments } from "./proposedDocuments.ts";
@@ -15,6 +16,7 @@ import { ReviewPanel } from "./reviewPanel.ts";
 export interface Reviewing {
   openReview(): void;
   openScope(): void;
+  openGuard(): void;
 }
 
 /** Connects the gate's holds and runs with the review page and the live terminals. */
@@ -22,12 +24,13 @@ export function startReviewing(
   store: DisposableStore,
   gate: Gate,
   shelf: ScopeShelf,
+  guarding: Guarding,
   context: ExtensionContext,
   logger: Logger,
 ): Reviewing {
   const pages = new ReviewPages(gate, shelf);
   const errands = new EditorErrands(gate, store.add(new ProposedDocuments()));
-  const desk = store.add(new ReviewDesk(gate, shelf, pages, errands));
+  const desk = store.add(new ReviewDesk(gate, shelf, pages, errands, guarding));
   const panel = store.add(new ReviewPanel(context, desk, logger));
   store.add(
     gate.holds.onDidAdd((hold) => {
@@ -37,6 +40,7 @@ export function startReviewing(
     }),
   );
   store.add(gate.holds.onDidChange(() => panel.redraw()));
+  store.add(guarding.onDidChange(() => panel.redraw()));
   store.add(
     workspace.onDidChangeTextDocument(({ document }) => {
       // A held edit is compared with what the person has typed by now.
@@ -59,6 +63,11 @@ export function startReviewing(
   return {
     openReview: () => {
       if (!panel.isOpen || desk.waits() === "no") desk.showHold();
+      panel.open("take");
+    },
+    openGuard: () => {
+      // A call that is being looked at stays; what waits is answered first.
+      if (!panel.isOpen || desk.waits() === "no") desk.showGuard();
       panel.open("take");
     },
     openScope: () => {

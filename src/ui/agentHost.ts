@@ -1,0 +1,5 @@
+import type { GuardFault } from "../shared/guardView.ts";
+
+export function harnessFault(): GuardFault | undefined {
+  return undefined;
+}
