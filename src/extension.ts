@@ -4,6 +4,7 @@ import { DisposableStore } from "./base/disposable.ts";
 import { installPrograms } from "./connect/installPrograms.ts";
 import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
+import { AgentHostWatch } from "./ui/agentHost.ts";
 import { runDoctor } from "./ui/doctor.ts";
 import { EditorGround } from "./ui/editorGround.ts";
 import { EditorPlaces } from "./ui/editorPlaces.ts";
@@ -31,7 +32,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const gate = createGate(store, ground, paths, logger);
   const status = store.add(new StatusBar(gate.holds, systemClock));
   const showGuard = (): void => reviewing.openGuard();
-  const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), showGuard));
+  const agentHost = store.add(new AgentHostWatch(places.data));
+  const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), agentHost, showGuard));
   const reviewing = startReviewing(store, gate, shelf, guarding, context, logger);
   store.add(guarding.onDidChange(() => status.setGuard(guarding.guard)));
   // The gate opens before anything slower is done: hooks may be waiting already.

@@ -5,8 +5,8 @@ import type { GuardPage } from "./reviewModel.ts";
 export interface GuardFault {
   /** Names it, for its restoring. */
   readonly id: string;
-  /** `off`: agents do not ask Holdpoint. `warning`: they do, but something else is weaker. */
-  readonly kind: "off" | "warning";
+  /** `off`: agents do not ask Holdpoint. `partly`: some do not. `warning`: they do, but something else is weaker. */
+  readonly kind: "off" | "partly" | "warning";
   /** What is wrong, as a sentence. */
   readonly text: string;
   /** Where it was changed, as the end of a sentence; empty where it cannot be told. */
@@ -18,7 +18,13 @@ export interface GuardFault {
 export function guardPage(faults: readonly GuardFault[], until: number | undefined): GuardPage {
   return {
     kind: "guard",
-    guarding: faults.some(({ kind }) => kind === "off") ? "off" : until === undefined ? "on" : "paused",
+    guarding: faults.some(({ kind }) => kind === "off")
+      ? "off"
+      : until !== undefined
+        ? "paused"
+        : faults.some(({ kind }) => kind === "partly")
+          ? "partly"
+          : "on",
     faults: faults.map((fault) => ({ ...fault, text: clipped(fault.text, 400), where: clipped(fault.where, 200) })),
     pause: until === undefined ? { kind: "none" } : { kind: "paused", until },
   };

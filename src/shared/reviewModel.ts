@@ -140,11 +140,11 @@ export type EmptyPage = Frozen<z.infer<typeof emptyPage>>;
 /** Guarding itself: whether agents are guarded, what is to be put back, and the person's pause. */
 const guardPage = z.object({
   kind: z.literal("guard"),
-  guarding: z.enum(["on", "off", "paused"]),
+  guarding: z.enum(["on", "partly", "off", "paused"]),
   faults: z.array(
     z.object({
       id: z.string(),
-      kind: z.enum(["off", "warning"]),
+      kind: z.enum(["off", "partly", "warning"]),
       text: z.string(),
       /** Where it was changed, as the end of a sentence; may be empty. */
       where: z.string(),

@@ -17,6 +17,11 @@ export class EditorPlaces {
     this.#userData = [user, join(dirname(user), "Machine")].map(realFolder);
   }
 
+  /** The folder above the person's settings, with everything the editor keeps. */
+  get data(): string {
+    return dirname(this.#userData[0] ?? "/");
+  }
+
   /** What is known now. */
   get surroundings(): EditorSurroundings {
     const file = workspace.workspaceFile;

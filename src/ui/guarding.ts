@@ -6,7 +6,7 @@ import type { Gate } from "../gate/gate.ts";
 import { type GuardFault, guardPage } from "../shared/guardView.ts";
 import type { GuardPage } from "../shared/reviewModel.ts";
 import type { FromPage, RequestOutcome } from "../shared/reviewProtocol.ts";
-import { harnessFault } from "./agentHost.ts";
+import type { AgentHostWatch } from "./agentHost.ts";
 import type { Guard } from "./statusBar.ts";
 import type { SwitchChange, SwitchFault, SwitchWatch } from "./switches.ts";
 
@@ -18,6 +18,7 @@ const done: RequestOutcome = { kind: "ok" };
 export class Guarding implements Disposable {
   readonly #gate: Gate;
   readonly #switches: SwitchWatch;
+  readonly #agentHost: AgentHostWatch;
   readonly #store = new DisposableStore();
   readonly #onDidChange = new Emitter<void>();
   #up: Guard = { kind: "gate down", why: "The gate is starting." };
@@ -25,9 +26,11 @@ export class Guarding implements Disposable {
   /** Fires when something that {@link guard} or {@link page} tells has changed. */
   readonly onDidChange = this.#onDidChange.event;
 
-  constructor(gate: Gate, switches: SwitchWatch, show: () => void) {
+  constructor(gate: Gate, switches: SwitchWatch, agentHost: AgentHostWatch, show: () => void) {
     this.#gate = gate;
     this.#switches = switches;
+    this.#agentHost = agentHost;
+    this.#store.add(agentHost.onDidChange(() => this.#onDidChange.fire()));
     this.#store.add(gate.pause.onDidChange(() => this.#onDidChange.fire()));
     this.#store.add(
       switches.onDidChange((changes) => {
@@ -52,7 +55,9 @@ export class Guarding implements Disposable {
     const off = this.faults.find(({ kind }) => kind === "off");
     if (off !== undefined) return { kind: "switched off", why: off.text };
     const { until } = this.#gate.pause;
-    return until === undefined ? this.#up : { kind: "paused", until };
+    if (until !== undefined) return { kind: "paused", until };
+    const partly = this.faults.find(({ kind }) => kind === "partly");
+    return partly === undefined ? this.#up : { kind: "partly guarding", why: partly.text };
   }
 
   /** What is not as guarding needs it. */
@@ -64,7 +69,7 @@ export class Guarding implements Disposable {
       where: "",
       restore: "none",
     };
-    const harness = harnessFault();
+    const harness = this.#agentHost.fault;
     return [
       ...(workspace.isTrusted ? [] : [untrusted]),
       ...this.#switches.faults.map(faultOf),

@@ -11,6 +11,8 @@ export type Guard =
   | { readonly kind: "gate down"; readonly why: string }
   /** The editor was told not to ask: calls run unguarded. */
   | { readonly kind: "switched off"; readonly why: string }
+  /** Some sessions do not ask. */
+  | { readonly kind: "partly guarding"; readonly why: string }
   /** A person paused holding until then, in milliseconds since 1970. */
   | { readonly kind: "paused"; readonly until: number };
 
@@ -62,6 +64,13 @@ export class StatusBar implements Disposable {
       return;
     }
     const waiting = this.#holds.pending.length;
+    if (this.#guard.kind === "partly guarding" && waiting === 0) {
+      this.#item.text = "$(warning) Holdpoint: session not guarded";
+      this.#item.tooltip = `${this.#guard.why} Click to see it.`;
+      this.#item.backgroundColor = new ThemeColor("statusBarItem.warningBackground");
+      this.#item.command = commandIds.openGuard;
+      return;
+    }
     if (this.#guard.kind === "paused" && waiting === 0) {
       this.#drawPause(this.#guard.until);
       return;

@@ -27,7 +27,7 @@ export function guardView(page: GuardPage, actions: Actions): readonly Child[] {
               ...page.faults.map((fault) =>
                 element(
                   "li",
-                  { class: fault.kind === "off" ? "warn" : undefined },
+                  { class: fault.kind === "warning" ? undefined : "warn" },
                   agentProse(fault.text),
                   ...(fault.where === "" ? [] : [element("p", { class: "muted" }, `It is set ${fault.where}.`)]),
                   ...(fault.restore === "none" ? [] : [choice("Restore", (event) => actions.restore(event, fault.id))]),
@@ -44,6 +44,8 @@ function headline({ guarding }: GuardPage): string {
   switch (guarding) {
     case "on":
       return "Holdpoint is guarding";
+    case "partly":
+      return "Some sessions are not guarded";
     case "off":
       return "Holdpoint is not guarding";
     case "paused":
@@ -57,6 +59,8 @@ function explanation({ guarding }: GuardPage): string {
   switch (guarding) {
     case "on":
       return "VS Code's own agent asks before it does something.";
+    case "partly":
+      return "What the sessions named below do is neither held nor recorded.";
     case "off":
       return "What agents do in this window is neither held nor recorded.";
     case "paused":
