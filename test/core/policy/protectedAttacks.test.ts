@@ -47,6 +47,7 @@ describe("an agent's command is denied whatever the scope file allows", () => {
     ["a link in its place", "ln -sf evil .vscode/settings.json"],
     ["a link put into the folder", "ln -sf /tmp/settings.json .vscode"],
     ["a second name for it", "ln .vscode/settings.json other"],
+    ["a second name for it by copying", "cp -l .vscode/settings.json other"],
     ["moving onto it", "mv src/a.ts .vscode/settings.json"],
     ["moving the folder away", "mv .vscode old"],
     ["copying into the folder", "cp src/settings.json .vscode"],
