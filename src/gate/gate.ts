@@ -154,7 +154,9 @@ export class Gate implements Disposable {
   }
 
   #passesInPause(call: Call, verdict: Verdict): boolean {
-    return this.pause.until !== undefined && flowsInPause(verdict, this.#ports.ground.policy(call).scopes) === "yes";
+    return (
+      this.pause.until !== undefined && flowsInPause(call, verdict, this.#ports.ground.policy(call).scopes) === "yes"
+    );
   }
 
   async #hold(

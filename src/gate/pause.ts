@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { Logger } from "../base/logger.ts";
+import type { Call } from "../core/call/call.ts";
 import type { Reason, Verdict } from "../core/policy/verdict.ts";
 import type { RootedScope } from "../core/scope/scope.ts";
 import type { Recorder } from "./recorder.ts";
@@ -70,11 +71,17 @@ export class Pause implements Disposable {
 
 /**
  * Whether a held call may flow in a pause: only what the presets and hold rules object to. What may reach the floor, a
- * protected place or what a rule denies, what could not be read and what is over a bound waits as always.
+ * protected place or what a rule denies, what could not be read and what is over a bound waits as always. So does what
+ * acts in pages and in the editor as a person does: it could answer for the person.
  */
-export function flowsInPause({ reasons }: Verdict, scopes: readonly RootedScope[]): "yes" | "no" {
+export function flowsInPause(call: Call, { reasons }: Verdict, scopes: readonly RootedScope[]): "yes" | "no" {
+  if (call.kind !== "command" && call.kind !== "edit" && handsOfThePerson.test(call.tool)) return "no";
   return reasons.every((reason) => reason.decision === "allow" || isOnlyHeld(reason, scopes)) ? "yes" : "no";
 }
+
+/** Tools that press, type and run commands where a person would: VS Code's own, and those of other servers by their usual names. */
+const handsOfThePerson =
+  /vscode_?command|browser|playwright|puppeteer|selenium|webdriver|chrome|desktop|computer|page|element|dialog|click|hover|drag|navigate|keyboard|mouse|_type|press/i;
 
 function isOnlyHeld({ decision, source, rule }: Reason, scopes: readonly RootedScope[]): boolean {
   if (decision !== "hold") return false;

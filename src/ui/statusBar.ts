@@ -77,7 +77,8 @@ export class StatusBar implements Disposable {
     }
     this.#item.command = commandIds.openReview;
     this.#item.backgroundColor = waiting === 0 ? undefined : new ThemeColor("statusBarItem.warningBackground");
-    this.#item.text = waiting === 0 ? "$(shield) Holdpoint" : `$(shield) ${waiting} held`;
+    const paused = this.#guard.kind === "paused" ? ", paused" : "";
+    this.#item.text = waiting === 0 ? "$(shield) Holdpoint" : `$(shield) ${waiting} held${paused}`;
     this.#item.tooltip =
       waiting === 0
         ? "Holdpoint judges what agents do in this window. Nothing is held. Advisory: code that agents write and then run is not sandboxed."

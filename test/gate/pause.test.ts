@@ -130,6 +130,19 @@ describe("while a person pauses holding", () => {
     expect(await fate(gate, "rm notes.txt")).toBe("deny");
   });
 
+  test("what presses buttons as a person does waits as always", async () => {
+    const { gate } = gateWith();
+    await gate.pause.start(15);
+    for (const tool of ["run_vscode_command", "run_playwright_code", "click_element", "mcp_playwright_browser_click"]) {
+      const { caller, cwd } = command("x");
+      const waits = new Promise<string>((resolve) => gate.holds.onDidAdd(() => resolve("held")));
+      const call = { kind: "tool", caller, cwd, tool, toolUse: "", input: {} } as const;
+      const submission = gate.submit(call, { rewrite: "impossible" });
+      expect(await Promise.race([waits, submission.outcome.then(({ kind }) => kind)])).toBe("held");
+      submission.withdraw();
+    }
+  });
+
   test("what waits already goes on waiting", async () => {
     const { gate } = gateWith();
     const submission = gate.submit(command("rm notes.txt"), { rewrite: "possible" });

@@ -18,7 +18,7 @@ export function fetchEffects(call: FetchCall, surroundings: Surroundings): reado
         { verb: "read", resource, loses: "none", sight: "plain", because: "the fetch reads a local file", source },
       ];
     }
-    const unsure = opensPage.test(call.tool) && surroundings.editor?.ports === "unknown" && namesThisMachine(url);
+    const unsure = opensPage.test(call.tool) && mayBeTheEditor(url, surroundings);
     const connection: Effect = {
       verb: "connect",
       resource: hostOf({ kind: "literal", text: url }),
@@ -27,9 +27,22 @@ export function fetchEffects(call: FetchCall, surroundings: Surroundings): reado
       because: unsure ? "the editor itself may be served there" : "the fetch reads from the host",
       source,
     };
-    return [connection, ...effectsOnUsIn(url, { surroundings, source })];
+    return [connection, ...effectsOnUsIn(url.replace(blanks, ""), { surroundings, source })];
   });
 }
+
+/**
+ * Whether the editor's own window may be served at an address of which that is not known: on this machine where the port is not
+ * known, or at that port where the name may lead to this machine.
+ */
+function mayBeTheEditor(url: string, { editor }: Surroundings): boolean {
+  if (editor === undefined) return false;
+  if (editor.ports === "unknown") return namesThisMachine(url.replace(blanks, ""));
+  return editor.ports.some((port) => new RegExp(`:0*${port}(?!\\d)`).test(url.replace(blanks, "")));
+}
+
+/** Browsers take these out of an address before they read it. */
+const blanks = /[\t\n\r]/g;
 
 /** Tools that leave the page open, to be clicked. */
 const opensPage = /browser/i;

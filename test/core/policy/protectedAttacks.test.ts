@@ -139,6 +139,7 @@ describe("an agent's tool", () => {
       },
     ],
     ["the editor's own window", "open_browser_page", { url: "http://127.0.0.1:8443/" }],
+    ["the editor's own window, with a tab in it", "open_browser_page", { url: "http://127.0.0.1\t:8443/" }],
     ["the editor's own window, spelled otherwise", "open_simple_browser", { url: "http://LOCALHOST.:8443/" }],
     [
       "the editor's own window in a script",
@@ -183,6 +184,8 @@ describe("an agent's tool", () => {
     const editor = { userData: [], files: [], ports: "unknown" } as const;
     expect(judgeCall(call, { world }).decision).toBe("allow");
     expect(judgeCall(call, { world, editor }).decision).toBe("hold");
+    for (const url of ["http://localtest.me:8443/", "http://192.168.1.5:8443/"])
+      expect(judgeCall(callOf("open_browser_page", { url }), { world }).decision).toBe("hold");
     const elsewhere = callOf("open_browser_page", { url: "https://example.com/" });
     expect(judgeCall(elsewhere, { world, editor }).decision).toBe("allow");
   });

@@ -96,6 +96,9 @@ describe("guarding", () => {
     const { agent, hands } = inSuite();
     const model = await agent();
     const before = allRecords().length;
+    // Where the window is served, as this host spells it.
+    const served = vscode.env.remoteName ?? "";
+    assert.match(served, /:\d+$/);
     const run = model.script([
       { tool: "run_vscode_command", input: { commandId: "holdpoint.openGuard", name: "Open", args: [] } },
       {
@@ -105,13 +108,18 @@ describe("guarding", () => {
       terminal("xdg-open vscode://holdpoint.holdpoint/pause"),
       terminal("code --command holdpoint.openGuard"),
       terminal("ls ~/.holdpoint/run"),
+      terminal(`curl -s http://${served}/`),
+      {
+        tool: "create_file",
+        input: { filePath: join(homedir(), "data/User/profiles/x/settings.json"), content: "{}" },
+      },
     ]);
     await model.start(run);
     await run.finished;
-    for (const index of [0, 1, 2, 3, 4]) assert.match((await run.outcome(index)).told, /denied/i);
+    for (const index of [0, 1, 2, 3, 4, 5, 6]) assert.match((await run.outcome(index)).told, /denied/i);
     assert.deepEqual(
       records(before).map(({ event }) => event),
-      ["decided", "decided", "decided", "decided", "decided"],
+      Array.from({ length: 7 }, () => "decided"),
     );
     assert.ok(!(await hands.do("statusBarItems", {})).some(({ text }) => /paused|not guard/.test(text)));
   });
