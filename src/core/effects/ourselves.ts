@@ -63,11 +63,11 @@ function inState(use: Use, effects: readonly Effect[]): readonly Effect[] {
 function reachedBy(text: string, site: Pick<Use, "surroundings" | "source">): readonly Effect[] {
   const plain = percentDecoded(text);
   const ours =
-    /\b[a-z][\w+.-]*:\/\/holdpoint\.holdpoint\b/i.test(plain) ||
+    /:\/\/holdpoint\.holdpoint\b/i.test(plain) ||
     /\bcommand:_?holdpoint\./i.test(plain) ||
     /^holdpoint\.holdpoint(?:[@\s]|$)/i.test(plain) ||
     /--?(?:uninstall|disable)-extension[= ]holdpoint\.holdpoint\b/i.test(plain) ||
-    /Extension[^"]*"[^\]]*"holdpoint\.holdpoint"/i.test(plain);
+    (/"holdpoint\.holdpoint"/i.test(plain) && /extension/i.test(plain));
   return [
     ...(ours ? [ourProgram(site)] : []),
     ...ownAddressesIn(text, site.surroundings).map((name) =>

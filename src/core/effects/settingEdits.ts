@@ -63,7 +63,7 @@ function wordsIn(text: string): readonly string[] {
   });
   // A part of a file is no JSON, and its first quote may belong to what stands before it.
   for (const [quoted] of cut.matchAll(/"(?:[^"\\\n]|\\.)*"/g)) words.push(unescaped(quoted.slice(1, -1)));
-  for (const [bare] of unescaped(cut).matchAll(/[\w.]+\.[\w.]+/g)) words.push(bare);
+  for (const [bare] of unescaped(cut).matchAll(/[\w.]+/g)) if (bare.includes(".")) words.push(bare);
   return words;
 }
 

@@ -283,6 +283,26 @@ describe("ordinary work is not interrupted", () => {
   });
 });
 
+test("long texts that are made to be slow are read all the same", () => {
+  const long = [
+    "a".repeat(100_000),
+    "a.".repeat(100_000),
+    "Extension".repeat(20_000),
+    '"'.repeat(100_000),
+    "/".repeat(100_000),
+    "1:".repeat(50_000),
+    "a-".repeat(60_000),
+  ];
+  for (const text of long) {
+    expect(judgeCall(callOf("create_file", file("web/.vscode/settings.json", text)), { world }).decision).toBe("hold");
+    expect(judgeCall(callOf("run_vscode_command", { commandId: "x", name: text }), { world }).decision).toBe("hold");
+    expect(judgeCall(callOf("open_browser_page", { url: `https://example.com/${text}` }), { world }).decision).not.toBe(
+      "deny",
+    );
+    expect(judgeCommand(`unknown-program ${text.replaceAll('"', "x")}`, { world }).decision).toBe("hold");
+  }
+});
+
 function file(path: string, content: string): object {
   return { filePath: `${shop}/${path}`, content };
 }
