@@ -40,6 +40,8 @@ export class Guarding implements Disposable {
         if (off !== undefined && changes.some(({ guarding }) => guarding === "off")) announce(off, show);
       }),
     );
+    // What was turned off while no window looked is on record from now on.
+    this.#record(switches.wrong);
     const off = this.faults.find(({ kind }) => kind === "off");
     if (off !== undefined) announce(off, show);
   }

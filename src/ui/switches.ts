@@ -55,6 +55,11 @@ export class SwitchWatch implements Disposable {
     return this.#faults;
   }
 
+  /** The switches that keep agents from asking now, as changes. */
+  get wrong(): readonly SwitchChange[] {
+    return this.#faults.filter(({ about }) => about === "guarding").map((fault) => change(fault, "off"));
+  }
+
   /** Puts a switch back at the level that decides: to what it was there when it was good, or to nothing. Called by our page alone. */
   async restore(
     id: string,
