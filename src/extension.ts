@@ -6,8 +6,11 @@ import { installPrograms } from "./connect/installPrograms.ts";
 import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
 import { SealVault } from "./scopeFile/sealVault.ts";
+import { AgentHostWatch } from "./ui/agentHost.ts";
 import { runDoctor } from "./ui/doctor.ts";
 import { EditorGround } from "./ui/editorGround.ts";
+import { EditorPlaces } from "./ui/editorPlaces.ts";
+import { Guarding } from "./ui/guarding.ts";
 import { commandIds } from "./ui/ids.ts";
 import { createLog } from "./ui/log.ts";
 import { openRecords, openScopeFile } from "./ui/openFiles.ts";
@@ -15,6 +18,7 @@ import { createGate, openGate } from "./ui/openGate.ts";
 import { startReviewing } from "./ui/reviewing.ts";
 import { ScopeDiagnostics } from "./ui/scopeDiagnostics.ts";
 import { StatusBar } from "./ui/statusBar.ts";
+import { SwitchWatch } from "./ui/switches.ts";
 import { systemClock } from "./ui/systemClock.ts";
 import { watchRecords } from "./ui/watchRecords.ts";
 import { statePaths } from "./wire/statePaths.ts";
@@ -30,29 +34,36 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const paths = statePaths(homedir(), process.env.HOLDPOINT_HOME);
   const vault = store.add(new SealVault(context.secrets, systemClock, logger));
   const shelf = new ScopeShelf(new AcceptedStore(paths.state, vault), paths.state, () => new Date());
-  const ground = new EditorGround(shelf, paths.state);
+  const places = new EditorPlaces(context);
+  const ground = new EditorGround(shelf, paths.state, () => places.surroundings);
   const records = store.add(new AuditLog(paths.state, systemClock));
   const gate = createGate(store, ground, records, paths, logger);
-  const status = store.add(new StatusBar(gate.holds));
+  const status = store.add(new StatusBar(gate.holds, systemClock));
   watchRecords(store, records, status, paths.state);
-  const reviewing = startReviewing(store, gate, shelf, context, logger);
+  const showGuard = (): void => reviewing.openGuard();
+  const agentHost = store.add(new AgentHostWatch(places.data));
+  const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), agentHost, showGuard));
+  const reviewing = startReviewing(store, gate, shelf, guarding, context, logger);
+  store.add(guarding.onDidChange(() => status.setGuard(guarding.guard)));
   // Without the key nothing that was accepted counts, so the gate waits for it a little; hooks wait longer.
   await vault.open(keyTime);
   // The gate opens before anything slower is done: hooks may be waiting already.
   const guard = await openGate(store, gate, paths, context, logger);
-  status.setGuard(guard);
+  guarding.setGate(guard);
+  void places.findPorts();
   store.add(new ScopeDiagnostics(shelf, ground, paths.state, vault.onDidChange));
   for (const command of [
     commands.registerCommand(commandIds.openReview, () => reviewing.openReview()),
+    commands.registerCommand(commandIds.openGuard, () => reviewing.openGuard()),
     commands.registerCommand(commandIds.openScope, (subject: unknown) => openScopeFile(shelf, subject)),
     commands.registerCommand(commandIds.openMyScope, () => openScopeFile(shelf, "user")),
     commands.registerCommand(commandIds.reviewScope, (subject: unknown) => reviewing.openScope(subject)),
     commands.registerCommand(commandIds.openRecords, () => openRecords(paths.state)),
-    commands.registerCommand(commandIds.doctor, () => runDoctor(context, paths.state, guard, records.health)),
+    commands.registerCommand(commandIds.doctor, () => runDoctor(context, paths.state, guarding, records.health)),
   ]) {
     store.add(command);
   }
-  if (guard.kind === "not guarding") {
+  if (guard.kind === "gate down") {
     void window.showErrorMessage(guard.why);
     return;
   }

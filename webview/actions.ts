@@ -15,4 +15,9 @@ export interface Actions {
   show(hold: string): void;
   move(to: "next" | "previous"): void;
   openScopeFile(): void;
+  showGuard(): void;
+  /** A click on a choice about guarding itself. The event tells whether a person made it. */
+  restore(event: MouseEvent, fault: string): void;
+  pause(event: MouseEvent, minutes: 15 | 60): void;
+  endPause(event: MouseEvent): void;
 }

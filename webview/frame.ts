@@ -1,11 +1,13 @@
 import type { Page } from "../src/shared/reviewModel.ts";
 import type { Actions } from "./actions.ts";
 import { type Child, element, Region } from "./dom.ts";
-import type { State } from "./store.ts";
+import { choosing, type State } from "./store.ts";
+import { setInert } from "./toolkit.ts";
 import { Choices } from "./views/choices.ts";
 import { headlineView, lossView } from "./views/consequence.ts";
 import { contentView } from "./views/content.ts";
 import { emptyView } from "./views/empty.ts";
+import { guardView } from "./views/guard.ts";
 import { effectsView, reasonsView } from "./views/reasons.ts";
 import { scopeView } from "./views/scope.ts";
 import { timeLeft, topValue, topView } from "./views/top.ts";
@@ -63,6 +65,8 @@ export class Frame {
     );
     this.#effects.show(held === undefined ? "" : [held.id, held.effects, held.reach], part("held", effectsView));
     this.#other.show(page === undefined ? "waiting" : held === undefined ? page : "", () => this.#otherPage(page));
+    const inert = choosing(state, now) === "possible" ? "live" : "inert";
+    for (const choice of this.#other.element.querySelectorAll<HTMLElement>(".guard-choice")) setInert(choice, inert);
     this.choices.show(state, now);
     this.#showTime(state, now);
   }
@@ -76,6 +80,7 @@ export class Frame {
   #otherPage(page: Page | undefined): readonly Child[] {
     if (page === undefined) return [element("p", { class: "muted nothing" }, "Asking Holdpoint what is held.")];
     if (page.kind === "scope") return scopeView(page, this.#actions);
+    if (page.kind === "guard") return guardView(page, this.#actions);
     return page.kind === "empty" ? emptyView(page, this.#actions) : [];
   }
 

@@ -8,6 +8,7 @@ import {
   answers,
   approving,
   asking,
+  choosing,
   initialState,
   nextMoment,
   noticed,
@@ -115,6 +116,32 @@ export class ReviewPage implements Actions {
   openScopeFile(): void {
     const page = this.#state.shown?.page;
     if (page?.kind === "scope") this.#ask({ type: "openScopeFile", scope: page.id });
+  }
+
+  showGuard(): void {
+    this.#ask({ type: "showGuard" });
+  }
+
+  restore(event: MouseEvent, fault: string): void {
+    this.#choose(event, (nonce) => ({ type: "restore", fault, nonce }));
+  }
+
+  pause(event: MouseEvent, minutes: 15 | 60): void {
+    this.#choose(event, (nonce) => ({ type: "pause", minutes, nonce }));
+  }
+
+  endPause(event: MouseEvent): void {
+    this.#choose(event, (nonce) => ({ type: "endPause", nonce }));
+  }
+
+  #choose(event: MouseEvent, question: (nonce: string) => Question): void {
+    const nonce = this.#state.shown?.nonce;
+    // Only a person's own click counts, here too.
+    if (!event.isTrusted || nonce === undefined) return;
+    const now = choosing(this.#state, this.#clock.now());
+    if (now === "arming")
+      this.#apply(noticed(this.#state, "What is shown had just changed. Look at it, then press again."));
+    if (now === "possible") this.#ask(question(nonce));
   }
 
   #reappear(): void {

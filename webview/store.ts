@@ -114,6 +114,13 @@ export function approving(state: State, now: number): "possible" | "arming" | "b
   return now < state.shown.armedAt ? "arming" : "possible";
 }
 
+/** Whether a choice about guarding itself may be made now: it waits after something new is shown, as approving does. */
+export function choosing(state: State, now: number): "possible" | "arming" | "busy" | "closed" {
+  if (state.shown?.page.kind !== "guard") return "closed";
+  if (state.asked !== undefined) return "busy";
+  return now < state.shown.armedAt ? "arming" : "possible";
+}
+
 /** Which answers a page takes: both, approving alone (late), refusing alone (what nobody can approve), or none. */
 export function answers(page: Page): "both" | "approve" | "refuse" | "closed" {
   switch (page.kind) {
@@ -123,6 +130,7 @@ export function answers(page: Page): "both" | "approve" | "refuse" | "closed" {
     case "scope":
       return page.state.kind === "waiting" ? "both" : "closed";
     case "empty":
+    case "guard":
       return "closed";
     default:
       return assertNever(page);
@@ -158,7 +166,7 @@ function shownPage(state: State, message: Extract<ToPage, { type: "page" }>, now
 
 /** Names what a page is about. */
 export function subject(page: Page): string {
-  return page.kind === "empty" ? "empty" : `${page.kind} ${page.id}`;
+  return page.kind === "empty" || page.kind === "guard" ? page.kind : `${page.kind} ${page.id}`;
 }
 
 function changeNotice(before: Page | undefined, after: Page): string {

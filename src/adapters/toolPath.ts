@@ -17,6 +17,8 @@ export function platformOf(home: string): Platform {
  */
 export function readToolPath(text: string, platform: Platform): ToolPath {
   if (text.includes("\0")) return { kind: "unreadable", why: "the path holds a NUL character" };
+  // Whether the tool takes the blanks for part of the name is the tool's to say.
+  if (text !== text.trim()) return { kind: "unreadable", why: "the path begins or ends with a blank" };
   if (isAbsolutePath(text, platform)) return { kind: "path", path: text };
   if (/^file:/i.test(text)) return readFileUri(text, platform);
   return { kind: "unreadable", why: `"${text}" is not an absolute path` };

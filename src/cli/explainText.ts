@@ -88,6 +88,8 @@ function questionText(question: Question): string {
       return `${printable(question.path)}${question.reach === "tree" ? " and all below" : ""}`;
     case "repository":
       return `the git repository around ${printable(question.folder)}`;
+    case "sameFile":
+      return `whether ${printable(question.path)} is a protected file under another name`;
     default:
       return assertNever(question);
   }
@@ -107,6 +109,9 @@ function answerText(answer: Answer | undefined): string {
     }
     case "repository":
       return `${printable(answer.root)} on ${answer.branch === undefined ? "no branch" : printable(answer.branch)}, ${answer.modified} modified, ${answer.untracked} untracked, ${plural(answer.stashes, "stash")}`;
+    case "sameFile":
+      if (answer.found !== undefined) return `it is ${printable(answer.found)}`;
+      return answer.complete === "yes" ? "it is none" : "not all could be looked at";
     default:
       return assertNever(answer);
   }

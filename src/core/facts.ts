@@ -11,7 +11,16 @@ export type Question =
       readonly reach: "entry" | "tree";
     }
   /** The git repository around a folder. */
-  | { readonly ask: "repository"; readonly folder: string };
+  | { readonly ask: "repository"; readonly folder: string }
+  /**
+   * Whether the file at a path is the same file, under another name, as one that `among` tells of: what the glob of
+   * folded names (`*` for any part of a name) leads to from the folder `base`, and everything below it.
+   */
+  | {
+      readonly ask: "sameFile";
+      readonly path: string;
+      readonly among: readonly { readonly base: string; readonly glob: string }[];
+    };
 
 /** The identity of a question: equal questions have equal keys. */
 export function questionKey(question: Question): string {
@@ -20,6 +29,8 @@ export function questionKey(question: Question): string {
       return `path\0${question.spelling}\0${question.reach}\0${question.path}`;
     case "repository":
       return `repository\0${question.folder}`;
+    case "sameFile":
+      return `sameFile\0${question.path}`;
   }
 }
 
@@ -47,9 +58,15 @@ export interface PathFacts {
   readonly type: "file" | "folder" | "link" | "other" | "absent";
   /**
    * Where the path leads: every link in its parents resolved, and for `read`/`modify` the final link too is in `target`.
-   * For a glob, one entry a match, at most 1,000.
+   * For a glob, one entry a match, at most 1,000. `also`: other names of `target`, where its folder is mounted elsewhere,
+   * too; absent for none.
    */
-  readonly places: readonly { readonly path: string; readonly real: string; readonly target: string }[];
+  readonly places: readonly {
+    readonly path: string;
+    readonly real: string;
+    readonly target: string;
+    readonly also?: readonly string[];
+  }[];
   readonly count: Count;
   /** `unknown` outside a repository, or when git did not answer in time. */
   readonly git: GitShare | "unknown";
@@ -83,6 +100,8 @@ export interface RepositoryFacts {
 export type Answer =
   | PathFacts
   | RepositoryFacts
+  /** `found`: the name of the same file among those asked about. `complete: "no"`: not all could be looked at. */
+  | { readonly about: "sameFile"; readonly found: string | undefined; readonly complete: "yes" | "no" }
   | { readonly about: "nothing"; readonly why: string }
   | { readonly about: "supposed" };
 

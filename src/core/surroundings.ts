@@ -10,4 +10,16 @@ export interface Surroundings {
   /** Where our extension, and other agents' extensions' hook files, are installed; empty in the CLI. */
   readonly installed: readonly string[];
   readonly platform: "posix" | "windows";
+  /** The editor whose agents are guarded; absent in the CLI, which guards none. */
+  readonly editor?: EditorSurroundings;
+}
+
+/** What the editor is made of, and where it can be reached. Paths absolute and canonical. */
+export interface EditorSurroundings {
+  /** Folders of the person's settings and of the editor's own state (`…/User`, `…/Machine`), wherever they were put. */
+  readonly userData: readonly string[];
+  /** Single files that hold settings: the `.code-workspace` file that is open. */
+  readonly files: readonly string[];
+  /** Ports of this machine that serve the editor's own window; `unknown`: it is served, but where is not known. Empty: it is not served. */
+  readonly ports: readonly number[] | "unknown";
 }

@@ -2,8 +2,10 @@ import type { Answer, Facts, Question } from "../core/facts.ts";
 import { questionKey } from "../core/facts.ts";
 import type { FactSource } from "../gate/ports.ts";
 import { Deadline } from "./deadline.ts";
+import { type Mount, readMounts } from "./mounts.ts";
 import { pathFacts } from "./pathFacts.ts";
 import { repositoryFacts } from "./repositoryFacts.ts";
+import { sameFile } from "./sameFile.ts";
 
 /** Questions looked into at the same time: more would only queue in the file system. */
 const atOnce = 16;
@@ -14,9 +16,10 @@ export class MachineFacts implements FactSource {
     const facts = new Map<string, Answer>();
     const deadline = new Deadline(milliseconds);
     const waiting = [...questions];
+    const mounts = await readMounts();
     const work = async (): Promise<void> => {
       for (let question = waiting.shift(); question !== undefined; question = waiting.shift()) {
-        facts.set(questionKey(question), await answer(question, deadline));
+        facts.set(questionKey(question), await answer(question, mounts, deadline));
       }
     };
     try {
@@ -29,14 +32,16 @@ export class MachineFacts implements FactSource {
 }
 
 /** The one catch of this layer: what cannot be found out is said so, never guessed. */
-async function answer(question: Question, deadline: Deadline): Promise<Answer> {
+async function answer(question: Question, mounts: readonly Mount[], deadline: Deadline): Promise<Answer> {
   if (deadline.passed) return { about: "nothing", why: "There was no time left to look." };
   try {
     switch (question.ask) {
       case "path":
-        return await pathFacts(question, deadline);
+        return await pathFacts(question, mounts, deadline);
       case "repository":
         return await repositoryFacts(question.folder, deadline);
+      case "sameFile":
+        return await sameFile(question, deadline);
     }
   } catch (cause) {
     return { about: "nothing", why: cause instanceof Error ? cause.message : String(cause) };

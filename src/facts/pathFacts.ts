@@ -5,22 +5,29 @@ import type { Answer, Count, PathFacts, Question } from "../core/facts.ts";
 import type { Deadline } from "./deadline.ts";
 import { expandGlob } from "./expandGlob.ts";
 import { type GitAccount, gitAccount, noAccount } from "./gitAccount.ts";
+import { type Mount, otherNames } from "./mounts.ts";
 import { countTree } from "./walk.ts";
 
 type Place = PathFacts["places"][number];
 
 /** What stands at a path, or at everything a shell glob matches, and what git could bring back of it. */
-export async function pathFacts(question: Extract<Question, { ask: "path" }>, deadline: Deadline): Promise<Answer> {
-  if (question.spelling === "literal") return describe([question.path], question.path, question.reach, deadline);
+export async function pathFacts(
+  question: Extract<Question, { ask: "path" }>,
+  mounts: readonly Mount[],
+  deadline: Deadline,
+): Promise<Answer> {
+  if (question.spelling === "literal")
+    return describe([question.path], question.path, question.reach, mounts, deadline);
   const expanded = await expandGlob(question.path, deadline);
   if (expanded.kind === "unbounded") return { about: "nothing", why: expanded.why };
-  return describe(expanded.paths, question.path, question.reach, deadline);
+  return describe(expanded.paths, question.path, question.reach, mounts, deadline);
 }
 
 async function describe(
   paths: readonly string[],
   asked: string,
   reach: "entry" | "tree",
+  mounts: readonly Mount[],
   deadline: Deadline,
 ): Promise<PathFacts> {
   const found = await Promise.all(paths.map((path) => look(path)));
@@ -64,7 +71,9 @@ async function describe(
     const real = await realLocation(path);
     const stats = await lstat(real).catch(absent);
     const target = stats?.isSymbolicLink() === true ? await realpath(real).catch(() => real) : real;
-    return { place: { path: paths.length === 1 ? asked : path, real, target }, stats };
+    const also = otherNames(target, mounts);
+    const place = { path: paths.length === 1 ? asked : path, real, target };
+    return { place: also.length === 0 ? place : { ...place, also }, stats };
   }
 }
 

@@ -5,11 +5,13 @@ import type { Logger } from "../base/logger.ts";
 import type { Call } from "../core/call/call.ts";
 import type { Outcome } from "../core/call/outcome.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
+import type { GuardEvent } from "../core/record.ts";
 import { callIdentity } from "./callIdentity.ts";
 import { Grants } from "./grants.ts";
 import { Hold, type Settlement } from "./hold.ts";
 import { HoldRoom } from "./holdRoom.ts";
 import { judge } from "./judge.ts";
+import { flowsInPause, Pause } from "./pause.ts";
 import type { FactSource, Ground, Ids, Launch, Records } from "./ports.ts";
 import { Recorder } from "./recorder.ts";
 import { Runs } from "./runs.ts";
@@ -44,6 +46,8 @@ export type PersonsAnswer = { readonly kind: "approve" } | { readonly kind: "ref
 /** The enforcement point: every call of every agent comes through here and leaves with an answer. */
 export class Gate implements Disposable {
   readonly runs: Runs;
+  /** A person's pause of holding; only our page begins one. */
+  readonly pause: Pause;
   readonly #ports: GatePorts;
   readonly #recorder: Recorder;
   readonly #room: HoldRoom;
@@ -59,6 +63,7 @@ export class Gate implements Disposable {
     this.#room = new HoldRoom(ports.clock);
     this.#grants = new Grants(ports.clock);
     this.runs = new Runs(ports, this.#recorder);
+    this.pause = new Pause(ports.clock, this.#recorder, ports.logger);
   }
 
   /** The holds that wait for an answer and those lately settled, oldest first. */
@@ -107,7 +112,13 @@ export class Gate implements Disposable {
     return "granted";
   }
 
+  /** Puts on record what happened to guarding itself. */
+  note(event: GuardEvent): Promise<"written" | "failed"> {
+    return this.#recorder.note(event);
+  }
+
   dispose(): void {
+    this.pause.dispose();
     this.#room.dispose();
     this.runs.dispose();
     this.#onDidDecide.dispose();
@@ -134,8 +145,18 @@ export class Gate implements Disposable {
         return refusal(verdict);
       case "hold":
         if ((await recorded) === "failed") return unrecorded();
+        if (this.#passesInPause(call, verdict)) {
+          const passed = await this.#recorder.write(id, call, { event: "passed while paused" });
+          return passed === "failed" ? unrecorded() : { kind: "pass" };
+        }
         return this.#hold(id, call, verdict, rewrite, presence);
     }
+  }
+
+  #passesInPause(call: Call, verdict: Verdict): boolean {
+    return (
+      this.pause.until !== undefined && flowsInPause(call, verdict, this.#ports.ground.policy(call).scopes) === "yes"
+    );
   }
 
   async #hold(

@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Call } from "../core/call/call.ts";
 import { describeCall } from "../core/call/describe.ts";
-import type { AuditRecord, RecordedEvent } from "../core/record.ts";
+import type { AuditRecord, GuardEvent, RecordedEvent } from "../core/record.ts";
 import { redact } from "../core/redact.ts";
 import { redactQuote } from "../core/redactQuote.ts";
 import type { Records } from "./ports.ts";
@@ -26,8 +26,22 @@ export class Recorder {
 
   /** Appends one line for a call. "failed" when it is not on disk; the caller decides what may still be done. */
   async write(callId: string, call: Call, event: RecordedEvent): Promise<"written" | "failed"> {
+    return this.#append(recordOf(callId, call, event, this.#clock.now()));
+  }
+
+  /** Appends one line about guarding itself. "failed" when it is not on disk. */
+  async note(event: GuardEvent): Promise<"written" | "failed"> {
+    const time = new Date(this.#clock.now()).toISOString();
+    const about = { version: 1, time, call: "", agent: "", session: "", tool: "", what: "", cwd: "" } as const;
+    return this.#append({
+      ...about,
+      ...(event.event === "switch changed" ? { ...event, value: clean(event.value, longest.name) } : event),
+    });
+  }
+
+  async #append(record: AuditRecord): Promise<"written" | "failed"> {
     try {
-      await this.#records.append(recordOf(callId, call, event, this.#clock.now()));
+      await this.#records.append(record);
       return "written";
     } catch (cause) {
       this.#logger.error("A record could not be written.", cause);

@@ -12,6 +12,7 @@ export function material(page: Page): string {
       return JSON.stringify({ ...rest, losses: losses.rows.map((row) => [row.deed, row.resource, row.marks]) });
     }
     case "scope":
+    case "guard":
       return JSON.stringify(page);
     case "empty":
       return "";

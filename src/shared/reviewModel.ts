@@ -137,5 +137,26 @@ const emptyPage = z.object({
 });
 export type EmptyPage = Frozen<z.infer<typeof emptyPage>>;
 
-export const page = z.discriminatedUnion("kind", [heldPage, scopePage, emptyPage]);
+/** Guarding itself: whether agents are guarded, what is to be put back, and the person's pause. */
+const guardPage = z.object({
+  kind: z.literal("guard"),
+  guarding: z.enum(["on", "partly", "off", "paused"]),
+  faults: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(["off", "partly", "warning"]),
+      text: z.string(),
+      /** Where it was changed, as the end of a sentence; may be empty. */
+      where: z.string(),
+      restore: z.enum(["possible", "none"]),
+    }),
+  ),
+  pause: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("none") }),
+    z.object({ kind: z.literal("paused"), until: z.number() }),
+  ]),
+});
+export type GuardPage = Frozen<z.infer<typeof guardPage>>;
+
+export const page = z.discriminatedUnion("kind", [heldPage, scopePage, emptyPage, guardPage]);
 export type Page = Frozen<z.infer<typeof page>>;

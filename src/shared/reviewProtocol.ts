@@ -51,6 +51,13 @@ const fromPage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("acceptScope"), request, scope: id, nonce }),
   z.object({ type: z.literal("keepScope"), request, scope: id, nonce }),
   z.object({ type: z.literal("openScopeFile"), request, scope: id }),
+  /** Show the page about guarding itself. */
+  z.object({ type: z.literal("showGuard"), request }),
+  /** Put back what was changed, as shown under `nonce`. */
+  z.object({ type: z.literal("restore"), request, fault: id, nonce }),
+  /** Pause holding for so many minutes, or end the pause. */
+  z.object({ type: z.literal("pause"), request, minutes: z.union([z.literal(15), z.literal(60)]), nonce }),
+  z.object({ type: z.literal("endPause"), request, nonce }),
 ]);
 export type FromPage = Frozen<z.infer<typeof fromPage>>;
 

@@ -4,30 +4,31 @@ import type { RecordsHealth } from "../audit/auditLog.ts";
 import { programPath } from "../connect/installPrograms.ts";
 import type { Finding } from "../connect/probe.ts";
 import { probeHook, probeProgram } from "../connect/probe.ts";
+import type { GuardFault } from "../shared/guardView.ts";
+import type { Guarding } from "./guarding.ts";
 import type { Guard } from "./statusBar.ts";
-
-/** Settings of the editor that switch contributed hooks off, with the value that leaves them on. */
-const switches = [
-  { id: "chat.useHooks", on: true },
-  { id: "chat.plugins.enabled", on: true },
-] as const;
 
 /** Tries the whole way of a call and says in plain words what works and what to mend. Shown as a document. */
 export async function runDoctor(
   context: ExtensionContext,
   state: string,
-  guard: Guard,
+  guarding: Guarding,
   records: RecordsHealth,
 ): Promise<void> {
   const plugin = join(context.extensionPath, "dist", "plugin");
-  const findings: Finding[] = [gateFinding(guard), recordsFinding(records), ...switchFindings()];
+  const findings: Finding[] = [
+    gateFinding(guarding.guard),
+    recordsFinding(records),
+    ...faultFindings(guarding.faults),
+    unseen,
+  ];
   findings.push(await probeHook(plugin, harmlessCall()), await probeProgram(programPath(state)));
   const document = await workspace.openTextDocument({ language: "markdown", content: report(findings) });
   await window.showTextDocument(document, { preview: true });
 }
 
 function gateFinding(guard: Guard): Finding {
-  return guard.kind === "guarding"
+  return guard.kind !== "gate down"
     ? { state: "good", text: "The gate of this window is up.", mend: "" }
     : {
         state: "bad",
@@ -46,18 +47,26 @@ function recordsFinding(records: RecordsHealth): Finding {
       };
 }
 
-function switchFindings(): Finding[] {
-  return switches.map(({ id, on }) => {
-    const value: unknown = workspace.getConfiguration().get(id);
-    return value === undefined || value === on
-      ? { state: "good", text: `The setting ${id} lets hooks run.`, mend: "" }
-      : {
-          state: "bad",
-          text: `The setting ${id} is ${JSON.stringify(value)}: VS Code's agent does not ask Holdpoint.`,
-          mend: `Remove ${id} from your user and workspace settings.`,
-        };
-  });
+/** The same list that the status bar and our page tell of. */
+function faultFindings(faults: readonly GuardFault[]): Finding[] {
+  const told = faults.map(
+    ({ text, where, restore }): Finding => ({
+      state: "bad",
+      text: `${text}${where === "" ? "" : ` It is set ${where}.`}`,
+      mend: restore === "possible" ? 'Run "Holdpoint: Open Guarding and Pause" and press Restore.' : "",
+    }),
+  );
+  return faults.some(({ kind }) => kind === "off")
+    ? told
+    : [{ state: "good", text: "The editor's settings let hooks run.", mend: "" }, ...told];
 }
+
+/** What no extension can read, so that nobody takes silence for an answer. */
+const unseen: Finding = {
+  state: "good",
+  text: "Not checked, because VS Code does not tell it to extensions: whether the plugin of Holdpoint is switched off by itself in the list of agent plugins.",
+  mend: "Look at the list of agent plugins when the probe below is good and agents still are not held.",
+};
 
 /** A read of VS Code's agent, as its hook would tell it. */
 function harmlessCall(): unknown {

@@ -1,11 +1,11 @@
 import { realpathSync, statSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { extensions, workspace } from "vscode";
+import { env, extensions, workspace } from "vscode";
 import type { Call } from "../core/call/call.ts";
 import type { Policy } from "../core/evaluate.ts";
 import { onlyTightening } from "../core/scope/tightened.ts";
-import type { Surroundings } from "../core/surroundings.ts";
+import type { EditorSurroundings, Surroundings } from "../core/surroundings.ts";
 import type { Ground, Standing } from "../gate/ports.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 
@@ -13,10 +13,12 @@ import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 export class EditorGround implements Ground {
   readonly #shelf: ScopeShelf;
   readonly #state: string;
+  readonly #editor: () => EditorSurroundings;
 
-  constructor(shelf: ScopeShelf, state: string) {
+  constructor(shelf: ScopeShelf, state: string, editor: () => EditorSurroundings) {
     this.#shelf = shelf;
     this.#state = state;
+    this.#editor = editor;
   }
 
   policy(): Policy {
@@ -42,9 +44,13 @@ export class EditorGround implements Ground {
       temporary: [...new Set([tmpdir(), "/tmp", "/var/tmp"].map(realFolder))],
       state: realFolder(this.#state),
       // The folder above ours holds the other extensions, whose hooks and agents are not to be changed either.
-      installed: [...new Set(extensions.all.map((extension) => realFolder(dirname(extension.extensionPath))))].filter(
-        (folder) => folder.includes("extensions"),
-      ),
+      installed: [
+        ...[...new Set(extensions.all.map((extension) => realFolder(dirname(extension.extensionPath))))].filter(
+          (folder) => folder.includes("extensions"),
+        ),
+        ...(env.appRoot === "" ? [] : [realFolder(env.appRoot)]),
+      ],
+      editor: this.#editor(),
       platform: process.platform === "win32" ? "windows" : "posix",
     };
   }

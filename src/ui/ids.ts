@@ -1,6 +1,7 @@
 /** Every command of the extension. None of them approves, accepts or restores anything: they open our pages. */
 export const commandIds = {
   openReview: "holdpoint.openReview",
+  openGuard: "holdpoint.openGuard",
   openScope: "holdpoint.openScope",
   openMyScope: "holdpoint.openMyScope",
   reviewScope: "holdpoint.reviewScope",

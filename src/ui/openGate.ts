@@ -72,7 +72,7 @@ export async function openGate(
     fallback: vscodeAdapter,
     status: () => ({ holds: gate.holds.pending.length }),
   });
-  if (started.kind === "failed") return { kind: "not guarding", why: started.problem };
+  if (started.kind === "failed") return { kind: "gate down", why: started.problem };
   const server = store.add(started.server);
   store.add(workspace.onDidChangeWorkspaceFolders(() => server.setFolders(openRoots())));
   return { kind: "guarding" };

@@ -8,11 +8,13 @@ import type { ScopeSubject } from "../scopeFile/scopeSubject.ts";
 import { material } from "../shared/material.ts";
 import type { Page } from "../shared/reviewModel.ts";
 import type { FromPage, RequestOutcome, ToPage } from "../shared/reviewProtocol.ts";
+import type { Guarding } from "./guarding.ts";
 import type { ReviewPages, ShownScope } from "./reviewPages.ts";
 
 type Shown =
   | { readonly kind: "hold"; readonly id: string }
   | { readonly kind: "scope"; readonly scope: ShownScope }
+  | { readonly kind: "guard" }
   | { readonly kind: "nothing" };
 
 /** What the page asks of the editor besides answers. */
@@ -33,6 +35,7 @@ export class ReviewDesk implements Disposable {
   readonly #shelf: ScopeShelf;
   readonly #pages: ReviewPages;
   readonly #errands: PageErrands;
+  readonly #guarding: Guarding;
   readonly #onDidChange = new Emitter<void>();
   #shown: Shown = { kind: "nothing" };
   #nonce = "";
@@ -41,11 +44,12 @@ export class ReviewDesk implements Disposable {
   /** Fires when another hold or scope is to be shown. */
   readonly onDidChange = this.#onDidChange.event;
 
-  constructor(gate: Gate, shelf: ScopeShelf, pages: ReviewPages, errands: PageErrands) {
+  constructor(gate: Gate, shelf: ScopeShelf, pages: ReviewPages, errands: PageErrands, guarding: Guarding) {
     this.#gate = gate;
     this.#shelf = shelf;
     this.#pages = pages;
     this.#errands = errands;
+    this.#guarding = guarding;
   }
 
   /** Shows a hold; without one the oldest that waits, else that nothing does. */
@@ -58,6 +62,11 @@ export class ReviewDesk implements Disposable {
     this.#show({ kind: "scope", scope: { subject, shelved: this.#shelf.shelved(subject), answer: undefined } });
   }
 
+  /** Shows whether agents are guarded, and the pause. */
+  showGuard(): void {
+    this.#show({ kind: "guard" });
+  }
+
   /** Whether what is shown still waits for an answer: then nothing else may take its place by itself. */
   waits(): "yes" | "no" {
     const shown = this.#shown;
@@ -66,6 +75,7 @@ export class ReviewDesk implements Disposable {
         return this.#gate.holds.pending.some((hold) => hold.id === shown.id) ? "yes" : "no";
       case "scope":
         return shown.scope.answer === undefined ? "yes" : "no";
+      case "guard":
       case "nothing":
         return "no";
     }
@@ -105,6 +115,15 @@ export class ReviewDesk implements Disposable {
       case "show":
         this.showHold(message.hold);
         return done;
+      case "showGuard":
+        this.showGuard();
+        return done;
+      case "restore":
+      case "pause":
+      case "endPause":
+        return this.#shown.kind !== "guard" || this.#take(message.nonce) === "stale"
+          ? stale
+          : this.#guarding.choose(message);
       case "move":
         this.#move(message.to);
         return done;
@@ -125,6 +144,8 @@ export class ReviewDesk implements Disposable {
       }
       case "scope":
         return this.#pages.scope(this.#shown.scope);
+      case "guard":
+        return this.#guarding.page();
       case "nothing":
         return this.#pages.empty();
     }

@@ -5,6 +5,7 @@ import type { Gate } from "../gate/gate.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 import type { ScopeState } from "../scopeFile/scopeState.ts";
 import { openRoots } from "./editorGround.ts";
+import type { Guarding } from "./guarding.ts";
 import { showLiveTerminal } from "./liveTerminal.ts";
 import { EditorErrands } from "./pageErrands.ts";
 import { ProposedDocuments } from "./proposedDocuments.ts";
@@ -17,6 +18,7 @@ export interface Reviewing {
   openReview(): void;
   /** Shows the scope file of `subject`, or else the first that waits for a person. */
   openScope(subject: unknown): void;
+  openGuard(): void;
 }
 
 /** Connects the gate's holds and runs with the review page and the live terminals. */
@@ -24,12 +26,13 @@ export function startReviewing(
   store: DisposableStore,
   gate: Gate,
   shelf: ScopeShelf,
+  guarding: Guarding,
   context: ExtensionContext,
   logger: Logger,
 ): Reviewing {
   const pages = new ReviewPages(gate, shelf);
   const errands = new EditorErrands(gate, shelf, store.add(new ProposedDocuments()));
-  const desk = store.add(new ReviewDesk(gate, shelf, pages, errands));
+  const desk = store.add(new ReviewDesk(gate, shelf, pages, errands, guarding));
   const panel = store.add(new ReviewPanel(context, desk, logger));
   store.add(
     gate.holds.onDidAdd((hold) => {
@@ -39,6 +42,7 @@ export function startReviewing(
     }),
   );
   store.add(gate.holds.onDidChange(() => panel.redraw()));
+  store.add(guarding.onDidChange(() => panel.redraw()));
   store.add(
     workspace.onDidChangeTextDocument(({ document }) => {
       // A held edit is compared with what the person has typed by now.
@@ -61,6 +65,11 @@ export function startReviewing(
   return {
     openReview: () => {
       if (!panel.isOpen || desk.waits() === "no") desk.showHold();
+      panel.open("take");
+    },
+    openGuard: () => {
+      // A call that is being looked at stays; what waits is answered first.
+      if (!panel.isOpen || desk.waits() === "no") desk.showGuard();
       panel.open("take");
     },
     openScope: (wanted) => {

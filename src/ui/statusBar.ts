@@ -1,22 +1,35 @@
 import { type Disposable, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from "vscode";
 import type { RecordsHealth } from "../audit/auditLog.ts";
+import type { Clock } from "../base/clock.ts";
 import { DisposableStore } from "../base/disposable.ts";
 import type { HoldRoom } from "../gate/holdRoom.ts";
 import { commandIds } from "./ids.ts";
 
-/** Whether calls of agents reach the gate of this window. */
-export type Guard = { readonly kind: "guarding" } | { readonly kind: "not guarding"; readonly why: string };
+/** Whether calls of agents reach the gate of this window, and whether it holds. */
+export type Guard =
+  | { readonly kind: "guarding" }
+  /** The gate is not up: calls that ask are refused. */
+  | { readonly kind: "gate down"; readonly why: string }
+  /** The editor was told not to ask: calls run unguarded. */
+  | { readonly kind: "switched off"; readonly why: string }
+  /** Some sessions do not ask. */
+  | { readonly kind: "partly guarding"; readonly why: string }
+  /** A person paused holding until then, in milliseconds since 1970. */
+  | { readonly kind: "paused"; readonly until: number };
 
 /** One item: how many calls wait, and whether the gate is up at all. A click opens the review. */
 export class StatusBar implements Disposable {
   readonly #store = new DisposableStore();
   readonly #item: StatusBarItem;
   readonly #holds: HoldRoom;
-  #guard: Guard = { kind: "not guarding", why: "The gate is starting." };
+  readonly #clock: Clock;
+  #guard: Guard = { kind: "gate down", why: "The gate is starting." };
   #records: RecordsHealth = { kind: "good" };
+  #tick: Disposable | undefined;
 
-  constructor(holds: HoldRoom) {
+  constructor(holds: HoldRoom, clock: Clock) {
     this.#holds = holds;
+    this.#clock = clock;
     this.#item = this.#store.add(window.createStatusBarItem("holdpoint.status", StatusBarAlignment.Left, 1_000));
     this.#item.name = "Holdpoint";
     this.#store.add(holds.onDidChange(() => this.#draw()));
@@ -37,11 +50,21 @@ export class StatusBar implements Disposable {
   }
 
   dispose(): void {
+    this.#tick?.dispose();
     this.#store.dispose();
   }
 
   #draw(): void {
-    if (this.#guard.kind === "not guarding") {
+    this.#tick?.dispose();
+    this.#tick = undefined;
+    if (this.#guard.kind === "switched off") {
+      this.#item.text = "$(warning) Holdpoint: not guarded";
+      this.#item.tooltip = `${this.#guard.why} Click to see it and to put it back.`;
+      this.#item.backgroundColor = new ThemeColor("statusBarItem.warningBackground");
+      this.#item.command = commandIds.openGuard;
+      return;
+    }
+    if (this.#guard.kind === "gate down") {
       this.#item.text = "$(warning) Holdpoint: not guarding";
       this.#item.tooltip = `${this.#guard.why} Agents' calls are refused meanwhile. Click for the doctor.`;
       this.#item.backgroundColor = new ThemeColor("statusBarItem.errorBackground");
@@ -56,12 +79,35 @@ export class StatusBar implements Disposable {
       return;
     }
     const waiting = this.#holds.pending.length;
+    if (this.#guard.kind === "partly guarding" && waiting === 0) {
+      this.#item.text = "$(warning) Holdpoint: session not guarded";
+      this.#item.tooltip = `${this.#guard.why} Click to see it.`;
+      this.#item.backgroundColor = new ThemeColor("statusBarItem.warningBackground");
+      this.#item.command = commandIds.openGuard;
+      return;
+    }
+    if (this.#guard.kind === "paused" && waiting === 0) {
+      this.#drawPause(this.#guard.until);
+      return;
+    }
     this.#item.command = commandIds.openReview;
     this.#item.backgroundColor = waiting === 0 ? undefined : new ThemeColor("statusBarItem.warningBackground");
-    this.#item.text = waiting === 0 ? "$(shield) Holdpoint" : `$(shield) ${waiting} held`;
+    const paused = this.#guard.kind === "paused" ? ", paused" : "";
+    this.#item.text = waiting === 0 ? "$(shield) Holdpoint" : `$(shield) ${waiting} held${paused}`;
     this.#item.tooltip =
       waiting === 0
         ? "Holdpoint judges what agents do in this window. Nothing is held. Advisory: code that agents write and then run is not sandboxed."
         : `${waiting} ${waiting === 1 ? "call waits" : "calls wait"} for your review. Nothing of it runs before you answer.`;
+  }
+
+  /** The time left counts down by minutes. */
+  #drawPause(until: number): void {
+    const left = until - this.#clock.now();
+    this.#item.text = `$(debug-pause) Holdpoint: paused, ${Math.max(1, Math.ceil(left / 60_000))} min left`;
+    this.#item.tooltip =
+      "You paused holding: what would be held flows and is recorded; what is denied stays denied. Click to end the pause.";
+    this.#item.backgroundColor = new ThemeColor("statusBarItem.warningBackground");
+    this.#item.command = commandIds.openGuard;
+    this.#tick = this.#clock.after((left % 60_000) + 50, () => this.#draw());
   }
 }

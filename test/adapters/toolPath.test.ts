@@ -27,6 +27,8 @@ const rows: readonly (readonly [text: string, platform: Platform, path: string |
   ["file:///w/a?x", "posix", undefined],
   ["file:///w/a#x", "posix", undefined],
   ["vscode-remote://ssh/w/a", "posix", undefined],
+  ["/w/a ", "posix", undefined],
+  ["\t/w/a", "posix", undefined],
   ["untitled:Untitled-1", "posix", undefined],
 ];
 

@@ -14,6 +14,11 @@ const fromPage: readonly FromPage[] = [
   { type: "acceptScope", request: 8, scope: "s", nonce },
   { type: "keepScope", request: 9, scope: "s", nonce },
   { type: "openScopeFile", request: 10, scope: "s" },
+  { type: "showGuard", request: 11 },
+  { type: "restore", request: 12, fault: "chat.useHooks", nonce },
+  { type: "pause", request: 13, minutes: 15, nonce },
+  { type: "pause", request: 14, minutes: 60, nonce },
+  { type: "endPause", request: 15, nonce },
 ];
 const toPage: readonly ToPage[] = [
   { type: "page", now: 1, nonce, page: { kind: "empty", workspace: "", settled: { rows: [], omitted: 0 } } },
@@ -46,6 +51,9 @@ describe("messages", () => {
       { type: "answer", request: 4, hold: "h", nonce, choice: { kind: "refuse", message: "x".repeat(2_001) } },
       4,
     ],
+    ["a pause of a length that nobody offers", { type: "pause", request: 4, minutes: 6_000, nonce }, 4],
+    ["a pause without a nonce", { type: "pause", request: 4, minutes: 15 }, 4],
+    ["a restoring without a nonce", { type: "restore", request: 4, fault: "chat.useHooks" }, 4],
     ["a file that is no index", { type: "openDiff", request: 4, hold: "h", file: "../../etc/passwd" }, 4],
     ["a request that is no number", { type: "ready", request: "1" }, undefined],
   ])("of the page are refused: %s", (_name, value, request) => {

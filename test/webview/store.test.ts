@@ -6,6 +6,7 @@ import {
   approving,
   armingTime,
   asking,
+  choosing,
   initialState,
   nextMoment,
   reappeared,
@@ -51,6 +52,20 @@ describe("approving", () => {
   });
 });
 
+describe("a choice about guarding itself", () => {
+  const shown = show(initialState, samples.switchedOff, 0);
+  it.each([
+    ["before anything is shown", initialState, 9_000, "closed"],
+    ["before the page was seen", shown, 499, "arming"],
+    ["on a page that was seen", shown, 500, "possible"],
+    ["on a page that changed", show(shown, samples.paused, 9_000), 9_499, "arming"],
+    ["while a request waits", asking(shown, { type: "showGuard" }, 600)?.state ?? shown, 700, "busy"],
+    ["on the page of a call", show(initialState, samples.deleteSource, 0), 9_000, "closed"],
+  ])("%s", (_name, state, now, expected) => {
+    expect(choosing(state, now)).toBe(expected);
+  });
+});
+
 describe("the answers a page takes", () => {
   it.each([
     ["deleteSource", "both"],
@@ -59,6 +74,7 @@ describe("the answers a page takes", () => {
     ["ran", "closed"],
     ["refused", "closed"],
     ["nothing", "closed"],
+    ["switchedOff", "closed"],
     ["doomed", "refuse"],
   ] as const)("of %s are %s", (name, expected) => {
     expect(answers(samples[name])).toBe(expected);

@@ -80,7 +80,8 @@ export class Choices {
     this.#unshown.hidden = page === undefined || answers(page) === "closed" || !hidesSomething(page);
     setInert(this.#approve, approving(state, now) === "possible" ? "live" : "inert");
     for (const control of [this.#refuse, this.#next]) setInert(control, state.asked === undefined ? "live" : "inert");
-    this.element.hidden = page?.kind === "empty" && state.problem === "" && state.notice === "";
+    this.element.hidden =
+      (page?.kind === "empty" || page?.kind === "guard") && state.problem === "" && state.notice === "";
   }
 }
 
@@ -89,6 +90,7 @@ const nothing: Words = { approve: "", refuse: "", field: "", explanation: "", ou
 function wordsOf(page: Page): Words {
   switch (page.kind) {
     case "empty":
+    case "guard":
       return nothing;
     case "scope":
       if (page.state.kind !== "waiting")
@@ -130,6 +132,7 @@ function hidesSomething(page: Page): boolean {
     case "scope":
       return page.changes.omitted > 0 || diffHides(page.diff);
     case "empty":
+    case "guard":
       return false;
     default:
       return assertNever(page);

@@ -19,6 +19,11 @@ export function emptyView(page: EmptyPage, actions: Actions): readonly Child[] {
         { class: "muted" },
         "Agents go on with what is in their scope. What they could not undo, or what you did not allow, waits here for your answer.",
       ),
+      element(
+        "p",
+        {},
+        linkButton("Guarding and pausing", () => actions.showGuard()),
+      ),
     ),
     ...(page.settled.rows.length === 0
       ? []

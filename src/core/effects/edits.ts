@@ -4,12 +4,13 @@ import { type FileResource, file, unknownFile } from "../resource.ts";
 import { isAbsolute, normalise } from "../shell/paths.ts";
 import { shortened } from "../shortened.ts";
 import type { Effect, Loss, Verb } from "./effect.ts";
+import { guardedIn } from "./settingEdits.ts";
 
 type EditCall = Extract<Call, { readonly kind: "edit" }>;
 
 /** The effects of an agent's own editing tools. What stands at the path before, facts tell. */
 export function editEffects(call: EditCall): readonly Effect[] {
-  return call.edits.flatMap((edit) => effectsOfEdit(edit, call));
+  return call.edits.flatMap((edit) => [...effectsOfEdit(edit, call), ...guardedEffects(edit, call)]);
 }
 
 function effectsOfEdit(edit: Edit, call: EditCall): readonly Effect[] {
@@ -52,6 +53,18 @@ function effectsOfEdit(edit: Edit, call: EditCall): readonly Effect[] {
     default:
       return assertNever(edit);
   }
+}
+
+/** What only a person may change, wherever the file lies that says it. */
+function guardedEffects(edit: Edit, call: EditCall): readonly Effect[] {
+  return guardedIn(edit).map((name) => ({
+    verb: "administer",
+    resource: { scheme: "tool", name: `setting/${name}` },
+    loses: "none",
+    sight: "plain",
+    because: `the edit says something about ${name}`,
+    source: `${call.tool} ${edit.path ?? ""}`.slice(0, 200),
+  }));
 }
 
 /** Paths of edits are absolute; one that is not counts from the folder the agent says it stands in. */

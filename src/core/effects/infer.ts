@@ -42,9 +42,9 @@ function read(call: Call, surroundings: Surroundings): Inference {
     case "edit":
       return { effects: editEffects(call), problems: [] };
     case "fetch":
-      return { effects: fetchEffects(call), problems: [] };
+      return { effects: fetchEffects(call, surroundings), problems: [] };
     case "tool":
-      return { effects: [...toolEffects(call), ...textEffects(call, surroundings)], problems: [] };
+      return { effects: [...toolEffects(call, surroundings), ...textEffects(call, surroundings)], problems: [] };
     default:
       return assertNever(call);
   }

@@ -9,6 +9,7 @@ import type { Effect } from "./effect.ts";
 import { environmentEffects } from "./environment.ts";
 import { effectOn, nothing, onFiles, opaque } from "./fileEffects.ts";
 import { hostOf } from "./hosts.ts";
+import { effectsOnUs } from "./ourselves.ts";
 import { pathProgram, shellScript } from "./pathPrograms.ts";
 import { modelOf } from "./programs.ts";
 
@@ -87,7 +88,8 @@ function commandEffects(command: CommandOccurrence, surroundings: Surroundings):
   }
   const use: Use = { program: name, args, input, folders, surroundings, source };
   const model = modelOf(name);
-  const effects = model?.effects(use) ?? pathOrUnknown(use);
+  const own = model?.effects(use) ?? pathOrUnknown(use);
+  const effects = [...own, ...effectsOnUs(use, own)];
   if (command.within.length === 0 || model?.kind === "project") return effects;
   const runner = command.within.join(" ");
   return [...effects, opaque(use, `${runner} may download ${name} and run it`)];

@@ -2,7 +2,9 @@ import type { Call } from "../call/call.ts";
 import { type FileResource, file, type NamedResource } from "../resource.ts";
 import { isAbsolute, normalise } from "../shell/paths.ts";
 import { shortened } from "../shortened.ts";
+import type { Surroundings } from "../surroundings.ts";
 import type { Effect } from "./effect.ts";
+import { effectsOnUsIn } from "./ourselves.ts";
 
 type ToolCall = Extract<Call, { readonly kind: "tool" }>;
 
@@ -44,9 +46,9 @@ const readingTools: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** The effects of a tool call that is neither a command, an edit nor a fetch. */
-export function toolEffects(call: ToolCall): readonly Effect[] {
+export function toolEffects(call: ToolCall, surroundings: Surroundings): readonly Effect[] {
   const fields = readingTools.get(call.tool);
-  if (fields !== undefined) return fields.flatMap((field) => reading(call, field));
+  if (fields !== undefined) return [...fields.flatMap((field) => reading(call, field)), ...listing(call, surroundings)];
   const source = sourceOf(call);
   if (call.tool === "memory") return memoryEffects(call, source);
   const opaque = (resource: NamedResource, because: string): Effect => ({
@@ -57,10 +59,10 @@ export function toolEffects(call: ToolCall): readonly Effect[] {
     because,
     source,
   });
-  const effects = [opaque(resourceOf(call.tool), `nothing is known about what the tool ${call.tool} does`)];
-  if (namesUs(call.input))
-    effects.push(opaque({ scheme: "process", name: "holdpoint" }, "an agent may not use Holdpoint's own commands"));
-  return effects;
+  return [
+    opaque(resourceOf(call.tool), `nothing is known about what the tool ${call.tool} does`),
+    ...effectsOnUsIn(bounded(call.input), { surroundings, source }),
+  ];
 }
 
 /** The text of a command in the input of a tool that is not known, as tools that start tasks have it. */
@@ -98,6 +100,22 @@ function memoryEffects(call: ToolCall, source: string): readonly Effect[] {
   ];
 }
 
+/** Fields that say where a tool looks for names. Names alone are harmless, but for those in our state. */
+const listedFields: ReadonlyMap<string, string> = new Map([
+  ["list_dir", "path"],
+  ["file_search", "query"],
+  ["grep_search", "includePattern"],
+]);
+
+function listing(call: ToolCall, { state, home }: Surroundings): readonly Effect[] {
+  const field = listedFields.get(call.tool);
+  const path = field === undefined ? undefined : fieldOf(call.input, field);
+  if (field === undefined || path === undefined) return [];
+  const whole = path.replace(/^~(?=\/)/, home);
+  const spelled = normalise(isAbsolute(whole) ? whole : `${call.cwd}/${whole}`).toLowerCase();
+  return spelled.includes(state.toLowerCase()) ? reading(call, field) : [];
+}
+
 function reading(call: ToolCall, field: string): readonly Effect[] {
   const path = fieldOf(call.input, field);
   if (path === undefined) return [];
@@ -133,11 +151,6 @@ function component(text: string): string {
 function sourceOf(call: ToolCall): string {
   const input = bounded(call.input);
   return shortened(`${call.tool} ${input}`.trim());
-}
-
-/** Whether a tool is asked to run one of our commands in the editor. */
-function namesUs(input: unknown): boolean {
-  return /"(?:commandId|command|id)":"_?holdpoint\.|command:_?holdpoint\./i.test(bounded(input));
 }
 
 function bounded(input: unknown): string {

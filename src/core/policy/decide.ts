@@ -86,7 +86,9 @@ function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled }: Grou
   const { resource } = effect;
   const landings = resource.scheme === "file" ? landingsOf(effect, resource, inquiry.ask) : undefined;
   const [first, ...others] = distinct(
-    landings === undefined ? namedStandings(effect) : fileStandings(effect, landings, inquiry, surroundings),
+    landings === undefined
+      ? namedStandings(effect, surroundings)
+      : fileStandings(effect, landings, inquiry, surroundings),
   );
   const repository = repositoryOf(effect, call, inquiry.ask);
   const losses = lossesOf(effect, spoiled.has(effect) ? nothingKnown : { path: landings?.facts, repository });

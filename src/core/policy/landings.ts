@@ -68,7 +68,9 @@ export function landingsOf(effect: Effect, resource: FileResource, ask: Ask): La
   const unlisted = answer.places.length === 0 || answer.places.length >= listedMatches;
   // Once the matches of a pattern are known, they stand for it.
   const names = resource.spelling === "glob" && !unlisted ? [] : asked;
-  const onTheWay = answer.places.flatMap((place) => [place.path, place.real]).filter((path) => path !== resource.path);
+  const onTheWay = answer.places
+    .flatMap((place) => [place.path, place.real, ...(place.also ?? [])])
+    .filter((path) => path !== resource.path);
   return {
     asked,
     spelled: [...names, ...onTheWay.map((path) => file(path, resource.reach))],

@@ -7,9 +7,10 @@ import type { Place } from "./verdict.ts";
 export interface Landmark {
   /**
    * What the paths are relative to. `root`: a workspace root; deeper in a workspace the same path is a file that runs by
-   * itself, because somebody may open that folder. `anywhere`: any folder.
+   * itself, because somebody may open that folder. `userData`: where the editor keeps the person's settings. `anywhere`:
+   * any folder.
    */
-  readonly at: "root" | "home" | "absolute" | "anywhere";
+  readonly at: "root" | "home" | "userData" | "absolute" | "anywhere";
   /** What an effect that changes one of them is taken for; undefined for an ordinary file. */
   readonly writing: Extract<Place, "floor" | "protected" | "secret" | "selfRunning"> | undefined;
   /** What an effect that reads one of them is taken for. */

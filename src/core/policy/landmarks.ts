@@ -113,7 +113,7 @@ function globSightings(resource: FileResource, doing: Doing, surroundings: Surro
   const { names } = glob;
   const last = names.at(-1) ?? nameOf("");
   const bases = new Map(
-    (["root", "home", "absolute", "anywhere"] as const).map((at) => [
+    (["root", "home", "userData", "absolute", "anywhere"] as const).map((at) => [
       at,
       basesOf(at, surroundings).map((base) => ({ base, names: segmentsOf(fold(base)).map(nameOf) })),
     ]),
@@ -128,7 +128,7 @@ function globSightings(resource: FileResource, doing: Doing, surroundings: Surro
       if (!mayAlign(glob, above, row.names)) continue;
       found.push({ place, what, relation: "crossing", pattern: patternOf(row.glob), view: { root: base, home } });
     }
-    if (landmark.at === "home" || landmark.at === "absolute" || !mayFloat(glob, row)) continue;
+    if ((landmark.at !== "root" && landmark.at !== "anywhere") || !mayFloat(glob, row)) continue;
     const floating = { pattern: patternOf(`**/${row.glob}`), view: { root: "/", home } };
     found.push({ place: landmark.at === "root" ? "selfRunning" : place, what, relation: "crossing", ...floating });
   }
@@ -218,6 +218,8 @@ function basesOf(at: Landmark["at"], surroundings: Surroundings): readonly strin
       return surroundings.roots;
     case "home":
       return [surroundings.home];
+    case "userData":
+      return surroundings.editor?.userData ?? [];
     case "absolute":
       return ["/"];
     case "anywhere":

@@ -1,6 +1,8 @@
 import { assertNever } from "../../base/assertNever.ts";
+import { isOwnAddress } from "../ownAddress.ts";
 import type { NamedResource } from "../resource.ts";
 import { isSecretName } from "../secretName.ts";
+import type { Surroundings } from "../surroundings.ts";
 import type { Doing } from "./landmarks.ts";
 import type { Place } from "./verdict.ts";
 
@@ -8,6 +10,7 @@ import type { Place } from "./verdict.ts";
 export function placeOfName(
   { scheme, name }: NamedResource,
   doing: Doing | "neither",
+  surroundings: Surroundings,
 ): { readonly place: Place; readonly what: string } {
   switch (scheme) {
     case "device":
@@ -19,10 +22,14 @@ export function placeOfName(
         ? { place: "secret", what: "a variable that may hold a secret" }
         : elsewhere;
     case "host":
+      if (isOwnAddress(name, surroundings))
+        return { place: "protected", what: "the editor's own window, where only the person acts" };
       return metadataHost.test(name)
         ? { place: "secret", what: "the service that gives this machine its credentials" }
         : elsewhere;
     case "tool":
+      if (name.startsWith("setting/"))
+        return { place: "protected", what: "a switch of the editor that only the person may change" };
       return /^holdpoint[.:/]/i.test(name)
         ? { place: "protected", what: "a command of Holdpoint's, which only a person may run" }
         : elsewhere;

@@ -5,6 +5,7 @@ import { fold } from "../scope/fold.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { areaOf } from "./area.ts";
 import { existenceWithin } from "./existence.ts";
+import { sharedWith } from "./identity.ts";
 import type { Inquiry, Landings } from "./landings.ts";
 import { type Doing, globMayReach, type Sighting, sightings } from "./landmarks.ts";
 import { placeOfName } from "./namedPlace.ts";
@@ -21,9 +22,9 @@ export interface Standing {
 }
 
 /** Where an effect on something that is no file lands. */
-export function namedStandings({ resource, verb }: Effect): readonly Standing[] {
+export function namedStandings({ resource, verb }: Effect, surroundings: Surroundings): readonly Standing[] {
   if (resource.scheme === "file") return [];
-  const { place, what } = placeOfName(resource, doingOf(verb));
+  const { place, what } = placeOfName(resource, doingOf(verb), surroundings);
   return [{ place, certainty: "shown", what }];
 }
 
@@ -47,9 +48,17 @@ export function fileStandings(
       : [];
   // Beside a catastrophe nothing else matters.
   if (wiped.some(({ place }) => place === "floor")) return wiped;
-  const special = everywhere.flatMap((resource) =>
-    specialStandings(effect, resource, landings, doing, inquiry, surroundings),
-  );
+  const special = [
+    ...everywhere.flatMap((resource) => specialStandings(effect, resource, landings, doing, inquiry, surroundings)),
+    // Deleting one of its names leaves the file.
+    ...(doing === "writing" && effect.verb !== "delete" ? sharedWith(landings, inquiry, surroundings) : []).map(
+      (name): Standing => ({
+        place: "protected",
+        certainty: "shown",
+        what: `the same file as \`${name}\`, which is protected`,
+      }),
+    ),
+  ];
   const areas = landings.real === undefined || landings.real.length === 0 ? landings.spelled : landings.real;
   return [
     ...wiped,
@@ -144,7 +153,11 @@ function unknownStandings({ path, spelling }: FileResource): readonly Standing[]
 }
 
 /** Our own state holds the keys to every answer, so that it is not even read; what is installed is not written. */
-function ownStandings(effect: Effect, resource: FileResource, { state, installed }: Surroundings): readonly Standing[] {
+function ownStandings(
+  effect: Effect,
+  resource: FileResource,
+  { state, installed, editor }: Surroundings,
+): readonly Standing[] {
   const reading = doingOf(effect.verb) === "reading";
   const standing = (folders: readonly string[], what: string): readonly Standing[] => {
     const certainty = folders
@@ -154,7 +167,10 @@ function ownStandings(effect: Effect, resource: FileResource, { state, installed
   };
   return [
     ...standing([state], "Holdpoint's own state"),
-    ...(reading ? [] : standing(installed, "where Holdpoint is installed")),
+    ...(reading ? [] : standing(installed, "where Holdpoint or the editor is installed")),
+    ...(reading
+      ? []
+      : standing(editor?.files ?? [], "the open workspace's own file, whose settings can switch guarding off")),
   ];
 }
 

@@ -86,6 +86,18 @@ export const protectedFiles: readonly Landmark[] = [
     },
   },
   {
+    at: "userData",
+    writing: "protected",
+    reading: undefined,
+    what: "a settings file of the editor, which can switch guarding off",
+    paths: {
+      profiles: [""],
+      globalstorage: ["state.vscdb*", "storage.json"],
+      workspacestorage: ["*/state.vscdb*"],
+    },
+    names: ["*.json"],
+  },
+  {
     at: "home",
     writing: "protected",
     reading: undefined,
@@ -135,6 +147,7 @@ export const protectedFiles: readonly Landmark[] = [
         "ld.so.preload",
         "pam.d",
         "github-copilot",
+        "{vscode,vscode-insiders,vscodium,code-oss}/policy.json",
       ],
     },
   },
@@ -174,7 +187,7 @@ function editorData(folder: string): readonly string[] {
   return [
     `${folder}/user/*.json`,
     `${folder}/user/profiles`,
-    `${folder}/user/globalstorage/state.vscdb*`,
+    `${folder}/user/globalstorage/{state.vscdb*,storage.json}`,
     `${folder}/user/workspacestorage/*/state.vscdb*`,
   ];
 }

@@ -5,7 +5,13 @@ import { type FileResource, file } from "../../../src/core/resource.ts";
 import { parsePattern } from "../../../src/core/scope/pattern.ts";
 import { surroundings } from "./situation.ts";
 
-const bases = { root: "/home/ann/shop", home: "/home/ann", absolute: "", anywhere: "/srv/any" } as const;
+const bases = {
+  root: "/home/ann/shop",
+  home: "/home/ann",
+  userData: "/srv/editor/User",
+  absolute: "",
+  anywhere: "/srv/any",
+} as const;
 
 /** A path that the row stands for. */
 function sampleOf({ landmark, glob }: (typeof rows)[number]): string {

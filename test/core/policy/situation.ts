@@ -7,7 +7,7 @@ import type { Verdict } from "../../../src/core/policy/verdict.ts";
 import type { FileResource, NamedScheme, Resource } from "../../../src/core/resource.ts";
 import { parseScope } from "../../../src/core/scope/parseScope.ts";
 import { defaultScope, type Scope } from "../../../src/core/scope/scope.ts";
-import type { Surroundings } from "../../../src/core/surroundings.ts";
+import type { EditorSurroundings, Surroundings } from "../../../src/core/surroundings.ts";
 import { World } from "./world.ts";
 
 /** Ann's machine: her project is open, and no other. */
@@ -18,6 +18,7 @@ export const surroundings: Surroundings = {
   state: "/home/ann/.holdpoint",
   installed: ["/home/ann/.vscode/extensions/holdpoint-1"],
   platform: "posix",
+  editor: { userData: ["/srv/editor/User"], files: ["/srv/plans/shop.code-workspace"], ports: [8443] },
 };
 
 export const caller: Caller = { agent: "vscode", label: "VS Code agent", session: "one", identity: "claimed" };
@@ -81,6 +82,8 @@ export interface Situation {
   readonly call?: Call;
   readonly problems?: readonly InferenceProblem[];
   readonly surroundings?: Surroundings;
+  /** Instead of the editor in the surroundings. */
+  readonly editor?: EditorSurroundings;
 }
 
 /** The verdict on effects, through every round of questions; a situation without a world knows nothing. */
@@ -92,6 +95,13 @@ export function judgeEffects(lines: readonly string[], situation: Situation = {}
 /** The verdict on a command, read for what it does. */
 export function judgeCommand(text: string, situation: Situation = {}): Verdict {
   return settle(plan(command(text), situation.surroundings ?? surroundings), situation);
+}
+
+/** The verdict on any call. */
+export function judgeCall(call: Call, situation: Situation = {}): Verdict {
+  const around = situation.surroundings ?? surroundings;
+  const placed = situation.editor === undefined ? around : { ...around, editor: situation.editor };
+  return settle(plan(call, placed), { ...situation, surroundings: placed });
 }
 
 function settle(planned: Plan, { world, policy = balanced, surroundings: around = surroundings }: Situation): Verdict {

@@ -16,6 +16,10 @@ export interface Entry {
   readonly git?: "clean" | "modified" | "untracked" | "ignored" | "ignoredInPart" | "unknown";
   readonly bytes?: number;
   readonly hardLinks?: number;
+  /** Where the same file stands by another mount. */
+  readonly alsoAt?: string;
+  /** The protected file of which this is another name. */
+  readonly sameAs?: string;
   /** The absolute path a link leads to; the entry is a link then. */
   readonly leadsTo?: string;
 }
@@ -56,6 +60,10 @@ export class World {
 
   #answer(question: Question): Answer {
     if (question.ask === "repository") return this.#repository ?? { about: "nothing", why: "no repository" };
+    if (question.ask === "sameFile") {
+      const same = this.#entry(question.path)?.sameAs;
+      return { about: "sameFile", found: same, complete: "yes" };
+    }
     if (question.spelling === "literal") return this.#describe([question.path], question.reach);
     if (question.path.includes("**")) return { about: "nothing", why: "what ** matches differs between shells" };
     const matches = this.#names().filter((path) => minimatch(path, question.path, { nobrace: true }));
@@ -74,7 +82,9 @@ export class World {
   #describe(paths: readonly string[], reach: "entry" | "tree"): PathFacts {
     const places = paths.map((path) => {
       const real = this.#throughParents(path);
-      return { path, real, target: this.#entry(real)?.leadsTo ?? real };
+      const { leadsTo = real, alsoAt } = this.#entry(real) ?? {};
+      const place = { path, real, target: leadsTo };
+      return alsoAt === undefined ? place : { ...place, also: [alsoAt] };
     });
     const files = places.flatMap(({ real }) =>
       this.#entries.filter(({ path }) => path === real || (reach === "tree" && path.startsWith(`${real}/`))),

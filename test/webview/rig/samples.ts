@@ -1,6 +1,7 @@
 import { redact } from "../../../src/core/redact.ts";
 import type { FileChange } from "../../../src/shared/contentView.ts";
 import { emptyPage } from "../../../src/shared/emptyView.ts";
+import { guardPage } from "../../../src/shared/guardView.ts";
 import type { Page } from "../../../src/shared/reviewModel.ts";
 import { heldPage } from "../../../src/shared/reviewView.ts";
 import { scopePage } from "../../../src/shared/scopeView.ts";
@@ -226,6 +227,19 @@ export const samples = {
     trust: "trusted",
     answer: undefined,
   }),
+  switchedOff: guardPage(
+    [
+      {
+        id: "chat.useHooks",
+        kind: "off",
+        text: "The setting chat.useHooks is false. VS Code's agent runs no hooks, so it does not ask Holdpoint.",
+        where: "in .vscode/settings.json of the workspace",
+        restore: "possible",
+      },
+    ],
+    undefined,
+  ),
+  paused: guardPage([], askedAt + 900_000),
   nothing: emptyPage([], "shop", redact),
   settled: emptyPage(
     [

@@ -39,6 +39,7 @@ export const copying: readonly CommandModel[] = [
       "cp a b": ["read none ./a", "modify content ./b", "modify content ./b/a"],
       "cp -r src dest/": ["read none ./src/**", "modify content ./dest/src/**"],
       "cp /dev/null app.log": ["modify content ./app.log", "modify content ./app.log/null"],
+      "cp -l a dest/": ["read none ./a", "modify none ./a", "modify content ./dest/a"],
       "cp -n a dest/": ["read none ./a", "create none ./dest/a"],
       "cp *.ts dest/": ["read none glob ./*.ts", "modify content glob ./dest/*.ts"],
     },
@@ -66,6 +67,7 @@ export const copying: readonly CommandModel[] = [
       "ln -s a b": ["read none ./a", "create none ./b", "create none ./b/a"],
       "ln -sf a b": ["read none ./a", "modify content ./b", "modify content ./b/a"],
       "ln -s ../a": ["read none ~/a", "create none ./a"],
+      "ln a b": ["read none ./a", "modify none ./a", "create none ./b", "create none ./b/a"],
     },
     counterExamples: ["ln -s a b"],
   },
@@ -83,7 +85,7 @@ function targets(sources: readonly Value[], target: Value, isFolder: "yes" | "un
 }
 
 /** `target/<name of source>`, as far as both are known. */
-function within(target: Value, source: Value): Value {
+export function within(target: Value, source: Value): Value {
   const folder = textOf(target);
   if (folder === undefined || (source.kind !== "literal" && source.kind !== "glob")) return target;
   const name = nameOf(source.text);
@@ -133,12 +135,14 @@ function written(transfer: Transfer, program: string, use: Use, reach: "tree" | 
 function copy(use: Use, program: string): readonly Effect[] {
   if (onlyAsks(use)) return [];
   const transfer = readTransfer(use);
+  const links = program === "cp" && mayHave(readArguments(use.args, values).options, "-l", "--link");
   return [
     ...onFiles(
       transfer.sources,
       { verb: "read", loses: "none", reach: transfer.whole, because: `${program} reads it` },
       use,
     ),
+    ...(links ? shared(transfer.sources, use) : []),
     ...written(transfer, program, use, transfer.whole),
   ];
 }
@@ -184,5 +188,12 @@ function link(use: Use): readonly Effect[] {
   const made = forced
     ? ({ verb: "modify", loses: "content", because: "ln -f replaces what stands there" } as const)
     : ({ verb: "create", loses: "none", because: "ln makes the link" } as const);
-  return [...onFiles(sources, read, use), ...onFiles(placed, made, use)];
+  const hard = hasOption(options, "-s", "--symbolic") ? [] : shared(sources, use);
+  return [...onFiles(sources, read, use), ...hard, ...onFiles(placed, made, use)];
+}
+
+/** A second name for a file is a second way to write it, so that making one counts as a change of the file itself. */
+function shared(sources: readonly Value[], use: Use): readonly Effect[] {
+  const because = "a hard link makes it writable under another name";
+  return onFiles(sources, { verb: "modify", loses: "none", because }, use);
 }

@@ -4,6 +4,7 @@ import { mayHave, readArguments } from "../arguments.ts";
 import type { Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { nothing, onFiles } from "../fileEffects.ts";
+import { within } from "./copying.ts";
 import { type GitCommand, onRef, onWorkTree } from "./gitSubjects.ts";
 
 const checkoutValues = optionNames("-b -B --orphan --conflict --pathspec-from-file -U --unified --inter-hunk-context");
@@ -17,12 +18,7 @@ export const workTreeCommands: Readonly<Record<string, GitCommand>> = {
   reset,
   clean,
   rm: remove,
-  mv: (use) => [
-    ...onWorkTree("none", "git mv moves files and records it", use),
-    ...(mayHave(readArguments(use.args, new Set()).options, "-f", "--force")
-      ? onWorkTree("uncommitted", "git mv -f overwrites what stands at the target", use)
-      : []),
-  ],
+  mv: moved,
   add: (use) => [onRef("index", "modify", "none", "git add puts changes into the index", use)],
   stage: (use) => [onRef("index", "modify", "none", "git stage puts changes into the index", use)],
   apply: (use) => {
@@ -38,6 +34,23 @@ export const workTreeCommands: Readonly<Record<string, GitCommand>> = {
       ? nothing
       : onWorkTree("uncommitted", "git sparse-checkout takes files out of the work tree", use),
 };
+
+/** Moves within the work tree, which git records; what lies at the target is named, because it may be no ordinary file. */
+function moved(use: Use): readonly Effect[] {
+  const { options, operands, unclear } = readArguments(use.args, new Set());
+  const sources = unclear.length > 0 ? operands : operands.slice(0, -1);
+  const target = operands.at(-1);
+  const because = "git mv puts it there";
+  const put = { verb: "create", loses: "none", because } as const;
+  return [
+    ...onWorkTree("none", "git mv moves files and records it", use),
+    ...onFiles(sources, { verb: "delete", loses: "none", because: "git mv takes it from its place" }, use),
+    ...(target === undefined ? [] : onFiles([target, ...sources.map((source) => within(target, source))], put, use)),
+    ...(mayHave(options, "-f", "--force")
+      ? onWorkTree("uncommitted", "git mv -f overwrites what stands at the target", use)
+      : []),
+  ];
+}
 
 function checkout(use: Use): readonly Effect[] {
   const { options, operands, unclear } = readArguments(use.args, checkoutValues);

@@ -1,0 +1,31 @@
+import { clipped } from "./phrases.ts";
+import type { GuardPage } from "./reviewModel.ts";
+
+/** Something about the editor that guarding depends on and that is not as it should be. */
+export interface GuardFault {
+  /** Names it, for its restoring. */
+  readonly id: string;
+  /** `off`: agents do not ask Holdpoint. `partly`: some do not. `warning`: they do, but something else is weaker. */
+  readonly kind: "off" | "partly" | "warning";
+  /** What is wrong, as a sentence. */
+  readonly text: string;
+  /** Where it was changed, as the end of a sentence; empty where it cannot be told. */
+  readonly where: string;
+  readonly restore: "possible" | "none";
+}
+
+/** Builds the page about guarding itself: what keeps it from working, and the person's pause. `until` in milliseconds since 1970. */
+export function guardPage(faults: readonly GuardFault[], until: number | undefined): GuardPage {
+  return {
+    kind: "guard",
+    guarding: faults.some(({ kind }) => kind === "off")
+      ? "off"
+      : until !== undefined
+        ? "paused"
+        : faults.some(({ kind }) => kind === "partly")
+          ? "partly"
+          : "on",
+    faults: faults.map((fault) => ({ ...fault, text: clipped(fault.text, 400), where: clipped(fault.where, 200) })),
+    pause: until === undefined ? { kind: "none" } : { kind: "paused", until },
+  };
+}

@@ -1,0 +1,141 @@
+import { window, workspace } from "vscode";
+import { assertNever } from "../base/assertNever.ts";
+import { type Disposable, DisposableStore } from "../base/disposable.ts";
+import { Emitter } from "../base/emitter.ts";
+import type { Gate } from "../gate/gate.ts";
+import { type GuardFault, guardPage } from "../shared/guardView.ts";
+import type { GuardPage } from "../shared/reviewModel.ts";
+import type { FromPage, RequestOutcome } from "../shared/reviewProtocol.ts";
+import type { AgentHostWatch } from "./agentHost.ts";
+import type { Guard } from "./statusBar.ts";
+import type { SwitchChange, SwitchFault, SwitchWatch } from "./switches.ts";
+
+type Choice = Extract<FromPage, { type: "restore" | "pause" | "endPause" }>;
+
+const done: RequestOutcome = { kind: "ok" };
+
+/** Whether agents are guarded, from the one list of what that depends on; what the status bar, the doctor and our page tell. */
+export class Guarding implements Disposable {
+  readonly #gate: Gate;
+  readonly #switches: SwitchWatch;
+  readonly #agentHost: AgentHostWatch;
+  readonly #store = new DisposableStore();
+  readonly #onDidChange = new Emitter<void>();
+  #up: Guard = { kind: "gate down", why: "The gate is starting." };
+
+  /** Fires when something that {@link guard} or {@link page} tells has changed. */
+  readonly onDidChange = this.#onDidChange.event;
+
+  constructor(gate: Gate, switches: SwitchWatch, agentHost: AgentHostWatch, show: () => void) {
+    this.#gate = gate;
+    this.#switches = switches;
+    this.#agentHost = agentHost;
+    this.#store.add(agentHost.onDidChange(() => this.#onDidChange.fire()));
+    this.#store.add(gate.pause.onDidChange(() => this.#onDidChange.fire()));
+    this.#store.add(
+      switches.onDidChange((changes) => {
+        this.#record(changes);
+        this.#onDidChange.fire();
+        const off = this.faults.find(({ kind }) => kind === "off");
+        if (off !== undefined && changes.some(({ guarding }) => guarding === "off")) announce(off, show);
+      }),
+    );
+    // What was turned off while no window looked is on record from now on.
+    this.#record(switches.wrong);
+    const off = this.faults.find(({ kind }) => kind === "off");
+    if (off !== undefined) announce(off, show);
+  }
+
+  /** Tells whether the gate itself is up. */
+  setGate(guard: Guard): void {
+    this.#up = guard;
+    this.#onDidChange.fire();
+  }
+
+  get guard(): Guard {
+    if (this.#up.kind === "gate down") return this.#up;
+    const off = this.faults.find(({ kind }) => kind === "off");
+    if (off !== undefined) return { kind: "switched off", why: off.text };
+    const { until } = this.#gate.pause;
+    if (until !== undefined) return { kind: "paused", until };
+    const partly = this.faults.find(({ kind }) => kind === "partly");
+    return partly === undefined ? this.#up : { kind: "partly guarding", why: partly.text };
+  }
+
+  /** What is not as guarding needs it. */
+  get faults(): readonly GuardFault[] {
+    const untrusted: GuardFault = {
+      id: "workspace trust",
+      kind: "off",
+      text: "This workspace is not trusted, and VS Code runs no hooks in it: agents do not ask Holdpoint.",
+      where: "",
+      restore: "none",
+    };
+    const harness = this.#agentHost.fault;
+    return [
+      ...(workspace.isTrusted ? [] : [untrusted]),
+      ...this.#switches.faults.map(faultOf),
+      ...(harness === undefined ? [] : [harness]),
+    ];
+  }
+
+  page(): GuardPage {
+    return guardPage(this.faults, this.#gate.pause.until);
+  }
+
+  /** Does what a person chose on our page. */
+  async choose(message: Choice): Promise<RequestOutcome> {
+    switch (message.type) {
+      case "pause":
+        return (await this.#gate.pause.start(message.minutes)) === "paused"
+          ? done
+          : {
+              kind: "problem",
+              text: "The pause could not be put on record, so there is none. Free disk space or repair the permissions of ~/.holdpoint/audit.",
+            };
+      case "endPause":
+        this.#gate.pause.end();
+        return done;
+      case "restore": {
+        const restored = await this.#switches.restore(message.fault);
+        if (restored.kind === "failed")
+          return { kind: "problem", text: `${message.fault} could not be put back: ${restored.why}` };
+        void this.#gate.note({ event: "switch restored", setting: message.fault, level: restored.level });
+        return done;
+      }
+      default:
+        return assertNever(message);
+    }
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    this.#onDidChange.dispose();
+  }
+
+  #record(changes: readonly SwitchChange[]): void {
+    for (const { id, level, value, guarding } of changes) {
+      const shown = JSON.stringify(value) ?? "not set";
+      void this.#gate.note({ event: "switch changed", setting: id, level, value: shown, guarding });
+    }
+  }
+}
+
+function faultOf({ id, about, means, value, level }: SwitchFault): GuardFault {
+  const shown = about === "company" ? "set" : JSON.stringify(value);
+  return {
+    id,
+    kind: about === "guarding" ? "off" : "warning",
+    text: `The setting ${id} is ${shown}. ${means}`,
+    where: level?.where ?? (about === "guarding" ? "by a policy, which only who manages this machine can change" : ""),
+    // What only warns is the person's own choice.
+    restore: level === undefined || about !== "guarding" ? "none" : "possible",
+  };
+}
+
+/** The notification opens our page; nothing it holds puts anything back. */
+function announce({ text }: GuardFault, show: () => void): void {
+  void window.showWarningMessage(`Holdpoint is not guarding. ${text}`, "Show").then((choice) => {
+    if (choice === "Show") show();
+  });
+}

@@ -1,0 +1,27 @@
+import { describe, expect, test } from "vitest";
+import { type GuardFault, guardPage } from "../../src/shared/guardView.ts";
+
+const fault = (kind: GuardFault["kind"], id: string = kind): GuardFault => ({
+  id,
+  kind,
+  text: `${id} is not good.`,
+  where: "",
+  restore: "none",
+});
+
+describe("the page about guarding", () => {
+  test.each([
+    ["nothing is wrong", [], undefined, "on"],
+    ["something is only weaker", [fault("warning")], undefined, "on"],
+    ["some sessions do not ask", [fault("warning"), fault("partly")], undefined, "partly"],
+    ["the person pauses", [fault("partly")], 5, "paused"],
+    ["nobody asks, paused or not", [fault("warning"), fault("off")], 5, "off"],
+  ] as const)("says so when %s", (_name, faults, until, guarding) => {
+    expect(guardPage(faults, until)).toEqual({
+      kind: "guard",
+      guarding,
+      faults: faults.map(({ ...rest }) => rest),
+      pause: until === undefined ? { kind: "none" } : { kind: "paused", until },
+    });
+  });
+});

@@ -1,0 +1,49 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type OpenPage, PageRig, someNonce } from "./rig/pageRig.ts";
+import { samples } from "./rig/samples.ts";
+
+let rig: PageRig;
+let page: OpenPage;
+beforeAll(async () => {
+  rig = await PageRig.start();
+}, 60_000);
+afterAll(() => rig?.stop());
+beforeEach(async () => {
+  page = await rig.open();
+}, 30_000);
+afterEach(() => page.tab.close());
+
+/** Until choosing is possible, and a little more than the browser takes from one picture to the next, in milliseconds. */
+const seen = 520;
+
+const choice = (name: string) => page.tab.getByRole("button", { name, exact: true });
+
+describe("a choice about guarding itself", () => {
+  it.each([
+    ["Restore", { type: "restore", fault: "chat.useHooks", nonce: someNonce }],
+    ["Pause for 15 minutes", { type: "pause", minutes: 15, nonce: someNonce }],
+    ["Pause for an hour", { type: "pause", minutes: 60, nonce: someNonce }],
+  ])("carries the nonce of what was shown: %s", async (name, message) => {
+    await page.show(samples.switchedOff);
+    await page.pass(seen);
+    await choice(name).click();
+    expect(await page.sent()).toContainEqual({ ...message, request: 2 });
+  });
+
+  it("ends a pause", async () => {
+    await page.show(samples.paused);
+    await page.pass(seen);
+    await choice("End the pause").click();
+    expect(await page.sent()).toContainEqual({ type: "endPause", nonce: someNonce, request: 2 });
+  });
+
+  it("is inert until the page was seen, and never made by Enter or by a script", async () => {
+    await page.show(samples.switchedOff);
+    await choice("Pause for an hour").click({ force: true });
+    await page.pass(seen);
+    await choice("Pause for an hour").focus();
+    await page.tab.keyboard.press("Enter");
+    await choice("Pause for an hour").dispatchEvent("click");
+    expect((await page.sent()).filter(({ type }) => type !== "ready")).toEqual([]);
+  });
+});

@@ -1,0 +1,105 @@
+import { assertNever } from "../../src/base/assertNever.ts";
+import type { GuardPage } from "../../src/shared/reviewModel.ts";
+import type { Actions } from "../actions.ts";
+import { agentProse, type Child, element } from "../dom.ts";
+import { button } from "../toolkit.ts";
+import { section } from "./controls.ts";
+import { timeOfDay } from "./empty.ts";
+
+/** Whether agents are guarded at all, with a way to put back what was changed, and the person's pause. */
+export function guardView(page: GuardPage, actions: Actions): readonly Child[] {
+  return [
+    element(
+      "div",
+      { class: "nothing" },
+      element("h1", { id: "headline", tabindex: "-1" }, headline(page)),
+      element("p", { class: "muted" }, explanation(page)),
+    ),
+    ...(page.faults.length === 0
+      ? []
+      : [
+          section(
+            "What is not as it should be",
+            [],
+            element(
+              "ul",
+              { class: "reasons" },
+              ...page.faults.map((fault) =>
+                element(
+                  "li",
+                  { class: fault.kind === "warning" ? undefined : "warn" },
+                  agentProse(fault.text),
+                  ...(fault.where === "" ? [] : [element("p", { class: "muted" }, `It is set ${fault.where}.`)]),
+                  ...(fault.restore === "none" ? [] : [choice("Restore", (event) => actions.restore(event, fault.id))]),
+                ),
+              ),
+            ),
+          ),
+        ]),
+    section("Pause", [], element("p", { class: "muted" }, pauseText(page)), ...pauseChoices(page, actions)),
+  ];
+}
+
+function headline({ guarding }: GuardPage): string {
+  switch (guarding) {
+    case "on":
+      return "Holdpoint is guarding";
+    case "partly":
+      return "Some sessions are not guarded";
+    case "off":
+      return "Holdpoint is not guarding";
+    case "paused":
+      return "Holding is paused";
+    default:
+      return assertNever(guarding);
+  }
+}
+
+function explanation({ guarding }: GuardPage): string {
+  switch (guarding) {
+    case "on":
+      return "VS Code's own agent asks before it does something.";
+    case "partly":
+      return "What the sessions named below do is neither held nor recorded.";
+    case "off":
+      return "What agents do in this window is neither held nor recorded.";
+    case "paused":
+      return "What would be held flows and is recorded. What is denied stays denied.";
+    default:
+      return assertNever(guarding);
+  }
+}
+
+function pauseText({ pause }: GuardPage): string {
+  return pause.kind === "paused"
+    ? `Until ${timeOfDay(pause.until)}, or until you end it. Closing or reloading the window ends it, too.`
+    : "For a while, let what would be held flow. It is recorded, what is denied stays denied, and it ends by itself.";
+}
+
+function pauseChoices({ pause }: GuardPage, actions: Actions): readonly Child[] {
+  const choices =
+    pause.kind === "paused"
+      ? [choice("End the pause", (event) => actions.endPause(event))]
+      : [
+          choice("Pause for 15 minutes", (event) => actions.pause(event, 15)),
+          choice("Pause for an hour", (event) => actions.pause(event, 60)),
+        ];
+  return [element("div", { class: "buttons" }, ...choices)];
+}
+
+/** Enter does nothing here, as on the approving button: a person who types elsewhere must not answer by accident. */
+function choice(label: string, act: (event: MouseEvent) => void): HTMLElement {
+  const made = button(label, "secondary");
+  made.classList.add("guard-choice");
+  made.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    { capture: true },
+  );
+  made.addEventListener("click", act);
+  return made;
+}
