@@ -4,6 +4,8 @@ import { DisposableStore } from "./base/disposable.ts";
 import { installPrograms } from "./connect/installPrograms.ts";
 import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
+import { agentShell } from "./ui/agentShell.ts";
+import { AgentTerminals } from "./ui/agentTerminals.ts";
 import { runDoctor } from "./ui/doctor.ts";
 import { EditorGround } from "./ui/editorGround.ts";
 import { commandIds } from "./ui/ids.ts";
@@ -22,8 +24,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const logger = store.add(createLog());
   const paths = statePaths(homedir(), process.env.HOLDPOINT_HOME);
   const shelf = new ScopeShelf(new AcceptedStore(paths.state), () => new Date());
-  const ground = new EditorGround(shelf, paths.state);
+  const terminals = store.add(new AgentTerminals());
+  const ground = new EditorGround(shelf, paths.state, () => terminals.state(agentShell()));
   const gate = createGate(store, ground, paths, logger);
+  terminals.follow(gate.runs);
   const status = store.add(new StatusBar(gate.holds));
   const reviewing = startReviewing(store, gate, shelf, context, logger);
   // The gate opens before anything slower is done: hooks may be waiting already.

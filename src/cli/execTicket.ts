@@ -81,7 +81,11 @@ async function host(
       output: (chunk) => live.take(chunk),
       resized: (size) => client.send({ type: "resized", ...size }),
     },
-    (controls) => orders.obey(controls),
+    (controls) => {
+      orders.obey(controls);
+      // The live view went away with the window, so there is nobody left to answer what the program asks.
+      client.onEnd(() => controls.endInput());
+    },
   );
   if (hosted.kind === "ended") live.end();
   client.send(endMessage(hosted));
@@ -115,6 +119,7 @@ class Orders {
 
 function give(message: GateMessage, controls: RunControls): void {
   if (message.type === "interrupt") controls.interrupt();
+  if (message.type === "type") controls.type(message.text);
   if (message.type === "stop") controls.stop();
 }
 

@@ -1,3 +1,5 @@
+import type { Shell } from "./call/call.ts";
+
 /** What the core is told about the machine, as data: nothing here is looked up. All paths absolute and canonical. */
 export interface Surroundings {
   /** Folders the editor has open, or the scope root for the CLI. Never empty: without a workspace, the call's own folder is not a root and everything is outside. */
@@ -10,4 +12,17 @@ export interface Surroundings {
   /** Where our extension, and other agents' extensions' hook files, are installed; empty in the CLI. */
   readonly installed: readonly string[];
   readonly platform: "posix" | "windows";
+  /** What goes on in the terminals that agents opened; absent where it is not known. */
+  readonly terminals?: Terminals;
 }
+
+/**
+ * All agents' terminals taken together, for an agent's payload does not tell which of them it means. `prompt`: each has a
+ * shell that waits for a command. `program`: in each runs a command that was allowed. `run`: at least one hosts an
+ * approved run. `unknown`: anything else.
+ */
+export type Terminals =
+  | { readonly state: "prompt"; readonly shell: Shell }
+  | { readonly state: "program" }
+  | { readonly state: "run" }
+  | { readonly state: "unknown" };

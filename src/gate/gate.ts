@@ -10,7 +10,7 @@ import { Grants } from "./grants.ts";
 import { Hold, type Settlement } from "./hold.ts";
 import { HoldRoom } from "./holdRoom.ts";
 import { judge } from "./judge.ts";
-import type { FactSource, Ground, Ids, Launch, Records } from "./ports.ts";
+import type { FactSource, Ground, Ids, Launch, Records, Typing } from "./ports.ts";
 import { Recorder } from "./recorder.ts";
 import { Runs } from "./runs.ts";
 
@@ -39,7 +39,10 @@ export interface Submission {
 }
 
 /** What a person answers on our page. */
-export type PersonsAnswer = { readonly kind: "approve" } | { readonly kind: "refuse"; readonly message: string };
+export type PersonsAnswer =
+  /** `typing`: whether the person is to type into the run; without it nobody does. */
+  | { readonly kind: "approve"; readonly typing?: Typing | undefined }
+  | { readonly kind: "refuse"; readonly message: string };
 
 /** The enforcement point: every call of every agent comes through here and leaves with an answer. */
 export class Gate implements Disposable {
@@ -98,7 +101,9 @@ export class Gate implements Disposable {
     const hold = this.#room.find(holdId);
     if (hold === undefined) return "unknown";
     const settlement: Settlement =
-      answer.kind === "approve" ? { kind: "approved" } : { kind: "refused", message: answer.message };
+      answer.kind === "approve"
+        ? { kind: "approved", typing: answer.typing ?? "closed" }
+        : { kind: "refused", message: answer.message };
     if (this.#room.settle(holdId, settlement) === "settled") return "settled";
     if (hold.settlement?.kind !== "expired" || answer.kind !== "approve") return "already";
     if ((await this.#recorder.write(hold.id, hold.call, { event: "granted" })) === "failed") return "unrecorded";
@@ -148,7 +153,7 @@ export class Gate implements Disposable {
     const approval = rewrite === "possible" && call.kind === "command" ? "run" : "release";
     if (this.#grants.take(callIdentity(call)) === "granted") {
       if ((await this.#recorder.write(id, call, { event: "grant used" })) === "failed") return unrecorded();
-      return this.#approved(id, call, approval);
+      return this.#approved(id, call, approval, "closed");
     }
     const now = this.#ports.clock.now();
     const hold = new Hold({ id, call, verdict, approval, askedAt: now, expiresAt: now + this.#ports.holdLife() });
@@ -165,7 +170,9 @@ export class Gate implements Disposable {
       case "approved":
         if (recorded === "failed") return unrecorded();
         // Counting may have found something that nobody may approve after the page was drawn.
-        return hold.verdict.decision === "deny" ? refusal(hold.verdict) : this.#approved(id, call, approval);
+        return hold.verdict.decision === "deny"
+          ? refusal(hold.verdict)
+          : this.#approved(id, call, approval, settlement.typing);
       case "refused":
         return {
           kind: "deny",
@@ -187,8 +194,9 @@ export class Gate implements Disposable {
     }
   }
 
-  async #approved(id: string, call: Call, approval: "run" | "release"): Promise<Outcome> {
-    if (approval === "run" && call.kind === "command") return { kind: "run", command: this.runs.issue(id, call) };
+  async #approved(id: string, call: Call, approval: "run" | "release", typing: Typing): Promise<Outcome> {
+    if (approval === "run" && call.kind === "command")
+      return { kind: "run", command: this.runs.issue(id, call, typing) };
     if ((await this.#recorder.write(id, call, { event: "released" })) === "failed") return unrecorded();
     return { kind: "release" };
   }

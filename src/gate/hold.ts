@@ -1,10 +1,12 @@
 import { Deferred } from "../base/deferred.ts";
 import type { Call } from "../core/call/call.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
+import type { Typing } from "./ports.ts";
 
 /** How a hold ended. `approved` and `refused` are a person's; the others nobody's. */
 export type Settlement =
-  | { readonly kind: "approved" }
+  /** `typing`: who may type into the run it becomes, if it becomes one. */
+  | { readonly kind: "approved"; readonly typing: Typing }
   | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "expired" }
   | { readonly kind: "withdrawn" };

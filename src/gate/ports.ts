@@ -34,6 +34,9 @@ export interface Ids {
   next(): string;
 }
 
+/** Who may type into a run: `closed`: nobody, programs that read get end-of-file; `person`: the person, in the live view. */
+export type Typing = "closed" | "person";
+
 /** How an approved command is to be started. */
 export interface RunPlan {
   readonly shell: string;
@@ -43,7 +46,7 @@ export interface RunPlan {
 
 /** Where approved runs get their shell and environment from, and how a ticket becomes a command line. */
 export interface Launch {
-  plan(call: Extract<Call, { kind: "command" }>): RunPlan;
+  plan(call: Extract<Call, { kind: "command" }>, typing: Typing): RunPlan;
   /** The command line that redeems `ticket`, quoted for the shell the call is typed into. */
   commandFor(ticket: string, call: Extract<Call, { kind: "command" }>): string;
 }

@@ -2,13 +2,20 @@ import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { Call } from "../core/call/call.ts";
-import type { Ids, Launch, RunPlan } from "./ports.ts";
+import type { Ids, Launch, RunPlan, Typing } from "./ports.ts";
 import type { Recorder } from "./recorder.ts";
 import { type Ticket, Tickets } from "./tickets.ts";
 
 /** What `holdpoint exec` gets for its ticket. */
 export type Redemption =
-  | { readonly kind: "run"; readonly run: Run; readonly command: string; readonly cwd: string; readonly plan: RunPlan }
+  | {
+      readonly kind: "run";
+      readonly run: Run;
+      readonly command: string;
+      readonly cwd: string;
+      readonly plan: RunPlan;
+      readonly typing: Typing;
+    }
   | { readonly kind: "refused"; readonly code: string; readonly message: string };
 
 /** The process that hosts a run, as the gate can reach it. */
@@ -17,6 +24,8 @@ export interface RunHost {
   interrupt(): void;
   /** Ends the run: hang-up, then kill. */
   stop(): void;
+  /** A person's keys. */
+  type(text: string): void;
 }
 
 /** How a run ended, as far as the gate was told. `lost`: the connection ended first; the run itself may go on. */
@@ -29,6 +38,7 @@ export type RunEnd =
 export class Run {
   readonly callId: string;
   readonly call: Extract<Call, { kind: "command" }>;
+  readonly typing: Typing;
   readonly columns: number;
   readonly rows: number;
   readonly #host: RunHost;
@@ -46,6 +56,7 @@ export class Run {
   constructor(ticket: Ticket, host: RunHost, size: { columns: number; rows: number }, recorder: Recorder) {
     this.callId = ticket.callId;
     this.call = ticket.call;
+    this.typing = ticket.typing;
     this.columns = size.columns;
     this.rows = size.rows;
     this.#host = host;
@@ -63,6 +74,11 @@ export class Run {
 
   stop(): void {
     this.#host.stop();
+  }
+
+  /** A person's keys for the program; dropped unless the person let themselves type. */
+  type(text: string): void {
+    if (this.typing === "person") this.#host.type(text);
   }
 
   /** The program has started; `pid` leads its process group. */
@@ -136,8 +152,8 @@ export class Runs implements Disposable {
   }
 
   /** Issues a ticket for an approved command; returns the command line that redeems it. */
-  issue(callId: string, call: Extract<Call, { kind: "command" }>): string {
-    const ticket: Ticket = { id: this.#ids.next(), callId, call };
+  issue(callId: string, call: Extract<Call, { kind: "command" }>, typing: Typing): string {
+    const ticket: Ticket = { id: this.#ids.next(), callId, call, typing };
     this.#tickets.add(ticket);
     return this.#launch.commandFor(ticket.id, call);
   }
@@ -174,7 +190,9 @@ export class Runs implements Disposable {
     }
     const run = new Run(ticket, host, claim, this.#recorder);
     this.#onDidStart.fire(run);
-    return { kind: "run", run, command: ticket.call.text, cwd: ticket.call.cwd, plan: this.#launch.plan(ticket.call) };
+    const { call, typing } = ticket;
+    const plan = this.#launch.plan(call, typing);
+    return { kind: "run", run, command: call.text, cwd: call.cwd, plan, typing };
   }
 
   dispose(): void {

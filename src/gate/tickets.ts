@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import type { Call } from "../core/call/call.ts";
+import type { Typing } from "./ports.ts";
 
 /** How long an approved command may take to come back for its ticket, in milliseconds: agents queue commands of one terminal. */
 const ticketLife = 5 * 60_000;
@@ -9,6 +10,7 @@ export interface Ticket {
   readonly id: string;
   readonly callId: string;
   readonly call: Extract<Call, { kind: "command" }>;
+  readonly typing: Typing;
 }
 
 /** Why a ticket is not good (any more). */

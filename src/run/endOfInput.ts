@@ -28,7 +28,7 @@ export function feedEndOfInput(fd: number): Disposable {
   let sent = 0;
   let timer: NodeJS.Timeout | undefined;
   const send = (count: number, end: Buffer): void => {
-    if (writeToPty(fd, Buffer.concat(Array.from({ length: count }, () => end))) === "written") sent += count;
+    if (writeToPty(fd, Buffer.concat(Array.from({ length: count }, () => end))) > 0) sent += count;
   };
   const pulse = (): void => {
     if (sent >= most) return;
@@ -46,11 +46,11 @@ export function feedEndOfInput(fd: number): Disposable {
   return toDisposable(() => clearTimeout(timer));
 }
 
-/** Writes to the master side of a terminal. "refused" when its queue is full or it has ended. */
-export function writeToPty(fd: number, bytes: Buffer): "written" | "refused" {
+/** Writes to the master side of a terminal; how many bytes it took: fewer when its queue is full, 0 when it has ended. */
+export function writeToPty(fd: number, bytes: Buffer): number {
   try {
-    return writeSync(fd, bytes) === bytes.length ? "written" : "refused";
+    return writeSync(fd, bytes);
   } catch {
-    return "refused";
+    return 0;
   }
 }

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { extensions, workspace } from "vscode";
 import type { Call } from "../core/call/call.ts";
 import type { Policy } from "../core/evaluate.ts";
-import type { Surroundings } from "../core/surroundings.ts";
+import type { Surroundings, Terminals } from "../core/surroundings.ts";
 import type { Ground, Standing } from "../gate/ports.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 
@@ -12,10 +12,13 @@ import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 export class EditorGround implements Ground {
   readonly #shelf: ScopeShelf;
   readonly #state: string;
+  readonly #terminals: () => Terminals;
 
-  constructor(shelf: ScopeShelf, state: string) {
+  /** `terminals` says what goes on in agents' terminals. */
+  constructor(shelf: ScopeShelf, state: string, terminals: () => Terminals) {
     this.#shelf = shelf;
     this.#state = state;
+    this.#terminals = terminals;
   }
 
   policy(): Policy {
@@ -38,6 +41,7 @@ export class EditorGround implements Ground {
         (folder) => folder.includes("extensions"),
       ),
       platform: process.platform === "win32" ? "windows" : "posix",
+      terminals: this.#terminals(),
     };
   }
 }

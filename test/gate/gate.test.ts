@@ -200,7 +200,7 @@ describe("a late approval", () => {
 });
 
 describe("a ticket", () => {
-  const host = { interrupt: () => undefined, stop: () => undefined };
+  const host = { interrupt: () => undefined, stop: () => undefined, type: () => undefined };
   const claim = { cwd: "/home/dev/project", columns: 80, rows: 24 };
 
   async function ticketFor(text: string) {

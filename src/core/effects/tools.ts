@@ -57,6 +57,14 @@ export function toolEffects(call: ToolCall): readonly Effect[] {
     source,
   });
   const effects = [opaque(resourceOf(call.tool), `nothing is known about what the tool ${call.tool} does`)];
+  if (typesIntoTerminals(call.input)) {
+    effects.push(
+      opaque(
+        { scheme: "process", name: "holdpoint" },
+        "an agent may not type into the terminal in front, which may be the person's or one of Holdpoint's",
+      ),
+    );
+  }
   if (namesUs(call.input))
     effects.push(opaque({ scheme: "process", name: "holdpoint" }, "an agent may not use Holdpoint's own commands"));
   return effects;
@@ -137,6 +145,13 @@ function sourceOf(call: ToolCall): string {
 /** Whether a tool is asked to run one of our commands in the editor. */
 function namesUs(input: unknown): boolean {
   return /"(?:commandId|command|id)":"_?holdpoint\.|command:_?holdpoint\./i.test(bounded(input));
+}
+
+/** Whether a tool is asked to have the editor type into whichever terminal is in front. */
+function typesIntoTerminals(input: unknown): boolean {
+  return /workbench\.action\.terminal\.(?:sendSequence|sendSignal|paste|pasteSelection|runSelectedText|runActiveFile)\b/i.test(
+    bounded(input),
+  );
 }
 
 function bounded(input: unknown): string {
