@@ -14,6 +14,7 @@ import { openRecords, openScopeFile } from "./ui/openFiles.ts";
 import { createGate, openGate } from "./ui/openGate.ts";
 import { startReviewing } from "./ui/reviewing.ts";
 import { ScopeDiagnostics } from "./ui/scopeDiagnostics.ts";
+import { watchStarts } from "./ui/startListener.ts";
 import { StatusBar } from "./ui/statusBar.ts";
 import { statePaths } from "./wire/statePaths.ts";
 
@@ -29,6 +30,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const gate = createGate(store, ground, paths, logger);
   terminals.follow(gate.runs);
   const status = store.add(new StatusBar(gate.holds));
+  watchStarts(store, gate.runs);
   const reviewing = startReviewing(store, gate, shelf, context, logger);
   // The gate opens before anything slower is done: hooks may be waiting already.
   const guard = await openGate(store, gate, paths, context, logger);

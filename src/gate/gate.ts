@@ -10,8 +10,9 @@ import { Grants } from "./grants.ts";
 import { Hold, type Settlement } from "./hold.ts";
 import { HoldRoom } from "./holdRoom.ts";
 import { judge } from "./judge.ts";
-import type { FactSource, Ground, Ids, Launch, Records, Typing } from "./ports.ts";
+import type { FactSource, Ground, Ids, Imprints, Launch, Records, RunJournal, Typing } from "./ports.ts";
 import { Recorder } from "./recorder.ts";
+import { changeSince, lookAt, type Reviewed } from "./reviewed.ts";
 import { Runs } from "./runs.ts";
 
 /** Longest gathering of facts before a decision; longest counting for a review, in milliseconds. */
@@ -25,6 +26,8 @@ export interface GatePorts {
   readonly ground: Ground;
   readonly records: Records;
   readonly launch: Launch;
+  readonly imprints: Imprints;
+  readonly journal: RunJournal;
   readonly logger: Logger;
   /** How long a hold lives, in milliseconds, read anew for each. */
   holdLife(): number;
@@ -100,6 +103,9 @@ export class Gate implements Disposable {
   ): Promise<"settled" | "granted" | "unrecorded" | "already" | "unknown"> {
     const hold = this.#room.find(holdId);
     if (hold === undefined) return "unknown";
+    // What an edit starts from is drawn anew while it waits, so an approval is for what there is now; see ReviewDesk.
+    if (answer.kind === "approve" && hold.call.kind === "edit" && this.#isOpen(hold))
+      hold.review(await lookAt(hold.call, hold.verdict, this.#ports));
     const settlement: Settlement =
       answer.kind === "approve"
         ? { kind: "approved", typing: answer.typing ?? "closed" }
@@ -107,9 +113,13 @@ export class Gate implements Disposable {
     if (this.#room.settle(holdId, settlement) === "settled") return "settled";
     if (hold.settlement?.kind !== "expired" || answer.kind !== "approve") return "already";
     if ((await this.#recorder.write(hold.id, hold.call, { event: "granted" })) === "failed") return "unrecorded";
-    this.#grants.add(callIdentity(hold.call));
+    this.#grants.add(callIdentity(hold.call), hold.reviewed);
     this.#room.forget(holdId);
     return "granted";
+  }
+
+  #isOpen({ settlement }: Hold): boolean {
+    return settlement === undefined || settlement.kind === "expired";
   }
 
   dispose(): void {
@@ -134,6 +144,7 @@ export class Gate implements Disposable {
     switch (verdict.decision) {
       // Harmless calls and refusals do not wait for the disk; whatever may destroy is on record first.
       case "allow":
+        if (call.kind === "command" || call.kind === "input") this.runs.mayStart(call.text);
         return { kind: "pass" };
       case "deny":
         return refusal(verdict);
@@ -151,12 +162,23 @@ export class Gate implements Disposable {
     presence: () => "here" | "gone",
   ): Promise<Outcome> {
     const approval = rewrite === "possible" && call.kind === "command" ? "run" : "release";
-    if (this.#grants.take(callIdentity(call)) === "granted") {
+    const grant = this.#grants.take(callIdentity(call));
+    if (grant !== undefined && (await this.#isGood(grant.reviewed, id, call)) === "good") {
       if ((await this.#recorder.write(id, call, { event: "grant used" })) === "failed") return unrecorded();
-      return this.#approved(id, call, approval, "closed");
+      return this.#approved(id, call, approval, { typing: "closed", reviewed: grant.reviewed });
     }
+    // Before anything more is counted for the review: what is changed after this was looked at voids the approval.
+    const reviewed = await lookAt(call, verdict, this.#ports);
     const now = this.#ports.clock.now();
-    const hold = new Hold({ id, call, verdict, approval, askedAt: now, expiresAt: now + this.#ports.holdLife() });
+    const hold = new Hold({
+      id,
+      call,
+      verdict,
+      approval,
+      reviewed,
+      askedAt: now,
+      expiresAt: now + this.#ports.holdLife(),
+    });
     this.#room.add(hold);
     if (presence() === "gone") this.#room.settle(id, { kind: "withdrawn" });
     void this.#count(hold);
@@ -172,7 +194,7 @@ export class Gate implements Disposable {
         // Counting may have found something that nobody may approve after the page was drawn.
         return hold.verdict.decision === "deny"
           ? refusal(hold.verdict)
-          : this.#approved(id, call, approval, settlement.typing);
+          : this.#approved(id, call, approval, { typing: settlement.typing, reviewed: hold.reviewed });
       case "refused":
         return {
           kind: "deny",
@@ -194,11 +216,47 @@ export class Gate implements Disposable {
     }
   }
 
-  async #approved(id: string, call: Call, approval: "run" | "release", typing: Typing): Promise<Outcome> {
-    if (approval === "run" && call.kind === "command")
-      return { kind: "run", command: this.runs.issue(id, call, typing) };
-    if ((await this.#recorder.write(id, call, { event: "released" })) === "failed") return unrecorded();
+  async #approved(
+    id: string,
+    call: Call,
+    approval: "run" | "release",
+    given: { readonly typing: Typing; readonly reviewed: Reviewed | undefined },
+  ): Promise<Outcome> {
+    if (approval === "run" && call.kind === "command") return this.#ticket(id, call, given);
+    const change = await changeSince(given.reviewed, call, this.#ports);
+    if (change !== undefined) {
+      await this.#recorder.write(id, call, { event: "ticket void", reason: change });
+      return {
+        kind: "deny",
+        reason: `${change} So it was not done.`,
+        instead: "Look at it as it is now, then ask again.",
+      };
+    }
+    const checked = given.reviewed === undefined ? "nothing" : "files";
+    if ((await this.#recorder.write(id, call, { event: "released", checked })) === "failed") return unrecorded();
+    if (call.kind === "command" || call.kind === "input") this.runs.mayStart(call.text);
     return { kind: "release" };
+  }
+
+  async #ticket(
+    id: string,
+    call: Extract<Call, { kind: "command" }>,
+    given: { readonly typing: Typing; readonly reviewed: Reviewed | undefined },
+  ): Promise<Outcome> {
+    try {
+      return { kind: "run", command: await this.runs.issue(id, call, given) };
+    } catch (cause) {
+      this.#ports.logger.error("A ticket could not be written to the journal.", cause);
+      return unrecorded();
+    }
+  }
+
+  /** Whether a late approval still rests on what was reviewed. */
+  async #isGood(reviewed: Reviewed | undefined, id: string, call: Call): Promise<"good" | "void"> {
+    const change = await changeSince(reviewed, call, this.#ports);
+    if (change === undefined) return "good";
+    await this.#recorder.write(id, call, { event: "ticket void", reason: change });
+    return "void";
   }
 
   /** Goes on counting what would be lost while the person reads, within a bound. */

@@ -53,6 +53,8 @@ function redactEvent(event: RecordedEvent): RecordedEvent {
       return { ...event, message: redact(event.message).text };
     case "run failed":
     case "ticket void":
+    case "run lost":
+    case "rewrite dropped":
       return { ...event, reason: redact(event.reason).text };
     default:
       return event;

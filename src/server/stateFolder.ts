@@ -10,7 +10,7 @@ export type StateFolder = { readonly kind: "ready" } | { readonly kind: "unusabl
  * user's that nobody else can reach. What is there already is judged, never changed.
  */
 export function prepareStateFolder(paths: StatePaths, ourUid: number | undefined): StateFolder {
-  for (const path of [paths.state, paths.run, paths.gates, paths.calls, paths.sockets]) {
+  for (const path of [paths.state, paths.run, paths.gates, paths.calls, paths.sockets, paths.journal]) {
     try {
       mkdirSync(path, { recursive: true, mode: 0o700 });
       const problem = privacyProblem(path, lstatSync(path), "folder", ourUid);

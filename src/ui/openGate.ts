@@ -9,12 +9,15 @@ import type { DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import { programPath } from "../connect/installPrograms.ts";
 import { MachineFacts } from "../facts/gatherFacts.ts";
+import { MachineImprints } from "../facts/imprints.ts";
 import { Gate } from "../gate/gate.ts";
 import type { Ground } from "../gate/ports.ts";
 import { EditorLaunch } from "../run/launch.ts";
+import { RunJournalFolder } from "../run/runJournal.ts";
 import { startGateServer } from "../server/gateServer.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
 import { agentShellPath, grounded } from "./agentShell.ts";
+import { unsavedText } from "./currentText.ts";
 import { openRoots } from "./editorGround.ts";
 import { holdLife } from "./settings.ts";
 import type { Guard } from "./statusBar.ts";
@@ -37,6 +40,8 @@ export function createGate(store: DisposableStore, ground: Ground, paths: StateP
       ground,
       records: new AuditLog(paths.state),
       launch,
+      imprints: new MachineImprints(unsavedText),
+      journal: new RunJournalFolder(paths.journal, process.pid),
       logger,
       holdLife,
     }),
@@ -69,6 +74,7 @@ export async function openGate(
   });
   if (started.kind === "failed") return { kind: "not guarding", why: started.problem };
   const server = store.add(started.server);
+  void gate.runs.settleLeftovers();
   store.add(workspace.onDidChangeWorkspaceFolders(() => server.setFolders(openRoots())));
   return { kind: "guarding" };
 }

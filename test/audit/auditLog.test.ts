@@ -21,6 +21,7 @@ function record(call: string): AuditRecord {
     what: "rm -rf src\nsecond line",
     cwd: "/p",
     event: "released",
+    checked: "nothing",
   };
 }
 
