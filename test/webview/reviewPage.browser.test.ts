@@ -36,7 +36,8 @@ describe("approving", () => {
   it("lets the person type into the run only when they ticked the box for this very call", async () => {
     const box = page.tab.locator("#typing");
     await showArmed(samples.deleteSource);
-    await box.click();
+    await box.focus();
+    await page.tab.keyboard.press("Space");
     await approve().click();
     expect(await page.answers()).toEqual([{ ...approval, request: 2, choice: { kind: "approve", typing: "person" } }]);
     await showArmed({ ...samples.deleteSource, id: "hold-2" });
