@@ -7,6 +7,8 @@ import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
 import { SealVault } from "./scopeFile/sealVault.ts";
 import { AgentHostWatch } from "./ui/agentHost.ts";
+import { agentShell } from "./ui/agentShell.ts";
+import { AgentTerminals } from "./ui/agentTerminals.ts";
 import { runDoctor } from "./ui/doctor.ts";
 import { EditorGround } from "./ui/editorGround.ts";
 import { EditorPlaces } from "./ui/editorPlaces.ts";
@@ -17,6 +19,7 @@ import { openRecords, openScopeFile } from "./ui/openFiles.ts";
 import { createGate, openGate } from "./ui/openGate.ts";
 import { startReviewing } from "./ui/reviewing.ts";
 import { ScopeDiagnostics } from "./ui/scopeDiagnostics.ts";
+import { watchStarts } from "./ui/startListener.ts";
 import { StatusBar } from "./ui/statusBar.ts";
 import { SwitchWatch } from "./ui/switches.ts";
 import { systemClock } from "./ui/systemClock.ts";
@@ -35,11 +38,19 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const vault = store.add(new SealVault(context.secrets, systemClock, logger));
   const shelf = new ScopeShelf(new AcceptedStore(paths.state, vault), paths.state, () => new Date());
   const places = new EditorPlaces(context);
-  const ground = new EditorGround(shelf, paths.state, () => places.surroundings);
+  const terminals = store.add(new AgentTerminals());
+  const ground = new EditorGround(
+    shelf,
+    paths.state,
+    () => places.surroundings,
+    () => terminals.state(agentShell()),
+  );
   const records = store.add(new AuditLog(paths.state, systemClock));
   const gate = createGate(store, ground, records, paths, logger);
+  terminals.follow(gate.runs);
   const status = store.add(new StatusBar(gate.holds, systemClock));
   watchRecords(store, records, status, paths.state);
+  watchStarts(store, gate.runs);
   const showGuard = (): void => reviewing.openGuard();
   const agentHost = store.add(new AgentHostWatch(places.data));
   const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), agentHost, showGuard));

@@ -64,7 +64,12 @@ export class ReviewPage implements Actions {
     }
     if (now !== "possible") return;
     if (page.page.kind === "held")
-      this.#ask({ type: "answer", hold: page.page.id, nonce: page.nonce, choice: { kind: "approve" } });
+      this.#ask({
+        type: "answer",
+        hold: page.page.id,
+        nonce: page.nonce,
+        choice: this.#frame.choices.typing === "person" ? { kind: "approve", typing: "person" } : { kind: "approve" },
+      });
     if (page.page.kind === "scope") this.#ask({ type: "acceptScope", scope: page.page.id, nonce: page.nonce });
   }
 
@@ -191,6 +196,7 @@ export class ReviewPage implements Actions {
     const draft = this.#host.recall();
     this.#message = draft !== undefined && draft.hold === hold ? draft.message : "";
     this.#frame.choices.setMessage(this.#message);
+    this.#frame.choices.reset();
     this.#press = "none";
   }
 

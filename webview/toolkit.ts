@@ -1,15 +1,17 @@
 // The only file that knows the webview toolkit, whose upstream is archived: a replacement has to change nothing else.
 import {
   type Button,
+  type Checkbox,
   provideVSCodeDesignSystem,
   type TextField,
   vsCodeButton,
+  vsCodeCheckbox,
   vsCodeTextField,
 } from "@vscode/webview-ui-toolkit";
 
 /** Registers the components. Must run before the document's load event, which is when they read the theme first. */
 export function registerComponents(): void {
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeTextField());
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeTextField());
 }
 
 /** A button. A `primary` one is filled with the theme's button colour. */
@@ -27,6 +29,19 @@ export function button(label: string, appearance: "primary" | "secondary"): HTML
 export function setInert(target: HTMLElement, inert: "inert" | "live"): void {
   (target as Button).ariaDisabled = inert === "inert" ? "true" : "false";
   target.classList.toggle("inert", inert === "inert");
+}
+
+/** A box to tick, with its label beside it; empty at first. */
+export function checkbox(): HTMLElement {
+  return document.createElement("vscode-checkbox");
+}
+
+export function isTicked(box: HTMLElement): "ticked" | "empty" {
+  return (box as Checkbox).checked ? "ticked" : "empty";
+}
+
+export function emptyBox(box: HTMLElement): void {
+  (box as Checkbox).checked = false;
 }
 
 /** A text field of one line under a visible label. */

@@ -4,6 +4,7 @@ import { connectToGate, type GateClient } from "../client/gateClient.ts";
 import { type HostedEnd, hostRun, ourSize, type RunControls } from "../run/hostRun.ts";
 import { type LivePiece, LiveView } from "../run/liveView.ts";
 import type { LoadedPty } from "../run/loadPty.ts";
+import { noteEnd } from "../run/runJournal.ts";
 import type { RunProcess } from "../run/runProcesses.ts";
 import { type ClientMessage, type GateMessage, ticketPattern, wireVersion } from "../wire/messages.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
@@ -29,8 +30,9 @@ export interface ExecEnd {
 
 /** Redeems a ticket and hosts its run. Nothing runs unless the gate answers with what to run. */
 export async function execTicket(ticket: string, ports: ExecPorts): Promise<ExecEnd> {
-  const issuer = ticketPattern.exec(ticket)?.[1];
-  if (issuer === undefined) return refuse(ports, "This is not a ticket. Ask for the original command instead.");
+  const [, issuer, ticketId] = ticketPattern.exec(ticket) ?? [];
+  if (issuer === undefined || ticketId === undefined)
+    return refuse(ports, "This is not a ticket. Ask for the original command instead.");
   const found = findGate(ports.paths, Number(issuer));
   if (found.kind === "none") return unreachable(ports, found.message);
   const connected = await connectToGate(found.entry, ports.clock);
@@ -48,7 +50,7 @@ export async function execTicket(ticket: string, ports: ExecPorts): Promise<Exec
   if (reply.kind === "failed") return unreachable(ports, reply.message);
   switch (reply.message.type) {
     case "run":
-      return host(client, orders, reply.message, ports);
+      return host(client, orders, reply.message, ports, ticketId);
     case "refused":
       client.dispose();
       return refuse(ports, reply.message.message);
@@ -67,6 +69,7 @@ async function host(
   orders: Orders,
   run: Extract<GateMessage, { type: "run" }>,
   ports: ExecPorts,
+  ticket: string,
 ): Promise<ExecEnd> {
   const live = new LiveView((piece) => {
     const flow = client.send(liveMessage(piece));
@@ -81,9 +84,16 @@ async function host(
       output: (chunk) => live.take(chunk),
       resized: (size) => client.send({ type: "resized", ...size }),
     },
-    (controls) => orders.obey(controls),
+    (controls) => {
+      orders.obey(controls);
+      // The live view went away with the window, so there is nobody left to answer what the program asks.
+      client.onEnd(() => controls.endInput());
+    },
   );
-  if (hosted.kind === "ended") live.end();
+  if (hosted.kind === "ended") {
+    live.end();
+    await noteEnd(ports.paths.journal, ticket, hosted.end);
+  }
   client.send(endMessage(hosted));
   await farewell(client, ports.clock);
   if (hosted.kind === "failed") return refuse(ports, hosted.reason);
@@ -115,6 +125,7 @@ class Orders {
 
 function give(message: GateMessage, controls: RunControls): void {
   if (message.type === "interrupt") controls.interrupt();
+  if (message.type === "type") controls.type(message.text);
   if (message.type === "stop") controls.stop();
 }
 

@@ -14,14 +14,21 @@ export type RecordedEvent =
   | { readonly event: "granted" }
   /** A late approval was used by this call. */
   | { readonly event: "grant used" }
-  /** An approved call was handed back to the agent to carry out; what it does then is not seen. */
-  | { readonly event: "released" }
-  /** The run of an approved command. `started` without `ended` means the gate was gone when it ended. */
+  /**
+   * An approved call was handed back to the agent to carry out; what it does then is not seen. `checked`: `files`: the
+   * files it names still were as they were shown; between that and the agent's own writing they may have changed.
+   */
+  | { readonly event: "released"; readonly checked: "files" | "nothing" }
+  /** The run of an approved command. `started` is followed by one of the others, which may be recorded later by another gate. */
   | { readonly event: "run started"; readonly cwd: string }
   | { readonly event: "run ended"; readonly exitCode: number; readonly signal: number }
   | { readonly event: "run failed"; readonly reason: string }
-  /** The ticket was not redeemed: the agent dropped the rewritten command, or came too late or from elsewhere. */
+  /** Its host is gone without telling how it ended. */
+  | { readonly event: "run lost"; readonly reason: string }
+  /** The approval was not used: the agent came from elsewhere, or what it rests on had changed. */
   | { readonly event: "ticket void"; readonly reason: string }
+  /** The agent did not start the approved run: it started something else, or nothing in time. */
+  | { readonly event: "rewrite dropped"; readonly reason: string }
   /** The call would have been held, but a person had paused holding. */
   | { readonly event: "passed while paused" };
 

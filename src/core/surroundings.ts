@@ -1,3 +1,5 @@
+import type { Shell } from "./call/call.ts";
+
 /** What the core is told about the machine, as data: nothing here is looked up. All paths absolute and canonical. */
 export interface Surroundings {
   /** Folders the editor has open, or the scope root for the CLI. Never empty: without a workspace, the call's own folder is not a root and everything is outside. */
@@ -12,6 +14,8 @@ export interface Surroundings {
   readonly platform: "posix" | "windows";
   /** The editor whose agents are guarded; absent in the CLI, which guards none. */
   readonly editor?: EditorSurroundings;
+  /** What goes on in the terminals that agents opened; absent where it is not known. */
+  readonly terminals?: Terminals;
 }
 
 /** What the editor is made of, and where it can be reached. Paths absolute and canonical. */
@@ -23,3 +27,14 @@ export interface EditorSurroundings {
   /** Ports of this machine that serve the editor's own window; `unknown`: it is served, but where is not known. Empty: it is not served. */
   readonly ports: readonly number[] | "unknown";
 }
+
+/**
+ * All agents' terminals taken together, for an agent's payload does not tell which of them it means. `prompt`: each has a
+ * shell that waits for a command. `program`: in each runs a command that was allowed. `run`: at least one hosts an
+ * approved run. `unknown`: anything else.
+ */
+export type Terminals =
+  | { readonly state: "prompt"; readonly shell: Shell }
+  | { readonly state: "program" }
+  | { readonly state: "run" }
+  | { readonly state: "unknown" };

@@ -12,8 +12,9 @@ import { Hold, type Settlement } from "./hold.ts";
 import { HoldRoom } from "./holdRoom.ts";
 import { judge } from "./judge.ts";
 import { flowsInPause, Pause } from "./pause.ts";
-import type { FactSource, Ground, Ids, Launch, Records } from "./ports.ts";
+import type { FactSource, Ground, Ids, Imprints, Launch, Records, RunJournal, Typing } from "./ports.ts";
 import { Recorder } from "./recorder.ts";
+import { changeSince, lookAt, type Reviewed } from "./reviewed.ts";
 import { Runs } from "./runs.ts";
 
 /** Longest gathering of facts before a decision; longest counting for a review, in milliseconds. */
@@ -27,6 +28,8 @@ export interface GatePorts {
   readonly ground: Ground;
   readonly records: Records;
   readonly launch: Launch;
+  readonly imprints: Imprints;
+  readonly journal: RunJournal;
   readonly logger: Logger;
   /** How long a hold lives, in milliseconds, read anew for each. */
   holdLife(): number;
@@ -41,7 +44,10 @@ export interface Submission {
 }
 
 /** What a person answers on our page. */
-export type PersonsAnswer = { readonly kind: "approve" } | { readonly kind: "refuse"; readonly message: string };
+export type PersonsAnswer =
+  /** `typing`: whether the person is to type into the run; without it nobody does. */
+  | { readonly kind: "approve"; readonly typing?: Typing | undefined }
+  | { readonly kind: "refuse"; readonly message: string };
 
 /** The enforcement point: every call of every agent comes through here and leaves with an answer. */
 export class Gate implements Disposable {
@@ -102,12 +108,17 @@ export class Gate implements Disposable {
   ): Promise<"settled" | "granted" | "unrecorded" | "already" | "unknown"> {
     const hold = this.#room.find(holdId);
     if (hold === undefined) return "unknown";
+    // What an edit starts from is drawn anew while it waits, so an approval is for what there is now; see ReviewDesk.
+    if (answer.kind === "approve" && hold.call.kind === "edit" && this.#isOpen(hold))
+      hold.review(await lookAt(hold.call, hold.verdict, this.#ports));
     const settlement: Settlement =
-      answer.kind === "approve" ? { kind: "approved" } : { kind: "refused", message: answer.message };
+      answer.kind === "approve"
+        ? { kind: "approved", typing: answer.typing ?? "closed" }
+        : { kind: "refused", message: answer.message };
     if (this.#room.settle(holdId, settlement) === "settled") return "settled";
     if (hold.settlement?.kind !== "expired" || answer.kind !== "approve") return "already";
     if ((await this.#recorder.write(hold.id, hold.call, { event: "granted" })) === "failed") return "unrecorded";
-    this.#grants.add(callIdentity(hold.call));
+    this.#grants.add(callIdentity(hold.call), hold.reviewed);
     this.#room.forget(holdId);
     return "granted";
   }
@@ -115,6 +126,10 @@ export class Gate implements Disposable {
   /** Puts on record what happened to guarding itself. */
   note(event: GuardEvent): Promise<"written" | "failed"> {
     return this.#recorder.note(event);
+  }
+
+  #isOpen({ settlement }: Hold): boolean {
+    return settlement === undefined || settlement.kind === "expired";
   }
 
   dispose(): void {
@@ -140,6 +155,7 @@ export class Gate implements Disposable {
     switch (verdict.decision) {
       // Harmless calls and refusals do not wait for the disk; whatever may destroy is on record first.
       case "allow":
+        if (call.kind === "command" || call.kind === "input") this.runs.mayStart(call.text);
         return { kind: "pass" };
       case "deny":
         return refusal(verdict);
@@ -167,12 +183,23 @@ export class Gate implements Disposable {
     presence: () => "here" | "gone",
   ): Promise<Outcome> {
     const approval = rewrite === "possible" && call.kind === "command" ? "run" : "release";
-    if (this.#grants.take(callIdentity(call)) === "granted") {
+    const grant = this.#grants.take(callIdentity(call));
+    if (grant !== undefined && (await this.#isGood(grant.reviewed, id, call)) === "good") {
       if ((await this.#recorder.write(id, call, { event: "grant used" })) === "failed") return unrecorded();
-      return this.#approved(id, call, approval);
+      return this.#approved(id, call, approval, { typing: "closed", reviewed: grant.reviewed });
     }
+    // Before anything more is counted for the review: what is changed after this was looked at voids the approval.
+    const reviewed = await lookAt(call, verdict, this.#ports);
     const now = this.#ports.clock.now();
-    const hold = new Hold({ id, call, verdict, approval, askedAt: now, expiresAt: now + this.#ports.holdLife() });
+    const hold = new Hold({
+      id,
+      call,
+      verdict,
+      approval,
+      reviewed,
+      askedAt: now,
+      expiresAt: now + this.#ports.holdLife(),
+    });
     this.#room.add(hold);
     if (presence() === "gone") this.#room.settle(id, { kind: "withdrawn" });
     void this.#count(hold);
@@ -186,7 +213,9 @@ export class Gate implements Disposable {
       case "approved":
         if (recorded === "failed") return unrecorded();
         // Counting may have found something that nobody may approve after the page was drawn.
-        return hold.verdict.decision === "deny" ? refusal(hold.verdict) : this.#approved(id, call, approval);
+        return hold.verdict.decision === "deny"
+          ? refusal(hold.verdict)
+          : this.#approved(id, call, approval, { typing: settlement.typing, reviewed: hold.reviewed });
       case "refused":
         return {
           kind: "deny",
@@ -208,10 +237,47 @@ export class Gate implements Disposable {
     }
   }
 
-  async #approved(id: string, call: Call, approval: "run" | "release"): Promise<Outcome> {
-    if (approval === "run" && call.kind === "command") return { kind: "run", command: this.runs.issue(id, call) };
-    if ((await this.#recorder.write(id, call, { event: "released" })) === "failed") return unrecorded();
+  async #approved(
+    id: string,
+    call: Call,
+    approval: "run" | "release",
+    given: { readonly typing: Typing; readonly reviewed: Reviewed | undefined },
+  ): Promise<Outcome> {
+    if (approval === "run" && call.kind === "command") return this.#ticket(id, call, given);
+    const change = await changeSince(given.reviewed, call, this.#ports);
+    if (change !== undefined) {
+      await this.#recorder.write(id, call, { event: "ticket void", reason: change });
+      return {
+        kind: "deny",
+        reason: `${change} So it was not done.`,
+        instead: "Look at it as it is now, then ask again.",
+      };
+    }
+    const checked = given.reviewed === undefined ? "nothing" : "files";
+    if ((await this.#recorder.write(id, call, { event: "released", checked })) === "failed") return unrecorded();
+    if (call.kind === "command" || call.kind === "input") this.runs.mayStart(call.text);
     return { kind: "release" };
+  }
+
+  async #ticket(
+    id: string,
+    call: Extract<Call, { kind: "command" }>,
+    given: { readonly typing: Typing; readonly reviewed: Reviewed | undefined },
+  ): Promise<Outcome> {
+    try {
+      return { kind: "run", command: await this.runs.issue(id, call, given) };
+    } catch (cause) {
+      this.#ports.logger.error("A ticket could not be written to the journal.", cause);
+      return unrecorded();
+    }
+  }
+
+  /** Whether a late approval still rests on what was reviewed. */
+  async #isGood(reviewed: Reviewed | undefined, id: string, call: Call): Promise<"good" | "void"> {
+    const change = await changeSince(reviewed, call, this.#ports);
+    if (change === undefined) return "good";
+    await this.#recorder.write(id, call, { event: "ticket void", reason: change });
+    return "void";
   }
 
   /** Goes on counting what would be lost while the person reads, within a bound. */

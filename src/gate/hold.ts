@@ -1,10 +1,13 @@
 import { Deferred } from "../base/deferred.ts";
 import type { Call } from "../core/call/call.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
+import type { Typing } from "./ports.ts";
+import type { Reviewed } from "./reviewed.ts";
 
 /** How a hold ended. `approved` and `refused` are a person's; the others nobody's. */
 export type Settlement =
-  | { readonly kind: "approved" }
+  /** `typing`: who may type into the run it becomes, if it becomes one. */
+  | { readonly kind: "approved"; readonly typing: Typing }
   | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "expired" }
   | { readonly kind: "withdrawn" };
@@ -20,6 +23,7 @@ export class Hold {
   readonly expiresAt: number;
   readonly #settled = new Deferred<Settlement>();
   #verdict: Verdict;
+  #reviewed: Reviewed | undefined;
   #settlement: Settlement | undefined;
   #settledAt: number | undefined;
   #counting: "counting" | "counted" = "counting";
@@ -31,18 +35,30 @@ export class Hold {
     approval: "run" | "release";
     askedAt: number;
     expiresAt: number;
+    reviewed?: Reviewed | undefined;
   }) {
     this.id = options.id;
     this.call = options.call;
     this.approval = options.approval;
     this.askedAt = options.askedAt;
     this.expiresAt = options.expiresAt;
+    this.#reviewed = options.reviewed;
     this.#verdict = options.verdict;
   }
 
   /** The newest verdict: counting goes on after the call was held. */
   get verdict(): Verdict {
     return this.#verdict;
+  }
+
+  /** What an approval rests on, as it looked when the verdict was made or, for an edit, when it was answered. */
+  get reviewed(): Reviewed | undefined {
+    return this.#reviewed;
+  }
+
+  /** The person answers for what there is to see now. */
+  review(reviewed: Reviewed | undefined): void {
+    this.#reviewed = reviewed;
   }
 
   get settlement(): Settlement | undefined {

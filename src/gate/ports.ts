@@ -1,4 +1,5 @@
 import type { Call } from "../core/call/call.ts";
+import type { Subjects } from "../core/effects/subjects.ts";
 import type { Policy } from "../core/evaluate.ts";
 import type { Facts, Question } from "../core/facts.ts";
 import type { AuditRecord } from "../core/record.ts";
@@ -34,6 +35,65 @@ export interface Ids {
   next(): string;
 }
 
+/** What an approval rests on: what a command was read as, where and with which shell it is to start, or which files an edit is about. */
+export type ImprintSubject =
+  | {
+      readonly kind: "run";
+      readonly cwd: string;
+      readonly shell: string;
+      /** The run's PATH. */
+      readonly searchPath: string;
+      readonly subjects: Subjects;
+    }
+  | { readonly kind: "edit"; readonly paths: readonly string[] };
+
+/** How one thing looked. `print` stays the same as long as nothing that counts has changed; `unknown`: it could not be seen. */
+export interface Mark {
+  readonly state: "there" | "absent" | "unknown";
+  readonly print: string;
+}
+
+/** How everything looked that an approval rests on, by what it is, in words: "program make". */
+export type Imprint = ReadonlyMap<string, Mark>;
+
+/** Looks at what an approval rests on. Never rejects: what cannot be seen in time gets a print that nothing equals. */
+export interface Imprints {
+  take(subject: ImprintSubject): Promise<Imprint>;
+}
+
+/** What is kept of a ticket on disk, so that its run's end can be recorded by whoever comes next. */
+export interface JournalEntry {
+  readonly callId: string;
+  /** The call, with secrets taken out of its text. */
+  readonly call: Extract<Call, { kind: "command" }>;
+}
+
+/** A ticket or a run that nobody looks after any more. `ended`: its host said how. `lost`: its host is gone. */
+export type Leftover = JournalEntry & {
+  readonly ticket: string;
+  readonly fate:
+    | { readonly kind: "unredeemed" }
+    | { readonly kind: "ended"; readonly exitCode: number; readonly signal: number }
+    | { readonly kind: "lost" };
+};
+
+/** Tickets and runs on disk: a ticket is redeemed at most once, whatever crashes. Rejects where the disk fails. */
+export interface RunJournal {
+  issue(ticket: string, entry: JournalEntry): Promise<void>;
+  /** Uses a ticket up for the process `host`: "used" when it was used before or is not known. */
+  redeem(ticket: string, host: number): Promise<"redeemed" | "used">;
+  /** Forgets a ticket or a run, because its end is on record. */
+  close(ticket: string): Promise<void>;
+  /**
+   * Takes over what no living gate looks after, and of our own what `isActive` does not know. Each is given to one gate
+   * alone, until it is closed.
+   */
+  leftovers(isActive: (ticket: string) => boolean): Promise<readonly Leftover[]>;
+}
+
+/** Who may type into a run: `closed`: nobody, programs that read get end-of-file; `person`: the person, in the live view. */
+export type Typing = "closed" | "person";
+
 /** How an approved command is to be started. */
 export interface RunPlan {
   readonly shell: string;
@@ -43,7 +103,7 @@ export interface RunPlan {
 
 /** Where approved runs get their shell and environment from, and how a ticket becomes a command line. */
 export interface Launch {
-  plan(call: Extract<Call, { kind: "command" }>): RunPlan;
+  plan(call: Extract<Call, { kind: "command" }>, typing: Typing): RunPlan;
   /** The command line that redeems `ticket`, quoted for the shell the call is typed into. */
   commandFor(ticket: string, call: Extract<Call, { kind: "command" }>): string;
 }

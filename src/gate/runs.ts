@@ -1,14 +1,26 @@
 import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
+import type { Logger } from "../base/logger.ts";
 import type { Call } from "../core/call/call.ts";
-import type { Ids, Launch, RunPlan } from "./ports.ts";
+import { redact } from "../core/redact.ts";
+import { Leftovers } from "./leftovers.ts";
+import type { Ground, Ids, Imprints, Launch, RunJournal, RunPlan, Typing } from "./ports.ts";
 import type { Recorder } from "./recorder.ts";
-import { type Ticket, Tickets } from "./tickets.ts";
+import { changeSince, type Reviewed } from "./reviewed.ts";
+import { StartWatch } from "./startWatch.ts";
+import { type Ticket, Tickets, usedTicket } from "./tickets.ts";
 
 /** What `holdpoint exec` gets for its ticket. */
 export type Redemption =
-  | { readonly kind: "run"; readonly run: Run; readonly command: string; readonly cwd: string; readonly plan: RunPlan }
+  | {
+      readonly kind: "run";
+      readonly run: Run;
+      readonly command: string;
+      readonly cwd: string;
+      readonly plan: RunPlan;
+      readonly typing: Typing;
+    }
   | { readonly kind: "refused"; readonly code: string; readonly message: string };
 
 /** The process that hosts a run, as the gate can reach it. */
@@ -17,6 +29,8 @@ export interface RunHost {
   interrupt(): void;
   /** Ends the run: hang-up, then kill. */
   stop(): void;
+  /** A person's keys. */
+  type(text: string): void;
 }
 
 /** How a run ended, as far as the gate was told. `lost`: the connection ended first; the run itself may go on. */
@@ -29,6 +43,7 @@ export type RunEnd =
 export class Run {
   readonly callId: string;
   readonly call: Extract<Call, { kind: "command" }>;
+  readonly typing: Typing;
   readonly columns: number;
   readonly rows: number;
   readonly #host: RunHost;
@@ -46,6 +61,7 @@ export class Run {
   constructor(ticket: Ticket, host: RunHost, size: { columns: number; rows: number }, recorder: Recorder) {
     this.callId = ticket.callId;
     this.call = ticket.call;
+    this.typing = ticket.typing;
     this.columns = size.columns;
     this.rows = size.rows;
     this.#host = host;
@@ -63,6 +79,11 @@ export class Run {
 
   stop(): void {
     this.#host.stop();
+  }
+
+  /** A person's keys for the program; dropped unless the person let themselves type. */
+  type(text: string): void {
+    if (this.typing === "person") this.#host.type(text);
   }
 
   /** The program has started; `pid` leads its process group. */
@@ -112,59 +133,90 @@ export class Run {
   }
 }
 
+/** An approved command that the agent did not start as approved, and why it is void, in words for the person. */
+export interface DroppedRewrite {
+  readonly call: Extract<Call, { kind: "command" }>;
+  readonly reason: string;
+}
+
+export interface RunsPorts {
+  readonly ids: Ids;
+  readonly launch: Launch;
+  readonly clock: Clock;
+  readonly ground: Ground;
+  readonly imprints: Imprints;
+  readonly journal: RunJournal;
+  readonly logger: Logger;
+}
+
 /** Approved commands on their way: from the ticket to the run. */
 export class Runs implements Disposable {
-  readonly #ids: Ids;
-  readonly #launch: Launch;
+  readonly #ports: RunsPorts;
   readonly #recorder: Recorder;
   readonly #tickets: Tickets;
+  readonly #watch: StartWatch;
+  readonly #leftovers: Leftovers;
+  /** Tickets whose run this gate looks after. */
+  readonly #active = new Set<string>();
   readonly #onDidStart = new Emitter<Run>();
+  readonly #onDidDrop = new Emitter<DroppedRewrite>();
 
   /** Fires when a ticket was redeemed and its command is about to run. */
   readonly onDidStart = this.#onDidStart.event;
+  /** Fires when the agent did not start an approved command. */
+  readonly onDidDrop = this.#onDidDrop.event;
 
-  constructor(ports: { readonly ids: Ids; readonly launch: Launch; readonly clock: Clock }, recorder: Recorder) {
-    this.#ids = ports.ids;
-    this.#launch = ports.launch;
+  constructor(ports: RunsPorts, recorder: Recorder) {
+    this.#ports = ports;
     this.#recorder = recorder;
+    this.#watch = new StartWatch(ports.clock);
+    this.#leftovers = new Leftovers(ports, recorder, (ticket) => this.#active.has(ticket));
     this.#tickets = new Tickets(ports.clock, (ticket) => {
-      void recorder.write(ticket.callId, ticket.call, {
-        event: "ticket void",
-        reason: "The approved command was not started in time.",
-      });
+      void this.#drop(ticket, "The agent did not start the approved run in time, so the approval is void.");
     });
   }
 
-  /** Issues a ticket for an approved command; returns the command line that redeems it. */
-  issue(callId: string, call: Extract<Call, { kind: "command" }>): string {
-    const ticket: Ticket = { id: this.#ids.next(), callId, call };
+  /** Issues a ticket for an approved command; returns the command line that redeems it. Rejects where the disk fails. */
+  async issue(
+    callId: string,
+    call: Extract<Call, { kind: "command" }>,
+    approval: { readonly typing: Typing; readonly reviewed: Reviewed | undefined },
+  ): Promise<string> {
+    const ticket: Ticket = { id: this.#ports.ids.next(), callId, call, ...approval };
+    this.#active.add(ticket.id);
+    await this.#ports.journal.issue(ticket.id, { callId, call: { ...call, text: redact(call.text).text } });
     this.#tickets.add(ticket);
-    return this.#launch.commandFor(ticket.id, call);
+    return this.#ports.launch.commandFor(ticket.id, call);
   }
 
   /**
-   * Redeems a ticket for a process that stands in `cwd`. Whatever the answer, the ticket is used up. Nothing may start
-   * before this resolved to `run`, because only then its start is on record.
+   * Redeems a ticket for the process `pid`, which stands in `cwd`. Whatever the answer, the ticket is used up. Nothing may
+   * start before this resolved to `run`, because only then its start is on record.
    */
   async redeem(
     ticketId: string,
-    claim: { readonly cwd: string; readonly columns: number; readonly rows: number },
+    claim: { readonly cwd: string; readonly pid: number; readonly columns: number; readonly rows: number },
     host: RunHost,
   ): Promise<Redemption> {
     const redeemed = this.#tickets.redeem(ticketId, claim.cwd);
     if (redeemed.kind === "void") {
-      if (redeemed.ticket !== undefined) {
-        await this.#recorder.write(redeemed.ticket.callId, redeemed.ticket.call, {
-          event: "ticket void",
-          reason: redeemed.message,
-        });
-      }
+      if (redeemed.ticket !== undefined) await this.#void(redeemed.ticket, redeemed.message);
       return { kind: "refused", code: redeemed.code, message: redeemed.message };
     }
     const { ticket } = redeemed;
-    if (
-      (await this.#recorder.write(ticket.callId, ticket.call, { event: "run started", cwd: claim.cwd })) === "failed"
-    ) {
+    if ((await this.#ports.journal.redeem(ticket.id, claim.pid)) === "used") {
+      await this.#void(ticket, usedTicket.message);
+      return { ...usedTicket, kind: "refused" };
+    }
+    const change = await changeSince(ticket.reviewed, ticket.call, this.#ports);
+    if (change !== undefined) {
+      const message = `${change} Nothing was run. Ask for the original command again.`;
+      await this.#void(ticket, message);
+      return { kind: "refused", code: "changed", message };
+    }
+    const { call, typing, callId } = ticket;
+    if ((await this.#recorder.write(callId, call, { event: "run started", cwd: claim.cwd })) === "failed") {
+      await this.#close(ticket.id);
       return {
         kind: "refused",
         code: "no-record",
@@ -173,12 +225,67 @@ export class Runs implements Disposable {
       };
     }
     const run = new Run(ticket, host, claim, this.#recorder);
+    run.onEnd((end) => void this.#ended(ticket.id, end));
     this.#onDidStart.fire(run);
-    return { kind: "run", run, command: ticket.call.text, cwd: ticket.call.cwd, plan: this.#launch.plan(ticket.call) };
+    const plan = this.#ports.launch.plan(call, typing);
+    return { kind: "run", run, command: call.text, cwd: call.cwd, plan, typing };
+  }
+
+  /** This text may start in an agent's terminal, because it was allowed or released. */
+  mayStart(text: string): void {
+    this.#watch.allow(text);
+  }
+
+  /**
+   * An agent's terminal was seen to start `text`; empty where the editor could not tell. "interrupt": it is not what was approved, though an approved command waits
+   * to be started; what waits is void then.
+   */
+  seenStarting(text: string): "interrupt" | "leave" {
+    const { tickets, reason } = this.#watch.voidedBy(text, this.#tickets.open);
+    for (const ticket of tickets) void this.#drop(ticket, reason);
+    return tickets.length > 0 ? "interrupt" : "leave";
+  }
+
+  /** Records how tickets and runs ended that no living gate looks after, now and from time to time. Never rejects. */
+  settleLeftovers(): Promise<void> {
+    return this.#leftovers.settle();
   }
 
   dispose(): void {
+    this.#leftovers.dispose();
     this.#tickets.dispose();
     this.#onDidStart.dispose();
+    this.#onDidDrop.dispose();
+  }
+
+  async #ended(ticket: string, end: RunEnd): Promise<void> {
+    if (end.kind !== "lost") {
+      await this.#close(ticket);
+      return;
+    }
+    // What its host is about to leave, or that it is gone, is found in the journal.
+    this.#active.delete(ticket);
+    await this.settleLeftovers();
+  }
+
+  async #void(ticket: Ticket, reason: string): Promise<void> {
+    await this.#recorder.write(ticket.callId, ticket.call, { event: "ticket void", reason });
+    await this.#close(ticket.id);
+  }
+
+  async #drop(ticket: Ticket, reason: string): Promise<void> {
+    this.#tickets.drop(ticket.id);
+    this.#onDidDrop.fire({ call: ticket.call, reason });
+    await this.#recorder.write(ticket.callId, ticket.call, { event: "rewrite dropped", reason });
+    await this.#close(ticket.id);
+  }
+
+  async #close(ticket: string): Promise<void> {
+    this.#active.delete(ticket);
+    try {
+      await this.#ports.journal.close(ticket);
+    } catch (cause) {
+      this.#ports.logger.error("A run could not be taken off the journal; its end may be recorded twice.", cause);
+    }
   }
 }

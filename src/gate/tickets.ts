@@ -1,14 +1,22 @@
 import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import type { Call } from "../core/call/call.ts";
+import type { Typing } from "./ports.ts";
+import type { Reviewed } from "./reviewed.ts";
 
-/** How long an approved command may take to come back for its ticket, in milliseconds: agents queue commands of one terminal. */
-const ticketLife = 5 * 60_000;
+/**
+ * How long an approved command may take to come back for its ticket, in milliseconds. VS Code starts it at once, in a new
+ * terminal after it has waited some seconds for the shell.
+ */
+const ticketLife = 60_000;
 
 export interface Ticket {
   readonly id: string;
   readonly callId: string;
   readonly call: Extract<Call, { kind: "command" }>;
+  readonly typing: Typing;
+  /** What the approval rests on. */
+  readonly reviewed: Reviewed | undefined;
 }
 
 /** Why a ticket is not good (any more). */
@@ -26,11 +34,22 @@ export class Tickets implements Disposable {
     this.#onExpired = onExpired;
   }
 
+  /** Those nobody redeemed yet, oldest first. */
+  get open(): readonly Ticket[] {
+    return [...this.#open.values()].map(({ ticket }) => ticket);
+  }
+
   add(ticket: Ticket): void {
     const timer = this.#clock.after(ticketLife, () => {
       if (this.#open.delete(ticket.id)) this.#onExpired(ticket);
     });
     this.#open.set(ticket.id, { ticket, timer });
+  }
+
+  /** Makes a ticket void. */
+  drop(id: string): void {
+    this.#open.get(id)?.timer.dispose();
+    this.#open.delete(id);
   }
 
   /**
@@ -41,18 +60,9 @@ export class Tickets implements Disposable {
     id: string,
     cwd: string,
   ): { readonly kind: "ticket"; readonly ticket: Ticket } | (VoidTicket & { readonly ticket: Ticket | undefined }) {
-    const entry = this.#open.get(id);
-    if (entry === undefined) {
-      return {
-        kind: "void",
-        ticket: undefined,
-        code: "unknown-ticket",
-        message: "This approval was used already, has expired, or was never given. Ask for the original command again.",
-      };
-    }
-    this.#open.delete(id);
-    entry.timer.dispose();
-    const { ticket } = entry;
+    const ticket = this.#open.get(id)?.ticket;
+    this.drop(id);
+    if (ticket === undefined) return { ...usedTicket, ticket };
     if (cwd !== ticket.call.cwd) {
       return {
         kind: "void",
@@ -69,3 +79,10 @@ export class Tickets implements Disposable {
     this.#open.clear();
   }
 }
+
+/** For a ticket that is not known, or not any more. */
+export const usedTicket: VoidTicket = {
+  kind: "void",
+  code: "unknown-ticket",
+  message: "This approval was used already, has expired, or was never given. Ask for the original command again.",
+};

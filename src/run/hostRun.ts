@@ -28,6 +28,10 @@ export interface RunControls {
   interrupt(): void;
   /** Ends the run: hang-up, then kill. */
   stop(): void;
+  /** A person's keys; dropped where the request does not let a person type. */
+  type(text: string): void;
+  /** Nobody can type any more: programs that read get end-of-file. */
+  endInput(): void;
 }
 
 /** How hosting ended. `stuck`: a write to our output is still under way, and Node would wait for it when exiting. */
@@ -46,7 +50,8 @@ export function ourSize(): TerminalSize {
 
 /**
  * Runs a request in a pseudo-terminal and stands in for it: its output becomes our standard output, our terminal's size
- * is its size, and what would end us ends it. Our standard input is not read. `connect` gets the controls at once.
+ * is its size, and what would end us ends it. Our standard input is not read, so nothing that an agent types into our terminal
+ * reaches it. `connect` gets the controls at once.
  */
 export async function hostRun(
   pty: LoadedPty,
@@ -84,7 +89,12 @@ export async function hostRun(
     }),
   );
   owned.add(whenOrphaned(() => finish("SIGHUP")));
-  connect({ interrupt: () => run.interrupt(), stop: () => finish("SIGHUP") });
+  connect({
+    interrupt: () => run.interrupt(),
+    stop: () => finish("SIGHUP"),
+    type: (text) => run.type(text),
+    endInput: () => run.endInput(),
+  });
   listener.started(run.pid);
   try {
     const end = await run.ended;

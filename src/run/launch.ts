@@ -2,13 +2,27 @@ import { accessSync, constants } from "node:fs";
 import { basename } from "node:path";
 import { assertNever } from "../base/assertNever.ts";
 import type { Call, Shell } from "../core/call/call.ts";
-import type { Launch, RunPlan } from "../gate/ports.ts";
+import type { Launch, RunPlan, Typing } from "../gate/ports.ts";
 
 type CommandCall = Extract<Call, { kind: "command" }>;
 
 /** Variables that belong to the editor's own processes, or that would make a program load or run something else. */
 const leftOut =
   /^(VSCODE_|ELECTRON_|CHROME_|HOLDPOINT_|BASH_FUNC_|LD_|DYLD_|GIT_)|^(BASH_ENV|ENV|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|NODE_OPTIONS|PYTHONSTARTUP|PERL5OPT|RUBYOPT)$/;
+
+/**
+ * Where nobody can type, programs are told not to open a pager or an editor. Git takes ":" for an editor that changes
+ * nothing, so a commit without a message is aborted, as in the terminals of VS Code's agent.
+ */
+const unattended: Readonly<Record<string, string>> = {
+  PAGER: "cat",
+  GIT_PAGER: "cat",
+  GIT_EDITOR: ":",
+  GIT_SEQUENCE_EDITOR: ":",
+  GIT_MERGE_AUTOEDIT: "no",
+  EDITOR: "false",
+  VISUAL: "false",
+};
 
 /**
  * Starts approved commands with the environment of the editor, not with the agent's shell's: what an agent exported
@@ -33,7 +47,7 @@ export class EditorLaunch implements Launch {
     this.#preferredShell = options.preferredShell;
   }
 
-  plan(call: CommandCall): RunPlan {
+  plan(call: CommandCall, typing: Typing): RunPlan {
     const environment: Record<string, string> = {};
     for (const [name, value] of Object.entries(this.#environment())) {
       if (value !== undefined && !leftOut.test(name)) environment[name] = value;
@@ -41,13 +55,11 @@ export class EditorLaunch implements Launch {
     return {
       shell: this.#shell(call.shell),
       shellArguments: ["-c"],
-      // Nobody can type into a pager.
       environment: {
         ...environment,
         TERM: "xterm-256color",
         COLORTERM: "truecolor",
-        PAGER: "cat",
-        GIT_PAGER: "cat",
+        ...(typing === "closed" ? unattended : {}),
         PWD: call.cwd,
       },
     };

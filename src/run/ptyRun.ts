@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Deferred } from "../base/deferred.ts";
-import type { Disposable } from "../base/disposable.ts";
-import { feedEndOfInput, writeToPty } from "./endOfInput.ts";
+import { writeToPty } from "./endOfInput.ts";
 import type { LoadedPty, NativePty, PtyTerminal } from "./loadPty.ts";
 import { PtyReader } from "./ptyReader.ts";
+import { RunInput } from "./runInput.ts";
 import { processesOf, type RunProcess, signalRun } from "./runProcesses.ts";
 import { type RunRequest, requestProblem, type TerminalSize } from "./runRequest.ts";
 
@@ -68,7 +68,8 @@ export function startPtyRun(
     };
   }
   try {
-    return { kind: "started", run: new PtyRun(pty.native, terminal, exit.promise, take) };
+    const input = new RunInput(terminal.fd, request.typing);
+    return { kind: "started", run: new PtyRun(pty.native, terminal, input, exit.promise, take) };
   } catch (cause) {
     signalRun(terminal.pid, "SIGKILL");
     return {
@@ -98,12 +99,13 @@ export class PtyRun {
   readonly #native: NativePty;
   readonly #fd: number;
   readonly #reader: PtyReader;
-  readonly #input: Disposable;
+  readonly #input: RunInput;
   #killed: Promise<void> | undefined;
 
   constructor(
     native: NativePty,
     terminal: PtyTerminal,
+    input: RunInput,
     exit: Promise<ProgramExit>,
     take: (chunk: Buffer) => "more" | "wait",
   ) {
@@ -111,7 +113,7 @@ export class PtyRun {
     this.#fd = terminal.fd;
     this.pid = terminal.pid;
     this.#reader = new PtyReader(terminal.fd, terminal.pty, take);
-    this.#input = feedEndOfInput(terminal.fd);
+    this.#input = input;
     void this.#reader.closed.then(() => this.#input.dispose());
     this.ended = this.#followToEnd(exit);
   }
@@ -131,6 +133,16 @@ export class PtyRun {
     this.#press(quitKey, "SIGQUIT");
   }
 
+  /** A person's keys; dropped where the run's input is closed. */
+  type(text: string): void {
+    if (this.#reader.state === "open") this.#input.type(text);
+  }
+
+  /** Nobody can type any more: programs that read get end-of-file. */
+  endInput(): void {
+    if (this.#reader.state === "open") this.#input.end();
+  }
+
   resize(size: TerminalSize): void {
     if (this.#reader.state === "open") this.#native.resize(this.#fd, size.columns, size.rows, 0, 0);
   }
@@ -146,7 +158,7 @@ export class PtyRun {
 
   #press(key: Buffer, signal: NodeJS.Signals): void {
     if (this.#reader.state === "closed") return;
-    if (writeToPty(this.#fd, key) === "refused") signalRun(this.pid, signal);
+    if (writeToPty(this.#fd, key) < key.length) signalRun(this.pid, signal);
   }
 
   async #followToEnd(exit: Promise<ProgramExit>): Promise<RunEnd> {

@@ -28,6 +28,17 @@ export function signalRun(leader: number, signal: NodeJS.Signals): void {
   for (const { pid, group } of members) if (group !== leader) signalOne(pid, signal);
 }
 
+/** When a living process started, as the system spells it: its id may be used again, but not with this. Undefined for one that is gone. */
+export function startOf(pid: number): string | undefined {
+  if (process.platform === "linux") {
+    const status = readStatus(String(pid));
+    return status === undefined || status.state === "Z" || status.state === "X" ? undefined : status.start;
+  }
+  const { stdout } = spawnSync("/bin/ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8" });
+  const line = (stdout ?? "").trim();
+  return line === "" || line.startsWith("Z") ? undefined : line.replace(/^\S+\s+/, "");
+}
+
 function signalOne(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
@@ -65,6 +76,8 @@ interface ProcessStatus {
   readonly parent: number;
   readonly group: number;
   readonly session: number;
+  /** Ticks since the system started. */
+  readonly start: string;
 }
 
 /** proc_pid_stat(5): "pid (name) state ppid pgrp session …", where the name may itself hold spaces and parentheses. */
@@ -76,13 +89,15 @@ function readStatus(pid: string): ProcessStatus | undefined {
     return undefined;
   }
   const nameEnd = text.lastIndexOf(")");
-  const [state = "X", parent, group, session] = text.slice(nameEnd + 2).split(" ", 4);
+  const fields = text.slice(nameEnd + 2).split(" ", 20);
+  const [state = "X", parent, group, session] = fields;
   return {
     name: text.slice(text.indexOf("(") + 1, nameEnd),
     state,
     parent: Number(parent),
     group: Number(group),
     session: Number(session),
+    start: fields[19] ?? "",
   };
 }
 

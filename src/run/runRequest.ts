@@ -10,6 +10,8 @@ export interface RunRequest {
   /** Absolute. */
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** What programs read from the terminal: `closed`: end-of-file; `person`: a person's keys. */
+  readonly typing: "closed" | "person";
 }
 
 /** The size of a terminal in character cells, each at least 1. */

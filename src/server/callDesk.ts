@@ -38,6 +38,8 @@ export interface RunGrant {
     readonly shellArguments: readonly string[];
     readonly environment: Readonly<Record<string, string>>;
   };
+  /** Who may type into it. */
+  readonly typing: "closed" | "person";
 }
 
 /** Nothing may run. `message` is for the agent and names the mend. */

@@ -4,6 +4,9 @@ import type { RunEnd } from "../gate/runs.ts";
 import { type ClientMessage, type GateMessage, ticketPattern } from "../wire/messages.ts";
 import type { RunDesk, RunGrant, RunReports } from "./callDesk.ts";
 
+/** Most characters a person typed in one message. */
+const longestKeys = 16 * 1024;
+
 /** The line to a program that wants to host a run. */
 export interface ProgramLine {
   send(message: GateMessage): void;
@@ -39,7 +42,11 @@ export class RunConnection {
       const answer = await desk.redeem(
         ticket,
         { cwd, pid, columns, rows },
-        { interrupt: () => this.#tell({ type: "interrupt" }), stop: () => this.#tell({ type: "stop" }) },
+        {
+          interrupt: () => this.#tell({ type: "interrupt" }),
+          stop: () => this.#tell({ type: "stop" }),
+          type: (text) => this.#type(text),
+        },
       );
       if (answer.kind === "refused") this.#refuse(answer.code, answer.message);
       else this.#grant(answer);
@@ -107,12 +114,21 @@ export class RunConnection {
       shellArguments: [...shellArguments],
       cwd: grant.cwd,
       environment: { ...environment },
+      typing: grant.typing,
     });
   }
 
   #refuse(code: string, message: string): void {
     this.#line.hangUp({ type: "refused", code, message });
     this.#end({ kind: "lost" });
+  }
+
+  /** A paste may be long, and a message may not. */
+  #type(text: string): void {
+    const characters = [...text];
+    for (let start = 0; start < characters.length; start += longestKeys) {
+      this.#tell({ type: "type", text: characters.slice(start, start + longestKeys).join("") });
+    }
   }
 
   #tell(message: GateMessage): void {

@@ -98,6 +98,8 @@ const heldPage = z.object({
     label: z.string(),
     /** What approving does, as a sentence. */
     text: z.string(),
+    /** On the box that lets the person type into the run; absent where there is nothing to type into. */
+    typing: z.optional(z.string()),
   }),
   /** The safer way; may be empty. */
   instead: z.string(),

@@ -37,7 +37,8 @@ const fromPage = z.discriminatedUnion("type", [
     hold: id,
     nonce,
     choice: z.discriminatedUnion("kind", [
-      z.object({ kind: z.literal("approve") }),
+      /** `typing`: whether the person wants to type into the run; without it nobody does. */
+      z.object({ kind: z.literal("approve"), typing: z.optional(z.enum(["closed", "person"])) }),
       z.object({ kind: z.literal("refuse"), message: z.string().check(z.maxLength(longestMessage)) }),
     ]),
   }),

@@ -146,6 +146,12 @@ function runText({ run, redact }: HeldSurroundings): string {
 }
 
 function approvalOf(hold: HeldCall, what: ContentModel): HeldPage["approval"] {
+  const offersTyping = hold.approval === "run" && hold.verdict.decision !== "deny" && hold.settlement === undefined;
+  const words = approvalWords(hold, what);
+  return offersTyping ? { ...words, typing: "Let me type into it while it runs" } : words;
+}
+
+function approvalWords(hold: HeldCall, what: ContentModel): Pick<HeldPage["approval"], "label" | "text"> {
   if (hold.verdict.decision === "deny") {
     return { label: "", text: "Nobody can approve this: counting found something that is always refused." };
   }

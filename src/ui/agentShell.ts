@@ -26,9 +26,13 @@ export function agentShellPath(): string {
 /** The call with what only the editor knows: the shell its text is for, and its folder with links resolved. */
 export function grounded(call: Call): Call {
   const placed = { ...call, cwd: realFolder(call.cwd) };
-  if (placed.kind !== "command") return placed;
+  return placed.kind === "command" ? { ...placed, shell: agentShell() } : placed;
+}
+
+/** The syntax that agents' terminals read. */
+export function agentShell(): Shell {
   const name = basename(agentShellPath())
     .replace(/\.exe$/i, "")
     .toLowerCase();
-  return { ...placed, shell: names[name] ?? "unknown" };
+  return names[name] ?? "unknown";
 }

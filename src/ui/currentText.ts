@@ -15,10 +15,8 @@ export type CurrentText =
  * The agent's own editing tools work on the buffer too.
  */
 export async function currentText(path: string): Promise<CurrentText> {
-  const open = workspace.textDocuments.find(
-    (document) => document.uri.scheme === "file" && document.uri.fsPath === path && document.isDirty,
-  );
-  if (open !== undefined) return { kind: "text", text: open.getText(), source: "unsaved buffer" };
+  const unsaved = unsavedText(path);
+  if (unsaved !== undefined) return { kind: "text", text: unsaved, source: "unsaved buffer" };
   try {
     const bytes = await readFile(path);
     if (bytes.length > longestText) return { kind: "unreadable", why: "The file is larger than 5 MB." };
@@ -28,4 +26,11 @@ export async function currentText(path: string): Promise<CurrentText> {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return { kind: "absent" };
     return { kind: "unreadable", why: cause instanceof Error ? cause.message : String(cause) };
   }
+}
+
+/** The text of a file that is open with changes the person has not saved; undefined for any other. */
+export function unsavedText(path: string): string | undefined {
+  return workspace.textDocuments
+    .find((document) => document.uri.scheme === "file" && document.uri.fsPath === path && document.isDirty)
+    ?.getText();
 }

@@ -5,7 +5,7 @@ import { env, extensions, workspace } from "vscode";
 import type { Call } from "../core/call/call.ts";
 import type { Policy } from "../core/evaluate.ts";
 import { onlyTightening } from "../core/scope/tightened.ts";
-import type { EditorSurroundings, Surroundings } from "../core/surroundings.ts";
+import type { EditorSurroundings, Surroundings, Terminals } from "../core/surroundings.ts";
 import type { Ground, Standing } from "../gate/ports.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 
@@ -14,11 +14,14 @@ export class EditorGround implements Ground {
   readonly #shelf: ScopeShelf;
   readonly #state: string;
   readonly #editor: () => EditorSurroundings;
+  readonly #terminals: () => Terminals;
 
-  constructor(shelf: ScopeShelf, state: string, editor: () => EditorSurroundings) {
+  /** `editor` says where the editor's own things lie, `terminals` what goes on in agents' terminals. */
+  constructor(shelf: ScopeShelf, state: string, editor: () => EditorSurroundings, terminals: () => Terminals) {
     this.#shelf = shelf;
     this.#state = state;
     this.#editor = editor;
+    this.#terminals = terminals;
   }
 
   policy(): Policy {
@@ -52,6 +55,7 @@ export class EditorGround implements Ground {
       ],
       editor: this.#editor(),
       platform: process.platform === "win32" ? "windows" : "posix",
+      terminals: this.#terminals(),
     };
   }
 }

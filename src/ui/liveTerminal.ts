@@ -6,8 +6,9 @@ import type { Run, RunEnd } from "../gate/runs.ts";
 const interruptKey = "\x03";
 
 /**
- * Shows a run in a terminal of the editor, named for the agent. It is a view: what is typed does not reach the program,
- * except Ctrl-C, and closing it does not end the run.
+ * Shows a run in a terminal of the editor, named for the agent. It is a view: what is typed reaches the program only where
+ * the person said so in the review (Ctrl-C always does), and closing it does not end the run. An agent's tools cannot type
+ * here: they reach the terminals that they opened themselves.
  */
 export function showLiveTerminal(run: Run): Disposable {
   const view = new LiveView(run);
@@ -30,6 +31,7 @@ class LiveView implements Pseudoterminal {
   constructor(run: Run) {
     this.#run = run;
     this.#write(`\x1b[2mApproved, runs in ${run.call.cwd}:\x1b[0m\r\n${visible(run.call.text)}\r\n\r\n`);
+    if (run.typing === "person") this.#write("\x1b[2mWhat you type here goes to the command.\x1b[0m\r\n\r\n");
     this.#store.add(run.onOutput((text) => this.#write(text)));
     this.#store.add(run.onResize((size) => this.#onDidOverrideDimensions.fire(size)));
     this.#store.add(run.onEnd((end) => this.#write(`\r\n\x1b[2m${describeEnd(end)}\x1b[0m\r\n`)));
@@ -47,7 +49,8 @@ class LiveView implements Pseudoterminal {
   }
 
   handleInput(data: string): void {
-    if (data === interruptKey) this.#run.interrupt();
+    if (this.#run.typing === "person") this.#run.type(data);
+    else if (data === interruptKey) this.#run.interrupt();
   }
 
   #write(text: string): void {

@@ -8,12 +8,15 @@ import type { DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import { programPath } from "../connect/installPrograms.ts";
 import { MachineFacts } from "../facts/gatherFacts.ts";
+import { MachineImprints } from "../facts/imprints.ts";
 import { Gate } from "../gate/gate.ts";
 import type { Ground, Records } from "../gate/ports.ts";
 import { EditorLaunch } from "../run/launch.ts";
+import { RunJournalFolder } from "../run/runJournal.ts";
 import { startGateServer } from "../server/gateServer.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
 import { agentShellPath, grounded } from "./agentShell.ts";
+import { unsavedText } from "./currentText.ts";
 import { openRoots } from "./editorGround.ts";
 import { holdLife } from "./settings.ts";
 import type { Guard } from "./statusBar.ts";
@@ -42,6 +45,8 @@ export function createGate(
       ground,
       records,
       launch,
+      imprints: new MachineImprints(unsavedText),
+      journal: new RunJournalFolder(paths.journal, process.pid),
       logger,
       holdLife,
     }),
@@ -74,6 +79,7 @@ export async function openGate(
   });
   if (started.kind === "failed") return { kind: "gate down", why: started.problem };
   const server = store.add(started.server);
+  void gate.runs.settleLeftovers();
   store.add(workspace.onDidChangeWorkspaceFolders(() => server.setFolders(openRoots())));
   return { kind: "guarding" };
 }

@@ -152,7 +152,15 @@ export class ReviewDesk implements Disposable {
   }
 
   async #answer({ hold, nonce, choice }: Extract<FromPage, { type: "answer" }>): Promise<RequestOutcome> {
-    if (this.#shown.kind !== "hold" || this.#shown.id !== hold || this.#take(nonce) === "stale") return stale;
+    if (this.#shown.kind !== "hold" || this.#shown.id !== hold) return stale;
+    // An edit is shown against what its files held when the page was drawn; the disk may have moved on unseen.
+    const current = choice.kind === "approve" && this.#isEdit(hold) ? material(await this.#page()) : this.#material;
+    if (current !== this.#material) {
+      this.renew();
+      this.#onDidChange.fire();
+      return stale;
+    }
+    if (this.#take(nonce) === "stale") return stale;
     switch (await this.#gate.answer(hold, choice)) {
       case "settled":
         return done;
@@ -169,6 +177,10 @@ export class ReviewDesk implements Disposable {
       case "unknown":
         return { kind: "problem", text: "This call is not known any more. Nothing was done." };
     }
+  }
+
+  #isEdit(hold: string): boolean {
+    return this.#gate.holds.find(hold)?.call.kind === "edit";
   }
 
   #answerScope({ type, scope, nonce }: Extract<FromPage, { type: "acceptScope" | "keepScope" }>): RequestOutcome {

@@ -45,11 +45,15 @@ export const gateMessage = z.discriminatedUnion("type", [
     shellArguments: z.array(z.string()),
     cwd: z.string(),
     environment: z.record(z.string(), z.string()),
+    /** `closed`: programs that read get end-of-file. `person`: a person's keys follow as `type`. */
+    typing: z.enum(["closed", "person"]).default("closed"),
   }),
   /** Nothing may run. `message` is for the agent and names the mend. */
   z.object({ type: z.literal("refused"), code: z.string(), message: z.string() }),
   /** As if Ctrl-C were pressed in the run's terminal. */
   z.object({ type: z.literal("interrupt") }),
+  /** Keys a person pressed in the live view, for a run whose `typing` says so. */
+  z.object({ type: z.literal("type"), text: z.string() }),
   /** End the run: hang-up, then kill. */
   z.object({ type: z.literal("stop") }),
   z.object({

@@ -8,6 +8,8 @@ export interface StatePaths {
   readonly calls: string;
   /** Sockets of the gates for node programs of ours. */
   readonly sockets: string;
+  /** One file a ticket or run that is under way. */
+  readonly journal: string;
 }
 
 /**
@@ -18,7 +20,14 @@ export interface StatePaths {
 export function statePaths(home: string, override: string | undefined): StatePaths {
   const state = override === undefined || override === "" ? `${home}/.holdpoint` : override;
   const run = `${state}/run`;
-  return { state, run, gates: `${run}/gates`, calls: `${run}/calls`, sockets: `${run}/sockets` };
+  return {
+    state,
+    run,
+    gates: `${run}/gates`,
+    calls: `${run}/calls`,
+    sockets: `${run}/sockets`,
+    journal: `${run}/journal`,
+  };
 }
 
 /** The path of a gate's socket; on Windows, where sockets are no files, the name of its pipe. */

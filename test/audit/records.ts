@@ -16,6 +16,7 @@ export function record(call: string, what = "rm -rf src\nsecond line"): AuditRec
     what,
     cwd: "/p",
     event: "released",
+    checked: "nothing",
   };
 }
 

@@ -10,7 +10,16 @@ import type { RecordedEvent } from "../../src/core/record.ts";
 import { Gate } from "../../src/gate/gate.ts";
 import { Recorder } from "../../src/gate/recorder.ts";
 import { TemporaryProject } from "../facts/temporaryProject.ts";
-import { command, FakeClock, FakeIds, ground, ignorantFacts, launch } from "../gate/fakes.ts";
+import {
+  command,
+  FakeClock,
+  FakeIds,
+  FakeImprints,
+  FakeJournal,
+  ground,
+  ignorantFacts,
+  launch,
+} from "../gate/fakes.ts";
 import { filesOf } from "./records.ts";
 
 let state: TemporaryProject;
@@ -114,7 +123,13 @@ describe("no secret gets on disk", () => {
 
   test("from a call that the gate judges, whose reasons quote it cut short", async () => {
     const ports = { clock, ids: new FakeIds(), facts: ignorantFacts, ground: ground(), records, launch };
-    const gate = new Gate({ ...ports, logger: nullLogger, holdLife: () => 60_000 });
+    const gate = new Gate({
+      ...ports,
+      imprints: new FakeImprints(),
+      journal: new FakeJournal(),
+      logger: nullLogger,
+      holdLife: () => 60_000,
+    });
     const cases = fc.sample(planted, { numRuns: 150, seed: 11 });
     for (const [index, { text }] of cases.entries()) {
       const word = text.replaceAll(/[\n;]/g, " ");

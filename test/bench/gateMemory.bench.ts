@@ -7,7 +7,7 @@ import { nullLogger } from "../../src/base/logger.ts";
 import { defaultScope } from "../../src/core/scope/scope.ts";
 import { MachineFacts } from "../../src/facts/gatherFacts.ts";
 import { Gate } from "../../src/gate/gate.ts";
-import { command, FakeIds, ground, launch } from "../gate/fakes.ts";
+import { command, FakeIds, FakeImprints, FakeJournal, ground, launch } from "../gate/fakes.ts";
 import { makeHome, openGate, realClock } from "../hook/gateUnderTest.ts";
 import { commandPayload } from "../hook/hookLine.ts";
 
@@ -33,6 +33,8 @@ const gate = new Gate({
   },
   records: { append: () => Promise.resolve() },
   launch,
+  imprints: new FakeImprints(),
+  journal: new FakeJournal(),
   logger: nullLogger,
   holdLife: () => 60 * 60_000,
 });

@@ -23,6 +23,7 @@ function grant(command: string, changes: Partial<RunGrant> = {}): Omit<RunGrant,
     command,
     cwd: "/",
     plan: { shell: "/bin/bash", shellArguments: ["-c"], environment: searchPath() },
+    typing: "closed",
     ...changes,
   };
 }
@@ -105,6 +106,26 @@ describe("holdpoint exec", () => {
     const host = await gate.ready.promise;
     host[order]();
     expect(await ending).toMatchObject({ code: 5 });
+  });
+
+  it("passes on what a person types, and to a closed run nothing", async () => {
+    const command = "echo ready; read answer; echo got:$answer";
+    const open = await gateThat(grant(command, { typing: "person" }));
+    const answered = exec(open);
+    (await open.ready.promise).type("yes\r");
+    expect((await answered).stdout).toBe("ready\r\nyes\r\ngot:yes\r\n");
+    const closed = await gateThat(grant(command));
+    const ended = exec(closed);
+    (await closed.ready.promise).type("yes\r");
+    expect((await ended).stdout).toBe("ready\r\ngot:\r\n");
+  });
+
+  it("gives end-of-file when the window, and with it the person, goes away", async () => {
+    const gate = await gateThat(grant("echo ready; cat; exit 4", { typing: "person" }));
+    const ending = exec(gate);
+    await gate.ready.promise;
+    gate.reload();
+    expect(await ending).toMatchObject({ code: 4, stdout: "ready\r\n" });
   });
 
   it("does what the gate says right behind its answer", async () => {

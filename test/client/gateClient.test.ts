@@ -80,6 +80,7 @@ describe("a program asks", () => {
         shell: "/bin/bash",
         shellArguments: ["-c"],
         environment: { PATH: "/bin" },
+        typing: "closed",
       },
     });
     client.send({ type: "started", pid: 6 });

@@ -5,7 +5,20 @@ import type { Answer } from "../../src/core/facts.ts";
 import type { AuditRecord } from "../../src/core/record.ts";
 import { defaultScope, type Scope } from "../../src/core/scope/scope.ts";
 import type { Surroundings } from "../../src/core/surroundings.ts";
-import type { FactSource, Ground, Ids, Launch, Records, Standing } from "../../src/gate/ports.ts";
+import type {
+  FactSource,
+  Ground,
+  Ids,
+  Imprint,
+  ImprintSubject,
+  Imprints,
+  Launch,
+  Leftover,
+  Mark,
+  Records,
+  RunJournal,
+  Standing,
+} from "../../src/gate/ports.ts";
 
 /** A clock that only moves when told. */
 export class FakeClock implements Clock {
@@ -104,4 +117,46 @@ export function command(text: string): Extract<Call, { kind: "command" }> {
     tool: "run_in_terminal",
     toolUse: "use-1",
   };
+}
+
+/** Sees everything as it was, but for what was changed. */
+export class FakeImprints implements Imprints {
+  readonly #changed = new Set<string>();
+
+  change(what: string): void {
+    this.#changed.add(what);
+  }
+
+  async take(subject: ImprintSubject): Promise<Imprint> {
+    const whats =
+      subject.kind === "edit"
+        ? subject.paths.map((path) => `file ${path}`)
+        : [`folder ${subject.cwd}`, ...subject.subjects.targets.map((path) => `file or folder ${path}`)];
+    return new Map(
+      whats.map((what): [string, Mark] => [what, { state: "there", print: this.#changed.has(what) ? "2" : "1" }]),
+    );
+  }
+}
+
+/** Keeps the journal in memory; `failing` as {@link FakeRecords} does. */
+export class FakeJournal implements RunJournal {
+  readonly issued = new Set<string>();
+  disk: "good" | "full" = "good";
+
+  async issue(ticket: string): Promise<void> {
+    if (this.disk === "full") throw new Error("ENOSPC: no space left on device");
+    this.issued.add(ticket);
+  }
+
+  async redeem(ticket: string): Promise<"redeemed" | "used"> {
+    return this.issued.delete(ticket) ? "redeemed" : "used";
+  }
+
+  async close(ticket: string): Promise<void> {
+    this.issued.delete(ticket);
+  }
+
+  async leftovers(): Promise<readonly Leftover[]> {
+    return [];
+  }
 }

@@ -3,10 +3,22 @@ import { nullLogger } from "../../src/base/logger.ts";
 import type { Outcome } from "../../src/core/call/outcome.ts";
 import { Gate } from "../../src/gate/gate.ts";
 import type { FactSource } from "../../src/gate/ports.ts";
-import { command, FakeClock, FakeIds, FakeRecords, ground, ignorantFacts, launch } from "./fakes.ts";
+import {
+  command,
+  FakeClock,
+  FakeIds,
+  FakeImprints,
+  FakeJournal,
+  FakeRecords,
+  ground,
+  ignorantFacts,
+  launch,
+} from "./fakes.ts";
 
 function gateWith(facts: FactSource = ignorantFacts) {
   const clock = new FakeClock();
+  const imprints = new FakeImprints();
+  const journal = new FakeJournal();
   const records = new FakeRecords();
   const gate = new Gate({
     clock,
@@ -15,10 +27,12 @@ function gateWith(facts: FactSource = ignorantFacts) {
     ground: ground(),
     records,
     launch,
+    imprints,
+    journal,
     logger: nullLogger,
     holdLife: () => 60 * 60_000,
   });
-  return { gate, clock, records };
+  return { gate, clock, records, imprints, journal };
 }
 
 /** Submits and waits until the call is held. */
@@ -151,11 +165,11 @@ describe("a destructive call", () => {
 
 describe("a late approval", () => {
   async function expired() {
-    const { gate, clock, records } = gateWith();
+    const { gate, clock, records, imprints } = gateWith();
     const { submission, hold } = await held(gate, "rm -rf src");
     clock.advance(60 * 60_000);
     await submission.outcome;
-    return { gate, clock, records, hold };
+    return { gate, clock, records, hold, imprints };
   }
 
   async function outcomeOrHold(gate: Gate, text: string): Promise<Outcome | "held"> {
@@ -183,6 +197,14 @@ describe("a late approval", () => {
     expect(await outcomeOrHold(gate, "rm -rf src")).toBe("held");
   });
 
+  test("is void when what was reviewed has changed", async () => {
+    const { gate, hold, imprints, records } = await expired();
+    await gate.answer(hold.id, { kind: "approve" });
+    imprints.change("file or folder /home/dev/project/src");
+    expect(await outcomeOrHold(gate, "rm -rf src")).toBe("held");
+    expect(records.events).toEqual(["decided", "settled", "granted", "decided", "ticket void"]);
+  });
+
   test("grants nothing while it cannot be put on record, and may be given again", async () => {
     const { gate, hold, records } = await expired();
     records.disk = "full";
@@ -200,8 +222,8 @@ describe("a late approval", () => {
 });
 
 describe("a ticket", () => {
-  const host = { interrupt: () => undefined, stop: () => undefined };
-  const claim = { cwd: "/home/dev/project", columns: 80, rows: 24 };
+  const host = { interrupt: () => undefined, stop: () => undefined, type: () => undefined };
+  const claim = { cwd: "/home/dev/project", pid: 1, columns: 80, rows: 24 };
 
   async function ticketFor(text: string) {
     const parts = gateWith();
@@ -233,11 +255,61 @@ describe("a ticket", () => {
     expect(records.events).toEqual(["decided", "settled", "ticket void"]);
   });
 
-  test("is void after five minutes", async () => {
+  test("is void after a minute, which is recorded and told", async () => {
     const { gate, clock, records, ticket } = await ticketFor("rm -rf src");
-    clock.advance(5 * 60_000);
+    const dropped: string[] = [];
+    gate.runs.onDidDrop(({ call }) => dropped.push(call.text));
+    clock.advance(60_000);
+    expect(await gate.runs.redeem(ticket, claim, host)).toMatchObject({ kind: "refused", code: "unknown-ticket" });
+    expect(records.events).toEqual(["decided", "settled", "rewrite dropped"]);
+    expect(dropped).toEqual(["rm -rf src"]);
+  });
+
+  test("is void when what was reviewed has changed, for good, and says what", async () => {
+    const { gate, records, ticket, imprints } = await ticketFor("rm -rf src");
+    imprints.change("file or folder /home/dev/project/src");
+    expect(await gate.runs.redeem(ticket, claim, host)).toEqual({
+      kind: "refused",
+      code: "changed",
+      message:
+        "The file or folder /home/dev/project/src was replaced or changed after this was reviewed. Nothing was run. Ask for the original command again.",
+    });
     expect(await gate.runs.redeem(ticket, claim, host)).toMatchObject({ kind: "refused", code: "unknown-ticket" });
     expect(records.events).toEqual(["decided", "settled", "ticket void"]);
+  });
+
+  test("is void when the journal says that it was used, as by a gate that crashed", async () => {
+    const { gate, journal, ticket } = await ticketFor("rm -rf src");
+    await journal.redeem(ticket);
+    expect(await gate.runs.redeem(ticket, claim, host)).toMatchObject({ kind: "refused", code: "unknown-ticket" });
+  });
+
+  test("is not given while it cannot be written down", async () => {
+    const { gate, journal } = gateWith();
+    const { submission, hold } = await held(gate, "rm -rf src");
+    journal.disk = "full";
+    await gate.answer(hold.id, { kind: "approve" });
+    expect(await submission.outcome).toMatchObject({ kind: "deny" });
+  });
+
+  test.each([
+    ["the original", "rm -rf src", "interrupt", ["rewrite dropped"]],
+    ["the original, with what the editor adds", "cd /home/dev/project && rm -rf src", "interrupt", ["rewrite dropped"]],
+    ["what another hook made of it", "wrap 'rm' '-rf' 'src'", "interrupt", ["rewrite dropped"]],
+    ["what was allowed", " npm test", "leave", []],
+    ["what was allowed, with what the editor adds", "cd /home/dev/project && npm test", "leave", []],
+    ["our run", "'/home/dev/.holdpoint/bin/holdpoint' exec 1-TICKET", "leave", []],
+    ["a command that only names our run", "rm -rf src # exec 1-TICKET x", "interrupt", ["rewrite dropped"]],
+  ] as const)("is void when the agent's terminal starts something else: %s", async (_name, text, answer, events) => {
+    const { gate, records, ticket } = await ticketFor("rm -rf src");
+    await gate.submit(command("npm test"), { rewrite: "possible" }).outcome;
+    expect(gate.runs.seenStarting(text.replace("TICKET", ticket))).toBe(answer);
+    expect(records.events).toEqual(["decided", "settled", "decided", ...events]);
+    expect((await gate.runs.redeem(ticket, claim, host)).kind).toBe(answer === "leave" ? "run" : "refused");
+  });
+
+  test("does not mind what starts while nothing waits to be started", () => {
+    expect(gateWith().gate.runs.seenStarting("rm -rf src")).toBe("leave");
   });
 
   test("runs nothing when its start cannot be recorded", async () => {

@@ -5,7 +5,7 @@ import { questionKey } from "../../src/core/facts.ts";
 import { parseScope } from "../../src/core/scope/parseScope.ts";
 import { defaultScope, type Scope } from "../../src/core/scope/scope.ts";
 import { Gate } from "../../src/gate/gate.ts";
-import { command, FakeClock, FakeIds, FakeRecords, ground, launch } from "./fakes.ts";
+import { command, FakeClock, FakeIds, FakeImprints, FakeJournal, FakeRecords, ground, launch } from "./fakes.ts";
 
 const minute = 60_000;
 
@@ -39,6 +39,8 @@ function gateWith(scope: Scope = defaultScope) {
     ground: ground(scope),
     records,
     launch,
+    imprints: new FakeImprints(),
+    journal: new FakeJournal(),
     logger: nullLogger,
     holdLife: () => 60 * minute,
   });

@@ -8,7 +8,7 @@ import { defaultScope } from "../../src/core/scope/scope.ts";
 import { MachineFacts } from "../../src/facts/gatherFacts.ts";
 import { Gate } from "../../src/gate/gate.ts";
 import type { GateServer } from "../../src/server/gateServer.ts";
-import { command, FakeIds, FakeRecords, ground, launch } from "../gate/fakes.ts";
+import { command, FakeIds, FakeImprints, FakeJournal, FakeRecords, ground, launch } from "../gate/fakes.ts";
 import { leftovers, makeHome, openGate, realClock } from "./gateUnderTest.ts";
 import { commandPayload, makePluginRoot, startHook } from "./hookLine.ts";
 
@@ -38,6 +38,8 @@ beforeAll(async () => {
     },
     records,
     launch,
+    imprints: new FakeImprints(),
+    journal: new FakeJournal(),
     logger: nullLogger,
     holdLife: () => 60 * 60_000,
   });

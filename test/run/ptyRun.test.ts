@@ -125,6 +125,21 @@ describe("a program that reads gets end-of-file", () => {
     expect(await output(request(command))).toBe(expected);
   });
 
+  it.each([
+    ["python's input()", `python3 -c 'input("x? ")' 2>/dev/null; echo rc=$?`, /rc=1\r\n$/],
+    ["an interactive shell", "bash --norc -i 2>/dev/null; echo rc=$?", /rc=0\r\n$/],
+    ["a menu", "select x in a b; do echo chosen; done; echo rc=$?", /^((?!chosen)[\s\S])*rc=1\r\n$/],
+    ["a program that asks before it deletes", "touch kept; rm -i kept; ls kept", /kept\r\n$/],
+    ["a reader of single keys, which gets Ctrl-D", "read -rsn1 key; printf 'rc=%s %q' $? \"$key\"", /rc=0 \$'\\004'$/],
+    ["git, which would open an editor", "git init -q repo; cd repo; git commit --allow-empty; echo rc=$?", /rc=1\r\n$/],
+    ["a line editor that got end-of-files as text", "mkdir package; cd package; npm init; echo rc=$?", /rc=\d+\r\n$/],
+  ])("and so ends: %s", async (_name, command, expected) => {
+    const { PATH = "" } = process.env;
+    const offline = { npm_config_update_notifier: "false", GIT_EDITOR: ":", EMAIL: "a@b.c" };
+    const environment = { PATH, HOME: folder, TERM: "xterm-256color", ...offline };
+    expect(await output(request(command, { cwd: folder, environment }))).toMatch(expected);
+  });
+
   it("in raw mode as Ctrl-D, which ends a line editor", async () => {
     const question = `require("readline").createInterface({input:process.stdin,output:process.stdout}).on("close",()=>console.log("closed")).question("sure? ",()=>console.log("answered"))`;
     const shown = await output(request(question, { shell: process.execPath, shellArguments: ["-e"] }));
@@ -132,6 +147,34 @@ describe("a program that reads gets end-of-file", () => {
       closed: true,
       answered: false,
     });
+  });
+});
+
+describe("a person who types", () => {
+  it("is read as from a terminal, and the input ends when they are gone", async () => {
+    const started = startRun(request("echo ready; read a; echo got:$a; cat; echo rc=$?", { typing: "person" }));
+    await started.shows("ready");
+    started.run.type("one");
+    started.run.type("\x7f\x7f\x7ftwo\r");
+    await started.shows("got:two");
+    started.run.endInput();
+    started.run.type("three\r");
+    expect((await started.ended()).output).toMatch(/got:two\r\nrc=0\r\n$/);
+  });
+
+  it("loses nothing that a terminal can hold where the program reads late", async () => {
+    const line = "x".repeat(1_000);
+    const started = startRun(request("echo ready; sleep 0.3; head -n 20 | wc -c", { typing: "person" }));
+    await started.shows("ready");
+    for (let count = 0; count < 20; count++) started.run.type(`${line}\r`);
+    expect((await started.ended()).output).toMatch(/20020\r\n$/);
+  });
+
+  it("interrupts with Ctrl-C", async () => {
+    const started = startRun(request("trap 'exit 5' INT; echo ready; cat", { typing: "person" }));
+    await started.shows("ready");
+    started.run.type("\x03");
+    expect((await started.ended()).end.exitCode).toBe(5);
   });
 });
 

@@ -20,6 +20,7 @@ export function request(command: string, changes: Partial<RunRequest> = {}): Run
     shellArguments: ["-c"],
     cwd: "/",
     environment: { PATH },
+    typing: "closed",
     ...changes,
   };
 }

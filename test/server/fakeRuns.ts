@@ -21,6 +21,7 @@ export class FakeRuns implements RunDesk {
       command: "rm -rf src",
       cwd: "/workspace",
       plan: { shell: "/bin/bash", shellArguments: ["-c"], environment: { PATH: "/bin" } },
+      typing: "closed",
       run: {
         started: (pid) => this.reports.push({ started: pid }),
         output: (text) => this.reports.push({ output: text }),

@@ -75,7 +75,11 @@ describe("the page of a held call", () => {
         omitted: 0,
       },
       reach: "one folder",
-      approval: { label: "Approve and run", text: "Runs exactly this command in a Holdpoint terminal." },
+      approval: {
+        label: "Approve and run",
+        text: "Runs exactly this command in a Holdpoint terminal.",
+        typing: "Let me type into it while it runs",
+      },
       instead: "Move them to a folder outside, or commit them first.",
     });
   });
@@ -144,7 +148,16 @@ describe("what approving does", () => {
     { change: "folder", path: "b" },
   ];
   it.each([
-    ["a run", held, [], { label: "Approve and run", text: "Runs exactly this command in a Holdpoint terminal." }],
+    [
+      "a run",
+      held,
+      [],
+      {
+        label: "Approve and run",
+        text: "Runs exactly this command in a Holdpoint terminal.",
+        typing: "Let me type into it while it runs",
+      },
+    ],
     [
       "a command that is released",
       { ...held, approval: "release" as const },

@@ -33,6 +33,17 @@ describe("approving", () => {
     expect(await page.answers()).toEqual([{ ...approval, request: 2 }]);
   });
 
+  it("lets the person type into the run only when they ticked the box for this very call", async () => {
+    const box = page.tab.locator("#typing");
+    await showArmed(samples.deleteSource);
+    await box.focus();
+    await page.tab.keyboard.press("Space");
+    await approve().click();
+    expect(await page.answers()).toEqual([{ ...approval, request: 2, choice: { kind: "approve", typing: "person" } }]);
+    await showArmed({ ...samples.deleteSource, id: "hold-2" });
+    expect(await page.tab.evaluate("document.querySelector('#typing').checked")).toBe(false);
+  });
+
   it("by Space answers too", async () => {
     await showArmed(samples.deleteSource);
     await approve().focus();
@@ -201,13 +212,14 @@ describe("the keyboard", () => {
   it("starts at the headline and goes through the page in its order", async () => {
     await showArmed(samples.manyPlaces);
     const stops: string[] = [await page.focused()];
-    for (let stop = 0; stop < 4; stop += 1) {
+    for (let stop = 0; stop < 5; stop += 1) {
       await page.tab.keyboard.press("Tab");
       stops.push(await page.focused());
     }
     expect(stops).toEqual([
       "headline",
       "SUMMARY All effects (6)reach: other machines or services",
+      "typing",
       "message",
       "approve",
       "refuse",

@@ -6,13 +6,14 @@ import { longestMessage } from "../../src/shared/reviewProtocol.ts";
 import type { Actions } from "../actions.ts";
 import { element, fill } from "../dom.ts";
 import { answers, approving, type State } from "../store.ts";
-import { button, fieldText, setFieldText, setInert, textField } from "../toolkit.ts";
+import { button, checkbox, emptyBox, fieldText, isTicked, setFieldText, setInert, textField } from "../toolkit.ts";
 import { timeOfDay } from "./empty.ts";
 
 /** What is written at the choices of one page. Empty texts are not shown. */
 interface Words {
   readonly approve: string;
   readonly refuse: string;
+  readonly typing: string;
   readonly field: string;
   /** What approving does, or what happens meanwhile. */
   readonly explanation: string;
@@ -27,6 +28,7 @@ export class Choices {
   readonly #approve = button("", "primary");
   readonly #refuse = button("", "secondary");
   readonly #next = button("", "secondary");
+  readonly #typing = checkbox();
   readonly #field = textField("", longestMessage);
   readonly #outcome = element("p", { class: "outcome-text" });
   readonly #unshown = element("p", { class: "warn" }, "Part of what you would approve is not shown on this page.");
@@ -39,6 +41,7 @@ export class Choices {
     this.#approve.id = "approve";
     this.#refuse.id = "refuse";
     this.#next.id = "next-held";
+    this.#typing.id = "typing";
     this.#field.id = "message";
     this.#approve.addEventListener("keydown", (event) => onKey(event, actions), { capture: true });
     this.#approve.addEventListener("pointerdown", () => actions.press());
@@ -53,6 +56,7 @@ export class Choices {
       this.#notice,
       this.#outcome,
       this.#unshown,
+      this.#typing,
       this.#field,
       element("div", { class: "buttons" }, this.#approve, this.#refuse, this.#next, this.#explanation),
     );
@@ -63,6 +67,16 @@ export class Choices {
     setFieldText(this.#field, text);
   }
 
+  /** Whether the person wants to type into the run; the box counts only while it is shown. */
+  get typing(): "closed" | "person" {
+    return !this.#typing.hidden && isTicked(this.#typing) === "ticked" ? "person" : "closed";
+  }
+
+  /** Another page is shown: what was ticked for the last one does not count for it. */
+  reset(): void {
+    emptyBox(this.#typing);
+  }
+
   /** Draws the choices of a state; `now` is on the page's clock. */
   show(state: State, now: number): void {
     const page = state.shown?.page;
@@ -70,6 +84,7 @@ export class Choices {
     label(this.#approve, words.approve);
     label(this.#refuse, words.refuse);
     label(this.#next, words.next);
+    label(this.#typing, words.typing);
     label(this.#field, words.field);
     write(this.#explanation, words.explanation);
     write(this.#outcome, words.outcome);
@@ -85,7 +100,7 @@ export class Choices {
   }
 }
 
-const nothing: Words = { approve: "", refuse: "", field: "", explanation: "", outcome: "", next: "" };
+const nothing: Words = { approve: "", refuse: "", typing: "", field: "", explanation: "", outcome: "", next: "" };
 
 function wordsOf(page: Page): Words {
   switch (page.kind) {
@@ -109,6 +124,7 @@ function wordsOf(page: Page): Words {
           ...nothing,
           approve,
           refuse: "Deny",
+          typing: page.approval.typing ?? "",
           field: "If you deny: tell the agent why (optional)",
           explanation,
         };

@@ -9,6 +9,7 @@ import { editEffects } from "./edits.ts";
 import type { Effect } from "./effect.ts";
 import { fetchEffects } from "./fetches.ts";
 import type { Inference } from "./inference.ts";
+import { inputEffects, terminalEndEffects } from "./inputs.ts";
 import { effectsOf } from "./occurrenceEffects.ts";
 import { commandIn, toolEffects } from "./tools.ts";
 
@@ -35,16 +36,17 @@ function read(call: Call, surroundings: Surroundings): Inference {
   switch (call.kind) {
     case "command":
       return shellEffects(call.text, call.shell, call.cwd, surroundings);
-    case "input": {
-      const command = shellEffects(call.text, "unknown", call.cwd, surroundings);
-      return { effects: [...command.effects, unseen(call)], problems: command.problems };
-    }
+    case "input":
+      return inputEffects(call, surroundings, (text, shell) => shellEffects(text, shell, call.cwd, surroundings));
     case "edit":
       return { effects: editEffects(call), problems: [] };
     case "fetch":
       return { effects: fetchEffects(call, surroundings), problems: [] };
-    case "tool":
+    case "tool": {
+      const ended = terminalEndEffects(call, surroundings);
+      if (ended !== undefined) return { effects: ended, problems: [] };
       return { effects: [...toolEffects(call, surroundings), ...textEffects(call, surroundings)], problems: [] };
+    }
     default:
       return assertNever(call);
   }

@@ -9,6 +9,7 @@ import type { Effect } from "./effect.ts";
 import { environmentEffects } from "./environment.ts";
 import { effectOn, nothing, onFiles, opaque } from "./fileEffects.ts";
 import { hostOf } from "./hosts.ts";
+import { isPlainAnswer } from "./inputs.ts";
 import { effectsOnUs } from "./ourselves.ts";
 import { pathProgram, shellScript } from "./pathPrograms.ts";
 import { modelOf } from "./programs.ts";
@@ -50,7 +51,8 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings): r
         ),
       ];
     case "definition":
-      if (modelOf(occurrence.name) === undefined && !isCarrier(occurrence.name)) return nothing;
+      if (modelOf(occurrence.name) === undefined && !isCarrier(occurrence.name) && !isPlainAnswer(occurrence.name))
+        return nothing;
       return [
         opaque(
           { program: occurrence.name, source: occurrence.source },

@@ -59,10 +59,19 @@ export function toolEffects(call: ToolCall, surroundings: Surroundings): readonl
     because,
     source,
   });
-  return [
+  const effects = [
     opaque(resourceOf(call.tool), `nothing is known about what the tool ${call.tool} does`),
     ...effectsOnUsIn(bounded(call.input), { surroundings, source }),
   ];
+  if (typesIntoTerminals(call.input)) {
+    effects.push(
+      opaque(
+        { scheme: "process", name: "holdpoint" },
+        "an agent may not type into the terminal in front, which may be the person's or one of Holdpoint's",
+      ),
+    );
+  }
+  return effects;
 }
 
 /** The text of a command in the input of a tool that is not known, as tools that start tasks have it. */
@@ -151,6 +160,13 @@ function component(text: string): string {
 function sourceOf(call: ToolCall): string {
   const input = bounded(call.input);
   return shortened(`${call.tool} ${input}`.trim());
+}
+
+/** Whether a tool is asked to have the editor type into whichever terminal is in front. */
+function typesIntoTerminals(input: unknown): boolean {
+  return /workbench\.action\.terminal\.(?:sendSequence|sendSignal|paste|pasteSelection|runSelectedText|runActiveFile)\b/i.test(
+    bounded(input),
+  );
 }
 
 function bounded(input: unknown): string {

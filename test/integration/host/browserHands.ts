@@ -37,6 +37,10 @@ export function browserHands(page: Page, pictures: string): BrowserHands {
       const button = (await webview(ask)).getByRole("button", name);
       return done(button.click({ timeout: ask.timeout ?? patience }));
     },
+    tickBox: async (ask) => {
+      const box = (await webview(ask)).getByRole("checkbox", { name: ask.name });
+      return done(box.click({ timeout: ask.timeout ?? patience }));
+    },
     typeInto: async (ask) => {
       const frame = await webview(ask);
       // The toolkit's fields label an input in their shadow with text outside of it, which getByLabel does not follow.

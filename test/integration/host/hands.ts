@@ -25,6 +25,8 @@ export interface Verbs {
   webviewCount(ask: { readonly extension?: string }): number;
   /** Clicks the one button of that accessible name; `nameContains` where the name has more to it. */
   clickButton(ask: InWebview & ({ readonly name: string } | { readonly nameContains: string })): null;
+  /** Ticks, or empties, the one box of that accessible name. */
+  tickBox(ask: InWebview & { readonly name: string }): null;
   /** Types into the one field of that accessible name, replacing what it holds. */
   typeInto(ask: InWebview & { readonly label: string; readonly text: string }): null;
   /** Accessible name, or else the tag, of the element that has the focus in the webview. */

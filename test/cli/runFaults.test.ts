@@ -1,0 +1,203 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { TemporaryProject } from "../facts/temporaryProject.ts";
+
+// Real processes on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+const main = join(import.meta.dirname, "../../src/cli/main.ts");
+const fixture = join(import.meta.dirname, "gateOfRuns.ts");
+let project: TemporaryProject;
+let state: string;
+let work: string;
+const children: ChildProcess[] = [];
+
+beforeEach(() => {
+  project = new TemporaryProject();
+  state = project.path("state");
+  work = project.path("work");
+  mkdirSync(work);
+});
+
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+  project.remove();
+});
+
+interface GateOfRuns {
+  readonly child: ChildProcess;
+  readonly tickets: readonly string[];
+}
+
+/** Starts a gate that approves these commands. */
+async function gate(texts: readonly string[], environment: Record<string, string> = {}): Promise<GateOfRuns> {
+  const child = spawn(process.execPath, [fixture, work, ...texts], {
+    env: { ...process.env, ...environment, HOLDPOINT_HOME: state },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  children.push(child);
+  const tickets: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line === "ready") break;
+    tickets.push(line);
+  }
+  return { child, tickets };
+}
+
+function exec(
+  ticket: string | undefined,
+  cwd = work,
+): { child: ChildProcess; end: Promise<{ code: number | null; said: string }> } {
+  const child = spawn(process.execPath, [main, "exec", ticket ?? ""], {
+    cwd,
+    env: { ...process.env, HOLDPOINT_HOME: state },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  children.push(child);
+  const end = Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]).then(
+    ([stdout, stderr, [code]]) => ({ code: code as number | null, said: `${stdout}${stderr}` }),
+  );
+  return { child, end };
+}
+
+function events(): readonly string[] {
+  const lines = readFileSync(join(state, "audit/calls.jsonl"), "utf8").trim().split("\n");
+  return lines.map((line) => {
+    const { event, exitCode } = JSON.parse(line) as { event: string; exitCode?: number };
+    return exitCode === undefined ? event : `${event} ${exitCode}`;
+  });
+}
+
+function journal(): readonly string[] {
+  return readdirSync(join(state, "run/journal")).map((name) => name.replace(/^[0-9a-f]+/, "*"));
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  child.kill("SIGKILL");
+  await once(child, "exit");
+}
+
+/** Waits for something on disk. */
+async function until(condition: () => boolean): Promise<void> {
+  await vi.waitFor(
+    () => {
+      if (!condition()) throw new Error("not yet");
+    },
+    { timeout: 30_000, interval: 20 },
+  );
+}
+
+describe("a ticket", () => {
+  it("is redeemed by exactly one of several processes at the same time", async () => {
+    writeFileSync(join(work, "log"), "");
+    const { tickets } = await gate(["unknown-program; echo ran >> ran"]);
+    const ends = await Promise.all([1, 2, 3, 4].map(() => exec(tickets[0]).end));
+    expect(readFileSync(join(work, "ran"), "utf8")).toBe("ran\n");
+    expect(ends.map(({ code }) => code).sort()).toEqual([0, 126, 126, 126]);
+    await until(() => journal().length === 0);
+    expect(events()).toEqual(["decided", "settled", "run started", "run ended 0"]);
+  });
+
+  it("starts nothing when its program is killed between redemption and start, and that is recorded", async () => {
+    const { tickets } = await gate(["unknown-program; touch ran"], { HOLDPOINT_TEST_KILL: "1" });
+    expect(await exec(tickets[0]).end).toMatchObject({ code: null });
+    await until(() => events().length === 4);
+    expect(await exec(tickets[0]).end).toMatchObject({ code: 126 });
+    expect(existsSync(join(work, "ran"))).toBe(false);
+    expect(events()).toEqual(["decided", "settled", "run started", "run lost"]);
+  });
+
+  it("of a gate that was killed is void, which the next one records", async () => {
+    const first = await gate(["unknown-program; touch ran"]);
+    await kill(first.child);
+    expect(await exec(first.tickets[0]).end).toMatchObject({ code: 125 });
+    await gate([]);
+    expect({ events: events(), journal: journal(), ran: existsSync(join(work, "ran")) }).toEqual({
+      events: ["decided", "settled", "ticket void"],
+      journal: [],
+      ran: false,
+    });
+  });
+
+  it.each<[string, string, () => void, RegExp]>([
+    [
+      "its script changed",
+      "bash x.sh",
+      () => writeFileSync(join(work, "x.sh"), "touch ran\n"),
+      /x\.sh that is run was replaced or changed/,
+    ],
+    [
+      "its target was swapped for a link",
+      "rm -rf target; touch ran",
+      () => {
+        renameSync(join(work, "target"), join(work, "moved"));
+        symlinkSync(join(work, "other"), join(work, "target"));
+      },
+      /target was replaced or changed/,
+    ],
+  ])("is void, and the agent is told, when %s", async (_name, command, change, message) => {
+    writeFileSync(join(work, "x.sh"), "true\n");
+    for (const folder of ["target", "other"]) mkdirSync(join(work, folder));
+    const { tickets } = await gate([command]);
+    change();
+    const { code, said } = await exec(tickets[0]).end;
+    expect({ code, ran: existsSync(join(work, "ran")), other: existsSync(join(work, "other")) }).toEqual({
+      code: 126,
+      ran: false,
+      other: true,
+    });
+    expect(said).toMatch(message);
+    expect(events()).toEqual(["decided", "settled", "ticket void"]);
+  });
+
+  it("is void when its folder was swapped for a link to another", async () => {
+    const { tickets } = await gate(["unknown-program; touch ran"]);
+    renameSync(work, project.path("moved"));
+    mkdirSync(project.path("elsewhere"));
+    symlinkSync(project.path("elsewhere"), work);
+    for (const cwd of [work, project.path("moved")])
+      expect(await exec(tickets[0], cwd).end).toMatchObject({ code: 126 });
+    expect(existsSync(project.path("elsewhere/ran")) || existsSync(project.path("moved/ran"))).toBe(false);
+  });
+});
+
+describe("a run whose gate is killed", () => {
+  it("goes on, and the next gate records how it ended", async () => {
+    const first = await gate(["unknown-program; echo up > up; while [ ! -e go ]; do sleep 0.05; done; exit 9"]);
+    const run = exec(first.tickets[0]);
+    await until(() => existsSync(join(work, "up")));
+    await kill(first.child);
+    const second = await gate([]);
+    expect(events()).toEqual(["decided", "settled", "run started"]);
+    await kill(second.child);
+    writeFileSync(join(work, "go"), "");
+    expect(await run.end).toMatchObject({ code: 9 });
+    await gate([]);
+    expect({ events: events(), journal: journal() }).toEqual({
+      events: ["decided", "settled", "run started", "run ended 9"],
+      journal: [],
+    });
+  });
+
+  it("and whose host is killed too is recorded as lost", async () => {
+    const first = await gate(["unknown-program; echo up > up; sleep 60"]);
+    const run = exec(first.tickets[0]);
+    await until(() => existsSync(join(work, "up")));
+    await kill(first.child);
+    await kill(run.child);
+    await Promise.all([gate([]), gate([])]);
+    expect({ events: events(), journal: journal() }).toEqual({
+      events: ["decided", "settled", "run started", "run lost"],
+      journal: [],
+    });
+  });
+});
