@@ -10,9 +10,11 @@ import { Grants } from "./grants.ts";
 import { Hold, type Settlement } from "./hold.ts";
 import { HoldRoom } from "./holdRoom.ts";
 import { judge } from "./judge.ts";
-import type { FactSource, Ground, Ids, Launch, Records } from "./ports.ts";
+import { judgeKept } from "./judgeKept.ts";
+import type { FactSource, Ground, Ids, Launch, Records, ShellWatch } from "./ports.ts";
 import { Recorder } from "./recorder.ts";
 import { Runs } from "./runs.ts";
+import { SessionShells, type ShellPlace } from "./sessionShells.ts";
 
 /** Longest gathering of facts before a decision; longest counting for a review, in milliseconds. */
 const decisionTime = 250;
@@ -26,6 +28,8 @@ export interface GatePorts {
   readonly records: Records;
   readonly launch: Launch;
   readonly logger: Logger;
+  /** Without it, where a session's shell stands is known from its commands alone. */
+  readonly shells?: ShellWatch;
   /** How long a hold lives, in milliseconds, read anew for each. */
   holdLife(): number;
 }
@@ -48,6 +52,7 @@ export class Gate implements Disposable {
   readonly #recorder: Recorder;
   readonly #room: HoldRoom;
   readonly #grants: Grants;
+  readonly #shells: SessionShells;
   readonly #onDidDecide = new Emitter<{ readonly call: Call; readonly verdict: Verdict }>();
 
   /** Fires for each call judged, before its answer. */
@@ -58,6 +63,7 @@ export class Gate implements Disposable {
     this.#recorder = new Recorder(ports.records, ports.clock, ports.logger);
     this.#room = new HoldRoom(ports.clock);
     this.#grants = new Grants(ports.clock);
+    this.#shells = new SessionShells(ports);
     this.runs = new Runs(ports, this.#recorder);
   }
 
@@ -110,16 +116,17 @@ export class Gate implements Disposable {
   dispose(): void {
     this.#room.dispose();
     this.runs.dispose();
+    this.#shells.dispose();
     this.#onDidDecide.dispose();
   }
 
   async #answer(
     id: string,
-    call: Call,
+    asked: Call,
     rewrite: "possible" | "impossible",
     presence: () => "here" | "gone",
   ): Promise<Outcome> {
-    const verdict = await judge(call, this.#ports, decisionTime);
+    const { call, place, verdict } = await this.#decide(asked);
     this.#onDidDecide.fire({ call, verdict });
     const recorded = this.#recorder.write(id, call, {
       event: "decided",
@@ -134,14 +141,26 @@ export class Gate implements Disposable {
         return refusal(verdict);
       case "hold":
         if ((await recorded) === "failed") return unrecorded();
-        return this.#hold(id, call, verdict, rewrite, presence);
+        return this.#hold(id, { call, place, verdict }, rewrite, presence);
     }
+  }
+
+  /** Judges a call where it will run: for a shell that the session keeps, that is not always where the agent says. */
+  async #decide(call: Call): Promise<Decided> {
+    if (call.kind !== "command" || call.terminal !== "kept")
+      return { call, place: undefined, verdict: await judge(call, this.#ports, decisionTime) };
+    return this.#shells.inTurn(call.caller, async () => {
+      const place = this.#shells.placeOf(call);
+      const placed = { ...call, cwd: place.cwd };
+      const verdict = await judgeAt(placed, place, this.#ports, decisionTime);
+      if (verdict.decision === "allow") this.#shells.passed(placed, place);
+      return { call: placed, place, verdict };
+    });
   }
 
   async #hold(
     id: string,
-    call: Call,
-    verdict: Verdict,
+    { call, place, verdict }: Decided,
     rewrite: "possible" | "impossible",
     presence: () => "here" | "gone",
   ): Promise<Outcome> {
@@ -154,7 +173,7 @@ export class Gate implements Disposable {
     const hold = new Hold({ id, call, verdict, approval, askedAt: now, expiresAt: now + this.#ports.holdLife() });
     this.#room.add(hold);
     if (presence() === "gone") this.#room.settle(id, { kind: "withdrawn" });
-    void this.#count(hold);
+    void this.#count(hold, place);
     const settlement = await hold.whenSettled;
     const recorded = await this.#recorder.write(id, call, {
       event: "settled",
@@ -194,9 +213,9 @@ export class Gate implements Disposable {
   }
 
   /** Goes on counting what would be lost while the person reads, within a bound. */
-  async #count(hold: Hold): Promise<void> {
+  async #count(hold: Hold, place: ShellPlace | undefined): Promise<void> {
     try {
-      hold.refine(await judge(hold.call, this.#ports, countingTime));
+      hold.refine(await judgeAt(hold.call, place, this.#ports, countingTime));
     } catch (cause) {
       this.#ports.logger.error(
         "Counting for a review failed; the review shows what was known when the call was held.",
@@ -206,6 +225,19 @@ export class Gate implements Disposable {
     }
     this.#room.touch(hold);
   }
+}
+
+/** A call with the place it was judged for; without one it gets a shell of its own, or needs none. */
+interface Decided {
+  readonly call: Call;
+  readonly place: ShellPlace | undefined;
+  readonly verdict: Verdict;
+}
+
+function judgeAt(call: Call, place: ShellPlace | undefined, ports: GatePorts, milliseconds: number): Promise<Verdict> {
+  return call.kind === "command" && place?.history === "kept"
+    ? judgeKept(call, place.shell, ports, milliseconds)
+    : judge(call, ports, milliseconds);
 }
 
 function refusal(verdict: Verdict): Outcome {

@@ -2,6 +2,7 @@ import type { Call } from "../core/call/call.ts";
 import { conclude, plan } from "../core/evaluate.ts";
 import { type Answer, type Question, questionKey } from "../core/facts.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
+import type { SessionShell } from "../core/shell/sessionShell.ts";
 import type { FactSource, Ground, Standing } from "./ports.ts";
 
 export interface JudgePorts {
@@ -17,12 +18,17 @@ const mostRounds = 4;
 /**
  * Judges a call: plan, gather facts, conclude, for at most four rounds. The one decision path, shared by the gate and the
  * command line. `milliseconds` bounds the first gathering of facts, a quarter of it each further one; what is not known by
- * then counts as the worst.
+ * then counts as the worst. `shell` is what earlier commands made of the shell that gets a command.
  */
-export async function judge(call: Call, ports: JudgePorts, milliseconds: number): Promise<Verdict> {
+export async function judge(
+  call: Call,
+  ports: JudgePorts,
+  milliseconds: number,
+  shell?: SessionShell,
+): Promise<Verdict> {
   const surroundings = ports.ground.surroundings(call);
   const policy = ports.ground.policy(call);
-  const planned = plan(call, surroundings);
+  const planned = plan(call, surroundings, shell);
   const known = new Map<string, Answer>();
   const facts = call.kind === "command" ? factsAbout(ports.ground.standing(call), ports.facts) : ports.facts;
   let questions: readonly Question[] = planned.questions;

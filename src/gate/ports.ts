@@ -1,4 +1,5 @@
-import type { Call } from "../core/call/call.ts";
+import type { Event } from "../base/emitter.ts";
+import type { Call, Caller, CommandCall } from "../core/call/call.ts";
 import type { Policy } from "../core/evaluate.ts";
 import type { Facts, Question } from "../core/facts.ts";
 import type { AuditRecord } from "../core/record.ts";
@@ -39,6 +40,26 @@ export interface RunPlan {
   readonly shell: string;
   readonly shellArguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * Where the shell that a session keeps stands now. `at`: the operating system says so, and no command that was let through
+ * is still on its way. `reported`: the shell itself said so, which any program's output can imitate. `gone`: its terminal was closed, so the next command gets a new one. Else `unknown`.
+ */
+export type ShellStanding =
+  | { readonly kind: "at"; readonly folder: string }
+  | { readonly kind: "reported"; readonly folder: string }
+  | { readonly kind: "gone" }
+  | { readonly kind: "unknown" };
+
+/** What the editor sees of the shells that agents keep. */
+export interface ShellWatch {
+  /** Hears of each command that was let through unchanged into its session's shell. */
+  allowed(call: CommandCall): void;
+  /** `folder` is a real path. Answers at once and never throws. */
+  standing(caller: Caller): ShellStanding;
+  /** Fires for each command line that started in a session's shell without having been let through. */
+  readonly onDidRunOther: Event<{ readonly caller: Caller; readonly text: string }>;
 }
 
 /** Where approved runs get their shell and environment from, and how a ticket becomes a command line. */

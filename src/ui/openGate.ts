@@ -15,6 +15,7 @@ import { EditorLaunch } from "../run/launch.ts";
 import { startGateServer } from "../server/gateServer.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
 import { agentShellPath, grounded } from "./agentShell.ts";
+import { AgentTerminals } from "./agentTerminals.ts";
 import { openRoots } from "./editorGround.ts";
 import { holdLife } from "./settings.ts";
 import type { Guard } from "./statusBar.ts";
@@ -38,6 +39,7 @@ export function createGate(store: DisposableStore, ground: Ground, paths: StateP
       records: new AuditLog(paths.state),
       launch,
       logger,
+      shells: store.add(new AgentTerminals()),
       holdLife,
     }),
   );
