@@ -43,12 +43,16 @@ export interface RunPlan {
 }
 
 /**
- * Where the shell that a session keeps stands now. `at`: the operating system says so, and no command that was let through
- * is still on its way. `reported`: the shell itself said so, which any program's output can imitate. `gone`: its terminal was closed, so the next command gets a new one. Else `unknown`.
+ * Where the shell that a session keeps stands now, as real paths.
+ * - `at`: the operating system says so, and no command that was let through is still on its way.
+ * - `reported`: the shell itself said so, which any program's output can imitate.
+ * - `among`: which terminal is the session's is not known; those that may be stand there.
+ * - `gone`: its terminal was closed, so the next command gets a new one.
  */
 export type ShellStanding =
   | { readonly kind: "at"; readonly folder: string }
   | { readonly kind: "reported"; readonly folder: string }
+  | { readonly kind: "among"; readonly folders: readonly string[] }
   | { readonly kind: "gone" }
   | { readonly kind: "unknown" };
 
@@ -56,7 +60,9 @@ export type ShellStanding =
 export interface ShellWatch {
   /** Hears of each command that was let through unchanged into its session's shell. */
   allowed(call: CommandCall): void;
-  /** `folder` is a real path. Answers at once and never throws. */
+  /** Folders other than the call's in which a new terminal may start; real paths. */
+  startFolders(): readonly string[];
+  /** Answers at once and never throws. */
   standing(caller: Caller): ShellStanding;
   /** Fires for each command line that started in a session's shell without having been let through. */
   readonly onDidRunOther: Event<{ readonly caller: Caller; readonly text: string }>;

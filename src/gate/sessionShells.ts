@@ -62,19 +62,21 @@ export class SessionShells implements Disposable {
 
   /** Where the session's next command will run. */
   placeOf(call: CommandCall): ShellPlace {
-    const fresh = newShell(literal(call.cwd));
-    const standing = this.#ports.shells?.standing(call.caller) ?? { kind: "unknown" };
+    const { shells } = this.#ports;
+    const starts = [call.cwd, ...(shells?.startFolders() ?? [])];
+    const fresh = standingIn(newShell(literal(call.cwd)), starts.map(literal));
+    const standing = shells?.standing(call.caller) ?? { kind: "unknown" };
     if (standing.kind === "gone") this.#kept.delete(keyOf(call.caller));
-    const kept = this.#recall(call.caller);
-    if (kept === undefined && (standing.kind === "unknown" || standing.kind === "gone"))
-      return { cwd: call.cwd, shell: fresh, history: "new" };
-    const shell = this.#there(standing, kept ?? { shell: fresh, earlier: undefined }, call);
+    const kept = this.#recall(call.caller) ?? { shell: fresh, earlier: undefined };
+    const shell = this.#there(standing, kept, call);
+    // VS Code leaves a terminal behind whose command takes too long, and starts the next command in a new one.
+    const either = eitherShell(shell, fresh);
     const [likely] = shell.folders;
+    const plain = JSON.stringify(either) === JSON.stringify(newShell(literal(call.cwd)));
     return {
       cwd: likely?.spelling === "literal" ? likely.path : call.cwd,
-      // VS Code leaves a terminal behind whose command takes too long, and starts the next command in a new one.
-      shell: eitherShell(shell, fresh),
-      history: "kept",
+      shell: either,
+      history: plain ? "new" : "kept",
     };
   }
 
@@ -112,6 +114,7 @@ export class SessionShells implements Disposable {
   /** The kept shell, standing where the editor sees it, or anywhere its commands may have led it. */
   #there(standing: ShellStanding, kept: Pick<Kept, "shell" | "earlier">, call: Call): SessionShell {
     if (standing.kind === "at") return standingIn(kept.shell, [literal(standing.folder)]);
+    const others = standing.kind === "among" ? standing.folders.map(literal) : [];
     const shell = kept.earlier === undefined ? kept.shell : eitherShell(kept.shell, kept.earlier);
     // A `cd` to a folder that is not there has failed.
     const real = shell.folders.filter(
@@ -119,7 +122,9 @@ export class SessionShells implements Disposable {
         spelling !== "literal" || this.#ports.ground.standing({ ...call, cwd: path }) !== "nowhere",
     );
     const there = real.length === 0 ? shell : standingIn(shell, real);
-    if (standing.kind !== "reported") return there;
+    // With a single one it is most likely that.
+    if (others.length === 1) return standingIn(there, [...others, ...there.folders]);
+    if (standing.kind !== "reported") return standingIn(there, [...there.folders, ...others]);
     const reported = literal(standing.folder);
     const expected = there.folders.some(({ spelling, path }) => spelling === "literal" && path === reported.path);
     return standingIn(there, expected ? [reported] : [reported, ...there.folders]);

@@ -1,10 +1,11 @@
-import { readlinkSync } from "node:fs";
-import { type Terminal, type TerminalOptions, type TerminalShellExecution, window } from "vscode";
+import { readFileSync, readlinkSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Terminal, type TerminalOptions, type TerminalShellExecution, window, workspace } from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { Caller, CommandCall } from "../core/call/call.ts";
 import type { ShellStanding, ShellWatch } from "../gate/ports.ts";
-import { realFolder } from "./editorGround.ts";
+import { openRoots, realFolder } from "./editorGround.ts";
 
 /** Most sessions, and most commands of one session on their way, that are looked out for. */
 const mostSessions = 200;
@@ -17,11 +18,15 @@ const mostExpected = 50;
 export class AgentTerminals implements ShellWatch, Disposable {
   readonly #store = new DisposableStore();
   readonly #sessions = new Map<string, Session>();
+  /** Open terminals with the process of their shell, once the editor has told it. */
+  readonly #open = new Map<Terminal, number | undefined>();
   readonly #onDidRunOther = this.#store.add(new Emitter<{ readonly caller: Caller; readonly text: string }>());
 
   readonly onDidRunOther = this.#onDidRunOther.event;
 
   constructor() {
+    for (const terminal of window.terminals) this.#opened(terminal);
+    this.#store.add(window.onDidOpenTerminal((terminal) => this.#opened(terminal)));
     this.#store.add(window.onDidStartTerminalShellExecution((event) => this.#started(event.terminal, event.execution)));
     this.#store.add(window.onDidEndTerminalShellExecution((event) => this.#ended(event.execution)));
     this.#store.add(window.onDidCloseTerminal((terminal) => this.#closed(terminal)));
@@ -30,7 +35,13 @@ export class AgentTerminals implements ShellWatch, Disposable {
   allowed(call: CommandCall): void {
     const key = keyOf(call.caller);
     const known = this.#sessions.get(key);
-    const session: Session = known ?? { caller: call.caller, expected: [], terminal: undefined, running: undefined };
+    const session: Session = known ?? {
+      caller: call.caller,
+      expected: [],
+      terminals: new Set(),
+      seen: "never",
+      running: undefined,
+    };
     session.expected.push(call.text);
     if (session.expected.length > mostExpected) session.expected.shift();
     this.#sessions.delete(key);
@@ -41,14 +52,21 @@ export class AgentTerminals implements ShellWatch, Disposable {
     }
   }
 
+  /** A new terminal starts in the folder that was active last, unless a setting says where. */
+  startFolders(): readonly string[] {
+    const set: unknown = workspace.getConfiguration("terminal.integrated").get("cwd");
+    const [first] = openRoots();
+    const fixed = typeof set === "string" && set !== "" && first !== undefined ? [realFolder(resolve(first, set))] : [];
+    return [...(openRoots().length > 1 ? openRoots() : []), ...fixed];
+  }
+
   standing(caller: Caller): ShellStanding {
     const session = this.#sessions.get(keyOf(caller));
-    if (session === undefined || session.expected.length > 0 || session.running !== undefined)
-      return { kind: "unknown" };
-    const { terminal } = session;
-    if (terminal === undefined) return { kind: "unknown" };
-    if (terminal === "closed") return { kind: "gone" };
-    return folderOf(terminal);
+    if (session === undefined || (session.terminals.size === 0 && session.seen === "never")) return this.#loose();
+    if (session.expected.length > 0 || session.running !== undefined) return { kind: "unknown" };
+    const [only, ...others] = session.terminals;
+    if (only === undefined) return { kind: "gone" };
+    return others.length === 0 ? this.#folderOf(only) : this.#among([only, ...others]);
   }
 
   dispose(): void {
@@ -56,78 +74,104 @@ export class AgentTerminals implements ShellWatch, Disposable {
   }
 
   #started(terminal: Terminal, execution: TerminalShellExecution): void {
-    if (!isAgents(terminal)) return;
-    const text = execution.commandLine.value;
-    for (const session of this.#sessions.values()) {
-      const index = session.expected.findIndex((expected) => isSame(expected, text));
-      if (index < 0) continue;
+    const { value: text, isTrusted } = execution.commandLine;
+    // What is not trusted may be the output of a program that imitates the shell.
+    if (!isTrusted || !this.#isAgents(terminal)) return;
+    const owner = [...this.#sessions.values()].find((session) => session.terminals.has(terminal));
+    const expecting = [...this.#sessions.values()].filter((session) => indexIn(session, text) >= 0);
+    const session = owner ?? (expecting.length === 1 ? expecting[0] : undefined);
+    const index = session === undefined ? -1 : indexIn(session, text);
+    if (session !== undefined && index >= 0) {
       // One shell runs its commands in order: what was let through before this has run, or never will.
       session.expected.splice(0, index + 1);
       session.running = execution;
-      if (session.terminal === undefined || session.terminal === "closed" || session.terminal.terminal !== terminal)
-        session.terminal = bound(terminal);
-      return;
-    }
-    if (isOurs(text)) return;
-    const used = [...this.#sessions.values()].find((session) => holds(session, terminal));
-    if (used !== undefined) this.#onDidRunOther.fire({ caller: used.caller, text });
+      session.terminals.add(terminal);
+    } else if (owner !== undefined && !isOurs(text)) this.#onDidRunOther.fire({ caller: owner.caller, text });
   }
 
   #ended(execution: TerminalShellExecution): void {
     for (const session of this.#sessions.values()) if (session.running === execution) session.running = undefined;
   }
 
+  #opened(terminal: Terminal): void {
+    this.#open.set(terminal, undefined);
+    void terminal.processId.then((pid) => {
+      if (this.#open.has(terminal)) this.#open.set(terminal, pid);
+    });
+  }
+
   #closed(terminal: Terminal): void {
+    this.#open.delete(terminal);
     for (const session of this.#sessions.values()) {
-      if (holds(session, terminal)) Object.assign(session, { terminal: "closed", running: undefined });
+      if (!session.terminals.delete(terminal)) continue;
+      session.running = undefined;
+      if (session.terminals.size === 0) session.seen = "gone";
     }
   }
+
+  /** Of a session never seen in a terminal: where the agent's terminals stand that no other session was seen in. */
+  #loose(): ShellStanding {
+    const taken = new Set([...this.#sessions.values()].flatMap((session) => [...session.terminals]));
+    return this.#among([...this.#open.keys()].filter((one) => !taken.has(one) && this.#isAgents(one)));
+  }
+
+  #among(terminals: readonly Terminal[]): ShellStanding {
+    const standings = terminals.map((terminal) => this.#folderOf(terminal));
+    const folders = standings.flatMap((standing) => ("folder" in standing ? [standing.folder] : []));
+    if (folders.length < terminals.length) return { kind: "unknown" };
+    return folders.length === 0 ? { kind: "unknown" } : { kind: "among", folders: [...new Set(folders)] };
+  }
+
+  /** The operating system's word where there is `/proc`; elsewhere the shell's own, which output can imitate. */
+  #folderOf(terminal: Terminal): ShellStanding {
+    if (process.platform === "linux") {
+      const pid = this.#open.get(terminal);
+      const folder = pid === undefined ? undefined : folderOfProcess(pid);
+      return folder === undefined ? { kind: "unknown" } : { kind: "at", folder };
+    }
+    const reported = terminal.shellIntegration?.cwd;
+    return reported === undefined ? { kind: "unknown" } : { kind: "reported", folder: realFolder(reported.fsPath) };
+  }
+
+  /** VS Code 1.139 marks the environment of its agent's terminals; of restored ones only the process still shows it. */
+  #isAgents(terminal: Terminal): boolean {
+    const { env } = terminal.creationOptions as TerminalOptions;
+    if (env?.AI_AGENT === agentMark) return true;
+    const pid = this.#open.get(terminal);
+    return pid !== undefined && process.platform === "linux" && environmentOf(pid).includes(`AI_AGENT=${agentMark}`);
+  }
 }
+
+const agentMark = "github_copilot_vscode_agent";
 
 interface Session {
   readonly caller: Caller;
   /** Commands that were let through and not yet seen starting, oldest first. */
   readonly expected: string[];
-  terminal: Bound | "closed" | undefined;
+  /** Open terminals in which its commands were seen starting; more than one where VS Code left one behind. */
+  readonly terminals: Set<Terminal>;
+  seen: "never" | "gone";
   running: TerminalShellExecution | undefined;
 }
 
-interface Bound {
-  readonly terminal: Terminal;
-  /** The shell's process, once the editor has told it. */
-  pid: number | undefined;
+function indexIn({ expected }: Session, text: string): number {
+  return expected.findIndex((allowed) => isSame(allowed, text));
 }
 
-function bound(terminal: Terminal): Bound {
-  const made: Bound = { terminal, pid: undefined };
-  void terminal.processId.then((pid) => {
-    made.pid = pid;
-  });
-  return made;
-}
-
-function holds(session: Session, terminal: Terminal): boolean {
-  return typeof session.terminal === "object" && session.terminal.terminal === terminal;
-}
-
-/** The operating system's word where there is `/proc`; elsewhere the shell's own, which output can imitate. */
-function folderOf({ terminal, pid }: Bound): ShellStanding {
-  if (process.platform === "linux") {
-    if (pid === undefined) return { kind: "unknown" };
-    try {
-      return { kind: "at", folder: readlinkSync(`/proc/${pid}/cwd`) };
-    } catch {
-      return { kind: "unknown" };
-    }
+function folderOfProcess(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
   }
-  const reported = terminal.shellIntegration?.cwd;
-  return reported === undefined ? { kind: "unknown" } : { kind: "reported", folder: realFolder(reported.fsPath) };
 }
 
-/** VS Code 1.139 starts its agent's terminals with this in their environment. */
-function isAgents(terminal: Terminal): boolean {
-  const { env } = terminal.creationOptions as TerminalOptions;
-  return env?.AI_AGENT === "github_copilot_vscode_agent";
+function environmentOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+  } catch {
+    return [];
+  }
 }
 
 /** The agent's terminal leaves out a `cd` to where it stands already, and puts a blank in front. */

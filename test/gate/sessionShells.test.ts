@@ -40,9 +40,14 @@ class FakeWatch implements ShellWatch {
   readonly onDidRunOther = this.#others.event;
   readonly passed: string[] = [];
   now: ShellStanding = { kind: "unknown" };
+  starts: readonly string[] = [];
 
   allowed(call: CommandCall): void {
     this.passed.push(call.text);
+  }
+
+  startFolders(): readonly string[] {
+    return this.starts;
   }
 
   standing(): ShellStanding {
@@ -335,6 +340,22 @@ describe("what the editor sees of the shell", () => {
     expect(await answered(gate, typed("npm test"))).toBe(`hold ${shop}`);
     watch.now = { kind: "at", folder: shop };
     expect(await answered(gate, typed("npm test"))).toBe("pass");
+  });
+
+  test("counts every terminal that may be the session's, as after a reload of the window", async () => {
+    const watch = new FakeWatch();
+    watch.now = { kind: "among", folders: [`${shop}/src`] };
+    expect(await answered(gateWith(watch), typed("rm -rf other"))).toBe(`hold ${shop}/src`);
+    watch.now = { kind: "among", folders: ["/", "/home/ann"] };
+    expect(await answered(gateWith(watch), typed("rm -rf *"))).toBe("deny");
+    expect(await answered(gateWith(watch), typed("npm test"))).toBe("pass");
+  });
+
+  test("counts every folder in which a new terminal may start", async () => {
+    const watch = new FakeWatch();
+    watch.starts = ["/home/ann"];
+    expect(await answered(gateWith(watch), typed("rm -rf dist"))).toBe(`hold ${shop}`);
+    expect(await answered(gateWith(watch), typed("npm test"))).toBe("pass");
   });
 
   test("makes a closed terminal's state no longer matter", async () => {

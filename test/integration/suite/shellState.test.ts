@@ -28,6 +28,39 @@ describe("the agent's shell", () => {
     assert.match(told, new RegExp(`${workspace}\\s*$`));
   });
 
+  it("is judged where the operating system sees it when the commands do not tell", async () => {
+    const { agent, hands, workspace } = inSuite();
+    plant(workspace, "elsewhere", { untracked: { "lost-there/a.txt": "a\n" } });
+    const model = await agent();
+    const run = model.script([
+      terminal('cd "$(git rev-parse --show-toplevel)/elsewhere"'),
+      terminal("rm -rf lost-there"),
+    ]);
+    await model.start(run);
+    const page = await hands.do("webviewText", { containing: "rm -rf lost-there" });
+    assert.match(page, /in elsewhere\/lost-there|elsewhere\/lost-there\//);
+    await hands.do("clickButton", { name: "Approve and run", containing: "lost-there" });
+    await run.finished;
+    assert.ok(!existsSync(join(workspace, "elsewhere/lost-there")));
+  });
+
+  it("is a new one after the agent left a terminal behind, and what would be lost there is held", async () => {
+    const { agent, hands, workspace } = inSuite();
+    plant(workspace, "scrap", { untracked: { "a.txt": "a\n" } });
+    const model = await agent();
+    const run = model.script([
+      { tool: "run_in_terminal", input: { ...terminal("cd /tmp && sleep 8").input, timeout: 1_000 } },
+      terminal("rm -rf scrap"),
+    ]);
+    await model.start(run);
+    await hands.do("webviewText", { containing: "rm -rf scrap" });
+    await hands.do("clickButton", { name: "Approve and run", containing: "rm -rf scrap" });
+    const { told } = await run.outcome(1);
+    await run.finished;
+    // Approved for where the shell most likely stands, it may be void in the new terminal, but never destroys unseen.
+    assert.ok(existsSync(join(workspace, "scrap/a.txt")) === /shell stands in/.test(told));
+  });
+
   it("holds a name that an earlier command made an alias", async () => {
     const { agent, hands } = inSuite();
     const model = await agent();
