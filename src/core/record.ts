@@ -20,6 +20,8 @@ export type RecordedEvent =
   | { readonly event: "run started"; readonly cwd: string }
   | { readonly event: "run ended"; readonly exitCode: number; readonly signal: number }
   | { readonly event: "run failed"; readonly reason: string }
+  /** The command started in the agent's terminal although it was not let through; it was interrupted. */
+  | { readonly event: "bypassed" }
   /** The ticket was not redeemed: the agent dropped the rewritten command, or came too late or from elsewhere. */
   | { readonly event: "ticket void"; readonly reason: string };
 

@@ -1,8 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
-import { Emitter } from "../base/emitter.ts";
+import { Emitter, type Event } from "../base/emitter.ts";
 import type { Logger } from "../base/logger.ts";
-import type { Call } from "../core/call/call.ts";
+import type { Call, CommandCall } from "../core/call/call.ts";
 import type { Outcome } from "../core/call/outcome.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import { callIdentity } from "./callIdentity.ts";
@@ -15,6 +15,7 @@ import type { FactSource, Ground, Ids, Launch, Records, ShellWatch } from "./por
 import { Recorder } from "./recorder.ts";
 import { Runs } from "./runs.ts";
 import { SessionShells, type ShellPlace } from "./sessionShells.ts";
+import { Withheld } from "./withheld.ts";
 
 /** Longest gathering of facts before a decision; longest counting for a review, in milliseconds. */
 const decisionTime = 250;
@@ -53,6 +54,7 @@ export class Gate implements Disposable {
   readonly #room: HoldRoom;
   readonly #grants: Grants;
   readonly #shells: SessionShells;
+  readonly #withheld: Withheld;
   readonly #onDidDecide = new Emitter<{ readonly call: Call; readonly verdict: Verdict }>();
 
   /** Fires for each call judged, before its answer. */
@@ -64,7 +66,13 @@ export class Gate implements Disposable {
     this.#room = new HoldRoom(ports.clock);
     this.#grants = new Grants(ports.clock);
     this.#shells = new SessionShells(ports);
+    this.#withheld = new Withheld(ports.shells, this.#recorder);
     this.runs = new Runs(ports, this.#recorder);
+  }
+
+  /** Fires for each command that started in the agent's terminal although it was not let through, once it was interrupted. */
+  get onDidBypass(): Event<CommandCall> {
+    return this.#withheld.onDidBypass;
   }
 
   /** The holds that wait for an answer and those lately settled, oldest first. */
@@ -117,6 +125,7 @@ export class Gate implements Disposable {
     this.#room.dispose();
     this.runs.dispose();
     this.#shells.dispose();
+    this.#withheld.dispose();
     this.#onDidDecide.dispose();
   }
 
@@ -133,6 +142,8 @@ export class Gate implements Disposable {
       decision: verdict.decision,
       reasons: verdict.reasons.map((reason) => reason.text),
     });
+    if (verdict.decision === "allow") this.#withheld.remove(call);
+    else this.#withheld.add(id, call);
     switch (verdict.decision) {
       // Harmless calls and refusals do not wait for the disk; whatever may destroy is on record first.
       case "allow":
@@ -209,6 +220,7 @@ export class Gate implements Disposable {
   async #approved(id: string, call: Call, approval: "run" | "release"): Promise<Outcome> {
     if (approval === "run" && call.kind === "command") return { kind: "run", command: this.runs.issue(id, call) };
     if ((await this.#recorder.write(id, call, { event: "released" })) === "failed") return unrecorded();
+    this.#withheld.remove(call);
     return { kind: "release" };
   }
 

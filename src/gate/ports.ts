@@ -64,8 +64,15 @@ export interface ShellWatch {
   startFolders(): readonly string[];
   /** Answers at once and never throws. */
   standing(caller: Caller): ShellStanding;
-  /** Fires for each command line that started in a session's shell without having been let through. */
-  readonly onDidRunOther: Event<{ readonly caller: Caller; readonly text: string }>;
+  /**
+   * Fires for each command line that starts in an agent's terminal and is not expected there: neither a command that was
+   * let through nor one of our own runs. `caller` is whose shell it is, where that is known. `interrupt` presses Ctrl-C.
+   */
+  readonly onDidStartOther: Event<{
+    readonly caller: Caller | undefined;
+    readonly text: string;
+    readonly interrupt: () => void;
+  }>;
 }
 
 /** Where approved runs get their shell and environment from, and how a ticket becomes a command line. */

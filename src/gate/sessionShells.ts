@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import type { Call, Caller, CommandCall } from "../core/call/call.ts";
 import { shellOnceRun } from "../core/effects/infer.ts";
-import type { Place } from "../core/shell/paths.ts";
+import { anywhere, isAbsolute, normalise, type Place } from "../core/shell/paths.ts";
 import { eitherShell, newShell, type SessionShell, standingIn } from "../core/shell/sessionShell.ts";
 import type { Ground, ShellStanding, ShellWatch } from "./ports.ts";
 
@@ -37,7 +37,9 @@ export class SessionShells implements Disposable {
 
   constructor(ports: SessionShellPorts) {
     this.#ports = ports;
-    this.#watching = ports.shells?.onDidRunOther(({ caller, text }) => this.#ranToo(caller, text));
+    this.#watching = ports.shells?.onDidStartOther(({ caller, text }) => {
+      if (caller !== undefined) this.#ranToo(caller, text);
+    });
   }
 
   dispose(): void {
@@ -74,7 +76,7 @@ export class SessionShells implements Disposable {
     const [likely] = shell.folders;
     const plain = JSON.stringify(either) === JSON.stringify(newShell(literal(call.cwd)));
     return {
-      cwd: likely?.spelling === "literal" ? likely.path : call.cwd,
+      cwd: spelledAs(likely, [call.cwd, ...foldersOf(standing), ...starts]),
       shell: either,
       history: plain ? "new" : "kept",
     };
@@ -145,5 +147,24 @@ function keyOf({ agent, session }: Caller): string {
 }
 
 function literal(path: string): Place {
-  return { spelling: "literal", path };
+  return isAbsolute(path) ? { spelling: "literal", path: normalise(path) } : anywhere;
+}
+
+/** The place as the system spells it, where one of the paths names it; the first of them where it is not known. */
+function spelledAs(place: Place | undefined, paths: readonly [string, ...string[]]): string {
+  if (place?.spelling !== "literal") return paths[0];
+  return paths.find((path) => literal(path).path === place.path) ?? place.path;
+}
+
+function foldersOf(standing: ShellStanding): readonly string[] {
+  switch (standing.kind) {
+    case "at":
+    case "reported":
+      return [standing.folder];
+    case "among":
+      return standing.folders;
+    case "gone":
+    case "unknown":
+      return [];
+  }
 }

@@ -20,9 +20,9 @@ export class AgentTerminals implements ShellWatch, Disposable {
   readonly #sessions = new Map<string, Session>();
   /** Open terminals with the process of their shell, once the editor has told it. */
   readonly #open = new Map<Terminal, number | undefined>();
-  readonly #onDidRunOther = this.#store.add(new Emitter<{ readonly caller: Caller; readonly text: string }>());
+  readonly #onDidStartOther = this.#store.add(new Emitter<EventOf<ShellWatch["onDidStartOther"]>>());
 
-  readonly onDidRunOther = this.#onDidRunOther.event;
+  readonly onDidStartOther = this.#onDidStartOther.event;
 
   constructor() {
     for (const terminal of window.terminals) this.#opened(terminal);
@@ -74,19 +74,24 @@ export class AgentTerminals implements ShellWatch, Disposable {
   }
 
   #started(terminal: Terminal, execution: TerminalShellExecution): void {
+    if (!this.#isAgents(terminal)) return;
     const { value: text, isTrusted } = execution.commandLine;
-    // What is not trusted may be the output of a program that imitates the shell.
-    if (!isTrusted || !this.#isAgents(terminal)) return;
     const owner = [...this.#sessions.values()].find((session) => session.terminals.has(terminal));
     const expecting = [...this.#sessions.values()].filter((session) => indexIn(session, text) >= 0);
     const session = owner ?? (expecting.length === 1 ? expecting[0] : undefined);
     const index = session === undefined ? -1 : indexIn(session, text);
     if (session !== undefined && index >= 0) {
+      // What is not trusted may be the output of a program that imitates the shell: it proves nothing.
+      if (!isTrusted) return;
       // One shell runs its commands in order: what was let through before this has run, or never will.
       session.expected.splice(0, index + 1);
       session.running = execution;
       session.terminals.add(terminal);
-    } else if (owner !== undefined && !isOurs(text)) this.#onDidRunOther.fire({ caller: owner.caller, text });
+      return;
+    }
+    if (expecting.length > 0 || isOurs(text)) return;
+    const interrupt = (): void => terminal.sendText("\u0003", false);
+    this.#onDidStartOther.fire({ caller: owner?.caller, text, interrupt });
   }
 
   #ended(execution: TerminalShellExecution): void {
@@ -143,6 +148,8 @@ export class AgentTerminals implements ShellWatch, Disposable {
 }
 
 const agentMark = "github_copilot_vscode_agent";
+
+type EventOf<Subscribe> = Subscribe extends (listener: (value: infer Value) => void) => unknown ? Value : never;
 
 interface Session {
   readonly caller: Caller;

@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
 import { basename, dirname } from "node:path";
-import { type ExtensionContext, workspace } from "vscode";
+import { type ExtensionContext, window, workspace } from "vscode";
 import { adapterFor } from "../adapters/registry.ts";
 import { vscodeAdapter } from "../adapters/vscode.ts";
 import { AuditLog } from "../audit/auditLog.ts";
 import type { DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import { programPath } from "../connect/installPrograms.ts";
+import { redact } from "../core/redact.ts";
 import { MachineFacts } from "../facts/gatherFacts.ts";
 import { Gate } from "../gate/gate.ts";
 import type { Ground } from "../gate/ports.ts";
@@ -30,7 +31,7 @@ export function createGate(store: DisposableStore, ground: Ground, paths: StateP
     preferredShell: agentShellPath,
   });
   const ids = { next: () => randomBytes(16).toString("hex") };
-  return store.add(
+  const gate = store.add(
     new Gate({
       clock: systemClock,
       ids,
@@ -43,6 +44,19 @@ export function createGate(store: DisposableStore, ground: Ground, paths: StateP
       holdLife,
     }),
   );
+  store.add(
+    gate.onDidBypass(({ text }) => {
+      void window.showErrorMessage(
+        `A command that Holdpoint had not let through started in the agent's terminal and was interrupted: ${excerpt(text)}`,
+      );
+    }),
+  );
+  return gate;
+}
+
+function excerpt(text: string): string {
+  const line = redact(text).text.replace(/\s+/g, " ");
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
 /** Opens the gate's ways in; they close with `store`. The answer says whether hooks of this window reach it. */

@@ -36,8 +36,13 @@ const ground: Ground = {
 
 /** What the editor sees, as the test tells it. */
 class FakeWatch implements ShellWatch {
-  readonly #others = new Emitter<{ readonly caller: Caller; readonly text: string }>();
-  readonly onDidRunOther = this.#others.event;
+  readonly #others = new Emitter<{
+    readonly caller: Caller | undefined;
+    readonly text: string;
+    readonly interrupt: () => void;
+  }>();
+  readonly onDidStartOther = this.#others.event;
+  readonly interrupted: string[] = [];
   readonly passed: string[] = [];
   now: ShellStanding = { kind: "unknown" };
   starts: readonly string[] = [];
@@ -54,8 +59,8 @@ class FakeWatch implements ShellWatch {
     return this.now;
   }
 
-  runOther(text: string): void {
-    this.#others.fire({ caller, text });
+  runOther(text: string, by: Caller | undefined = caller): void {
+    this.#others.fire({ caller: by, text, interrupt: () => this.interrupted.push(text) });
   }
 }
 
@@ -72,13 +77,13 @@ function typed(text: string, by: Caller = caller): CommandCall {
   };
 }
 
-function gateWith(shells?: ShellWatch): Gate {
+function gateWith(shells?: ShellWatch, records = new FakeRecords()): Gate {
   return new Gate({
     clock: new FakeClock(),
     ids: new FakeIds(),
     facts,
     ground,
-    records: new FakeRecords(),
+    records,
     launch,
     logger: nullLogger,
     ...(shells === undefined ? {} : { shells }),
@@ -373,6 +378,50 @@ describe("what the editor sees of the shell", () => {
     watch.runOther("cd / && alias npm=x");
     expect(await answered(gate, typed("npm test"))).toBe(`hold /`);
     expect(await answered(gate, typed("rm -rf *"))).toBe("deny");
+  });
+});
+
+test("keeps the system's own spelling of a folder, which a ticket is bound to", async () => {
+  const watch = new FakeWatch();
+  const gate = gateWith(watch);
+  watch.now = { kind: "at", folder: "C:\\Users\\ann\\shop" };
+  expect(await answered(gate, typed("rm -rf src"))).toBe("hold C:\\Users\\ann\\shop");
+});
+
+describe("a command that was not let through", () => {
+  test("is interrupted and put on record when it starts in the agent's terminal all the same", async () => {
+    const watch = new FakeWatch();
+    const records = new FakeRecords();
+    const gate = gateWith(watch, records);
+    const bypassed: string[] = [];
+    gate.onDidBypass(({ text }) => bypassed.push(text));
+    expect(await answered(gate, typed("rm -rf src"))).toBe(`hold ${shop}`);
+    expect(await answered(gate, typed("rm -rf .git"))).toBe("deny");
+    expect(await answered(gate, typed("ls"))).toBe("pass");
+    for (const text of [" rm -rf  src", "rm -rf .git", "ls", "rm -rf other"]) watch.runOther(text, undefined);
+    expect({ bypassed, interrupted: watch.interrupted, events: records.events.slice(-2) }).toEqual({
+      bypassed: ["rm -rf src", "rm -rf .git"],
+      interrupted: [" rm -rf  src", "rm -rf .git"],
+      events: ["bypassed", "bypassed"],
+    });
+  });
+
+  test("may start once the same text was let through", async () => {
+    const watch = new FakeWatch();
+    const gate = gateWith(watch);
+    watch.now = { kind: "among", folders: ["/home/ann"] };
+    expect(await answered(gate, typed("rm -rf dist"))).toBe("hold /home/ann");
+    watch.now = { kind: "unknown" };
+    expect(await answered(gate, typed("rm -rf dist"))).toBe("pass");
+    watch.runOther("rm -rf dist");
+    expect(await answered(gate, typed("rm -rf src"))).toBe(`hold ${shop}`);
+    const { terminal: _terminal, shell: _shell, ...rest } = typed("rm -rf src\n");
+    const input = gate.submit({ ...rest, kind: "input", target: "t-1" }, { rewrite: "impossible" });
+    await new Promise<void>((resolve) => gate.holds.onDidAdd(() => resolve()));
+    for (const hold of gate.holds.pending) await gate.answer(hold.id, { kind: "approve" });
+    expect(await input.outcome).toEqual({ kind: "release" });
+    watch.runOther("rm -rf src");
+    expect(watch.interrupted).toEqual([]);
   });
 });
 

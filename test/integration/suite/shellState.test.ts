@@ -1,7 +1,8 @@
 // VS Code's agent keeps one shell, while its hook always names the workspace folder.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as vscode from "vscode";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
@@ -57,8 +58,37 @@ describe("the agent's shell", () => {
     await hands.do("clickButton", { name: "Approve and run", containing: "rm -rf scrap" });
     const { told } = await run.outcome(1);
     await run.finished;
-    // Approved for where the shell most likely stands, it may be void in the new terminal, but never destroys unseen.
-    assert.ok(existsSync(join(workspace, "scrap/a.txt")) === /shell stands in/.test(told));
+    // Approved for where the shell most likely stood, it is void in the new terminal and destroys nothing unseen.
+    assert.match(told, /Nothing was run/);
+    assert.ok(existsSync(join(workspace, "scrap/a.txt")));
+  });
+
+  it("interrupts a refused command that starts in the agent's terminal all the same", async () => {
+    const { agent, hands, workspace } = inSuite();
+    plant(workspace, "spared", { untracked: { "a.txt": "a\n" } });
+    const command = "sleep 5 && rm -rf spared";
+    const before = new Set(vscode.window.terminals);
+    const model = await agent();
+    const run = model.script([terminal("pwd"), terminal(command), terminal("pwd")]);
+    await model.start(run);
+    await hands.do("webviewText", { containing: command });
+    await hands.do("clickButton", { name: "Deny", containing: command });
+    await run.finished;
+    // As an agent would that does not heed the answer.
+    const shell = vscode.window.terminals.find((one) => !before.has(one));
+    assert.ok(shell);
+    const ended = new Promise((resolve) => {
+      const listening = vscode.window.onDidEndTerminalShellExecution((event) => {
+        if (event.execution.commandLine.value.trim() !== command) return;
+        listening.dispose();
+        resolve(event.exitCode);
+      });
+    });
+    shell.sendText(command);
+    assert.equal(await ended, 130);
+    assert.ok(existsSync(join(workspace, "spared/a.txt")));
+    const records = readFileSync(join(process.env.HOME ?? "", ".holdpoint/audit/calls.jsonl"), "utf8");
+    assert.ok(records.split("\n").some((line) => line.includes('"bypassed"') && line.includes("rm -rf spared")));
   });
 
   it("holds a name that an earlier command made an alias", async () => {
