@@ -6,10 +6,13 @@ import { Emitter } from "../base/emitter.ts";
 import type { Caller, CommandCall } from "../core/call/call.ts";
 import type { ShellStanding, ShellWatch } from "../gate/ports.ts";
 import { openRoots, realFolder } from "./editorGround.ts";
+import { systemClock } from "./systemClock.ts";
 
 /** Most sessions, and most commands of one session on their way, that are looked out for. */
 const mostSessions = 200;
 const mostExpected = 50;
+/** How long after the first a command that must not run is interrupted again, in milliseconds. */
+const secondInterrupt = 300;
 
 /**
  * The terminals of VS Code's own agent. The editor does not say which chat session a terminal belongs to; it is the one
@@ -90,7 +93,11 @@ export class AgentTerminals implements ShellWatch, Disposable {
       return;
     }
     if (expecting.length > 0 || isOurs(text)) return;
-    const interrupt = (): void => terminal.sendText("\u0003", false);
+    const interrupt = (): void => {
+      terminal.sendText("\u0003", false);
+      // The shell reports a command just before it starts it, and a Ctrl-C that comes in between may miss it.
+      this.#store.add(systemClock.after(secondInterrupt, () => terminal.sendText("\u0003", false)));
+    };
     this.#onDidStartOther.fire({ caller: owner?.caller, text, interrupt });
   }
 
