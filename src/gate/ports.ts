@@ -56,6 +56,15 @@ export type ShellStanding =
   | { readonly kind: "gone" }
   | { readonly kind: "unknown" };
 
+/** A command line that nobody let through and that started in an agent's terminal. */
+export interface OtherStart {
+  /** Whose shell it is, where that is known. */
+  readonly caller: Caller | undefined;
+  readonly text: string;
+  /** Presses Ctrl-C in that terminal. */
+  interrupt(): void;
+}
+
 /** What the editor sees of the shells that agents keep. */
 export interface ShellWatch {
   /** Hears of each command that was let through unchanged into its session's shell. */
@@ -66,13 +75,9 @@ export interface ShellWatch {
   standing(caller: Caller): ShellStanding;
   /**
    * Fires for each command line that starts in an agent's terminal and is not expected there: neither a command that was
-   * let through nor one of our own runs. `caller` is whose shell it is, where that is known. `interrupt` presses Ctrl-C.
+   * let through nor one of our own runs.
    */
-  readonly onDidStartOther: Event<{
-    readonly caller: Caller | undefined;
-    readonly text: string;
-    readonly interrupt: () => void;
-  }>;
+  readonly onDidStartOther: Event<OtherStart>;
 }
 
 /** Where approved runs get their shell and environment from, and how a ticket becomes a command line. */

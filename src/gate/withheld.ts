@@ -1,7 +1,7 @@
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { Call, CommandCall } from "../core/call/call.ts";
-import type { ShellWatch } from "./ports.ts";
+import type { OtherStart, ShellWatch } from "./ports.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** Most commands that are looked out for; the oldest are given up. */
@@ -23,7 +23,7 @@ export class Withheld implements Disposable {
 
   constructor(shells: ShellWatch | undefined, recorder: Recorder) {
     this.#recorder = recorder;
-    this.#watching = shells?.onDidStartOther(({ text, interrupt }) => this.#started(text, interrupt));
+    this.#watching = shells?.onDidStartOther((start) => this.#started(start));
   }
 
   /** The call is not let through as it was asked for. */
@@ -48,10 +48,10 @@ export class Withheld implements Disposable {
     this.#onDidBypass.dispose();
   }
 
-  #started(text: string, interrupt: () => void): void {
-    const found = this.#texts.get(keyOf(text));
+  #started(start: OtherStart): void {
+    const found = this.#texts.get(keyOf(start.text));
     if (found === undefined) return;
-    interrupt();
+    start.interrupt();
     void this.#recorder.write(found.id, found.call, { event: "bypassed" });
     this.#onDidBypass.fire(found.call);
   }

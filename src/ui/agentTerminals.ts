@@ -4,7 +4,7 @@ import { type Terminal, type TerminalOptions, type TerminalShellExecution, windo
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { Caller, CommandCall } from "../core/call/call.ts";
-import type { ShellStanding, ShellWatch } from "../gate/ports.ts";
+import type { OtherStart, ShellStanding, ShellWatch } from "../gate/ports.ts";
 import { openRoots, realFolder } from "./editorGround.ts";
 import { systemClock } from "./systemClock.ts";
 
@@ -23,7 +23,7 @@ export class AgentTerminals implements ShellWatch, Disposable {
   readonly #sessions = new Map<string, Session>();
   /** Open terminals with the process of their shell, once the editor has told it. */
   readonly #open = new Map<Terminal, number | undefined>();
-  readonly #onDidStartOther = this.#store.add(new Emitter<EventOf<ShellWatch["onDidStartOther"]>>());
+  readonly #onDidStartOther = this.#store.add(new Emitter<OtherStart>());
 
   readonly onDidStartOther = this.#onDidStartOther.event;
 
@@ -155,8 +155,6 @@ export class AgentTerminals implements ShellWatch, Disposable {
 }
 
 const agentMark = "github_copilot_vscode_agent";
-
-type EventOf<Subscribe> = Subscribe extends (listener: (value: infer Value) => void) => unknown ? Value : never;
 
 interface Session {
   readonly caller: Caller;

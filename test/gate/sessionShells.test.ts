@@ -9,7 +9,7 @@ import { compareDecisions, strictest } from "../../src/core/policy/decision.ts";
 import { newShell } from "../../src/core/shell/sessionShell.ts";
 import { Gate } from "../../src/gate/gate.ts";
 import { judge } from "../../src/gate/judge.ts";
-import type { FactSource, Ground, ShellStanding, ShellWatch } from "../../src/gate/ports.ts";
+import type { FactSource, Ground, OtherStart, ShellStanding, ShellWatch } from "../../src/gate/ports.ts";
 import { balanced, caller, surroundings } from "../core/policy/situation.ts";
 import { World } from "../core/policy/world.ts";
 import { FakeClock, FakeIds, FakeRecords, launch } from "./fakes.ts";
@@ -36,11 +36,7 @@ const ground: Ground = {
 
 /** What the editor sees, as the test tells it. */
 class FakeWatch implements ShellWatch {
-  readonly #others = new Emitter<{
-    readonly caller: Caller | undefined;
-    readonly text: string;
-    readonly interrupt: () => void;
-  }>();
+  readonly #others = new Emitter<OtherStart>();
   readonly onDidStartOther = this.#others.event;
   readonly interrupted: string[] = [];
   readonly passed: string[] = [];
