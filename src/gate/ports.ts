@@ -44,13 +44,14 @@ export interface RunPlan {
 
 /**
  * Where the shell that a session keeps stands now, as real paths.
- * - `at`: the operating system says so, and no command that was let through is still on its way.
+ * - `at`: in one of these, the likeliest first; the operating system says so, and no command that was let through is still
+ *   on its way. There are several where the agent left a terminal behind and opened another.
  * - `reported`: the shell itself said so, which any program's output can imitate.
  * - `among`: which terminal is the session's is not known; those that may be stand there.
  * - `gone`: its terminal was closed, so the next command gets a new one.
  */
 export type ShellStanding =
-  | { readonly kind: "at"; readonly folder: string }
+  | { readonly kind: "at"; readonly folders: readonly string[] }
   | { readonly kind: "reported"; readonly folder: string }
   | { readonly kind: "among"; readonly folders: readonly string[] }
   | { readonly kind: "gone" }

@@ -115,7 +115,7 @@ export class SessionShells implements Disposable {
 
   /** The kept shell, standing where the editor sees it, or anywhere its commands may have led it. */
   #there(standing: ShellStanding, kept: Pick<Kept, "shell" | "earlier">, call: Call): SessionShell {
-    if (standing.kind === "at") return standingIn(kept.shell, [literal(standing.folder)]);
+    if (standing.kind === "at") return standingIn(kept.shell, standing.folders.map(literal));
     const others = standing.kind === "among" ? standing.folders.map(literal) : [];
     const shell = kept.earlier === undefined ? kept.shell : eitherShell(kept.shell, kept.earlier);
     // A `cd` to a folder that is not there has failed.
@@ -159,10 +159,10 @@ function spelledAs(place: Place | undefined, paths: readonly [string, ...string[
 function foldersOf(standing: ShellStanding): readonly string[] {
   switch (standing.kind) {
     case "at":
-    case "reported":
-      return [standing.folder];
     case "among":
       return standing.folders;
+    case "reported":
+      return [standing.folder];
     case "gone":
     case "unknown":
       return [];

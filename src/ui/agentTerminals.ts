@@ -67,9 +67,8 @@ export class AgentTerminals implements ShellWatch, Disposable {
     const session = this.#sessions.get(keyOf(caller));
     if (session === undefined || (session.terminals.size === 0 && session.seen === "never")) return this.#loose();
     if (session.expected.length > 0 || session.running !== undefined) return { kind: "unknown" };
-    const [only, ...others] = session.terminals;
-    if (only === undefined) return { kind: "gone" };
-    return others.length === 0 ? this.#folderOf(only) : this.#among([only, ...others]);
+    if (session.terminals.size === 0) return { kind: "gone" };
+    return this.#at([...session.terminals].reverse());
   }
 
   dispose(): void {
@@ -89,6 +88,8 @@ export class AgentTerminals implements ShellWatch, Disposable {
       // One shell runs its commands in order: what was let through before this has run, or never will.
       session.expected.splice(0, index + 1);
       session.running = execution;
+      // The one used last stands at the end.
+      session.terminals.delete(terminal);
       session.terminals.add(terminal);
       return;
     }
@@ -124,25 +125,21 @@ export class AgentTerminals implements ShellWatch, Disposable {
   /** Of a session never seen in a terminal: where the agent's terminals stand that no other session was seen in. */
   #loose(): ShellStanding {
     const taken = new Set([...this.#sessions.values()].flatMap((session) => [...session.terminals]));
-    return this.#among([...this.#open.keys()].filter((one) => !taken.has(one) && this.#isAgents(one)));
-  }
-
-  #among(terminals: readonly Terminal[]): ShellStanding {
-    const standings = terminals.map((terminal) => this.#folderOf(terminal));
-    const folders = standings.flatMap((standing) => ("folder" in standing ? [standing.folder] : []));
-    if (folders.length < terminals.length) return { kind: "unknown" };
-    return folders.length === 0 ? { kind: "unknown" } : { kind: "among", folders: [...new Set(folders)] };
+    const standing = this.#at([...this.#open.keys()].filter((one) => !taken.has(one) && this.#isAgents(one)));
+    return "folders" in standing ? { kind: "among", folders: standing.folders } : standing;
   }
 
   /** The operating system's word where there is `/proc`; elsewhere the shell's own, which output can imitate. */
-  #folderOf(terminal: Terminal): ShellStanding {
-    if (process.platform === "linux") {
-      const pid = this.#open.get(terminal);
-      const folder = pid === undefined ? undefined : folderOfProcess(pid);
-      return folder === undefined ? { kind: "unknown" } : { kind: "at", folder };
+  #at(terminals: readonly Terminal[]): ShellStanding {
+    const [first] = terminals;
+    if (process.platform !== "linux") {
+      const reported = terminals.length === 1 ? first?.shellIntegration?.cwd : undefined;
+      return reported === undefined ? { kind: "unknown" } : { kind: "reported", folder: realFolder(reported.fsPath) };
     }
-    const reported = terminal.shellIntegration?.cwd;
-    return reported === undefined ? { kind: "unknown" } : { kind: "reported", folder: realFolder(reported.fsPath) };
+    const pids = terminals.flatMap((terminal) => this.#open.get(terminal) ?? []);
+    const folders = pids.flatMap((pid) => folderOfProcess(pid) ?? []);
+    if (first === undefined || folders.length < terminals.length) return { kind: "unknown" };
+    return { kind: "at", folders: [...new Set(folders)] };
   }
 
   /** VS Code 1.139 marks the environment of its agent's terminals; of restored ones only the process still shows it. */

@@ -319,7 +319,7 @@ describe("what the editor sees of the shell", () => {
     const gate = gateWith(watch);
     expect(await answered(gate, typed("cd $(git rev-parse --show-toplevel)/web"))).toBe("pass");
     expect(await answered(gate, typed("rm -rf dist"))).toBe(`hold ${shop}`);
-    watch.now = { kind: "at", folder: `${shop}/web` };
+    watch.now = { kind: "at", folders: [`${shop}/web`] };
     expect(await answered(gate, typed("rm -rf dist"))).toBe("pass");
     expect(await answered(gate, typed("rm -rf src"))).toBe(`hold ${shop}/web`);
     expect(watch.passed).toEqual(["cd $(git rev-parse --show-toplevel)/web", "rm -rf dist"]);
@@ -339,7 +339,7 @@ describe("what the editor sees of the shell", () => {
     expect(await answered(gate, typed("shopt -s nocaseglob"))).toBe("pass");
     expect(await answered(gate, typed("shopt -u nocaseglob"))).toBe("pass");
     expect(await answered(gate, typed("npm test"))).toBe(`hold ${shop}`);
-    watch.now = { kind: "at", folder: shop };
+    watch.now = { kind: "at", folders: [shop] };
     expect(await answered(gate, typed("npm test"))).toBe("pass");
   });
 
@@ -350,6 +350,15 @@ describe("what the editor sees of the shell", () => {
     watch.now = { kind: "among", folders: ["/", "/home/ann"] };
     expect(await answered(gateWith(watch), typed("rm -rf *"))).toBe("deny");
     expect(await answered(gateWith(watch), typed("npm test"))).toBe("pass");
+  });
+
+  test("believes it where a terminal was left behind, without what earlier commands may have meant", async () => {
+    const watch = new FakeWatch();
+    const gate = gateWith(watch);
+    expect(await answered(gate, typed("cd $(git rev-parse --show-toplevel)/web"))).toBe("pass");
+    watch.now = { kind: "at", folders: [`${shop}/web`, shop] };
+    expect(await answered(gate, typed("rm -rf dist"))).toBe("pass");
+    expect(await answered(gate, typed("rm -rf src"))).toBe(`hold ${shop}/web`);
   });
 
   test("counts every folder in which a new terminal may start", async () => {
@@ -380,7 +389,7 @@ describe("what the editor sees of the shell", () => {
 test("keeps the system's own spelling of a folder, which a ticket is bound to", async () => {
   const watch = new FakeWatch();
   const gate = gateWith(watch);
-  watch.now = { kind: "at", folder: "C:\\Users\\ann\\shop" };
+  watch.now = { kind: "at", folders: ["C:\\Users\\ann\\shop"] };
   expect(await answered(gate, typed("rm -rf src"))).toBe("hold C:\\Users\\ann\\shop");
 });
 
