@@ -23,7 +23,12 @@ const notices: ReadonlySet<string> = new Set([
   "notification",
 ]);
 
-const terminalInput = z.object({ command: z.string(), shell: z.unknown().optional() });
+const terminalInput = z.object({
+  command: z.string(),
+  shell: z.unknown().optional(),
+  mode: z.unknown().optional(),
+  isBackground: z.unknown().optional(),
+});
 const sentInput = z.object({ id: z.string().optional(), command: z.string() });
 const fetchedMany = z.object({ urls: z.array(z.string()).min(1) });
 const fetchedOne = z.object({ url: z.string() });
@@ -66,7 +71,8 @@ function readCall({ input, window }: VscodePayload, tool: string, origin: Origin
     const usual = platform === "windows" ? "powershell" : "bash";
     // No release names a shell here, and the model writes the input: it must not choose how we read its command.
     const shell = parsed.data.shell === undefined ? usual : "unknown";
-    return call({ ...origin, kind: "command", text: parsed.data.command, shell }, "possible");
+    const made = { ...origin, kind: "command", text: parsed.data.command, shell } as const;
+    return call(isAsync(parsed.data) ? made : { ...made, terminal: "kept" }, "possible");
   }
   if (tool === "send_to_terminal") {
     const parsed = sentInput.safeParse(input);
@@ -81,6 +87,14 @@ function readCall({ input, window }: VscodePayload, tool: string, origin: Origin
   }
   // A command in the input of a tool nobody knows is not all the tool does, so it is judged as a tool.
   return call({ ...origin, kind: "tool", input });
+}
+
+/**
+ * Whether the command gets a terminal of its own. All others of a session share one, as read in VS Code 1.139: `mode` decides,
+ * and where there is none the `isBackground` of earlier releases.
+ */
+function isAsync({ mode, isBackground }: z.infer<typeof terminalInput>): boolean {
+  return mode === undefined || mode === null ? isBackground === true : mode === "async";
 }
 
 function misshapen(tool: string, error: z.ZodError): Decoded {

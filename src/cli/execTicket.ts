@@ -102,6 +102,8 @@ async function host(
   // Agents' terminals do not always tell them an exit code; a failure must not read like a success.
   if (end.signal > 0) ports.tell(`The command was ended by signal ${end.signal}.`);
   else if (end.exitCode !== 0) ports.tell(`The command ended with exit code ${end.exitCode}.`);
+  const left = await leftBehindBy(run.command);
+  if (left.length > 0) ports.tell(`What ${listed(left)} changed in this command does not carry back to your terminal.`);
   return { exitCode: end.signal > 0 ? 128 + end.signal : end.exitCode, output };
 }
 
@@ -157,6 +159,20 @@ function leftText(left: readonly RunProcess[]): string {
   const names = left.map(({ pid, name }) => `${printable(name)} (${pid})`).join(", ");
   const who = left.length === 1 ? "1 process goes on" : `${left.length} processes go on`;
   return `Of this command, ${who} without a terminal: ${names}. Stop what is not meant to stay.`;
+}
+
+/** Loaded only now, so that no run waits for it; where it cannot be had, the line is left out. */
+async function leftBehindBy(command: string): Promise<readonly string[]> {
+  try {
+    const { leftBehind } = await import("../core/shell/leftBehind.ts");
+    return leftBehind(command, "bash");
+  } catch {
+    return [];
+  }
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 function refuse(ports: ExecPorts, message: string): ExecEnd {

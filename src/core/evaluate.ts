@@ -11,6 +11,7 @@ import { type Inquiry, landingQuestion } from "./policy/landings.ts";
 import { limitReasons } from "./policy/limits.ts";
 import { judgedTogether } from "./policy/together.ts";
 import type { Reason, Verdict } from "./policy/verdict.ts";
+import type { SessionShell } from "./shell/sessionShell.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What calls are judged by. */
@@ -38,9 +39,12 @@ const mostQuestions = 200;
 /** Most further questions. With more, none is asked, and what would be shown by an answer counts as shown. */
 const mostFurther = 200;
 
-/** Reads a call and says what must be known of the world to judge it. */
-export function plan(call: Call, surroundings: Surroundings): Plan {
-  return planOf(call, infer(call, surroundings));
+/**
+ * Reads a call and says what must be known of the world to judge it. `shell` is what earlier commands made of the shell
+ * that gets a command; without it the command gets a new one in the call's folder.
+ */
+export function plan(call: Call, surroundings: Surroundings, shell?: SessionShell): Plan {
+  return planOf(call, infer(call, surroundings, shell));
 }
 
 /** The plan of a call that has been read already. */

@@ -23,6 +23,8 @@ export type RecordedEvent =
   | { readonly event: "run started"; readonly cwd: string }
   | { readonly event: "run ended"; readonly exitCode: number; readonly signal: number }
   | { readonly event: "run failed"; readonly reason: string }
+  /** The command started in the agent's terminal although it was not let through; it was interrupted. */
+  | { readonly event: "bypassed" }
   /** Its host is gone without telling how it ended. */
   | { readonly event: "run lost"; readonly reason: string }
   /** The approval was not used: the agent came from elsewhere, or what it rests on had changed. */

@@ -1,8 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
-import { Emitter } from "../base/emitter.ts";
+import { Emitter, type Event } from "../base/emitter.ts";
 import type { Logger } from "../base/logger.ts";
-import type { Call } from "../core/call/call.ts";
+import type { Call, CommandCall } from "../core/call/call.ts";
 import type { Outcome } from "../core/call/outcome.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import type { GuardEvent } from "../core/record.ts";
@@ -10,12 +10,15 @@ import { callIdentity } from "./callIdentity.ts";
 import { Grants } from "./grants.ts";
 import { Hold, type Settlement } from "./hold.ts";
 import { HoldRoom } from "./holdRoom.ts";
-import { judge } from "./judge.ts";
 import { flowsInPause, Pause } from "./pause.ts";
-import type { FactSource, Ground, Ids, Imprints, Launch, Records, RunJournal, Typing } from "./ports.ts";
+import { type Decided, PlacedJudge } from "./placedJudge.ts";
+import type { FactSource, Ground, Ids, Imprints, Launch, Records, RunJournal, ShellWatch, Typing } from "./ports.ts";
 import { Recorder } from "./recorder.ts";
+import { changed, notApproved, refusal, unjudged, unrecorded } from "./refusals.ts";
 import { changeSince, lookAt, type Reviewed } from "./reviewed.ts";
 import { Runs } from "./runs.ts";
+import type { ShellPlace } from "./sessionShells.ts";
+import { Withheld } from "./withheld.ts";
 
 /** Longest gathering of facts before a decision; longest counting for a review, in milliseconds. */
 const decisionTime = 250;
@@ -31,6 +34,8 @@ export interface GatePorts {
   readonly imprints: Imprints;
   readonly journal: RunJournal;
   readonly logger: Logger;
+  /** Without it, where a session's shell stands is known from its commands alone. */
+  readonly shells?: ShellWatch;
   /** How long a hold lives, in milliseconds, read anew for each. */
   holdLife(): number;
 }
@@ -58,6 +63,8 @@ export class Gate implements Disposable {
   readonly #recorder: Recorder;
   readonly #room: HoldRoom;
   readonly #grants: Grants;
+  readonly #judge: PlacedJudge;
+  readonly #withheld: Withheld;
   readonly #onDidDecide = new Emitter<{ readonly call: Call; readonly verdict: Verdict }>();
 
   /** Fires for each call judged, before its answer. */
@@ -68,8 +75,15 @@ export class Gate implements Disposable {
     this.#recorder = new Recorder(ports.records, ports.clock, ports.logger);
     this.#room = new HoldRoom(ports.clock);
     this.#grants = new Grants(ports.clock);
+    this.#judge = new PlacedJudge(ports);
+    this.#withheld = new Withheld(ports.shells, this.#recorder);
     this.runs = new Runs(ports, this.#recorder);
     this.pause = new Pause(ports.clock, this.#recorder, ports.logger);
+  }
+
+  /** Fires for each command that started in the agent's terminal although it was not let through, once it was interrupted. */
+  get onDidBypass(): Event<CommandCall> {
+    return this.#withheld.onDidBypass;
   }
 
   /** The holds that wait for an answer and those lately settled, oldest first. */
@@ -83,11 +97,7 @@ export class Gate implements Disposable {
     let gone: "here" | "gone" = "here";
     const outcome = this.#answer(id, call, options.rewrite, () => gone).catch((cause: unknown): Outcome => {
       this.#ports.logger.error("A call could not be judged and was refused.", cause);
-      return {
-        kind: "deny",
-        reason: `Holdpoint could not judge this call (${cause instanceof Error ? cause.message : String(cause)}), so it was not done.`,
-        instead: 'Run "Holdpoint: Doctor", or ask for it in simpler steps.',
-      };
+      return unjudged(cause);
     });
     return {
       outcome,
@@ -136,22 +146,26 @@ export class Gate implements Disposable {
     this.pause.dispose();
     this.#room.dispose();
     this.runs.dispose();
+    this.#judge.dispose();
+    this.#withheld.dispose();
     this.#onDidDecide.dispose();
   }
 
   async #answer(
     id: string,
-    call: Call,
+    asked: Call,
     rewrite: "possible" | "impossible",
     presence: () => "here" | "gone",
   ): Promise<Outcome> {
-    const verdict = await judge(call, this.#ports, decisionTime);
+    const { call, place, verdict } = await this.#judge.decide(asked, decisionTime);
     this.#onDidDecide.fire({ call, verdict });
     const recorded = this.#recorder.write(id, call, {
       event: "decided",
       decision: verdict.decision,
       reasons: verdict.reasons.map((reason) => reason.text),
     });
+    if (verdict.decision === "allow") this.#withheld.remove(call);
+    else this.#withheld.add(id, call);
     switch (verdict.decision) {
       // Harmless calls and refusals do not wait for the disk; whatever may destroy is on record first.
       case "allow":
@@ -161,24 +175,36 @@ export class Gate implements Disposable {
         return refusal(verdict);
       case "hold":
         if ((await recorded) === "failed") return unrecorded();
-        if (this.#passesInPause(call, verdict)) {
-          const passed = await this.#recorder.write(id, call, { event: "passed while paused" });
-          return passed === "failed" ? unrecorded() : { kind: "pass" };
+        if (await this.#passesInPause({ call, place, verdict })) {
+          if ((await this.#recorder.write(id, call, { event: "passed while paused" })) === "failed")
+            return unrecorded();
+          this.#letThrough(call, place);
+          return { kind: "pass" };
         }
-        return this.#hold(id, call, verdict, rewrite, presence);
+        return this.#hold(id, { call, place, verdict }, rewrite, presence);
     }
   }
 
-  #passesInPause(call: Call, verdict: Verdict): boolean {
-    return (
-      this.pause.until !== undefined && flowsInPause(call, verdict, this.#ports.ground.policy(call).scopes) === "yes"
-    );
+  /** In a pause the command goes into the agent's own shell, so what it would do there must flow too. */
+  async #passesInPause({ call, place, verdict }: Decided): Promise<boolean> {
+    if (this.pause.until === undefined) return false;
+    const { scopes } = this.#ports.ground.policy(call);
+    if (flowsInPause(call, verdict, scopes) === "no") return false;
+    const there = await this.#judge.inAgentsShell(call, place, decisionTime);
+    return flowsInPause(call, there ?? verdict, scopes) === "yes";
+  }
+
+  /** What was held goes to the agent as it was asked for. */
+  #letThrough(call: Call, place: ShellPlace | undefined): void {
+    this.#withheld.remove(call);
+    if (call.kind !== "command" && call.kind !== "input") return;
+    this.runs.mayStart(call.text);
+    this.#judge.letThrough(call, place);
   }
 
   async #hold(
     id: string,
-    call: Call,
-    verdict: Verdict,
+    { call, place, verdict }: Decided,
     rewrite: "possible" | "impossible",
     presence: () => "here" | "gone",
   ): Promise<Outcome> {
@@ -186,76 +212,48 @@ export class Gate implements Disposable {
     const grant = this.#grants.take(callIdentity(call));
     if (grant !== undefined && (await this.#isGood(grant.reviewed, id, call)) === "good") {
       if ((await this.#recorder.write(id, call, { event: "grant used" })) === "failed") return unrecorded();
-      return this.#approved(id, call, approval, { typing: "closed", reviewed: grant.reviewed });
+      return this.#approved(id, call, approval, { typing: "closed", reviewed: grant.reviewed, place });
     }
     // Before anything more is counted for the review: what is changed after this was looked at voids the approval.
     const reviewed = await lookAt(call, verdict, this.#ports);
-    const now = this.#ports.clock.now();
-    const hold = new Hold({
-      id,
-      call,
-      verdict,
-      approval,
-      reviewed,
-      askedAt: now,
-      expiresAt: now + this.#ports.holdLife(),
-    });
+    const askedAt = this.#ports.clock.now();
+    const expiresAt = askedAt + this.#ports.holdLife();
+    const hold = new Hold({ id, call, verdict, approval, reviewed, askedAt, expiresAt });
     this.#room.add(hold);
     if (presence() === "gone") this.#room.settle(id, { kind: "withdrawn" });
-    void this.#count(hold);
+    void this.#count(hold, place);
     const settlement = await hold.whenSettled;
     const recorded = await this.#recorder.write(id, call, {
       event: "settled",
       outcome: settlement.kind,
       message: settlement.kind === "refused" ? settlement.message : "",
     });
-    switch (settlement.kind) {
-      case "approved":
-        if (recorded === "failed") return unrecorded();
-        // Counting may have found something that nobody may approve after the page was drawn.
-        return hold.verdict.decision === "deny"
-          ? refusal(hold.verdict)
-          : this.#approved(id, call, approval, { typing: settlement.typing, reviewed: hold.reviewed });
-      case "refused":
-        return {
-          kind: "deny",
-          reason:
-            settlement.message === ""
-              ? "The person reviewing this refused it."
-              : `The person reviewing this refused it: ${settlement.message}`,
-          instead: verdict.reasons.find((reason) => reason.instead !== "")?.instead ?? "",
-        };
-      case "expired":
-        return {
-          kind: "deny",
-          reason: "Nobody reviewed this in time, so it was not done.",
-          instead:
-            "Go on with other work. The review stays open; if it is approved late, asking again for exactly the same within ten minutes goes through.",
-        };
-      case "withdrawn":
-        return { kind: "deny", reason: "The call was taken back before it was reviewed.", instead: "" };
-    }
+    if (settlement.kind !== "approved") return notApproved(settlement, verdict);
+    if (recorded === "failed") return unrecorded();
+    // Counting may have found something that nobody may approve after the page was drawn.
+    if (hold.verdict.decision === "deny") return refusal(hold.verdict);
+    return this.#approved(id, call, approval, { typing: settlement.typing, reviewed: hold.reviewed, place });
   }
 
   async #approved(
     id: string,
     call: Call,
     approval: "run" | "release",
-    given: { readonly typing: Typing; readonly reviewed: Reviewed | undefined },
+    given: { readonly typing: Typing; readonly reviewed: Reviewed | undefined; readonly place: ShellPlace | undefined },
   ): Promise<Outcome> {
-    if (approval === "run" && call.kind === "command") return this.#ticket(id, call, given);
+    if (approval === "run" && call.kind === "command") {
+      // From here on the run's own watch looks out for its text.
+      this.#withheld.remove(call);
+      return this.#ticket(id, call, given);
+    }
     const change = await changeSince(given.reviewed, call, this.#ports);
     if (change !== undefined) {
       await this.#recorder.write(id, call, { event: "ticket void", reason: change });
-      return {
-        kind: "deny",
-        reason: `${change} So it was not done.`,
-        instead: "Look at it as it is now, then ask again.",
-      };
+      return changed(change);
     }
     const checked = given.reviewed === undefined ? "nothing" : "files";
     if ((await this.#recorder.write(id, call, { event: "released", checked })) === "failed") return unrecorded();
-    if (call.kind === "command" || call.kind === "input") this.runs.mayStart(call.text);
+    this.#letThrough(call, given.place);
     return { kind: "release" };
   }
 
@@ -281,9 +279,9 @@ export class Gate implements Disposable {
   }
 
   /** Goes on counting what would be lost while the person reads, within a bound. */
-  async #count(hold: Hold): Promise<void> {
+  async #count(hold: Hold, place: ShellPlace | undefined): Promise<void> {
     try {
-      hold.refine(await judge(hold.call, this.#ports, countingTime));
+      hold.refine(await this.#judge.again(hold.call, place, countingTime));
     } catch (cause) {
       this.#ports.logger.error(
         "Counting for a review failed; the review shows what was known when the call was held.",
@@ -293,22 +291,4 @@ export class Gate implements Disposable {
     }
     this.#room.touch(hold);
   }
-}
-
-function refusal(verdict: Verdict): Outcome {
-  const deciding = verdict.reasons.filter((reason) => reason.decision === "deny");
-  return {
-    kind: "deny",
-    reason: (deciding.length > 0 ? deciding : verdict.reasons).map((reason) => reason.text).join(" "),
-    instead: deciding.find((reason) => reason.instead !== "")?.instead ?? "",
-  };
-}
-
-/** No record, no destructive call: what cannot be shown afterwards is not done. */
-function unrecorded(): Outcome {
-  return {
-    kind: "deny",
-    reason: "Holdpoint could not write its record of this call, so it was not done.",
-    instead: "Free disk space or repair the permissions of ~/.holdpoint/audit, then ask again.",
-  };
 }

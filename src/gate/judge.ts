@@ -3,6 +3,7 @@ import { conclude, type Plan, type Policy, plan } from "../core/evaluate.ts";
 import { type Answer, type Question, questionKey } from "../core/facts.ts";
 import type { Decided } from "../core/policy/decide.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
+import type { SessionShell } from "../core/shell/sessionShell.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 import type { FactSource, Ground, Standing } from "./ports.ts";
 
@@ -21,12 +22,17 @@ const mostRounds = 4;
 /**
  * Judges a call: plan, gather facts, conclude, for at most four rounds. The one decision path, shared by the gate and the
  * command line. `milliseconds` bounds the first gathering of facts, a quarter of it each further one; what is not known by
- * then counts as the worst.
+ * then counts as the worst. `shell` is what earlier commands made of the shell that gets a command.
  */
-export async function judge(call: Call, ports: JudgePorts, milliseconds: number): Promise<Verdict> {
+export async function judge(
+  call: Call,
+  ports: JudgePorts,
+  milliseconds: number,
+  shell?: SessionShell,
+): Promise<Verdict> {
   const surroundings = ports.ground.surroundings(call);
   const policy = ports.ground.policy(call);
-  return judgePlanned(plan(call, surroundings), policy, surroundings, ports, milliseconds);
+  return judgePlanned(plan(call, surroundings, shell), policy, surroundings, ports, milliseconds);
 }
 
 /** Judges a call that has been read already, or that stands for effects which nobody wrote as a call. */

@@ -1,4 +1,5 @@
-import type { Call } from "../core/call/call.ts";
+import type { Event } from "../base/emitter.ts";
+import type { Call, Caller, CommandCall } from "../core/call/call.ts";
 import type { Subjects } from "../core/effects/subjects.ts";
 import type { Policy } from "../core/evaluate.ts";
 import type { Facts, Question } from "../core/facts.ts";
@@ -99,6 +100,45 @@ export interface RunPlan {
   readonly shell: string;
   readonly shellArguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * Where the shell that a session keeps stands now, as real paths.
+ * - `at`: in one of these, the likeliest first; the operating system says so, and no command that was let through is still
+ *   on its way. There are several where the agent left a terminal behind and opened another.
+ * - `reported`: the shell itself said so, which any program's output can imitate.
+ * - `among`: which terminal is the session's is not known; those that may be stand there.
+ * - `gone`: its terminal was closed, so the next command gets a new one.
+ */
+export type ShellStanding =
+  | { readonly kind: "at"; readonly folders: readonly string[] }
+  | { readonly kind: "reported"; readonly folder: string }
+  | { readonly kind: "among"; readonly folders: readonly string[] }
+  | { readonly kind: "gone" }
+  | { readonly kind: "unknown" };
+
+/** A command line that nobody let through and that started in an agent's terminal. */
+export interface OtherStart {
+  /** Whose shell it is, where that is known. */
+  readonly caller: Caller | undefined;
+  readonly text: string;
+  /** Presses Ctrl-C in that terminal. */
+  interrupt(): void;
+}
+
+/** What the editor sees of the shells that agents keep. */
+export interface ShellWatch {
+  /** Hears of each command that was let through unchanged into its session's shell. */
+  allowed(call: CommandCall): void;
+  /** Folders other than the call's in which a new terminal may start; real paths. */
+  startFolders(): readonly string[];
+  /** Answers at once and never throws. */
+  standing(caller: Caller): ShellStanding;
+  /**
+   * Fires for each command line that starts in an agent's terminal and is not expected there: neither a command that was
+   * let through nor one of our own runs.
+   */
+  readonly onDidStartOther: Event<OtherStart>;
 }
 
 /** Where approved runs get their shell and environment from, and how a ticket becomes a command line. */

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
 import { basename, dirname } from "node:path";
-import { type ExtensionContext, workspace } from "vscode";
+import { type ExtensionContext, window, workspace } from "vscode";
 import { adapterFor } from "../adapters/registry.ts";
 import { vscodeAdapter } from "../adapters/vscode.ts";
 import type { DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import { programPath } from "../connect/installPrograms.ts";
+import { redact } from "../core/redact.ts";
 import { MachineFacts } from "../facts/gatherFacts.ts";
 import { MachineImprints } from "../facts/imprints.ts";
 import { Gate } from "../gate/gate.ts";
@@ -18,6 +19,7 @@ import type { StatePaths } from "../wire/statePaths.ts";
 import { agentShellPath, grounded } from "./agentShell.ts";
 import { unsavedText } from "./currentText.ts";
 import { openRoots } from "./editorGround.ts";
+import { SessionTerminals } from "./sessionTerminals.ts";
 import { holdLife } from "./settings.ts";
 import type { Guard } from "./statusBar.ts";
 import { systemClock } from "./systemClock.ts";
@@ -37,7 +39,7 @@ export function createGate(
     preferredShell: agentShellPath,
   });
   const ids = { next: () => randomBytes(16).toString("hex") };
-  return store.add(
+  const gate = store.add(
     new Gate({
       clock: systemClock,
       ids,
@@ -48,9 +50,23 @@ export function createGate(
       imprints: new MachineImprints(unsavedText),
       journal: new RunJournalFolder(paths.journal, process.pid),
       logger,
+      shells: store.add(new SessionTerminals()),
       holdLife,
     }),
   );
+  store.add(
+    gate.onDidBypass(({ text }) => {
+      void window.showErrorMessage(
+        `A command that Holdpoint had not let through started in the agent's terminal and was interrupted: ${excerpt(text)}`,
+      );
+    }),
+  );
+  return gate;
+}
+
+function excerpt(text: string): string {
+  const line = redact(text).text.replace(/\s+/g, " ");
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
 /** Opens the gate's ways in; they close with `store`. The answer says whether hooks of this window reach it. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isRecordsFile, recordsFolder } from "../../src/audit/recordsFolder.ts";
 import { type Problem, verifyRecords } from "../../src/audit/verifyRecords.ts";
@@ -31,6 +31,16 @@ export function linesOf(state: string, file: string): readonly Readonly<Record<s
     .split("\n")
     .slice(0, -1)
     .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+}
+
+/** What is on record of calls and of guarding, in all files, by time. Empty while there is no folder. */
+export function recordedIn(state: string): readonly AuditRecord[] {
+  if (!existsSync(recordsFolder(state))) return [];
+  return filesOf(state)
+    .flatMap((file) => linesOf(state, file))
+    .filter((line) => line.log === undefined)
+    .map((line) => line as unknown as AuditRecord)
+    .toSorted((left, right) => left.time.localeCompare(right.time));
 }
 
 /** The calls in one file, in order; what the log says about itself as `<its kind>`. */

@@ -149,6 +149,16 @@ describe("holdpoint exec", () => {
     });
   });
 
+  it("says what does not carry back to the agent's shell", async () => {
+    const gate = await gateThat(grant("cd /tmp; export A=1; pwd"));
+    expect(await exec(gate)).toEqual({
+      code: 0,
+      signal: null,
+      stdout: "/tmp\r\n",
+      stderr: "holdpoint: What cd and export changed in this command does not carry back to your terminal.\n",
+    });
+  });
+
   it("says what is left running", async () => {
     const gate = await gateThat(grant("trap '' HUP; sleep 60 >/dev/null 2>&1 & echo $!"));
     const { code, stdout, stderr } = await exec(gate);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { recordedIn } from "../audit/records.ts";
 import { TemporaryProject } from "../facts/temporaryProject.ts";
 
 // Real processes on a busy machine.
@@ -70,11 +71,9 @@ function exec(
 }
 
 function events(): readonly string[] {
-  const lines = readFileSync(join(state, "audit/calls.jsonl"), "utf8").trim().split("\n");
-  return lines.map((line) => {
-    const { event, exitCode } = JSON.parse(line) as { event: string; exitCode?: number };
-    return exitCode === undefined ? event : `${event} ${exitCode}`;
-  });
+  return recordedIn(state).map((record) =>
+    record.event === "run ended" ? `${record.event} ${record.exitCode}` : record.event,
+  );
 }
 
 function journal(): readonly string[] {

@@ -77,6 +77,7 @@ describe.each(ways)("the hook line under %s", { timeout: 60_000 }, (_name, way) 
           kind: "command",
           text: "echo 'a \"b\" \\ $c `d` \u00e9 \u{1f600}'\n\ttrue",
           shell: "bash",
+          terminal: "kept",
         },
         rewrite: "possible",
       },

@@ -22,9 +22,18 @@ interface CallOrigin {
   readonly toolUse: string;
 }
 
+/** A text for a shell. */
+export interface CommandCall extends CallOrigin {
+  readonly kind: "command";
+  readonly text: string;
+  readonly shell: Shell;
+  /** `kept`: typed into the session's one shell, which keeps its folder, variables and names. Else each gets a new shell. */
+  readonly terminal?: "kept";
+}
+
 /** What an agent asks to do, the same for every agent and every way in. */
 export type Call =
-  | (CallOrigin & { readonly kind: "command"; readonly text: string; readonly shell: Shell })
+  | CommandCall
   | (CallOrigin & { readonly kind: "edit"; readonly edits: readonly Edit[] })
   | (CallOrigin & { readonly kind: "fetch"; readonly urls: readonly string[] })
   | (CallOrigin & { readonly kind: "input"; readonly target: string; readonly text: string })

@@ -1,8 +1,9 @@
 import { assertNever } from "../../base/assertNever.ts";
-import type { Call, Shell } from "../call/call.ts";
+import type { Call, CommandCall, Shell } from "../call/call.ts";
 import { readShell } from "../shell/commands.ts";
 import { isAbsolute, normalise, type Place } from "../shell/paths.ts";
 import { boundProblem, syntaxProblem } from "../shell/problem.ts";
+import { type SessionShell, unknownShell } from "../shell/sessionShell.ts";
 import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { editEffects } from "./edits.ts";
@@ -19,11 +20,12 @@ const effectBound = 2_000;
 
 /**
  * Reads a call: every effect it could have on any resource, with what could not be read as problems. Pure, bounded in
- * time for any input up to 1 MiB, and never throws: a fault of ours becomes a problem, which holds the call.
+ * time for any input up to 1 MiB, and never throws: a fault of ours becomes a problem, which holds the call. `shell` is what
+ * earlier commands made of the shell that gets a command; without it the command gets a new one in the call's folder.
  */
-export function infer(call: Call, surroundings: Surroundings): Inference {
+export function infer(call: Call, surroundings: Surroundings, shell?: SessionShell): Inference {
   try {
-    return bounded(read(call, surroundings));
+    return bounded(read(call, surroundings, shell));
   } catch {
     return {
       effects: [unseen(call)],
@@ -32,12 +34,37 @@ export function infer(call: Call, surroundings: Surroundings): Inference {
   }
 }
 
-function read(call: Call, surroundings: Surroundings): Inference {
+/**
+ * What is known of the shell that stood as `before` once the command has run in it, wholly or in part. Never throws. Where
+ * the command changes which programs names stand for, nothing is known any more.
+ */
+export function shellOnceRun(call: CommandCall, before: SessionShell, surroundings: Surroundings): SessionShell {
+  try {
+    if (call.text.length > textBound) return unknownShell();
+    const { occurrences, after } = readShell(call.text, call.shell, before, surroundings);
+    const effects = occurrences.flatMap((occurrence) => effectsOf(occurrence, surroundings));
+    return effects.some(changesNames) ? unknownShell() : after;
+  } catch {
+    return unknownShell();
+  }
+}
+
+function changesNames({ resource, sight }: Effect): boolean {
+  return (
+    resource.scheme === "env" &&
+    sight === "opaque" &&
+    /^(?:PATH|PROMPT_COMMAND|PS[0-4]|SHELLOPTS|BASHOPTS|BASH_(?:ALIASES|CMDS|FUNC_.*))$/.test(resource.name)
+  );
+}
+
+function read(call: Call, surroundings: Surroundings, shell: SessionShell | undefined): Inference {
   switch (call.kind) {
     case "command":
-      return shellEffects(call.text, call.shell, call.cwd, surroundings);
+      return shellEffects(call.text, call.shell, shell ?? folderOf(call.cwd), surroundings);
     case "input":
-      return inputEffects(call, surroundings, (text, shell) => shellEffects(text, shell, call.cwd, surroundings));
+      return inputEffects(call, surroundings, (text, kind) =>
+        shellEffects(text, kind, shell ?? folderOf(call.cwd), surroundings),
+      );
     case "edit":
       return { effects: editEffects(call), problems: [] };
     case "fetch":
@@ -52,11 +79,11 @@ function read(call: Call, surroundings: Surroundings): Inference {
   }
 }
 
-function shellEffects(text: string, shell: Shell, cwd: string, surroundings: Surroundings): Inference {
+function shellEffects(text: string, shell: Shell, start: Place | SessionShell, surroundings: Surroundings): Inference {
   if (text.length > textBound) {
     return { effects: [], problems: [boundProblem("It is longer than the 1 MiB that are looked at.")] };
   }
-  const { occurrences, problems } = readShell(text, shell, folderOf(cwd), surroundings);
+  const { occurrences, problems } = readShell(text, shell, start, surroundings);
   const effects = occurrences.flatMap((occurrence, part) =>
     effectsOf(occurrence, surroundings).map((effect) => ({ ...effect, part })),
   );
@@ -66,7 +93,7 @@ function shellEffects(text: string, shell: Shell, cwd: string, surroundings: Sur
 /** What a tool that is not known would do if the command in its input were run by a shell. It is opaque anyway; this can only add. */
 function textEffects(call: Extract<Call, { readonly kind: "tool" }>, surroundings: Surroundings): readonly Effect[] {
   const text = commandIn(call);
-  return text === undefined ? [] : shellEffects(text, "unknown", call.cwd, surroundings).effects;
+  return text === undefined ? [] : shellEffects(text, "unknown", folderOf(call.cwd), surroundings).effects;
 }
 
 function folderOf(cwd: string): Place {

@@ -4,6 +4,8 @@ import { hasOption, optionNames, readOptions } from "./options.ts";
 import { anywhere, type Place, placeOf } from "./paths.ts";
 import { pieceOfValue } from "./pieces.ts";
 import { syntaxProblem } from "./problem.ts";
+import { leadsAstray, noteOptions, setReading } from "./readingOptions.ts";
+import { aFunction, anAlias } from "./sessionShell.ts";
 import {
   type Binding,
   type ShellState,
@@ -31,6 +33,10 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["readonly", declare],
   ["unset", unset],
   ["set", setOptions],
+  ["shopt", setReading],
+  ["setopt", setReading],
+  ["unsetopt", setReading],
+  ["emulate", setReading],
   ["shift", (args, { state }) => shift(args, state)],
   ["read", read],
   ["mapfile", readArray],
@@ -53,7 +59,7 @@ function changeFolder(args: readonly Value[], { state, walk }: Situation): void 
   const { rest, unclear } = readOptions(args, new Set());
   const target = rest[0];
   const before = state.folders;
-  if (unclear.length > 0 || rest.length > 1 || state.variables.has("CDPATH")) {
+  if (unclear.length > 0 || rest.length > 1 || state.variables.has("CDPATH") || leadsAstray(state)) {
     state.folders = [anywhere];
   } else if (target === undefined) {
     state.folders = placesIn(walk.surroundings.home);
@@ -115,6 +121,7 @@ function unset(args: readonly Value[], { state }: Situation): void {
     if (name === undefined || name.startsWith("-")) continue;
     state.variables.set(name, scalarBinding([[]]));
     state.functions.delete(name);
+    if (state.redefined.get(name) === aFunction) state.redefined.delete(name);
   }
 }
 
@@ -125,6 +132,7 @@ function setOptions(args: readonly Value[], { state }: Situation): void {
   if (options.some((text) => /^-[a-zA-Z]*e/.test(text)) || (options.includes("-o") && texts.includes("errexit")))
     state.onFailure = "exit";
   if (options.some((text) => /^\+[a-zA-Z]*e/.test(text)) || options.includes("+o")) state.onFailure = "continue";
+  noteOptions(options, texts, state);
   if (texts.includes("--")) state.positional = args.slice(texts.indexOf("--") + 1);
   else if (end >= 0 && !options.some((text) => /[oO]$/.test(text))) state.positional = args.slice(end);
 }
@@ -175,6 +183,8 @@ function alias(args: readonly Value[], situation: Situation): void {
   for (const word of args) {
     const text = textOf(word);
     const equals = text?.indexOf("=") ?? -1;
+    // A definition that is not known, or one of zsh's that reaches beyond the first word of a command.
+    if (text === undefined || /^-\w*[gs]/.test(text)) situation.state.footing = "lost";
     if (text === undefined || equals <= 0) continue;
     const name = text.slice(0, equals);
     situation.state.aliases.set(name, text.slice(equals + 1));
@@ -190,6 +200,9 @@ function alias(args: readonly Value[], situation: Situation): void {
 function unalias(args: readonly Value[], { state }: Situation): void {
   for (const word of args) {
     const name = textOf(word);
+    for (const [known, meaning] of state.redefined) {
+      if (meaning === anAlias && (name === "-a" || name === known)) state.redefined.delete(known);
+    }
     if (name === "-a") state.aliases.clear();
     else if (name !== undefined) state.aliases.delete(name);
   }
@@ -205,20 +218,26 @@ function trap(args: readonly Value[], situation: Situation): void {
     if (situation.walk.traps.length === 0)
       for (const [name, binding] of situation.state.variables) situation.walk.history.set(name, binding);
     situation.walk.traps.push(text);
-  } else
+    if (text !== "" && text !== "-") situation.state.handlers = [...new Set([...situation.state.handlers, text])];
+  } else {
+    situation.state.footing = "lost";
     situation.walk.occurrences.push({
       kind: "opaque",
       program: "trap",
       why: "trap runs a text that is not known",
       ...happening(situation),
     });
+  }
 }
 
 /** `hash -p path name` makes a name stand for another file. */
 function remember(args: readonly Value[], situation: Situation): void {
   const { options, rest } = readOptions(args, optionNames("-p"));
   if (!hasOption(options, "-p")) return;
-  situation.walk.occurrences.push({ kind: "definition", name: textOf(rest[0]) ?? "?", ...happening(situation) });
+  const name = textOf(rest[0]);
+  if (name === undefined) situation.state.footing = "lost";
+  else situation.state.redefined.set(name, "another file");
+  situation.walk.occurrences.push({ kind: "definition", name: name ?? "?", ...happening(situation) });
 }
 
 function leave(_: readonly Value[], { state }: Situation): void {

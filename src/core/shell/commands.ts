@@ -6,8 +6,10 @@ import { dispatch } from "./dispatch.ts";
 import { type Input, inherited, type Occurrence } from "./occurrence.ts";
 import type { Place } from "./paths.ts";
 import { boundProblem, type Problem, syntaxProblem } from "./problem.ts";
+import { readingProblems } from "./readingOptions.ts";
+import { type SessionShell, shellAfter, stateFrom, unknownShell } from "./sessionShell.ts";
 import { fork, initialState, type ShellState } from "./shellState.ts";
-import { runList, runNode } from "./statements.ts";
+import { runList, runNode, settle } from "./statements.ts";
 import { anything, type Output, unknownOutput, type Value } from "./value.ts";
 import {
   commandBound,
@@ -29,17 +31,28 @@ export interface ShellReading {
 }
 
 /**
- * Reads a shell text down to the programs that would really run, in every branch, with what they would be given.
+ * Reads a shell text down to the programs that would really run, in every branch, with what they would be given. `start`
+ * is where the shell stands, or all that is known of one that ran commands before; `after` is what is known of it then.
  * Pure, bounded, never stops at something it does not understand: that becomes an opaque occurrence or a problem.
  */
-export function readShell(text: string, shell: Shell, folder: Place, surroundings: Surroundings): ShellReading {
+export function readShell(
+  text: string,
+  shell: Shell,
+  start: Place | SessionShell,
+  surroundings: Surroundings,
+): ShellReading & { readonly after: SessionShell } {
   const walk = newWalk(shell, surroundings);
-  const state = initialState(folder);
+  const state = "folders" in start ? stateFrom(start) : initialState(start);
+  walk.traps.push(...state.handlers);
+  if (walk.traps.length > 0) for (const [name, binding] of state.variables) walk.history.set(name, binding);
   const frame: Frame = { text, bodyOf: (document) => document.body.text, input: inherited, depth: 0, calls: [] };
   for (const problem of dialectOf(text, shell)) report(problem, walk);
   walk.runText(text, state, frame);
+  settle(state);
   runLeftovers(walk, state, frame);
-  return { occurrences: walk.occurrences, problems: walk.problems };
+  for (const problem of readingProblems("folders" in start ? start : undefined, text)) report(problem, walk);
+  const after = walk.problems.length > 0 ? unknownShell() : shellAfter(state);
+  return { occurrences: walk.occurrences, problems: walk.problems, after };
 }
 
 function newWalk(shell: Shell, surroundings: Surroundings): Walk {

@@ -3,10 +3,11 @@ import { runGitTexts } from "./gitTexts.ts";
 import { literalOutput } from "./literalOutput.ts";
 import { programName } from "./programName.ts";
 import { runRunner } from "./runners.ts";
+import { aFunction, anAlias, everyName } from "./sessionShell.ts";
 import { interpreters, runShell } from "./shells.ts";
 import { textCarriers } from "./textCarriers.ts";
 import type { Output, Value } from "./value.ts";
-import { happening, type Situation } from "./walk.ts";
+import { emitOpaque, happening, type Situation } from "./walk.ts";
 import { wordCarriers } from "./wordCarriers.ts";
 import { runWrapper, wrappers } from "./wrappers.ts";
 
@@ -16,6 +17,8 @@ export function dispatch(words: readonly Value[], situation: Situation): Output 
   if (program === undefined) return { kind: "text", text: "" };
   const name = programName(program);
   if (name === undefined) return emitCommand(program, args, situation);
+  const changed = meaningInSession(name, situation);
+  if (changed !== undefined) emitOpaque(name, changed, situation);
   const fromFunction = callFunction(name, args, situation);
   if (fromFunction !== undefined) return fromFunction;
   expandAlias(name, args, situation);
@@ -42,6 +45,17 @@ function emitCommand(program: Value, args: readonly Value[], situation: Situatio
   const { input, within } = situation;
   situation.walk.occurrences.push({ kind: "command", program, args, input, within, ...happening(situation) });
   return { kind: "unknown", by: situation.source };
+}
+
+/** Why the name may be something else than the program, as earlier commands left this shell; undefined when they did not. */
+function meaningInSession(name: string, { state, functions }: Situation): string | undefined {
+  const meaning = state.redefined.get(name);
+  if (meaning !== undefined && (functions === "heeded" || (meaning !== anAlias && meaning !== aFunction)))
+    return `${name} is ${meaning} in the agent's shell, because of an earlier command`;
+  // What lost its footing in this very text has been reported there.
+  if (state.footing === "lost" && state.redefined.has(everyName) && functions === "heeded")
+    return `an earlier command ran a script in the agent's shell, so what ${name} means there is not known`;
+  return undefined;
 }
 
 /** What the script's own function of that name prints; undefined when the name may still be a program. */

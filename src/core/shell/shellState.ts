@@ -43,6 +43,14 @@ export interface ShellState {
   exported: Set<string>;
   functions: Map<string, FunctionBinding>;
   aliases: Map<string, string>;
+  /** Names that an earlier command of the session gave another meaning, each with what it stands for now. */
+  redefined: Map<string, string>;
+  /** `lost`: a text that was not read ran in this very shell, so that any name may mean anything in later commands. */
+  footing: "known" | "lost";
+  /** Options in force that change how later texts are read or where `cd` leads. */
+  reading: Set<string>;
+  /** Texts that run when a signal comes or the shell ends. */
+  handlers: readonly string[];
   /** Arguments of the function or script; undefined when not known. */
   positional: readonly Value[] | undefined;
   /** `set -e`: the script ends when a command fails. */
@@ -64,6 +72,10 @@ export function initialState(folder: Place): ShellState {
     exported: new Set(),
     functions: new Map(),
     aliases: new Map(),
+    redefined: new Map(),
+    footing: "known",
+    reading: new Set(),
+    handlers: [],
     positional: undefined,
     onFailure: "continue",
     ended: "no",
@@ -78,14 +90,31 @@ export function fork(state: ShellState): ShellState {
     exported: new Set(state.exported),
     functions: new Map(state.functions),
     aliases: new Map(state.aliases),
+    redefined: new Map(state.redefined),
+    reading: new Set(state.reading),
   };
 }
+
+/** Names that every environment has, so that a shell started from here gets them even where nothing exports them. */
+const always: ReadonlySet<string> = new Set(["HOME", "TMPDIR"]);
 
 /** The memory of a program's shell started from here: what is exported, the folder, and nothing else. */
 export function childState(state: ShellState, positional: readonly Value[]): ShellState {
   const child = fork(state);
-  for (const name of state.variables.keys()) if (!state.exported.has(name)) child.variables.delete(name);
-  return { ...child, functions: new Map(), aliases: new Map(), positional, onFailure: "continue", folderStack: [] };
+  for (const name of state.variables.keys())
+    if (!state.exported.has(name) && !always.has(name)) child.variables.delete(name);
+  return {
+    ...child,
+    functions: new Map(),
+    aliases: new Map(),
+    redefined: new Map(),
+    footing: "known",
+    reading: new Set(),
+    handlers: [],
+    positional,
+    onFailure: "continue",
+    folderStack: [],
+  };
 }
 
 /** Makes `state` what it may be when either it or `other` came to pass. */
@@ -111,6 +140,10 @@ export function mergeInto(state: ShellState, other: ShellState): void {
     if (known !== undefined && mine?.node !== its?.node) state.functions.set(name, { ...known, defined: "maybe" });
   }
   for (const [name, text] of other.aliases) state.aliases.set(name, text);
+  for (const [name, meaning] of other.redefined) state.redefined.set(name, meaning);
+  if (other.footing === "lost") state.footing = "lost";
+  for (const option of other.reading) state.reading.add(option);
+  state.handlers = [...new Set([...state.handlers, ...other.handlers])];
   if (!sameText(state.positional, other.positional)) state.positional = undefined;
   if (other.onFailure === "continue") state.onFailure = "continue";
 }

@@ -103,7 +103,7 @@ export function runNode(
 }
 
 /** A failed `cd` leaves the shell where it was, and the script goes on. */
-function settle(state: ShellState): void {
+export function settle(state: ShellState): void {
   if (state.failedFolders !== undefined && state.onFailure === "continue") {
     state.folders = unionOfPlaces(state.folders, state.failedFolders);
   }

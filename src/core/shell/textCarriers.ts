@@ -29,7 +29,10 @@ const parallelValues = optionNames(
 /** Text for the same shell. */
 function inSameShell(words: readonly Value[], name: string, situation: Situation): Output {
   const text = joined(words);
-  if (text === undefined) return runPartlyKnown(words, name, situation.state, situation);
+  if (text === undefined) {
+    situation.state.footing = "lost";
+    return runPartlyKnown(words, name, situation.state, situation);
+  }
   return situation.walk.runText(text, situation.state, { ...situation.frame, input: situation.input });
 }
 
@@ -55,10 +58,16 @@ function runSource(name: string, args: readonly Value[], situation: Situation): 
         ? situation.input.output
         : undefined;
   if (output?.kind === "text") return inSameShell([{ kind: "literal", text: output.text }], name, situation);
+  if (output !== undefined || !isActivation(textOf(file) ?? "")) situation.state.footing = "lost";
   if (output !== undefined || isStandardInput(file))
     return emitOpaque(name, `${name} runs a text that is not known`, situation);
   situation.walk.occurrences.push({ kind: "script", interpreter: name, file, ...happening(situation) });
   return { kind: "unknown", by: situation.source };
+}
+
+/** The script that puts a virtual environment first in PATH. What it does to the shell is known; whether it may is judged elsewhere. */
+function isActivation(path: string): boolean {
+  return /(?:^|\/)(?:\.?venv|\.?env|\.(?:tox|nox)\/\w+)\/bin\/activate$/.test(path);
 }
 
 /** Names under which a program's own standard input can be opened. */

@@ -170,8 +170,22 @@ export function splitAssignment(word: Value): { readonly name: string; readonly 
 
 /** A wrapper without a command: most only report, some start a shell. */
 function bare(name: string, args: readonly Value[], situation: Situation): Output {
-  if (name === "exec") return { kind: "text", text: "" };
+  if (name === "exec") {
+    readFrom(situation);
+    return { kind: "text", text: "" };
+  }
   const asks = args.length === 1 && /^(?:--help|--version|-V|-v|-l|-k|-K)$/.test(textOf(args[0]) ?? "");
   if (asks || name === "time" || name === "arch" || name === "nice") return { kind: "unknown", by: situation.source };
   return emitOpaque(name, `${name} is given no command that can be read`, situation);
+}
+
+/** `exec < file` alone makes an interactive shell take its further commands from there. */
+function readFrom(situation: Situation): void {
+  const { input, frame, walk, state } = situation;
+  if (input === frame.input || input.kind === "inherited") return;
+  if (input.kind === "file" && textOf(input.file) === "/dev/null") return;
+  state.footing = "lost";
+  if (input.kind === "file")
+    walk.occurrences.push({ kind: "script", interpreter: "exec", file: input.file, ...happening(situation) });
+  else emitOpaque("exec", "exec makes the shell take its commands from elsewhere", situation);
 }

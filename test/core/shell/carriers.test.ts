@@ -139,6 +139,8 @@ describe("a command", () => {
     ["bash", "opaque bash: bash starts a shell that reads further commands"],
     ["curl y | sh", "curl y|opaque sh: sh runs what `curl y` prints"],
     ["bash <(curl y)", "curl y|opaque bash: bash runs what `curl y` prints"],
+    ["TMPDIR=/w; bash -c 'x $TMPDIR/a'", "set TMPDIR=/w|x /w/a"],
+    ["HOME=/w; bash -c 'x ~/a'", "set HOME=/w|x /w/a"],
     ['bash -c "$X"', "opaque bash: bash runs a text that is not known"],
     ['sh -c "x $Y"', "opaque sh: sh runs a text that is not known|x anywhere()…"],
     ["eval x $Y", "opaque eval: eval runs a text that is not known|x anywhere()…"],

@@ -5,6 +5,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { until } from "../../../scripts/until.ts";
+import type { AuditRecord } from "../../../src/core/record.ts";
+import { recordedIn } from "../../audit/records.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
@@ -14,15 +16,12 @@ const terminal = (command: string): { tool: string; input: object } => ({
 });
 
 /** The lines of the audit log since the test began. */
-function records(from: number): readonly { readonly event: string; readonly setting?: string }[] {
+function records(from: number): readonly AuditRecord[] {
   return allRecords().slice(from);
 }
 
-function allRecords(): readonly { readonly event: string; readonly setting?: string }[] {
-  const file = join(homedir(), ".holdpoint/audit/calls.jsonl");
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, "utf8").split("\n");
-  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as { event: string });
+function allRecords(): readonly AuditRecord[] {
+  return recordedIn(join(homedir(), ".holdpoint"));
 }
 
 describe("guarding", () => {
@@ -53,7 +52,7 @@ describe("guarding", () => {
       records(before).length < 3 ? undefined : records(before),
     );
     assert.deepEqual(
-      written.map(({ event, setting }) => [event, setting]),
+      written.map((record) => [record.event, "setting" in record ? record.setting : undefined]),
       [
         ["switch changed", "chat.useHooks"],
         ["switch changed", "chat.useHooks"],

@@ -1,8 +1,10 @@
 // What an approval is good for: exactly what was reviewed, started as approved, with nobody but the person typing.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { recordedIn } from "../../audit/records.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
@@ -94,8 +96,8 @@ describe("an approved run", () => {
       assert.ok(existsSync(join(workspace, "foreign-hook/file.txt")));
       const told = (await hands.do("notifications", {})).map((one) => JSON.stringify(one)).join("\n");
       assert.match(told, /which you approved, was not run/);
-      const records = readFileSync(join(process.env.HOME ?? "", ".holdpoint/audit/calls.jsonl"), "utf8");
-      assert.match(records, /"rewrite dropped"/);
+      const records = recordedIn(join(homedir(), ".holdpoint"));
+      assert.ok(records.some(({ event }) => event === "rewrite dropped"));
     } finally {
       rmSync(foreign);
     }

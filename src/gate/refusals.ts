@@ -1,0 +1,60 @@
+import type { Outcome } from "../core/call/outcome.ts";
+import type { Verdict } from "../core/policy/verdict.ts";
+import type { Settlement } from "./hold.ts";
+
+/** The answer to a call that is denied: the deciding reasons, and the safer way. */
+export function refusal(verdict: Verdict): Outcome {
+  const deciding = verdict.reasons.filter((reason) => reason.decision === "deny");
+  return {
+    kind: "deny",
+    reason: (deciding.length > 0 ? deciding : verdict.reasons).map((reason) => reason.text).join(" "),
+    instead: deciding.find((reason) => reason.instead !== "")?.instead ?? "",
+  };
+}
+
+/** No record, no destructive call: what cannot be shown afterwards is not done. */
+export function unrecorded(): Outcome {
+  return {
+    kind: "deny",
+    reason: "Holdpoint could not write its record of this call, so it was not done.",
+    instead: "Free disk space or repair the permissions of ~/.holdpoint/audit, then ask again.",
+  };
+}
+
+/** The answer to a call that a fault of ours kept from being judged. */
+export function unjudged(cause: unknown): Outcome {
+  return {
+    kind: "deny",
+    reason: `Holdpoint could not judge this call (${cause instanceof Error ? cause.message : String(cause)}), so it was not done.`,
+    instead: 'Run "Holdpoint: Doctor", or ask for it in simpler steps.',
+  };
+}
+
+/** The answer to an approved call whose ground has changed since; `change` is a sentence. */
+export function changed(change: string): Outcome {
+  return { kind: "deny", reason: `${change} So it was not done.`, instead: "Look at it as it is now, then ask again." };
+}
+
+/** The answer to a held call that nobody approved. */
+export function notApproved(settlement: Exclude<Settlement, { readonly kind: "approved" }>, verdict: Verdict): Outcome {
+  switch (settlement.kind) {
+    case "refused":
+      return {
+        kind: "deny",
+        reason:
+          settlement.message === ""
+            ? "The person reviewing this refused it."
+            : `The person reviewing this refused it: ${settlement.message}`,
+        instead: verdict.reasons.find((reason) => reason.instead !== "")?.instead ?? "",
+      };
+    case "expired":
+      return {
+        kind: "deny",
+        reason: "Nobody reviewed this in time, so it was not done.",
+        instead:
+          "Go on with other work. The review stays open; if it is approved late, asking again for exactly the same within ten minutes goes through.",
+      };
+    case "withdrawn":
+      return { kind: "deny", reason: "The call was taken back before it was reviewed.", instead: "" };
+  }
+}
