@@ -37,7 +37,8 @@ export class MachineImprints implements Imprints {
       }
     };
     try {
-      await Promise.all(Array.from({ length: atOnce }, work));
+      // A file system that does not answer must not keep a call waiting for ever.
+      await Promise.race([Promise.all(Array.from({ length: atOnce }, work)), passing(deadline)]);
     } finally {
       deadline.dispose();
     }
@@ -70,6 +71,10 @@ export class MachineImprints implements Imprints {
     const held = await bytes(path);
     return { state: held === "no file" ? "absent" : "there", print: `${real} ${held}` };
   }
+}
+
+function passing({ signal }: Deadline): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 
 function there(print: string): Mark {

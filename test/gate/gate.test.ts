@@ -298,11 +298,13 @@ describe("a ticket", () => {
     ["what another hook made of it", "wrap 'rm' '-rf' 'src'", "interrupt", ["rewrite dropped"]],
     ["what was allowed", " npm test", "leave", []],
     ["what was allowed, with what the editor adds", "cd /home/dev/project && npm test", "leave", []],
+    ["what was allowed, less what the editor leaves away", "npm run build", "leave", []],
     ["our run", "'/home/dev/.holdpoint/bin/holdpoint' exec 1-TICKET", "leave", []],
     ["a command that only names our run", "rm -rf src # exec 1-TICKET x", "interrupt", ["rewrite dropped"]],
   ] as const)("is void when the agent's terminal starts something else: %s", async (_name, text, answer, events) => {
     const { gate, records, ticket } = await ticketFor("rm -rf src");
     await gate.submit(command("npm test"), { rewrite: "possible" }).outcome;
+    gate.runs.mayStart("nohup npm run build &");
     expect(gate.runs.seenStarting(text.replace("TICKET", ticket))).toBe(answer);
     expect(records.events).toEqual(["decided", "settled", "decided", ...events]);
     expect((await gate.runs.redeem(ticket, claim, host)).kind).toBe(answer === "leave" ? "run" : "refused");
