@@ -93,6 +93,15 @@ describe("what an approval rests on", () => {
       "The file or folder ~/lead was replaced or changed after this was reviewed.",
     ],
     [
+      "a target that was deleted and made anew, which gets the same inode",
+      "rm dist/out.js",
+      () => {
+        rmSync(project.path("dist/out.js"));
+        project.write("dist/out.js");
+      },
+      "The file or folder ~/dist/out.js was replaced or changed after this was reviewed.",
+    ],
+    [
       "a target that is gone",
       "rm dist/out.js",
       () => rmSync(project.path("dist/out.js")),
