@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, type BigIntStats, constants, statSync } from "node:fs";
 import { lstat, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import type { Imprint, ImprintSubject, Imprints, Mark } from "../gate/ports.ts";
@@ -15,7 +15,7 @@ const atOnce = 16;
 
 /**
  * Looks at what a verdict was about, so that something put in its place is noticed. A file or folder is known by its real
- * path and its identity (device, inode), a program also by its size and time, a script by its bytes. What changes in the
+ * path and its identity (device, inode, birth), a program also by its size and time, a script by its bytes. What changes in the
  * ordinary course is not looked at: the content of targets, what is in folders, times of folders.
  */
 export class MachineImprints implements Imprints {
@@ -37,7 +37,8 @@ export class MachineImprints implements Imprints {
       }
     };
     try {
-      await Promise.all(Array.from({ length: atOnce }, work));
+      // A file system that does not answer must not keep a call waiting for ever.
+      await Promise.race([Promise.all(Array.from({ length: atOnce }, work)), passing(deadline)]);
     } finally {
       deadline.dispose();
     }
@@ -72,6 +73,10 @@ export class MachineImprints implements Imprints {
   }
 }
 
+function passing({ signal }: Deadline): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}
+
 function there(print: string): Mark {
   return { state: "there", print };
 }
@@ -87,17 +92,21 @@ function failed(cause: NodeJS.ErrnoException): Mark {
     : notSeen();
 }
 
-/** Where a path leads, by its real path, and what stands there, by device and inode; through a link, both for its target. */
+/** Where a path leads, by its real path, and what stands there, by its identity; through a link, both for its target. */
 async function standing(path: string): Promise<Mark> {
   const real = await realPlace(path);
   const entry = await lstat(real, { bigint: true }).catch(absent);
   if (entry === undefined) return { state: "absent", print: JSON.stringify(real) };
-  const own = `${JSON.stringify(real)} ${entry.mode & 0o170000n} ${entry.dev}:${entry.ino}`;
+  const own = `${JSON.stringify(real)} ${entry.mode & 0o170000n} ${identity(entry)}`;
   if (!entry.isSymbolicLink()) return there(own);
   const target = await realpath(real).catch(absent);
   if (target === undefined) return there(`${own} leads nowhere`);
-  const { dev, ino } = await stat(target, { bigint: true });
-  return there(`${own} ${JSON.stringify(target)} ${dev}:${ino}`);
+  return there(`${own} ${JSON.stringify(target)} ${identity(await stat(target, { bigint: true }))}`);
+}
+
+/** A file system gives the inode of what was deleted to the next file, so its time of birth belongs to the identity. */
+function identity({ dev, ino, birthtimeNs }: BigIntStats): string {
+  return `${dev}:${ino}:${birthtimeNs}`;
 }
 
 async function script(path: string): Promise<Mark> {
@@ -121,8 +130,8 @@ function hash(content: string | Buffer): string {
 async function program(path: string): Promise<Mark> {
   const real = await realpath(path).catch(absent);
   if (real === undefined) return { state: "absent", print: path };
-  const { dev, ino, size, mtimeNs } = await stat(real, { bigint: true });
-  return there(`${JSON.stringify(path)} ${JSON.stringify(real)} ${dev}:${ino} ${size} ${mtimeNs}`);
+  const stats = await stat(real, { bigint: true });
+  return there(`${JSON.stringify(path)} ${JSON.stringify(real)} ${identity(stats)} ${stats.size} ${stats.mtimeNs}`);
 }
 
 /** The program that a shell starts for a name: the first executable file in PATH. Absent for what the shell itself does. */

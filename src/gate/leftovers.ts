@@ -7,6 +7,8 @@ import type { Recorder } from "./recorder.ts";
 
 /** How often runs that nobody looks after any more are looked for, in milliseconds. */
 const betweenLooks = 60_000;
+/** A host that was killed closes its connection a moment before it is gone; how long that may take, in milliseconds. */
+const goingTime = 1_000;
 
 /** Records how tickets and runs ended that no living gate looks after: the window was reloaded, or crashed, meanwhile. */
 export class Leftovers implements Disposable {
@@ -26,19 +28,19 @@ export class Leftovers implements Disposable {
     this.#isActive = isActive;
   }
 
-  /** Settles what there is now, and goes on looking from time to time. Never rejects. */
-  async settle(): Promise<void> {
+  /** Settles what there is now, and goes on looking from time to time; soon when a host was just lost. Never rejects. */
+  async settle(cause: "lost" | "time" = "time"): Promise<void> {
     const { journal, clock, logger } = this.#ports;
     this.#looking?.dispose();
-    this.#looking = clock.after(betweenLooks, () => void this.settle());
+    this.#looking = clock.after(cause === "lost" ? goingTime : betweenLooks, () => void this.settle());
     try {
       for (const leftover of await journal.leftovers(this.#isActive)) {
         const { ticket, callId, call } = leftover;
         const written = await this.#recorder.write(callId, call, eventOf(leftover));
         if (written === "written") await journal.close(ticket);
       }
-    } catch (cause) {
-      logger.error("The journal of runs could not be read.", cause);
+    } catch (failure) {
+      logger.error("The journal of runs could not be read.", failure);
     }
   }
 

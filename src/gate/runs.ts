@@ -183,8 +183,14 @@ export class Runs implements Disposable {
     approval: { readonly typing: Typing; readonly reviewed: Reviewed | undefined },
   ): Promise<string> {
     const ticket: Ticket = { id: this.#ports.ids.next(), callId, call, ...approval };
+    // Known before it is on disk, so that no look for leftovers takes it for one.
     this.#active.add(ticket.id);
-    await this.#ports.journal.issue(ticket.id, { callId, call: { ...call, text: redact(call.text).text } });
+    try {
+      await this.#ports.journal.issue(ticket.id, { callId, call: { ...call, text: redact(call.text).text } });
+    } catch (cause) {
+      this.#active.delete(ticket.id);
+      throw cause;
+    }
     this.#tickets.add(ticket);
     return this.#ports.launch.commandFor(ticket.id, call);
   }
@@ -265,7 +271,7 @@ export class Runs implements Disposable {
     }
     // What its host is about to leave, or that it is gone, is found in the journal.
     this.#active.delete(ticket);
-    await this.settleLeftovers();
+    await this.#leftovers.settle("lost");
   }
 
   async #void(ticket: Ticket, reason: string): Promise<void> {

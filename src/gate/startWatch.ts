@@ -32,7 +32,7 @@ export class StartWatch {
     if (allowed.some((one) => plain(one.text) === plain(text))) return none;
     const original = waiting.find(({ call }) => isFormOf(text, call.text));
     if (original !== undefined) return { tickets: [original], reason: startedInstead("the original command") };
-    if (allowed.some((one) => isFormOf(text, one.text))) return none;
+    if (allowed.some((one) => isFormOf(text, one.text) || isPartOf(text, one.text))) return none;
     const another = `another command, as when another hook rewrites it: ${text.slice(0, 200)}`;
     return { tickets: waiting, reason: startedInstead(another) };
   }
@@ -55,6 +55,11 @@ function isFormOf(started: string, asked: string): boolean {
   if (left === right) return true;
   if (right.length >= shortest && left.includes(right)) return true;
   return left.length >= shortest && right.endsWith(left);
+}
+
+/** An editor leaves away what puts a command into the background. */
+function isPartOf(started: string, asked: string): boolean {
+  return plain(started).length >= shortest && plain(asked).includes(plain(started));
 }
 
 function plain(text: string): string {

@@ -93,6 +93,15 @@ describe("what an approval rests on", () => {
       "The file or folder ~/lead was replaced or changed after this was reviewed.",
     ],
     [
+      "a target that was deleted and made anew, which gets the same inode",
+      "rm dist/out.js",
+      () => {
+        rmSync(project.path("dist/out.js"));
+        project.write("dist/out.js");
+      },
+      "The file or folder ~/dist/out.js was replaced or changed after this was reviewed.",
+    ],
+    [
       "a target that is gone",
       "rm dist/out.js",
       () => rmSync(project.path("dist/out.js")),
@@ -141,6 +150,18 @@ describe("what an approval rests on", () => {
       "The file ~/clean.sh that is run was replaced or changed after this was reviewed.",
     ],
     [
+      "a file that a program nobody knows is given",
+      "unknown-program -f clean.sh",
+      () => project.write("clean.sh", "rm -rf other\n"),
+      "The file ~/clean.sh that is run was replaced or changed after this was reviewed.",
+    ],
+    [
+      "a file that a variable names for a shell to read",
+      "BASH_ENV=clean.sh bash -c unknown-program",
+      () => project.write("clean.sh", "rm -rf other\n"),
+      "The file ~/clean.sh that is run was replaced or changed after this was reviewed.",
+    ],
+    [
       "a program in PATH",
       "tidy dist",
       () => project.write("bin/tidy", "#!/bin/sh\nrm -rf other\n"),
@@ -183,6 +204,11 @@ describe("what an approval rests on", () => {
     ["a file in a target grows", "rm -rf dist", () => project.write("dist/deep/log.txt", "more\nand more\n")],
     ["a target is written to", "rm dist/deep/log.txt", () => project.write("dist/deep/log.txt", "more\n")],
     ["a file appears in a target", "rm -rf dist", () => project.write("dist/new.js")],
+    [
+      "a target grows beside something that cannot be seen into",
+      "bash clean.sh; rm dist/out.js",
+      () => project.write("dist/out.js", "more\n"),
+    ],
     ["times change", "rm -rf dist", () => utimesSync(project.path("dist"), 1, 1)],
     ["the folder's content changes", "git push --force", () => mkdirSync(project.path("new"))],
     ["what is no match of the pattern appears", "rm *.bak", () => project.write("b.txt")],

@@ -33,17 +33,6 @@ describe("approving", () => {
     expect(await page.answers()).toEqual([{ ...approval, request: 2 }]);
   });
 
-  it("lets the person type into the run only when they ticked the box for this very call", async () => {
-    const box = page.tab.locator("#typing");
-    await showArmed(samples.deleteSource);
-    await box.focus();
-    await page.tab.keyboard.press("Space");
-    await approve().click();
-    expect(await page.answers()).toEqual([{ ...approval, request: 2, choice: { kind: "approve", typing: "person" } }]);
-    await showArmed({ ...samples.deleteSource, id: "hold-2" });
-    expect(await page.tab.evaluate("document.querySelector('#typing').checked")).toBe(false);
-  });
-
   it("by Space answers too", async () => {
     await showArmed(samples.deleteSource);
     await approve().focus();

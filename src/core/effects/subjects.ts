@@ -28,6 +28,9 @@ export function subjectsOf(
 ): Subjects {
   const folder = isAbsolute(call.cwd) ? normalise(call.cwd) : "";
   const where = { spelling: folder === "" ? "unknown" : "literal", path: folder } as const;
+  // Where something runs that cannot be seen into, whatever it is given may be its code: `psql -f x.sql`, `cat x.sh | bash`.
+  const unseen = new Set(findings.filter(({ effect }) => effect.sight === "opaque").map(({ effect }) => effect.source));
+  const readIsRun = unseen.size > 0;
   const programs = new Set<string>();
   const scripts = new Set<string>();
   const runs = (file: Value, folders: readonly (typeof where | Parameters<typeof placeOf>[1])[]): void => {
@@ -39,14 +42,16 @@ export function subjectsOf(
   for (const occurrence of readShell(call.text, call.shell, where, surroundings).occurrences) {
     if (occurrence.kind === "script") runs(occurrence.file, occurrence.folders);
     if (occurrence.kind === "elevation") programs.add(occurrence.program);
+    if (occurrence.kind === "assignment" && readIsRun) runs(occurrence.value, occurrence.folders);
     if (occurrence.kind !== "command") continue;
+    if (unseen.has(occurrence.source)) {
+      for (const word of occurrence.args.filter(mayBePath)) runs(pathIn(word), occurrence.folders);
+    }
     for (const runner of occurrence.within) programs.add(runner);
     const name = textOf(occurrence.program);
     if (name?.includes("/")) runs(occurrence.program, occurrence.folders);
     else if (name !== undefined) programs.add(name);
   }
-  // Where something runs that cannot be seen into, what is read may be its code: `cat x.sh | bash`.
-  const readIsRun = findings.some(({ effect }) => effect.sight === "opaque");
   const targets = new Set<string>();
   const patterns = new Set<string>();
   for (const { effect } of findings) {
@@ -58,4 +63,14 @@ export function subjectsOf(
     if (verb === "execute" || (verb === "read" && readIsRun)) scripts.add(resource.path);
   }
   return { programs: [...programs], targets: [...targets], patterns: [...patterns], scripts: [...scripts] };
+}
+
+function mayBePath(word: Value): boolean {
+  return !/^-[^=]*$/.test(textOf(word) ?? "");
+}
+
+/** The path in a word: `--file=x.sql` names `x.sql`. */
+function pathIn(word: Value): Value {
+  const given = /^-[^=]*=([\s\S]+)$/.exec(textOf(word) ?? "")?.[1];
+  return given === undefined ? word : { kind: "literal", text: given };
 }
