@@ -13,7 +13,7 @@ import { realFolder } from "./scopeRoot.ts";
 import { plural } from "./verdictText.ts";
 
 /** What is wrong in a scope file, as plain data. Fields are added in later versions, never renamed. */
-export interface ScopeReport {
+interface ScopeReport {
   /** Absolute. */
   readonly file: string;
   readonly level: ScopeLevel;
