@@ -81,10 +81,12 @@ export function permissionFor(
   return undefined;
 }
 
+/** Each place once: without links all three are the same. */
 function everyLanding({ effect, landings }: Matter): readonly Effect["resource"][] {
-  return landings === undefined
-    ? [effect.resource]
-    : [...landings.asked, ...landings.spelled, ...(landings.real ?? [])];
+  if (landings === undefined) return [effect.resource];
+  const all = [...landings.asked, ...landings.spelled, ...(landings.real ?? [])];
+  if (all.length < 2) return all;
+  return [...new Map(all.map((one) => [`${one.spelling} ${one.reach} ${one.path}`, one])).values()];
 }
 
 /** A deny reaches what its pattern covers, and, when a tree is deleted, what exists in it. */

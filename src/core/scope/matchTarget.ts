@@ -2,7 +2,7 @@ import { assertNever } from "../../base/assertNever.ts";
 import { automatonOf, type Branch, holds, meet } from "./automaton.ts";
 import { type Alternative, alternativesOf, type NameMatching } from "./compilePattern.ts";
 import { fold } from "./fold.ts";
-import { type GlobPart, literalHead, literalParts } from "./glob.ts";
+import { type GlobPart, literalParts } from "./glob.ts";
 import type { Pattern } from "./scope.ts";
 import type { GlobSight, Target } from "./target.ts";
 
@@ -109,7 +109,12 @@ function coversGlob(
   sight: GlobSight,
   reach: "entry" | "tree",
 ): boolean {
-  const whole = automatonOf(standing(alternatives, sight.bases[base]));
+  // Most patterns begin differently, which is seen at once.
+  const candidates = alternatives.filter((one) =>
+    sight.heads.some((head) => compatible(headOf(one, sight.bases[base]), head)),
+  );
+  if (candidates.length === 0) return false;
+  const whole = automatonOf(candidates.map((one) => standing(one, sight.bases[base])));
   const part = automatonOf(sight.branches.map((parts) => ({ parts, reach })));
   return whole !== "over" && part !== "over" && holds(whole, part) === "yes";
 }
@@ -120,21 +125,28 @@ function overlapsGlob(
   sight: GlobSight,
   reach: "entry" | "tree",
 ): boolean {
-  const branches = sight.branches.map((parts) => ({ parts, reach, head: literalHead(parts) }));
-  return standing(alternatives, sight.bases[base]).some((one) => {
-    const head = literalHead(one.parts);
-    const candidates = branches.filter((other) => compatible(head, other.head));
-    return candidates.length > 0 && mayMeet([one], candidates);
+  return alternatives.some((one) => {
+    const head = headOf(one, sight.bases[base]);
+    const candidates = sight.branches.filter((_, index) => compatible(head, sight.heads[index] ?? ""));
+    if (candidates.length === 0) return false;
+    return mayMeet(
+      [standing(one, sight.bases[base])],
+      candidates.map((parts) => ({ parts, reach })),
+    );
   });
 }
 
-/** The alternatives with their base in front, as they stand in the file system. */
-function standing(alternatives: readonly Alternative[], base: string): readonly Branch[] {
+/** The text that everything begins with that the alternative means, with its base in front. */
+function headOf({ head, parts }: Alternative, base: string): string {
+  if (base === "") return head;
+  return parts.length === 0 ? base : `${base}/${head}`;
+}
+
+/** An alternative with its base in front, as it stands in the file system. */
+function standing({ parts }: Alternative, base: string): Branch {
   const prefix = literalParts(base);
-  return alternatives.map(({ parts }) => {
-    const between: readonly GlobPart[] = prefix.length > 0 && parts.length > 0 ? [{ kind: "slash" }] : [];
-    return { parts: [...prefix, ...between, ...parts], reach: "tree" };
-  });
+  const between: readonly GlobPart[] = prefix.length > 0 && parts.length > 0 ? [{ kind: "slash" }] : [];
+  return { parts: [...prefix, ...between, ...parts], reach: "tree" };
 }
 
 function mayMeet(left: readonly Branch[], right: readonly Branch[]): boolean {

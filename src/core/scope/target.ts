@@ -2,7 +2,7 @@ import type { FileResource, NamedResource, Resource } from "../resource.ts";
 import { anyChar, charSetOf, slash } from "./charSet.ts";
 import { expandBraces, maximumGlobLength } from "./expandBraces.ts";
 import { fold, foldGlob, isAscii } from "./fold.ts";
-import { type Glob, type GlobPart, readGlob } from "./glob.ts";
+import { type Glob, type GlobPart, literalHead, readGlob } from "./glob.ts";
 import type { Pattern } from "./scope.ts";
 
 /**
@@ -45,6 +45,8 @@ interface Sight {
 /** What a glob matches, without the leading `/`, and the bases in the same spelling. */
 export interface GlobSight {
   readonly branches: readonly (readonly GlobPart[])[];
+  /** By branch: the text that every match begins with. */
+  readonly heads: readonly string[];
   readonly bases: Readonly<Record<Pattern["base"], string>>;
 }
 
@@ -81,9 +83,13 @@ function fileTarget(resource: FileResource, root: string, home: string): Target 
     kind: "glob",
     scheme,
     reach: below ? "tree" : reach,
-    exact: { branches: parts, bases },
-    folded: { branches: parts.map(foldGlob), bases: foldedBases },
+    exact: globSight(parts, bases),
+    folded: globSight(parts.map(foldGlob), foldedBases),
   };
+}
+
+function globSight(branches: readonly (readonly GlobPart[])[], bases: GlobSight["bases"]): GlobSight {
+  return { branches, heads: branches.map(literalHead), bases };
 }
 
 /** A glob as it comes from the shell's reader: braces expanded, what was quoted in brackets. */
@@ -139,8 +145,8 @@ function namedTarget({ scheme, name }: NamedResource): Target {
     kind: "glob",
     scheme,
     reach: "tree",
-    exact: { branches: [parts], bases },
-    folded: { branches: [foldGlob(parts)], bases },
+    exact: globSight([parts], bases),
+    folded: globSight([foldGlob(parts)], bases),
   };
 }
 
