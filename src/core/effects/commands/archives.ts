@@ -79,7 +79,11 @@ export const archives: readonly CommandModel[] = [
             { verb: "modify", loses: "content", because: `${use.program} -f overwrites what stands there` },
             use,
           )
-        : nothing;
+        : onFiles(
+            operands.map(beside),
+            { verb: "create", loses: "none", because: `${use.program} puts the compressed or unpacked file there` },
+            use,
+          );
       const made = output === undefined ? forced : writesTo([output], use);
       if (keeps) return [...readsFrom(operands, use), ...made];
       return [
@@ -96,8 +100,9 @@ export const archives: readonly CommandModel[] = [
       ];
     },
     examples: {
-      "gzip a.log": ["delete none ./a.log"],
-      "gzip -k a.log": ["read none ./a.log"],
+      "gzip a.log": ["create none ./a.log.gz", "delete none ./a.log"],
+      "gzip -k a.log": ["create none ./a.log.gz", "read none ./a.log"],
+      "gunzip a.log.gz": ["create none ./a.log", "delete none ./a.log.gz"],
       "gzip -f a": ["delete none ./a", "modify content ./a.gz"],
     },
     counterExamples: ["gzip -l a.gz", "gunzip -c a.gz", "zstd -d a.zst"],

@@ -59,7 +59,17 @@ export const historyCommands: Readonly<Record<string, GitCommand>> = {
       ? nothing
       : [onRef(operands[0], "modify", "history", "git symbolic-ref changes what the name refers to", use)];
   },
-  init: (use) => onWorkTree("none", "git init makes a repository", use, "create"),
+  init: (use) => {
+    const { options, unclear } = readArguments(
+      use.args,
+      optionNames("--template --separate-git-dir -b --initial-branch --object-format --ref-format --shared"),
+    );
+    const given =
+      unclear.length > 0 || mayHave(options, "--template", "--separate-git-dir")
+        ? [opaque(use, "git init is given hooks or another place for git's own data")]
+        : nothing;
+    return [...given, ...onWorkTree("none", "git init makes a repository", use, "create")];
+  },
   bisect: (use) =>
     /^(?:run|visualize|view)$/.test(subcommand(use))
       ? [opaque(use, "git bisect runs a command")]

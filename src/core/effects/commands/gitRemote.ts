@@ -199,6 +199,11 @@ function submodule(use: Use): readonly Effect[] {
       return [
         ...spokenWith(operands[0], "git submodule add reads from the remote", use),
         ...onWorkTree("none", "git submodule add checks out into a new folder", use, "create"),
+        ...onFiles(
+          operands.slice(1),
+          { verb: "create", loses: "none", reach: "tree", because: "git submodule add fills the folder" },
+          use,
+        ),
       ];
     case "deinit": {
       const deed = {

@@ -138,9 +138,16 @@ export const writing: readonly CommandModel[] = [
       );
       const reach = mayHave(options, "-R", "--recursive") ? "tree" : "entry";
       const because = `${use.program} changes who may use it`;
-      return onFiles(operands.slice(1), { verb: "administer", loses: "system", reach, because }, use);
+      // The first operand says who, but where an option says it.
+      const said = mayHave(options, "--reference", "-m", "--modify", "-x", "--remove", "-M", "-X", "-b", "-k", "-s");
+      const files = said || use.program === "setfacl" || use.program === "xattr" ? operands : operands.slice(1);
+      return onFiles(files, { verb: "administer", loses: "system", reach, because }, use);
     },
-    examples: { "chown -R root:root src": ["administer system ./src/**"] },
+    examples: {
+      "chown -R root:root src": ["administer system ./src/**"],
+      "chown --reference=a b": ["administer system ./b"],
+      "setfacl -m u:ann:rw a": ["administer system ./a"],
+    },
     counterExamples: ["chown --help"],
   },
 ];
