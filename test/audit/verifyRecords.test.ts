@@ -48,7 +48,16 @@ describe("verifying records", () => {
       kind: "changed",
       act: (l) => l.with(4, (l[4] ?? "").replace("vscode", "vscodf")),
     },
-    { what: "a changed hash", line: 5, kind: "changed", act: (l) => l.with(4, (l[4] ?? "").replace(/.{3}$/, '0"}')) },
+    {
+      what: "a changed hash",
+      line: 5,
+      kind: "changed",
+      act: (l) =>
+        l.with(
+          4,
+          (l[4] ?? "").replace(/(.)"\}$/, (_end, digit) => `${digit === "0" ? "1" : "0"}"}`),
+        ),
+    },
     { what: "a removed line", line: 5, kind: "missing", act: (l) => l.toSpliced(4, 1) },
     { what: "removed lines", line: 5, kind: "missing", act: (l) => l.toSpliced(4, 3) },
     { what: "a removed first line", line: 1, kind: "missing", act: (l) => l.slice(1) },
