@@ -15,7 +15,7 @@ const [machine = "", boot = "", space = "", pid = "", started = ""] = ownProcess
 
 /** A process id that was given to a child of ours, which has ended. */
 function endedPid(): string {
-  return String(spawnSync("true").pid);
+  return String(spawnSync("true", { stdio: "ignore" }).pid);
 }
 
 describe("whether a process is gone for good", () => {
