@@ -38,7 +38,8 @@ export function browserHands(page: Page, pictures: string): BrowserHands {
       return done(button.click({ timeout: ask.timeout ?? patience }));
     },
     tickBox: async (ask) => {
-      const box = (await webview(ask)).getByRole("checkbox", { name: ask.name });
+      // The toolkit's box is named by text outside of its shadow, which getByRole does not follow.
+      const box = (await webview(ask)).locator("vscode-checkbox", { hasText: ask.name });
       return done(box.click({ timeout: ask.timeout ?? patience }));
     },
     typeInto: async (ask) => {
