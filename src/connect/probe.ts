@@ -8,7 +8,8 @@ const probeTime = 15_000;
 
 /** What a probe found, one line for the person each. */
 export interface Finding {
-  readonly state: "good" | "bad";
+  /** `note`: nothing is to be mended, but a person should know it. */
+  readonly state: "good" | "bad" | "note";
   readonly text: string;
   /** What to do about it; empty where it is good. */
   readonly mend: string;

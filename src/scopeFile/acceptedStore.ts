@@ -28,7 +28,10 @@ export type Accepted =
     }
   /** Nobody accepted anything for this folder yet. */
   | { readonly kind: "none" }
-  /** Accepted in 0.1.0, which did not seal: nothing shows that a person did, so only what it tightens counts. */
+  /**
+   * Nothing shows that a person accepted it, and nothing speaks against it, so only what it tightens counts: 0.1.0 did not
+   * seal, and a machine without a keyring loses the key with the editor.
+   */
   | { readonly kind: "unsealed"; readonly text: string | undefined }
   /** It cannot be relied on: the strictest preset holds until a person accepts anew. `why` is a sentence. */
   | { readonly kind: "broken"; readonly why: string; readonly text: string | undefined };
@@ -144,6 +147,9 @@ export class AcceptedStore {
         : broken("A version without a seal was put in the place of the one you accepted.", text ?? undefined);
     }
     const { generation, seen } = record.content;
+    // Of a root that was sealed with the key there is, the storage knows how far its acceptances have come.
+    const keyIsLost = record.seal === "other key" || (record.seal === "not checked" && this.#keeper !== undefined);
+    if (keyIsLost && known === 0) return { kind: "unsealed", text: text ?? undefined };
     const fault = sealFault(record.seal, this.#keeper);
     if (fault !== undefined) return broken(fault, text ?? undefined);
     if (generation < known)

@@ -65,7 +65,7 @@ export function scopePage(scope: WaitingScope): ScopePage {
 function leadOf({ accepted, text, file, seal, applies }: WaitingScope): string {
   if (seal.kind === "broken") return seal.why;
   if (seal.kind === "unsealed")
-    return `Holdpoint seals now what you accept. ${file} was accepted without a seal, so look at it once more.`;
+    return `Whether you accepted ${file} cannot be checked: the editor does not have the key of its seal, or it has none. Look at it once more.`;
   if (applies === "already") return `${file} allows agents less than the version you accepted.`;
   if (text === undefined) return `${file} was removed, which would allow agents more than before.`;
   if (accepted === undefined) return `A new ${file} would allow agents more than the preset does.`;

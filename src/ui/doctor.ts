@@ -50,8 +50,8 @@ function recordsFinding(records: RecordsHealth): Finding {
 /** The same list that the status bar and our page tell of. */
 function faultFindings(faults: readonly GuardFault[]): Finding[] {
   const told = faults.map(
-    ({ text, where, restore }): Finding => ({
-      state: "bad",
+    ({ kind, text, where, restore }): Finding => ({
+      state: kind === "warning" ? "note" : "bad",
       text: `${text}${where === "" ? "" : ` It is set ${where}.`}`,
       mend: restore === "possible" ? 'Run "Holdpoint: Open Guarding and Pause" and press Restore.' : "",
     }),
@@ -63,7 +63,7 @@ function faultFindings(faults: readonly GuardFault[]): Finding[] {
 
 /** What no extension can read, so that nobody takes silence for an answer. */
 const unseen: Finding = {
-  state: "good",
+  state: "note",
   text: "Not checked, because VS Code does not tell it to extensions: whether the plugin of Holdpoint is switched off by itself in the list of agent plugins.",
   mend: "Look at the list of agent plugins when the probe below is good and agents still are not held.",
 };
@@ -81,11 +81,12 @@ function harmlessCall(): unknown {
   };
 }
 
+const labels = { good: "Good", bad: "**Not good**", note: "Note" } as const;
+
 function report(findings: readonly Finding[]): string {
   const bad = findings.filter((finding) => finding.state === "bad").length;
   const lines = findings.map(
-    (finding) =>
-      `- ${finding.state === "good" ? "Good" : "**Not good**"}: ${finding.text}${finding.mend === "" ? "" : ` ${finding.mend}`}`,
+    (finding) => `- ${labels[finding.state]}: ${finding.text}${finding.mend === "" ? "" : ` ${finding.mend}`}`,
   );
   return [
     "# Holdpoint: Doctor",

@@ -123,7 +123,7 @@ function newsOf({ file, seal }: ScopeState, subject: ScopeSubject): News | undef
   if (file !== "waiting" || !(isUser || workspace.isTrusted)) return undefined;
   const message =
     seal.kind === "unsealed"
-      ? `Holdpoint seals now what you accept. Accept ${name} once more; until then only what it tightens is in force.`
+      ? `Whether you accepted ${name} cannot be checked: the editor does not have the key of its seal, or it has none. Accept it once more; until then only what it tightens is in force.`
       : `${name} would allow agents more than the version you accepted. Until you accept it, only what it tightens is in force.`;
   return { message, ...review };
 }

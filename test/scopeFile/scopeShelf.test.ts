@@ -221,6 +221,23 @@ describe("the accepted version", () => {
     expect([read.state(project.root).inForce.preset, decisions(read)]).toEqual(["balanced", ["allow"]]);
   });
 
+  test.each<readonly [name: string, key: FakeKeeper["key"]]>([
+    ["was lost, and another made", new FakeKeeper("b").key],
+    ["was lost", undefined],
+  ])("whose key %s with all that was kept beside it, counts for what it tightens", (_name, key) => {
+    const both = write(looseRule, strictRule);
+    expect(shelf().accept(project.root, both)).toBe("accepted");
+    keeper = new FakeKeeper("b");
+    keeper.key = key;
+    const read = shelf();
+    expect([read.state(project.root).inForce.preset, read.state(project.root).file, decisions(read)]).toEqual([
+      "balanced",
+      "waiting",
+      ["deny"],
+    ]);
+    if (key !== undefined) expect(read.accept(project.root, both)).toBe("accepted");
+  });
+
   test("that a person left behind cannot be put back", () => {
     accepted();
     const before = readFileSync(stored());

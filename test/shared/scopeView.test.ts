@@ -38,7 +38,7 @@ describe("the page of a waiting scope file", () => {
     [
       "that an earlier Holdpoint did not seal",
       { ...waiting, accepted: undefined, seal: { kind: "unsealed" } },
-      /^Holdpoint seals now what you accept\..*look at it once more\.$/,
+      /^Whether you accepted .* cannot be checked:.*Look at it once more\.$/,
       /^Until you accept, the preset stays in force/,
       1,
     ],

@@ -62,7 +62,7 @@ export interface Scope {
 
 /**
  * How far the version that a person accepted can be relied on. `none`: nobody accepted one. `unsealed`: an earlier Holdpoint
- * did not seal it, so it counts for what it tightens. `broken`: the strictest preset holds; `why` is a sentence.
+ * did not seal it, or the editor has lost the key, so it counts for what it tightens. `broken`: the strictest preset holds; `why` is a sentence.
  */
 export type SealStanding =
   | { readonly kind: "good" | "not checked" | "none" | "unsealed" }
