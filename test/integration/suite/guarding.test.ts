@@ -125,9 +125,14 @@ describe("guarding", () => {
 
   it("is not said of a session of the Agent Host, which does not ask", async () => {
     const { hands } = inSuite();
-    const open = "workbench.action.chat.openNewChatSessionInPlace.agent-host-copilotcli";
-    await vscode.commands.executeCommand(open, "sidebar");
-    await hands.do("statusBarItem", { text: "session not guarded" });
+    const open = "workbench.action.chat.openNewChatSessionInPlace";
+    await vscode.commands.executeCommand(`${open}.agent-host-copilotcli`, "sidebar");
+    try {
+      await hands.do("statusBarItem", { text: "session not guarded" });
+    } finally {
+      // The next chats are of the kind that is open.
+      await vscode.commands.executeCommand(`${open}.local`, "sidebar");
+    }
     await hands.do("clickStatusBarItem", { text: "session not guarded" });
     assert.match(await hands.do("webviewText", { containing: "Some sessions are not guarded" }), /Agent Host/);
     await hands.do("screenshot", { name: "agent-host" });
