@@ -1,10 +1,11 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Terminal, type TerminalOptions, type TerminalShellExecution, window, workspace } from "vscode";
+import { type Terminal, type TerminalShellExecution, window, workspace } from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { Caller, CommandCall } from "../core/call/call.ts";
 import type { OtherStart, ShellStanding, ShellWatch } from "../gate/ports.ts";
+import { isAgents } from "./agentTerminals.ts";
 import { openRoots, realFolder } from "./editorGround.ts";
 import { systemClock } from "./systemClock.ts";
 
@@ -144,8 +145,7 @@ export class SessionTerminals implements ShellWatch, Disposable {
 
   /** VS Code 1.139 marks the environment of its agent's terminals; of restored ones only the process still shows it. */
   #isAgents(terminal: Terminal): boolean {
-    const { env } = terminal.creationOptions as TerminalOptions;
-    if (env?.AI_AGENT === agentMark) return true;
+    if (isAgents(terminal)) return true;
     const pid = this.#open.get(terminal);
     return pid !== undefined && process.platform === "linux" && environmentOf(pid).includes(`AI_AGENT=${agentMark}`);
   }
