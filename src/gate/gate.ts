@@ -188,10 +188,10 @@ export class Gate implements Disposable {
   /** In a pause the command goes into the agent's own shell, so what it would do there must flow too. */
   async #passesInPause({ call, place, verdict }: Decided): Promise<boolean> {
     if (this.pause.until === undefined) return false;
-    const { scopes } = this.#ports.ground.policy(call);
-    if (flowsInPause(call, verdict, scopes) === "no") return false;
+    const policy = this.#ports.ground.policy(call);
+    if (flowsInPause(call, verdict, policy) === "no") return false;
     const there = await this.#judge.inAgentsShell(call, place, decisionTime);
-    return flowsInPause(call, there ?? verdict, scopes) === "yes";
+    return flowsInPause(call, there ?? verdict, policy) === "yes";
   }
 
   /** What was held goes to the agent as it was asked for. */

@@ -3,8 +3,9 @@ import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Call } from "../core/call/call.ts";
+import type { Policy } from "../core/evaluate.ts";
 import type { Reason, Verdict } from "../core/policy/verdict.ts";
-import type { RootedScope } from "../core/scope/scope.ts";
+import type { Scope } from "../core/scope/scope.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** How long a person may pause holding, in minutes. */
@@ -74,21 +75,24 @@ export class Pause implements Disposable {
  * protected place or what a rule denies, what could not be read and what is over a bound waits as always. So does what
  * acts in pages and in the editor as a person does: it could answer for the person.
  */
-export function flowsInPause(call: Call, { reasons }: Verdict, scopes: readonly RootedScope[]): "yes" | "no" {
+export function flowsInPause(call: Call, { reasons }: Verdict, policy: Policy): "yes" | "no" {
   if (call.kind !== "command" && call.kind !== "edit" && handsOfThePerson.test(call.tool)) return "no";
-  return reasons.every((reason) => reason.decision === "allow" || isOnlyHeld(reason, scopes)) ? "yes" : "no";
+  const scopes = [...policy.scopes, ...(policy.elsewhere ?? [])].map(({ scope }) => scope);
+  const heard = policy.user === undefined ? scopes : [...scopes, policy.user];
+  return reasons.every((reason) => reason.decision === "allow" || isOnlyHeld(reason, heard)) ? "yes" : "no";
 }
 
 /** Tools that press, type and run commands where a person would: VS Code's own, and those of other servers by their usual names. */
 const handsOfThePerson =
   /vscode_?command|browser|playwright|puppeteer|selenium|webdriver|chrome|desktop|computer|page|element|dialog|click|hover|drag|navigate|keyboard|mouse|_type|press/i;
 
-function isOnlyHeld({ decision, source, rule }: Reason, scopes: readonly RootedScope[]): boolean {
+/** `scopes`: all that may have spoken. A reason does not say whose rule it is, so none of that position may deny. */
+function isOnlyHeld({ decision, source, rule }: Reason, scopes: readonly Scope[]): boolean {
   if (decision !== "hold") return false;
   if (source === "preset") return true;
   // A rule that denies only holds where it is not shown to be reached.
   return (
     source === "rule" &&
-    scopes.every(({ scope }) => scope.rules.every((one) => one.position !== rule || one.decision !== "deny"))
+    scopes.every(({ rules }) => rules.every((one) => one.position !== rule || one.decision !== "deny"))
   );
 }

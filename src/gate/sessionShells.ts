@@ -88,8 +88,7 @@ export class SessionShells implements Disposable {
 
   /** The command was let through as it is and may run at any time from now on. */
   passed(call: CommandCall, { shell }: ShellPlace): void {
-    const after = shellOnceRun(call, shell, this.#ports.ground.surroundings(call));
-    this.#touch(call.caller, call);
+    const after = this.#afterRunning(call, shell);
     // Until the editor has seen it end, the next command may find the shell as it was before.
     this.#keep(call, after, shell);
     this.#ports.shells?.allowed(call);
@@ -97,7 +96,8 @@ export class SessionShells implements Disposable {
 
   /** It was let through, but into another shell than the one that the session keeps; which one, nobody tells. */
   passedElsewhere(call: CommandCall | InputCall): void {
-    this.#touch(call.caller, { ...call, kind: "command", shell: "shell" in call ? call.shell : "unknown" });
+    const shell = "shell" in call ? call.shell : "unknown";
+    this.#afterRunning({ ...call, kind: "command", shell }, newShell(literal(call.cwd)));
   }
 
   /** What is known of the shell that reads typed text: nothing, once a command changed any shell of the session's terminals. */
@@ -106,17 +106,18 @@ export class SessionShells implements Disposable {
     return standingIn(newShell(literal(cwd)), [cwd, ...(this.#ports.shells?.startFolders() ?? [])].map(literal));
   }
 
-  #touch(caller: Caller, call: CommandCall): void {
-    const before = newShell(literal(call.cwd));
+  /** What a command makes of a shell, which is remembered where it changes anything. */
+  #afterRunning(call: CommandCall, before: SessionShell): SessionShell {
     const after = shellOnceRun(call, before, this.#ports.ground.surroundings(call));
-    if (JSON.stringify(after) !== JSON.stringify(before)) this.#touched.add(keyOf(caller));
+    if (JSON.stringify(after) !== JSON.stringify(before)) this.#touched.add(keyOf(call.caller));
+    return after;
   }
 
   /** Something else ran in the session's shell: the person's own command, or input that was approved. */
   #ranToo(caller: Caller, text: string): void {
     const kept = this.#recall(caller);
     if (kept === undefined) return;
-    const after = shellOnceRun({ ...kept.call, text }, kept.shell, this.#ports.ground.surroundings(kept.call));
+    const after = this.#afterRunning({ ...kept.call, text }, kept.shell);
     this.#keep(kept.call, after, kept.earlier === undefined ? kept.shell : eitherShell(kept.shell, kept.earlier));
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { nullLogger } from "../../src/base/logger.ts";
+import type { Policy } from "../../src/core/evaluate.ts";
 import type { Answer } from "../../src/core/facts.ts";
 import { questionKey } from "../../src/core/facts.ts";
 import { parseScope } from "../../src/core/scope/parseScope.ts";
@@ -9,7 +10,8 @@ import { command, FakeClock, FakeIds, FakeImprints, FakeJournal, FakeRecords, gr
 
 const minute = 60_000;
 
-function gateWith(scope: Scope = defaultScope) {
+function gateWith(scope: Scope = defaultScope, others: Omit<Policy, "scopes"> = {}) {
+  const usual = ground(scope);
   const clock = new FakeClock();
   const records = new FakeRecords();
   const gate = new Gate({
@@ -36,7 +38,7 @@ function gateWith(scope: Scope = defaultScope) {
           ]),
         ),
     },
-    ground: ground(scope),
+    ground: { ...usual, policy: (call) => ({ ...usual.policy(call), ...others }) },
     records,
     launch,
     imprints: new FakeImprints(),
@@ -51,7 +53,7 @@ const denying = parseScope(
   JSON.stringify({
     version: 1,
     rules: [
-      { deny: ["delete"], on: ["infra/**"] },
+      { deny: ["delete"], on: ["infra/**", "src/secret.tf"] },
       { hold: ["delete"], on: ["docs/**"] },
     ],
   }),
@@ -85,7 +87,8 @@ describe("while a person pauses holding", () => {
     ["what is protected", "echo x > .git/config", "deny"],
     ["our own program", "holdpoint exec 1-a", "deny"],
     ["what a rule denies", "rm infra/main.tf", "deny"],
-    ["what may reach what a rule denies", "rm */main.tf", "held"],
+    ["what may reach what a rule denies", "rm src/*.tf", "held"],
+    ["what no rule denies", "rm src/*.md", "pass"],
     ["what may be protected", "rm $F", "held"],
     ["what cannot be read", "rm 'notes.txt", "held"],
     ["what a rule holds", "rm docs/a.md", "pass"],
@@ -94,6 +97,24 @@ describe("while a person pauses holding", () => {
     await gate.pause.start(60);
     expect(await fate(gate, text)).toBe(expected);
   });
+
+  test.each(["user", "elsewhere"] as const)(
+    "what may reach what a rule of another scope denies waits: %s",
+    async (which) => {
+      const scope = denying ?? defaultScope;
+      // Of the person's own scope, patterns begin with a root.
+      const own = parseScope(
+        JSON.stringify({ version: 1, rules: [{ deny: ["delete"], on: ["~/project/src/secret.tf"] }] }),
+        "user",
+      ).scope;
+      const { gate } = gateWith(
+        defaultScope,
+        which === "user" ? { user: own ?? scope } : { elsewhere: [{ root: "/home/dev/project", scope }] },
+      );
+      await gate.pause.start(60);
+      expect(await fate(gate, "rm src/*.tf")).toBe("held");
+    },
+  );
 
   test.each([
     [15, 15 * minute],
