@@ -86,8 +86,8 @@ function isCancelKey(keys: string): boolean {
 }
 
 function hasKeys(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-  return /[\x00-\x09\x0b-\x1f\x7f-\x9f]/.test(text);
+  // Control characters (Unicode's category Cc) but for the line break.
+  return /\p{Cc}/u.test(text.replaceAll("\n", ""));
 }
 
 function plain(call: InputCall, because: string): Inference {
