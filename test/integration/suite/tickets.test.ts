@@ -82,7 +82,7 @@ describe("an approved run", () => {
     plant(workspace, "foreign-hook", { untracked: { "file.txt": "1\n" } });
     const foreign = `${process.env.HOLDPOINT_WITNESS}.foreign`;
     const updatedInput = {
-      ...terminal("touch foreign-started; sleep 25 && touch foreign-finished").input,
+      ...terminal("sleep 25; touch foreign-finished").input,
     };
     const answer = { hookEventName: "PreToolUse", permissionDecision: "allow", updatedInput };
     writeFileSync(foreign, JSON.stringify({ hookSpecificOutput: answer }));
@@ -91,7 +91,6 @@ describe("an approved run", () => {
       await hands.do("clickButton", { ...approve, containing: "foreign-hook" });
       await run.outcome(0);
       await run.finished;
-      assert.ok(existsSync(join(workspace, "foreign-started")));
       assert.ok(!existsSync(join(workspace, "foreign-finished")));
       assert.ok(existsSync(join(workspace, "foreign-hook/file.txt")));
       const told = (await hands.do("notifications", {})).map((one) => JSON.stringify(one)).join("\n");
