@@ -6,6 +6,7 @@ import { type Mount, readMounts } from "./mounts.ts";
 import { pathFacts } from "./pathFacts.ts";
 import { repositoryFacts } from "./repositoryFacts.ts";
 import { sameFile } from "./sameFile.ts";
+import { textFacts } from "./textFacts.ts";
 
 /** Questions looked into at the same time: more would only queue in the file system. */
 const atOnce = 16;
@@ -42,6 +43,10 @@ async function answer(question: Question, mounts: readonly Mount[], deadline: De
         return await repositoryFacts(question.folder, deadline);
       case "sameFile":
         return await sameFile(question, deadline);
+      case "text":
+        return await textFacts(question.path);
+      case "syntax":
+        return { about: "nothing", why: `There is no reader for ${question.language}.` };
     }
   } catch (cause) {
     return { about: "nothing", why: cause instanceof Error ? cause.message : String(cause) };

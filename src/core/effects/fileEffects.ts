@@ -12,6 +12,7 @@ export interface Deed {
   readonly loses: Loss;
   readonly because: string;
   readonly reach?: "entry" | "tree";
+  readonly content?: "kept";
 }
 
 /** An effect of the command on a resource. */
@@ -21,7 +22,8 @@ export function effectOn(
   site: Pick<Site, "source">,
   sight: Effect["sight"] = "plain",
 ): Effect {
-  return { verb: deed.verb, resource, loses: deed.loses, sight, because: deed.because, source: site.source };
+  const effect = { verb: deed.verb, resource, loses: deed.loses, sight, because: deed.because, source: site.source };
+  return deed.content === undefined ? effect : { ...effect, content: deed.content };
 }
 
 /** The same deed done to every file the words name, wherever the command may run. */
@@ -87,7 +89,7 @@ export function isInside(place: Place, site: Pick<Site, "surroundings">): boolea
 export const nothing: readonly Effect[] = [];
 
 /** A program runs that is known to keep to its work: a build, a test, a formatter. */
-export function runs(use: Use, because: string): Effect {
+export function runs(use: Pick<Use, "program" | "source">, because: string): Effect {
   return effectOn({ scheme: "process", name: use.program }, { verb: "execute", loses: "none", because }, use);
 }
 
