@@ -96,7 +96,7 @@ export function conclude(planned: Plan, facts: Facts, policy: Policy, surroundin
     const { effects, spoiled, followed } = judgedTogether(planned.inference.effects, inquiry.ask, surroundings);
     const ground = { call: planned.call, policy, surroundings, inquiry, spoiled };
     const omitted = planned.omitted === "some" || followed === "some" ? "some" : "none";
-    const changed = changedBeforeRun(planned.inference.effects, planned.files, inquiry.ask);
+    const changed = changedBeforeRun(effects, planned.files, inquiry.ask);
     return { decided: effects.map((effect) => decideEffect(effect, ground)), omitted, changed };
   };
   const further = new Map<string, Question>();

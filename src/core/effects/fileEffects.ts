@@ -13,6 +13,7 @@ export interface Deed {
   readonly because: string;
   readonly reach?: "entry" | "tree";
   readonly content?: "kept";
+  readonly makes?: "link";
 }
 
 /** An effect of the command on a resource. */
@@ -22,8 +23,16 @@ export function effectOn(
   site: Pick<Site, "source">,
   sight: Effect["sight"] = "plain",
 ): Effect {
-  const effect = { verb: deed.verb, resource, loses: deed.loses, sight, because: deed.because, source: site.source };
-  return deed.content === undefined ? effect : { ...effect, content: deed.content };
+  return {
+    verb: deed.verb,
+    resource,
+    loses: deed.loses,
+    sight,
+    because: deed.because,
+    source: site.source,
+    ...(deed.content === undefined ? {} : { content: deed.content }),
+    ...(deed.makes === undefined ? {} : { makes: deed.makes }),
+  };
 }
 
 /** The same deed done to every file the words name, wherever the command may run. */

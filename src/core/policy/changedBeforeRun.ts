@@ -14,15 +14,20 @@ export function changedBy(effects: readonly Effect[]): (path: string) => boolean
   return (path) => written.some((resource) => mayStandFor(resource, path));
 }
 
-/** The same by where the effects lead: through links, other names of folders, and hard links. A reason to hold for each file. */
+/**
+ * The same by where the effects lead: through links, those that the call makes included, other names of folders, and hard
+ * links. A reason to hold for each file that may be changed.
+ */
 export function changedBeforeRun(effects: readonly Effect[], files: readonly ReadFile[], ask: Ask): readonly Reason[] {
   if (files.length === 0) return [];
+  const isChanged = changedBy(effects);
   const landings = effects.filter(putsContent).flatMap((effect) => {
     const question = landingQuestion(effect);
     const answer = question === undefined ? undefined : ask(question);
     return answer?.about === "path" && answer.existence === "exists" ? [{ effect, answer }] : [];
   });
   return files.flatMap(({ path, real }) => {
+    const spelled = isChanged(path) || isChanged(real);
     const changes = landings.some(({ effect, answer }) => {
       const names = answer.places.flatMap((place) => [place.real, place.target, ...(place.also ?? [])]);
       const isTree = effect.resource.scheme === "file" && effect.resource.reach === "tree";
@@ -31,7 +36,7 @@ export function changedBeforeRun(effects: readonly Effect[], files: readonly Rea
         names.some((name) => name === real || ((isTree || isUnknown(effect)) && isWithin(real, name)))
       );
     });
-    return changes ? [reasonFor(path)] : [];
+    return spelled || changes ? [reasonFor(path)] : [];
   });
 }
 

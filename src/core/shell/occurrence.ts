@@ -19,6 +19,8 @@ export type Occurrence =
       readonly interpreter: string;
       readonly file: Value;
       readonly content: "read" | "unread";
+      /** Why it has not been read, as the end of a sentence, where that is known. */
+      readonly why?: string;
     })
   /** Something runs that cannot be seen. */
   | (Happening & { readonly kind: "opaque"; readonly program: string; readonly why: string })

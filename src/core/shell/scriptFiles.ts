@@ -1,8 +1,8 @@
-import type { Reading } from "../readings.ts";
+import type { Reading, Readings } from "../readings.ts";
 import { isLauncher } from "./launchers.ts";
-import { placeOf } from "./paths.ts";
+import { type Place, placeOf } from "./paths.ts";
 import type { Output, Value } from "./value.ts";
-import type { Situation } from "./walk.ts";
+import { happening, type Situation } from "./walk.ts";
 
 /** Runs a text at a point of the reading. */
 type Run = (text: string, situation: Situation) => Output;
@@ -12,16 +12,11 @@ export function emitScript(
   interpreter: string,
   file: Value,
   content: "read" | "unread",
-  situation: Pick<Situation, "walk" | "source" | "state">,
+  situation: Situation,
+  why?: string,
 ): void {
-  situation.walk.occurrences.push({
-    kind: "script",
-    interpreter,
-    file,
-    content,
-    source: situation.source,
-    folders: situation.state.folders,
-  });
+  const script = { kind: "script", interpreter, file, content, ...happening(situation) } as const;
+  situation.walk.occurrences.push(why === undefined ? script : { ...script, why });
 }
 
 /**
@@ -35,20 +30,20 @@ export function runScriptFile(
   situation: Situation,
   unread: () => void = () => {},
 ): Output {
-  const texts = textsOf(file, situation);
-  if (texts === undefined) return runUnread();
+  const texts = textsIn(file, situation.state.folders, situation.walk.readings);
+  if (isUnread(texts)) return runUnread(texts.why);
   emitScript(interpreter, file, "read", situation);
   let output: Output = { kind: "unknown", by: situation.source };
   for (const text of texts) {
     const inner = situation.walk.readings.within(() => run(text, situation));
-    if (inner === undefined) return runUnread();
+    if (inner === undefined) return runUnread("is run by itself, or nested too deep");
     output = texts.length === 1 ? inner : output;
   }
   return output;
 
-  function runUnread(): Output {
+  function runUnread(why: string): Output {
     unread();
-    emitScript(interpreter, file, "unread", situation);
+    emitScript(interpreter, file, "unread", situation, why);
     return { kind: "unknown", by: situation.source };
   }
 }
@@ -63,27 +58,42 @@ export function runProgramFile(
   situation: Situation,
 ): Output | undefined {
   if (!file.text.includes("/") || isLauncher(file.text)) return undefined;
-  const texts = textsOf(file, situation);
-  const interpreters = texts?.map((text) => interpreterOf(text));
-  const [interpreter] = interpreters ?? [];
-  if (interpreter === undefined || interpreters?.some((other) => other?.join(" ") !== interpreter.join(" ")))
+  const texts = textsIn(file, situation.state.folders, situation.walk.readings);
+  if (isUnread(texts)) return undefined;
+  const interpreters = texts.map((text) => interpreterOf(text));
+  const [interpreter] = interpreters;
+  if (interpreter === undefined || interpreters.some((other) => other?.join(" ") !== interpreter.join(" ")))
     return undefined;
   const words = interpreter.map((text): Value => ({ kind: "literal", text }));
   return situation.walk.dispatch([...words, file, ...args], situation);
 }
 
-/** What stands in the file that the word names, once for each folder where the shell may stand; undefined where one cannot be read. */
-function textsOf(file: Value, { walk, state }: Situation): readonly string[] | undefined {
+/**
+ * What stands in the file that the word names, once for each folder where the shell may stand; or why one of them cannot be
+ * read, as the end of a sentence.
+ */
+export function textsIn(
+  file: Value,
+  folders: readonly Place[],
+  from: Readings,
+): readonly string[] | { readonly why: string } {
   const readings: Reading<string>[] = [];
-  for (const [index, folder] of state.folders.entries()) {
+  for (const [index, folder] of folders.entries()) {
     const place = placeOf(file, folder);
-    if (place?.spelling !== "literal") return undefined;
-    const reading = walk.readings.text(place.path);
+    if (place?.spelling !== "literal") return { why: "is not known by its name" };
+    const reading = from.text(place.path);
     // In a folder where the shell stands only when a command before failed, a file that is not there is not run.
     if (index === 0 || reading.kind !== "absent") readings.push(reading);
   }
   const texts = readings.flatMap((reading) => (reading.kind === "read" ? [reading.value] : []));
-  return texts.length === readings.length && texts.length > 0 ? [...new Set(texts)] : undefined;
+  const unread = readings.find((reading) => reading.kind !== "read");
+  if (unread === undefined) return [...new Set(texts)];
+  return { why: unread.kind === "unread" ? unread.why : "is not there" };
+}
+
+/** Whether a file could not be read. */
+export function isUnread(texts: ReturnType<typeof textsIn>): texts is { readonly why: string } {
+  return "why" in texts;
 }
 
 /**
