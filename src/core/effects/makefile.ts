@@ -151,6 +151,7 @@ function filler(
       return unknownReference;
     }
     if (name === "@") return rule.target;
+    if (name === "@D") return /^(.*)\/[^/]*$/.exec(rule.target)?.[1] ?? ".";
     if (name === "<") return rule.needs[0] ?? unknownReference;
     if (name === "^") return rule.needs.join(" ");
     if (name === "MAKE") return "make";
@@ -192,8 +193,8 @@ function splitOnce(text: string, mark: string): readonly [string, string | undef
 }
 
 /**
- * Reads a justfile (just's manual, "Recipes"), in the terms of a makefile. What stands in `{{…}}` is not known; recipes
- * that are written in another language are `unclear`.
+ * Reads a justfile (just's manual, "Recipes"), in the terms of a makefile. What stands in `{{…}}` is not known, nor are
+ * recipes that are written in another language.
  */
 export function readJustfile(text: string): Makefile {
   const rules = new Map<string, MakeRule & { readonly recipe: string[] }>();
@@ -202,16 +203,18 @@ export function readJustfile(text: string): Makefile {
   let current: string[] | undefined;
   for (const line of joinedLines(text)) {
     if (/^[ \t]+\S/.test(line)) {
-      if (/^\s+#!/.test(line)) unclear ??= "it has recipes in other languages";
+      // A recipe in another language runs something unknown.
+      if (/^\s+#!/.test(line)) current?.push(`$${unknownReference}`);
       current?.push(
         line
           .trim()
           .replaceAll("$", "$$$$")
-          .replace(/\{\{.*?\}\}/g, `$${unknownReference}`),
+          .replace(/\{\{.*?\}\}/g, () => `$${unknownReference}`),
       );
       continue;
     }
-    if (/^(?:\s*$|#|\[|alias\s|export\s|[\w-]+\s*:=)/.test(line)) continue;
+    if (/^set\s+(?:shell|windows-shell|script-interpreter)\b/.test(line)) unclear ??= "it sets another shell";
+    if (/^(?:\s*$|#|\[|(?:alias|export|set)\s|[\w-]+\s*:=)/.test(line)) continue;
     const rule = /^@?([\w-]+)(?:\s+[^:]+?)?\s*:(?!=)\s*(.*)$/.exec(line);
     if (rule?.[1] === undefined) {
       unclear ??= `\`${line.slice(0, 40)}\` in it is not understood`;

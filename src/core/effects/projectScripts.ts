@@ -19,23 +19,35 @@ export const packageJson: ScriptList = { file: "package.json", scripts: (text) =
 export const composerJson: ScriptList = { file: "composer.json", scripts: (text) => scriptsIn(text, "scripts") };
 export const denoJson: ScriptList = { file: "deno.json", scripts: (text) => scriptsIn(text, "tasks") };
 
+/**
+ * What of its effects counts where a project builds or tests itself. Such work may run what cannot be seen into and write
+ * files whose names are worked out on the way; what can be seen counts, and deleting something unknown does, too.
+ */
+export function seenInBuild(effects: readonly Effect[]): readonly Effect[] {
+  return effects.filter(({ sight, verb, resource }) => {
+    const isNamed = resource.scheme !== "file" || resource.path !== "";
+    return sight === "plain" && (isNamed || verb === "delete");
+  });
+}
+
 /** Folders above the one where a tool is started that are looked through for its file. */
 const mostFolders = 8;
 
 /**
- * What the scripts of these names do, those that the project has, one after the other. The last one named gets `args`. Undefined where the
- * list of scripts cannot be read; empty where the project has none of them.
+ * What the scripts of these names do, those that the project has, one after the other. The last one named gets `args`.
+ * "unread" where the list of scripts cannot be read; "none" where it has none of them.
  */
 export function scriptEffects(
   list: ScriptList,
   names: readonly string[],
   args: readonly Value[],
   use: Use,
-): readonly Effect[] | undefined {
+): readonly Effect[] | "unread" | "none" {
   const found = use.folders.map((folder) => nearest(list, folder, use));
   const effects: Effect[] = [];
+  if (!found.some((project) => project === undefined || names.some((name) => project.scripts.has(name)))) return "none";
   for (const project of found) {
-    if (project === undefined) return undefined;
+    if (project === undefined) return "unread";
     for (const name of names) {
       for (const text of project.scripts.get(name) ?? []) {
         const line = name === names.at(-1) ? withArguments(text, args) : text;

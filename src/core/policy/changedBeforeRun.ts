@@ -11,6 +11,8 @@ import type { Reason } from "./verdict.ts";
  */
 export function changedBy(effects: readonly Effect[]): (path: string) => boolean {
   const written = effects.filter(putsContent).map(({ resource }) => resource as FileResource);
+  // Another commit in the work tree may bring other files along.
+  if (effects.some(movesHead)) return () => true;
   return (path) => written.some((resource) => mayStandFor(resource, path));
 }
 
@@ -38,6 +40,10 @@ export function changedBeforeRun(effects: readonly Effect[], files: readonly Rea
     });
     return spelled || changes ? [reasonFor(path)] : [];
   });
+}
+
+function movesHead({ verb, resource, content }: Effect): boolean {
+  return resource.scheme === "git" && resource.name === "local/HEAD" && verb === "modify" && content !== "kept";
 }
 
 function isUnknown({ resource }: Effect): boolean {

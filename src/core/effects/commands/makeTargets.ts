@@ -4,6 +4,7 @@ import type { Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { opaque, runs } from "../fileEffects.ts";
 import { type Makefile, makeLines, readJustfile, readMakefile } from "../makefile.ts";
+import { seenInBuild } from "../projectScripts.ts";
 import { isBuildName } from "./scriptNames.ts";
 
 /** Names under which a tool looks for its file, the first that is there. */
@@ -37,7 +38,7 @@ export function madeByFile(
     const lines = makeLines(makefile, targets, given);
     const made = (lines ?? []).flatMap((line) => use.inside.shell(line, "bash", { ...use, folders: [place] }));
     if (asked.every(isBuildName)) {
-      effects.push(...made.filter(({ sight }) => sight === "plain"));
+      effects.push(...seenInBuild(made));
     } else {
       const unclear = lines === undefined ? "it has more rules than are followed" : makefile.unclear;
       effects.push(

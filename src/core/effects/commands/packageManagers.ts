@@ -5,7 +5,7 @@ import { readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { effectOn, nothing, onFiles, onSystem, opaque, runs } from "../fileEffects.ts";
-import { composerJson, packageJson, scriptEffects } from "../projectScripts.ts";
+import { composerJson, packageJson, scriptEffects, seenInBuild } from "../projectScripts.ts";
 import { onlyAsks } from "./asking.ts";
 import { type Manager, managers } from "./packageManagerTable.ts";
 import { installed, packageName } from "./packageSpecs.ts";
@@ -164,7 +164,7 @@ function subcommandEffects(command: string, { word, manager, options, operands, 
       ...from,
       runs(use, `${use.program} changes the project's packages`),
       ...(operands.length === 0
-        ? plainOnes(scriptsOf(lifecycles[command] ?? [], word, manager, options, use) ?? nothing)
+        ? seenInBuild(effectsIn(scriptsOf(lifecycles[command] ?? [], word, manager, options, use)))
         : nothing),
       ...operands.map((spec) => installed(spec, manager.registry, use)),
       ...requirementEffects(options, use),
@@ -185,7 +185,7 @@ function subcommandEffects(command: string, { word, manager, options, operands, 
     return [
       ...from,
       runs(use, `${use.program} ${command} works on the project`),
-      ...plainOnes(scriptsOf(steps, word, manager, options, use) ?? nothing),
+      ...seenInBuild(effectsIn(scriptsOf(steps, word, manager, options, use))),
     ];
   }
   if (manager.bare === "yes") {
@@ -203,31 +203,31 @@ function ownScript(
 ): readonly Effect[] {
   const effects = scriptsOf([`pre${script}`, `post${script}`, script], name, manager, options, use);
   if (isBuildName(script))
-    return [runs(use, `${use.program} runs the project's script ${script}`), ...plainOnes(effects ?? nothing)];
-  if (effects === undefined || (effects.length === 0 && manager.bare === "yes")) return [unreadScript(use)];
-  return [runs(use, `${use.program} runs the project's script ${script}, which has been read`), ...effects];
-}
-
-/** Builds and tests may run what cannot be seen into; what can be seen counts. */
-function plainOnes(effects: readonly Effect[]): readonly Effect[] {
-  return effects.filter(({ sight }) => sight === "plain");
+    return [runs(use, `${use.program} runs the project's script ${script}`), ...seenInBuild(effectsIn(effects))];
+  // A name that is no script may be that of a program.
+  if (effects === "unread" || (effects === "none" && manager.bare === "yes")) return [unreadScript(use)];
+  return [runs(use, `${use.program} runs the project's script ${script}, which has been read`), ...effectsIn(effects)];
 }
 
 function unreadScript(use: Use): Effect {
   return opaque(use, "what the script does has not been read");
 }
 
-/** The effects of the project's scripts of these names; undefined where they cannot be read, or belong to another package. */
+function effectsIn(effects: ReturnType<typeof scriptEffects>): readonly Effect[] {
+  return typeof effects === "string" ? nothing : effects;
+}
+
+/** The effects of the project's scripts of these names; "unread" also where they belong to another package. */
 function scriptsOf(
   names: readonly string[],
   name: Value,
   { registry, elsewhere }: Manager,
   options: readonly Option[],
   use: Use,
-): readonly Effect[] | undefined {
+): ReturnType<typeof scriptEffects> {
   const list = use.program === "composer" ? composerJson : registry === "npm" ? packageJson : undefined;
   const isElsewhere = [...elsewhere, "-w", "--workspace", "--workspaces", "-ws", "-r", "--recursive", "--filter", "-F"];
-  if (list === undefined || isElsewhere.some((name) => hasOption(options, name))) return undefined;
+  if (list === undefined || isElsewhere.some((name) => hasOption(options, name))) return "unread";
   const folder = valueOfOption(options, ...folderOptions);
   const folders =
     folder === undefined
