@@ -22,9 +22,13 @@ export interface CodeNode {
   readonly children: readonly CodeNode[];
 }
 
-/** Most code that is parsed, in UTF-16 units, and most nodes of a tree that are looked at. */
+/**
+ * Most code that is parsed, in UTF-16 units, most nodes of a tree that are looked at, and how deep they may lie: readers go
+ * down by recursion and rely on it.
+ */
 export const codeBound = 65_536;
 export const codeNodeBound = 60_000;
+export const codeDepthBound = 400;
 
 /** The stretch of the source that a node covers. */
 export function sourceOf(node: CodeNode, tree: CodeTree): string {
