@@ -1,4 +1,4 @@
-import { linkSync, symlinkSync } from "node:fs";
+import { chmodSync, linkSync, rmSync, symlinkSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Verdict } from "../../src/core/policy/verdict.ts";
 import { defaultScope } from "../../src/core/scope/scope.ts";
@@ -222,5 +222,31 @@ describe("a makefile", () => {
     ["just py", "hold"],
   ])("%s: %s", async (text, decision) => {
     expect((await verdictOn(text)).decision).toBe(decision);
+  });
+});
+
+describe("a hook of the repository", () => {
+  const hook = (name: string, text: string): string => {
+    project.write(name, text);
+    chmodSync(project.path(name), 0o755);
+    return name;
+  };
+  it.each([
+    ["git commit -m x", "ls\nnpx lint-staged\n", "allow"],
+    ["git commit -m x", "#!/bin/sh\nrm -rf src\n", "hold"],
+    ["git -C src commit -m x", "rm -rf src\n", "hold"],
+    ["git commit --no-verify -m x", "rm -rf src\n", "allow"],
+  ])("counts for %s where it is %j: %s", async (text, content, decision) => {
+    hook(".git/hooks/pre-commit", content);
+    expect((await verdictOn(text)).decision).toBe(decision);
+    rmSync(project.path(".git/hooks/pre-commit"));
+  });
+
+  it("counts where the settings have another folder for them", async () => {
+    hook(".githooks/pre-push", "rm -rf src\n");
+    project.git("config", "core.hooksPath", ".githooks");
+    expect((await verdictOn("git push origin topic")).decision).toBe("hold");
+    project.git("config", "--unset", "core.hooksPath");
+    expect((await verdictOn("git push origin topic")).decision).toBe("allow");
   });
 });
