@@ -30,4 +30,6 @@ export interface Use {
   readonly folders: readonly Place[];
   readonly surroundings: Surroundings;
   readonly source: string;
+  /** `sifted`: of what it prints nothing secret gets through. */
+  readonly shown: "whole" | "sifted";
 }

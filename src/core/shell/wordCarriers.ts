@@ -2,7 +2,7 @@ import { runFind } from "./findActions.ts";
 import { filledIn, itemsOf } from "./items.ts";
 import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { anything, type Output, textOf, type Value } from "./value.ts";
-import { emitOpaque, happening, type Situation } from "./walk.ts";
+import { emitOpaque, passedOn, type Situation } from "./walk.ts";
 import { afterAssignments, inFolder } from "./wrappers.ts";
 
 /** Runs what a program's arguments carry. */
@@ -48,7 +48,7 @@ function runEnv(name: string, args: readonly Value[], situation: Situation): Out
     args: [],
     input: situation.input,
     within: [],
-    ...happening(situation),
+    ...passedOn(situation),
   });
   return { kind: "unknown", by: situation.source };
 }
