@@ -40,6 +40,7 @@ function runEnv(name: string, args: readonly Value[], situation: Situation): Out
   const words = textOf(rest[0]) === "-" ? rest.slice(1) : rest;
   const { command, assigned } = afterAssignments(words, { assignments: "taken" }, situation);
   const folder = valueOfOption(options, "-C", "--chdir");
+  if (command.length === 0 && hasOption(options, "--version", "--help")) return { kind: "text", text: "" };
   if (command.length > 0)
     return situation.walk.dispatch(command, folder === undefined ? assigned : inFolder(folder, assigned));
   situation.walk.occurrences.push({
