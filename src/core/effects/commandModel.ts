@@ -32,6 +32,8 @@ export interface Use {
   readonly folders: readonly Place[];
   readonly surroundings: Surroundings;
   readonly source: string;
+  /** `sifted`: of what it prints nothing secret gets through. */
+  readonly shown: "whole" | "sifted";
   readonly inside: Inside;
 }
 

@@ -13,6 +13,7 @@ import { isPlainAnswer } from "./inputs.ts";
 import { effectsOnUs } from "./ourselves.ts";
 import { pathProgram, shellScript } from "./pathPrograms.ts";
 import { modelOf } from "./programs.ts";
+import { secretReads, secretsGiven } from "./secretsGiven.ts";
 
 /** The effects of something a shell text makes happen. `inside` is for what it brings along. */
 export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, inside: Inside): readonly Effect[] {
@@ -50,6 +51,8 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, in
           "opaque",
         ),
       ];
+    case "secret":
+      return secretReads([occurrence.name], "commands get it as input", site);
     case "definition":
       if (modelOf(occurrence.name) === undefined && !isCarrier(occurrence.name) && !isPlainAnswer(occurrence.name))
         return nothing;
@@ -80,7 +83,7 @@ type Site = Pick<Use, "folders" | "surroundings" | "source">;
 
 function commandEffects(command: CommandOccurrence, surroundings: Surroundings, inside: Inside): readonly Effect[] {
   const name = textOf(command.program);
-  const { folders, source, input, args } = command;
+  const { folders, source, input, args, shown } = command;
   if (name === undefined) {
     const because =
       command.program.kind === "glob"
@@ -88,10 +91,10 @@ function commandEffects(command: CommandOccurrence, surroundings: Surroundings, 
         : "which program runs is not known";
     return [opaque({ program: "?", source }, because)];
   }
-  const use: Use = { program: name, args, input, folders, surroundings, source, inside };
+  const use: Use = { program: name, args, input, folders, surroundings, source, shown, inside };
   const model = modelOf(name);
   const own = model?.effects(use) ?? pathOrUnknown(use);
-  const effects = [...own, ...effectsOnUs(use, own)];
+  const effects = [...own, ...secretsGiven(command.secrets, use, own, model), ...effectsOnUs(use, own)];
   if (command.within.length === 0 || model?.kind === "project") return effects;
   const runner = command.within.join(" ");
   return [...effects, opaque(use, `${runner} may download ${name} and run it`)];

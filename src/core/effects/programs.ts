@@ -4,6 +4,7 @@ import { buildTools } from "./commands/buildTools.ts";
 import { codeHosts } from "./commands/codeHosts.ts";
 import { containers } from "./commands/containers.ts";
 import { copying } from "./commands/copying.ts";
+import { disks } from "./commands/disks.ts";
 import { fetching } from "./commands/fetching.ts";
 import { git } from "./commands/git.ts";
 import { interpreters } from "./commands/interpreters.ts";
@@ -24,6 +25,7 @@ import { writing } from "./commands/writing.ts";
 export const commandModels: readonly CommandModel[] = [
   ...archives,
   ...copying,
+  ...disks,
   ...fetching,
   ...git,
   ...interpreters,

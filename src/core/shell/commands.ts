@@ -48,7 +48,14 @@ export function readShell(
   const state = "folders" in start ? stateFrom(start) : initialState(start);
   walk.traps.push(...state.handlers);
   if (walk.traps.length > 0) for (const [name, binding] of state.variables) walk.history.set(name, binding);
-  const frame: Frame = { text, bodyOf: (document) => document.body.text, input: inherited, depth: 0, calls: [] };
+  const frame: Frame = {
+    text,
+    bodyOf: (document) => document.body.text,
+    input: inherited,
+    depth: 0,
+    calls: [],
+    shown: "whole",
+  };
   for (const problem of dialectOf(text, shell)) report(problem, walk);
   walk.runText(text, state, frame);
   settle(state);
@@ -68,7 +75,7 @@ export function readWords(
   const walk = newWalk("bash", surroundings, readings);
   const state = stateFrom(start);
   const source = shortened(words.map((word) => textOf(word) ?? "…").join(" "));
-  const frame: Frame = { text: source, bodyOf: () => "", input: inherited, depth: 0, calls: [] };
+  const frame: Frame = { text: source, bodyOf: () => "", input: inherited, depth: 0, calls: [], shown: "whole" };
   const situation = {
     walk,
     state,
@@ -78,6 +85,7 @@ export function readWords(
     declared: [],
     functions: "ignored",
     within: [],
+    secrets: [],
   } as const;
   walk.dispatch(words, situation);
   runLeftovers(walk, state, frame);
@@ -163,7 +171,7 @@ function runNested(nested: NestedScript, state: ShellState, frame: Frame, walk: 
   const own = nested.text.startsWith("${") ? state : fork(state);
   const feeds = nested.type === "ProcessSubstitution" && nested.operator === ">";
   const input: Input = feeds ? { kind: "output", output: unknownOutput } : frame.input;
-  const output = runList(script, own, { ...frame, input, text: script.source ?? frame.text }, walk);
+  const output = runList(script, own, { ...frame, input, text: script.source ?? frame.text, shown: "whole" }, walk);
   return output.kind === "unknown" && output.by === "" ? { kind: "unknown", by: nested.text.slice(0, 200) } : output;
 }
 

@@ -8,7 +8,7 @@ import { aFunction, anAlias, everyName } from "./sessionShell.ts";
 import { interpreters, runShell } from "./shells.ts";
 import { textCarriers } from "./textCarriers.ts";
 import type { Output, Value } from "./value.ts";
-import { emitOpaque, happening, type Situation } from "./walk.ts";
+import { emitOpaque, passedOn, type Situation } from "./walk.ts";
 import { wordCarriers } from "./wordCarriers.ts";
 import { runWrapper, wrappers } from "./wrappers.ts";
 
@@ -46,7 +46,7 @@ export function isCarrier(name: string): boolean {
 
 function emitCommand(program: Value, args: readonly Value[], situation: Situation): Output {
   const { input, within } = situation;
-  situation.walk.occurrences.push({ kind: "command", program, args, input, within, ...happening(situation) });
+  situation.walk.occurrences.push({ kind: "command", program, args, input, within, ...passedOn(situation) });
   return { kind: "unknown", by: situation.source };
 }
 

@@ -30,6 +30,8 @@ export type Occurrence =
   | (Happening & { readonly kind: "remote"; readonly program: string; readonly host: Value })
   /** A name gets another meaning for later commands of the session. */
   | (Happening & { readonly kind: "definition"; readonly name: string })
+  /** Commands get what a variable of the environment holds, which is a secret. */
+  | (Happening & { readonly kind: "secret"; readonly name: string })
   /** A function that starts itself more than once. */
   | (Happening & { readonly kind: "forkBomb" });
 
@@ -42,6 +44,10 @@ export interface CommandOccurrence extends Happening {
   readonly input: Input;
   /** Runners around it that bring their own programs (`npx`, `uv run`), outermost first. */
   readonly within: readonly string[];
+  /** The environment variables whose secret values it is given. */
+  readonly secrets: readonly string[];
+  /** `sifted`: of what it prints only lines or parts get through that hold no secret. */
+  readonly shown: "whole" | "sifted";
 }
 
 /** A redirection that opens a file; copies of descriptors are none. */

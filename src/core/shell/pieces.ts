@@ -11,7 +11,7 @@ export function quotedText(text: string): Piece {
   return { kind: "text", text, style: "quoted" };
 }
 
-export function unknownPiece(origin: UnknownValue["origin"], style: "bare" | "quoted"): Piece {
+export function unknownPiece(origin: UnknownValue["origin"], style: "bare" | "quoted"): UnknownValue {
   return { kind: "unknown", prefix: "", stays: "anywhere", origin, words: style === "bare" ? "many" : "one" };
 }
 
@@ -177,7 +177,9 @@ function withPrefix(piece: UnknownValue, before: string): UnknownValue {
 }
 
 function worse(left: UnknownValue, right: UnknownValue): UnknownValue {
+  const secret = left.secret ?? right.secret;
   return {
+    ...(secret === undefined ? {} : { secret }),
     kind: "unknown",
     prefix: left.prefix,
     stays: left.stays === "anywhere" || right.stays === "anywhere" ? "anywhere" : "below",

@@ -34,6 +34,7 @@ export function runShell(name: string, args: readonly Value[], situation: Situat
   if (started === undefined) return emitOpaque(name, `${name} gets options that are not known`, situation);
   for (const file of started.startFiles) emitScript(name, file, "unread", situation);
   const { operands } = started;
+  if (started.takes === "text" && operands.length === 0) return { kind: "text", text: "" };
   if (started.takes === "text") {
     const [text, scriptName, ...positional] = operands;
     const state = {

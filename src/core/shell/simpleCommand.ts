@@ -28,6 +28,7 @@ export function runCommand(command: Command, state: ShellState, frame: Frame, wa
     declared: [],
     functions: "heeded",
     within: [],
+    secrets: [],
   };
   const words = command.name === undefined ? [] : [command.name, ...command.suffix.filter(isArgument)];
   const declared: Declared[] = [];
@@ -49,7 +50,9 @@ export function runCommand(command: Command, state: ShellState, frame: Frame, wa
     assign(name, binding, expander, walk);
     state.exported.add(name);
   }
-  const given: Situation = { ...situation, input: redirected.input, declared };
+  const secrets = [...new Set([...expander.secrets, ...redirected.secrets])];
+  const shown = redirected.output === "kept" ? frame.shown : "whole";
+  const given: Situation = { ...situation, frame: { ...frame, shown }, input: redirected.input, declared, secrets };
   const output = runAlternatives(alternatives, given);
   restore(before, exportedBefore, state);
   return alternatives.length === 1 && redirected.output === "kept" ? output : unknownOutput;

@@ -1,8 +1,9 @@
 import { filledIn, itemsOf } from "./items.ts";
 import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { anywhere } from "./paths.ts";
+import { pieceOfValue } from "./pieces.ts";
 import { emitScript, runScriptFile } from "./scriptFiles.ts";
-import { childState, unknownBinding } from "./shellState.ts";
+import { childState, scalarBinding } from "./shellState.ts";
 import { joined, runPartlyKnown } from "./unknownText.ts";
 import { type Output, textOf, type Value } from "./value.ts";
 import { emitOpaque, happening, type Situation } from "./walk.ts";
@@ -200,12 +201,6 @@ function runJoined(words: readonly Value[], item: Value, situation: Situation): 
     ? template.replace(new RegExp(placeholder, "g"), reference)
     : `${template} ${reference}`;
   const state = childState(situation.state, []);
-  const known = textOf(item);
-  state.variables.set(
-    "HOLDPOINT_ITEM",
-    known === undefined
-      ? unknownBinding("input")
-      : { kind: "scalar", alternatives: [[{ kind: "text", text: known, style: "quoted" }]] },
-  );
+  state.variables.set("HOLDPOINT_ITEM", scalarBinding([[pieceOfValue(item)]]));
   situation.walk.runText(text, state, { ...situation.frame, input: situation.input });
 }

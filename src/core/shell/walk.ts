@@ -50,6 +50,8 @@ export interface Frame {
   readonly depth: number;
   /** Functions being called, innermost last. */
   readonly calls: readonly FunctionNode[];
+  /** Whether what is printed here reaches a reader as it is. */
+  readonly shown: "whole" | "sifted";
 }
 
 /** One command about to run. */
@@ -64,6 +66,8 @@ export interface Situation {
   /** Functions are passed over after `command`, `exec` and every program that starts another. */
   readonly functions: "heeded" | "ignored";
   readonly within: readonly string[];
+  /** The environment variables whose secret values its words or its here-documents hold. */
+  readonly secrets: readonly string[];
 }
 
 /** Most texts inside texts. */
@@ -79,6 +83,7 @@ export function expanderFor(state: ShellState, frame: Frame, walk: Walk): Expand
     surroundings: walk.surroundings,
     run: (script) => walk.runNested(script, state, frame),
     report: (problem) => report(problem, walk),
+    secrets: new Set(),
   };
 }
 
@@ -103,6 +108,14 @@ export function isExhausted(walk: Walk): boolean {
 /** What every occurrence says of where it comes from. */
 export function happening(situation: Situation): { readonly source: string; readonly folders: readonly Place[] } {
   return { source: situation.source, folders: situation.state.folders };
+}
+
+/** As `happening`, with what a program gets and gives. */
+export function passedOn(situation: Situation): ReturnType<typeof happening> & {
+  readonly secrets: readonly string[];
+  readonly shown: "whole" | "sifted";
+} {
+  return { ...happening(situation), secrets: situation.secrets, shown: situation.frame.shown };
 }
 
 /** Something runs that cannot be seen. */

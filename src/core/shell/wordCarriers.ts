@@ -2,7 +2,7 @@ import { runFind } from "./findActions.ts";
 import { filledIn, itemsOf } from "./items.ts";
 import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { anything, type Output, textOf, type Value } from "./value.ts";
-import { emitOpaque, happening, type Situation } from "./walk.ts";
+import { emitOpaque, passedOn, type Situation } from "./walk.ts";
 import { afterAssignments, inFolder } from "./wrappers.ts";
 
 /** Runs what a program's arguments carry. */
@@ -40,6 +40,7 @@ function runEnv(name: string, args: readonly Value[], situation: Situation): Out
   const words = textOf(rest[0]) === "-" ? rest.slice(1) : rest;
   const { command, assigned } = afterAssignments(words, { assignments: "taken" }, situation);
   const folder = valueOfOption(options, "-C", "--chdir");
+  if (command.length === 0 && hasOption(options, "--version", "--help")) return { kind: "text", text: "" };
   if (command.length > 0)
     return situation.walk.dispatch(command, folder === undefined ? assigned : inFolder(folder, assigned));
   situation.walk.occurrences.push({
@@ -48,7 +49,7 @@ function runEnv(name: string, args: readonly Value[], situation: Situation): Out
     args: [],
     input: situation.input,
     within: [],
-    ...happening(situation),
+    ...passedOn(situation),
   });
   return { kind: "unknown", by: situation.source };
 }

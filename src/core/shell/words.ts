@@ -4,6 +4,7 @@ import type { Expander } from "./expander.ts";
 import { expandParameter } from "./parameters.ts";
 import { fieldsOf, piecesOfOutput, quotedText, sequence, textOfScalar, unknownPiece } from "./pieces.ts";
 import { boundProblem } from "./problem.ts";
+import { noted } from "./secrets.ts";
 import type { Scalar } from "./shellState.ts";
 import { anything, unknownOutput, type Value } from "./value.ts";
 import { lookUp } from "./variables.ts";
@@ -80,7 +81,7 @@ function expandPart(part: WordPart, expander: Expander, style: "bare" | "quoted"
       runNested(part, expander);
       return part.parts === undefined ? [[quotedText(part.text)]] : [[unknownPiece("variable", style)]];
     case "SimpleExpansion":
-      return lookUp(part.text.slice(1), expander.state, expander.surroundings, style);
+      return noted(lookUp(part.text.slice(1), expander.state, expander.surroundings, style), expander);
     case "ParameterExpansion":
       return expandParameter(part, expander, style, expandScalar);
     case "CommandExpansion":

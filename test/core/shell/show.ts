@@ -57,6 +57,8 @@ function showOccurrence(occurrence: Occurrence): string {
       return `remote ${occurrence.program} ${showValue(occurrence.host)}`;
     case "definition":
       return `define ${occurrence.name}`;
+    case "secret":
+      return `secret ${occurrence.name}`;
     case "forkBomb":
       return "fork bomb";
   }
