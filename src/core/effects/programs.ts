@@ -4,6 +4,7 @@ import { buildTools } from "./commands/buildTools.ts";
 import { codeHosts } from "./commands/codeHosts.ts";
 import { containers } from "./commands/containers.ts";
 import { copying } from "./commands/copying.ts";
+import { embeddedDatabases } from "./commands/embeddedDatabases.ts";
 import { fetching } from "./commands/fetching.ts";
 import { git } from "./commands/git.ts";
 import { interpreters } from "./commands/interpreters.ts";
@@ -17,7 +18,9 @@ import { readers } from "./commands/readers.ts";
 import { removing } from "./commands/removing.ts";
 import { searching } from "./commands/searching.ts";
 import { shellBuiltins } from "./commands/shellBuiltins.ts";
+import { sqlClients } from "./commands/sqlClients.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
+import { warehouses } from "./commands/warehouses.ts";
 import { writing } from "./commands/writing.ts";
 
 /** Every model there is. A name belongs to one of them. */
@@ -39,6 +42,9 @@ export const commandModels: readonly CommandModel[] = [
   ...searching,
   ...codeHosts,
   ...containers,
+  ...sqlClients,
+  ...embeddedDatabases,
+  ...warehouses,
   ...shellBuiltins,
   ...streamEditors,
   ...writing,
