@@ -4,10 +4,13 @@ import { buildTools } from "./commands/buildTools.ts";
 import { codeHosts } from "./commands/codeHosts.ts";
 import { containers } from "./commands/containers.ts";
 import { copying } from "./commands/copying.ts";
+import { databaseServers } from "./commands/databaseServers.ts";
+import { documentStores } from "./commands/documentStores.ts";
 import { embeddedDatabases } from "./commands/embeddedDatabases.ts";
 import { fetching } from "./commands/fetching.ts";
 import { git } from "./commands/git.ts";
 import { interpreters } from "./commands/interpreters.ts";
+import { keyValueStores } from "./commands/keyValueStores.ts";
 import { languageTools } from "./commands/languageTools.ts";
 import { network } from "./commands/network.ts";
 import { ours } from "./commands/ours.ts";
@@ -45,6 +48,9 @@ export const commandModels: readonly CommandModel[] = [
   ...sqlClients,
   ...embeddedDatabases,
   ...warehouses,
+  ...databaseServers,
+  ...keyValueStores,
+  ...documentStores,
   ...shellBuiltins,
   ...streamEditors,
   ...writing,
