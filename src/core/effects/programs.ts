@@ -4,10 +4,14 @@ import { buildTools } from "./commands/buildTools.ts";
 import { codeHosts } from "./commands/codeHosts.ts";
 import { containers } from "./commands/containers.ts";
 import { copying } from "./commands/copying.ts";
+import { databaseServers } from "./commands/databaseServers.ts";
+import { documentStores } from "./commands/documentStores.ts";
+import { embeddedDatabases } from "./commands/embeddedDatabases.ts";
 import { disks } from "./commands/disks.ts";
 import { fetching } from "./commands/fetching.ts";
 import { git } from "./commands/git.ts";
 import { interpreters } from "./commands/interpreters.ts";
+import { keyValueStores } from "./commands/keyValueStores.ts";
 import { languageTools } from "./commands/languageTools.ts";
 import { network } from "./commands/network.ts";
 import { ours } from "./commands/ours.ts";
@@ -18,7 +22,9 @@ import { readers } from "./commands/readers.ts";
 import { removing } from "./commands/removing.ts";
 import { searching } from "./commands/searching.ts";
 import { shellBuiltins } from "./commands/shellBuiltins.ts";
+import { sqlClients } from "./commands/sqlClients.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
+import { warehouses } from "./commands/warehouses.ts";
 import { writing } from "./commands/writing.ts";
 
 /** Every model there is. A name belongs to one of them. */
@@ -41,6 +47,12 @@ export const commandModels: readonly CommandModel[] = [
   ...searching,
   ...codeHosts,
   ...containers,
+  ...sqlClients,
+  ...embeddedDatabases,
+  ...warehouses,
+  ...databaseServers,
+  ...keyValueStores,
+  ...documentStores,
   ...shellBuiltins,
   ...streamEditors,
   ...writing,
