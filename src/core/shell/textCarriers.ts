@@ -4,7 +4,7 @@ import { anywhere } from "./paths.ts";
 import { childState, unknownBinding } from "./shellState.ts";
 import { joined, runPartlyKnown } from "./unknownText.ts";
 import { type Output, textOf, type Value } from "./value.ts";
-import { emitOpaque, happening, type Situation } from "./walk.ts";
+import { emitOpaque, happening, isExhausted, type Situation } from "./walk.ts";
 import type { Carrier } from "./wordCarriers.ts";
 
 /** Programs that carry a command as text for a shell. */
@@ -154,6 +154,7 @@ function runParallel(name: string, args: readonly Value[], situation: Situation)
         : [unknownItem];
   const inner: Situation = { ...situation, input: { kind: "inherited" } };
   for (const item of items.slice(0, 64)) {
+    if (isExhausted(situation.walk)) break;
     const given = items.length > 64 ? unknownItem : item;
     if (rest.length === 0) {
       inNewShell([given], name, inner);
