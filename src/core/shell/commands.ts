@@ -19,10 +19,12 @@ import {
   type Frame,
   isExhausted,
   mayContinue,
+  mayTake,
   nestingBound,
   report,
   type Situation,
   type Walk,
+  wordBound,
 } from "./walk.ts";
 import { zshProblems } from "./zsh.ts";
 
@@ -105,6 +107,7 @@ function newWalk(shell: Shell, surroundings: Surroundings, readings: Readings): 
     unread: new Set(),
     room: shellTextBound,
     commands: commandBound,
+    words: wordBound,
     nesting: 0,
     runText: (text, state, frame) => runText(text, state, frame, walk),
     runNested: (script, state, frame) => runNested(script, state, frame, walk),
@@ -130,10 +133,11 @@ function newWalk(shell: Shell, surroundings: Surroundings, readings: Readings): 
 }
 
 function dispatchBounded(words: readonly Value[], situation: Situation, walk: Walk): Output {
-  if (walk.nesting >= nestingBound || !mayContinue(walk)) {
+  if (walk.nesting >= nestingBound || !mayContinue(walk, situation.state)) {
     report(boundProblem("It starts programs inside programs, or more of them, than are read."), walk);
     return unknownOutput;
   }
+  if (!mayTake(words, walk)) return unknownOutput;
   walk.nesting += 1;
   const output = dispatch(words, situation);
   walk.nesting -= 1;
@@ -186,6 +190,7 @@ function runLeftovers(walk: Walk, state: ShellState, frame: Frame): void {
     }
     const uncalled = [...walk.functions.values()].filter(({ called }) => called === "no");
     for (const { binding } of uncalled) {
+      if (isExhausted(walk)) break;
       walk.callFunction(binding, [anything("input")], { state: fork(state), frame, input: inherited });
     }
     found = traps.length > 0 || uncalled.length > 0;

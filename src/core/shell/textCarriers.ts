@@ -6,7 +6,7 @@ import { emitScript, runScriptFile } from "./scriptFiles.ts";
 import { childState, scalarBinding } from "./shellState.ts";
 import { joined, runPartlyKnown } from "./unknownText.ts";
 import { type Output, textOf, type Value } from "./value.ts";
-import { emitOpaque, happening, type Situation } from "./walk.ts";
+import { emitOpaque, happening, isExhausted, type Situation } from "./walk.ts";
 import type { Carrier } from "./wordCarriers.ts";
 
 /** Programs that carry a command as text for a shell. */
@@ -168,6 +168,7 @@ function runParallel(name: string, args: readonly Value[], situation: Situation)
         : [unknownItem];
   const inner: Situation = { ...situation, input: { kind: "inherited" } };
   for (const item of items.slice(0, 64)) {
+    if (isExhausted(situation.walk)) break;
     const given = items.length > 64 ? unknownItem : item;
     if (rest.length === 0) {
       inNewShell([given], name, inner);
