@@ -4,8 +4,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import * as vscode from "vscode";
+import { until } from "../../../scripts/until.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
@@ -18,15 +18,12 @@ interface GateEntry {
 }
 
 /** The gate of another window, once it is known. */
-async function otherGate(): Promise<GateEntry> {
-  for (let tries = 300; tries > 0; tries--) {
-    for (const name of readdirSync(gates)) {
-      const entry = JSON.parse(readFileSync(join(gates, name), "utf8").split("\n")[3] ?? "{}") as GateEntry;
-      if (entry.pid !== process.pid && existsSync(`/proc/${entry.pid}`)) return entry;
-    }
-    await pause(100);
-  }
-  throw new Error("The second window has no gate.");
+function otherGate(): Promise<GateEntry> {
+  return until("the second window's gate", 30_000, async () =>
+    readdirSync(gates)
+      .map((name) => JSON.parse(readFileSync(join(gates, name), "utf8").split("\n")[3] ?? "{}") as GateEntry)
+      .find(({ pid }) => pid !== process.pid && existsSync(`/proc/${pid}`)),
+  );
 }
 
 /** Starts the hook as an agent that is none of an editor's would: under a parent without a gate. */
