@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 export async function untilHolds(
   what: string,
   timeout: number,
-  check: () => void | Promise<void>,
+  check: () => void | PromiseLike<void>,
   interval = 100,
 ): Promise<void> {
   const look = async (): Promise<true> => {

@@ -44,13 +44,13 @@ async function perform(line: CommandLine): Promise<number> {
     case "check":
       return judged(line, (judgement) =>
         line.format === "json"
-          ? toJson(reportOf(judgement.verdict))
+          ? toJson(reportOf(line.command, judgement.verdict))
           : verdictText(line.command, judgement.verdict, paint()) + sealNote(judgement),
       );
     case "explain":
       return judged(line, (judgement) =>
         line.format === "json"
-          ? toJson({ ...reportOf(judgement.verdict), asked: judgement.asked, scope: judgement.scope })
+          ? toJson({ ...reportOf(line.command, judgement.verdict), asked: judgement.asked, scope: judgement.scope })
           : explainText(line, judgement, paint()),
       );
     case "check-rows": {
