@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { loadPty } from "../run/loadPty.ts";
 import { statePaths } from "../wire/statePaths.ts";
-import { auditJson, auditText, isIntact } from "./auditText.ts";
+import { auditJson, auditText, isAsKnown } from "./auditText.ts";
 import { checkRows } from "./checkRows.ts";
 import { type AskedCommand, type CommandLine, readCommandLine } from "./commandLine.ts";
 import { execTicket } from "./execTicket.ts";
@@ -87,8 +87,12 @@ async function perform(line: CommandLine): Promise<number> {
       ]);
       const path = line.path ?? recordsFolder(paths().state);
       const verification = await verifyRecords(path);
-      await print(line.format === "json" ? auditJson(verification) : auditText(path, verification, paint()));
-      return isIntact(verification) ? exitCodes.done : exitCodes.failed;
+      await print(
+        line.format === "json"
+          ? auditJson(verification, line.known)
+          : auditText(path, verification, line.known, paint()),
+      );
+      return isAsKnown(verification, line.known) ? exitCodes.done : exitCodes.failed;
     }
     case "version":
       await print(`holdpoint ${programVersion(entry())} (node ${process.versions.node})\n`);

@@ -1,5 +1,6 @@
 // What holds where Holdpoint does not stand as it should: disabled in a workspace, in one that is not trusted, and updated under a window.
 import assert from "node:assert/strict";
+import type { ChildProcess } from "node:child_process";
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -110,16 +111,16 @@ describe("a workspace that is not trusted", () => {
     before = readFileSync(file(), "utf8");
   });
 
-  it("has no agent and is shown as not guarded; for others the gate holds what its scope file would allow", async () => {
+  it("has no agent and is shown as not guarded; for others the gate holds what its scope file allows, whatever the person accepts", async () => {
     const { hands, workspace } = inSuite();
     const state = (await hands.do("resumedState", {})) as (State & { readonly before: string }) | null;
     if (state === null) {
       for (const name of ["one", "two"]) grow(`gated-${name}`);
       const rules = [{ allow: ["delete"], on: ["gated-*/**"] }];
       writeFileSync(file(), JSON.stringify({ version: 1, preset: "balanced", rules }));
-      await vscode.commands.executeCommand("holdpoint.reviewScope");
-      await hands.do("clickButton", { name: "Accept this version" });
-      await hands.do("webviewText", { containing: "This version is in force" });
+      await accept(/Accept this version/);
+      const flows = foreignHook({ cwd: workspace, command: "rm gated-one/keep.txt" });
+      assert.equal(await answerOf(flows), "");
       await reloadWith({ step: "untrusted", before }, "untrusted");
     } else if (state.step === "untrusted") {
       const facts = await found(async () => {
@@ -127,26 +128,37 @@ describe("a workspace that is not trusted", () => {
         // VS Code's own agent is an extension, and none that runs without trust.
         const agent = vscode.extensions.getExtension("GitHub.copilot-chat")?.id ?? "none";
         const { label } = await hands.do("statusBarItem", { text: "Holdpoint: not guarded" });
-        const hook = foreignHook({ cwd: workspace, command: "rm gated-one/keep.txt" });
-        const answer = hook.stdout === null ? "" : text(hook.stdout);
-        await hands.do("screenshot", { name: "untrusted" });
-        await hands.do("clickButton", { name: "Deny", containing: "rm gated-one/keep.txt" });
+        // The key with which the first was sealed is gone with the window, in an editor that keeps secrets in memory.
+        await accept(/You do not trust this workspace/);
+        const answer = answerOf(foreignHook({ cwd: workspace, command: "rm gated-two/keep.txt" }));
+        await hands.do("clickButton", { name: "Deny", containing: "rm gated-two/keep.txt" });
         const denied = /"permissionDecision":"deny"/.test(await answer) ? "yes" : "no";
         return { trusted, agent, says: /not trusted/.test(label) ? "yes" : label, denied };
       });
       await reloadWith({ ...state, step: "trusted", found: facts }, "trusted");
     } else {
-      try {
-        assert.deepEqual(state.found, { trusted: false, agent: "none", says: "yes", denied: "yes" });
-        assert.ok(existsSync(join(workspace, "gated-one/keep.txt")));
-        await asked("rm gated-two/keep.txt");
-        assert.ok(!existsSync(join(workspace, "gated-two/keep.txt")));
-      } finally {
-        writeFileSync(file(), state.before);
-      }
+      writeFileSync(file(), state.before);
+      assert.deepEqual(state.found, { trusted: false, agent: "none", says: "yes", denied: "yes" });
+      assert.ok(existsSync(join(workspace, "gated-two/keep.txt")));
     }
   });
 });
+
+/** Accepts the scope file as a person does, on a page that says `about`. */
+async function accept(about: RegExp): Promise<void> {
+  const { hands } = inSuite();
+  // The command is there a moment after the window.
+  await untilHolds("the scope file's page", 30_000, () => vscode.commands.executeCommand("holdpoint.reviewScope"));
+  assert.match(await hands.do("webviewText", { containing: "Accept this version" }), about);
+  await hands.do("clickButton", { name: "Accept this version" });
+  await hands.do("webviewText", { containing: "This version is in force" });
+}
+
+/** What a hook prints in the end. */
+function answerOf(hook: ChildProcess): Promise<string> {
+  if (hook.stdout === null) throw new Error("The hook's output is not read.");
+  return text(hook.stdout);
+}
 
 describe("an update while the window is open", () => {
   it("leaves the window guarded; once the old version is removed every call is refused until the window is reloaded", async () => {
