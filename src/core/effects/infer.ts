@@ -109,7 +109,7 @@ function bounded(inference: Inference): Inference {
     const where =
       resource.scheme === "file" ? `${resource.spelling} ${resource.reach} ${resource.path}` : resource.name;
     const part = moves ? (effect.part ?? "") : "";
-    const key = `${part} ${effect.verb} ${effect.loses} ${effect.sight} ${resource.scheme} ${where} ${effect.because}`;
+    const key = `${part} ${effect.verb} ${effect.loses} ${effect.sight} ${effect.reveals ?? ""} ${resource.scheme} ${where} ${effect.because}`;
     if (!seen.has(key)) seen.set(key, effect);
   }
   const effects = [...seen.values()];

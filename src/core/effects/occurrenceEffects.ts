@@ -80,7 +80,7 @@ type Site = Pick<Use, "folders" | "surroundings" | "source">;
 
 function commandEffects(command: CommandOccurrence, surroundings: Surroundings): readonly Effect[] {
   const name = textOf(command.program);
-  const { folders, source, input, args } = command;
+  const { folders, source, input, args, environment } = command;
   if (name === undefined) {
     const because =
       command.program.kind === "glob"
@@ -88,7 +88,7 @@ function commandEffects(command: CommandOccurrence, surroundings: Surroundings):
         : "which program runs is not known";
     return [opaque({ program: "?", source }, because)];
   }
-  const use: Use = { program: name, args, input, folders, surroundings, source };
+  const use: Use = { program: name, args, input, environment, folders, surroundings, source };
   const model = modelOf(name);
   const own = model?.effects(use) ?? pathOrUnknown(use);
   const effects = [...own, ...effectsOnUs(use, own)];

@@ -23,7 +23,7 @@ export function pathProgram(use: Use): readonly Effect[] {
 export function shellScript(file: Value, interpreter: string, site: Site): readonly Effect[] {
   const activates = /^(?:source|\.)$/.test(interpreter) && launcherOf(textOf(file) ?? "") === "activate";
   if (!activates || !isInWorkspace(file, site)) return runsFile(file, site);
-  const use: Use = { program: "activate", args: [], input: { kind: "inherited" }, ...site };
+  const use: Use = { program: "activate", args: [], input: { kind: "inherited" }, environment: new Map(), ...site };
   return [runs(use, "it puts the project's virtual environment first in PATH")];
 }
 
