@@ -12,7 +12,10 @@ export interface Service extends ServiceGrammar {
   /** What the service is called in `service:<name>/<account>/<kind>/<name>`. */
   readonly service: string;
   readonly programs: string;
-  /** Options that tell the account, app, project or environment, and variables that do where no option does. */
+  /**
+   * Options that tell the account, app, project or environment, and variables that do where no option does. Where several
+   * tell it together, a comma stands between them, and a `:` in the resource's name.
+   */
   readonly account?: { readonly options?: string; readonly variables?: string };
   readonly examples: CommandModel["examples"];
   readonly counterExamples: CommandModel["counterExamples"];
@@ -40,11 +43,20 @@ function resourceOf({ use, options, path, operands }: ServiceReading, { service,
     scheme: "service",
     name: [
       service,
-      componentOf(contextOf(use, options, account?.options, account?.variables)),
+      accountOf(use, options, account),
       kind === "" ? "?" : component(kind),
       componentOf(operands[0]),
     ].join("/"),
   };
+}
+
+function accountOf(use: Use, options: ServiceReading["options"], account: Service["account"] = {}): string {
+  const variables = (account.variables ?? "").split(", ");
+  const names = (account.options ?? "").split(", ");
+  const parts = Array.from({ length: Math.max(names.length, variables.length) }, (_, index) =>
+    componentOf(contextOf(use, options, names[index], variables[index])),
+  );
+  return parts.every((part) => part === "?") ? "?" : parts.join(":");
 }
 
 /** What an option says, else a variable that the text itself sets; undefined where neither does. */

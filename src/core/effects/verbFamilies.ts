@@ -11,7 +11,7 @@ import { familyOf, fetches, isSecretThing, namesThing, type VerbFamily } from ".
 export interface ServiceGrammar {
   /** Words that are groups where they stand first and something follows, even where they could be verbs. */
   readonly groups?: string;
-  /** Groups that may stand anywhere before the verb. A plural is one without being named. */
+  /** Words that are groups wherever something follows. A plural is one without being named, unless it is a verb. */
   readonly kinds?: string;
   /** Options that take the next word as their value. */
   readonly values: string;
@@ -64,7 +64,7 @@ export function compiled(grammar: ServiceGrammar): CompiledGrammar {
     grammar,
     groups: optionNames(grammar.groups ?? ""),
     kinds: optionNames(grammar.kinds ?? ""),
-    values: optionNames(grammar.values),
+    values: optionNames(`${grammar.values} ${grammar.outputs ?? ""}`),
     paths: new Map(
       (Object.entries(grammar.paths ?? {}) as readonly (readonly [VerbFamily, string])[]).flatMap(([family, list]) =>
         list.split(", ").map((path) => [path, family] as const),
@@ -117,16 +117,15 @@ function verbIn(
   const listed = listedPath(words, table, rest);
   if (listed !== undefined) return listed;
   const bound = Math.min(words.length, longestPath);
-  let start = 0;
-  if (words.length > 1 && table.groups.has(words[0] ?? "")) start = 1;
-  for (let index = start; index < bound; index += 1) {
+  if (words[0] === "help") return { family: "asks", length: 1 };
+  for (let index = 0; index < bound; index += 1) {
     const word = words[index] ?? "";
     const family = familyOf(word);
     const followed = index + 1 < words.length;
+    if (followed && (table.kinds.has(word) || (index === 0 && table.groups.has(word)))) continue;
     if (family !== undefined && !(followed && namesThing(word)))
       return { family: revealing(family, words.slice(0, index + 1)), length: index + 1 };
-    if (family !== undefined || table.kinds.has(word) || isPlural(word)) continue;
-    if (index === 0 && table.groups.has(word)) continue;
+    if (family !== undefined || isPlural(word)) continue;
     return worseVerb(words.slice(index + 1, bound), index + 1);
   }
   return { family: "unknown", length: Math.min(bound, words.length) };

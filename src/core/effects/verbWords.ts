@@ -39,7 +39,7 @@ const words: Readonly<Record<VerbFamily, string>> = {
 
 /** Reading verbs that name things as well: with words behind them they are what the command is about. */
 const nouns =
-  "help version completion log logs search status health events metrics usage quota history info stat check find docs plan top head explain diff watch count size tree tail-sources inspect view wait lookup validate compare";
+  "help version completion log logs search status health events metrics usage quota info check docs plan top count";
 
 const families: ReadonlyMap<string, VerbFamily> = new Map(
   (Object.entries(words) as readonly (readonly [VerbFamily, string])[]).flatMap(([family, list]) =>

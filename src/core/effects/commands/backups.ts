@@ -59,7 +59,7 @@ export const backups: readonly CommandModel[] = [
       "RESTIC_REPOSITORY=/srv/b restic prune": ["delete remote service:restic/%2Fsrv%2Fb/?/?"],
       "restic restore latest --target /srv/x": [
         "create none service:restic/?/?/latest",
-        "modify content /srv/x… below",
+        "modify content /srv/x/… below",
       ],
       "restic --password-command 'sh -c x' snapshots": [
         "execute none process:restic (opaque)",

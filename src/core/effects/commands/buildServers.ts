@@ -53,7 +53,7 @@ export const buildServers: readonly CommandModel[] = [
     programs: "bk",
     groups:
       "agent api artifacts build cluster config configure init job package pipeline prompt use user auth secret queue",
-    values: "-o --output -p --pipeline -b --branch -m --message -c --commit -f --file --org",
+    values: "-o --output -p --pipeline -b --branch -m --message -c --commit -f --file --org -X --method",
     account: { options: "-p --pipeline --org" },
     paths: {
       reads:

@@ -120,8 +120,8 @@ export const cloudProviders: readonly CommandModel[] = [
       changes: "os object put, os object restore, compute instance action",
     },
     examples: {
-      "oci compute instance terminate --instance-id i --force": ["delete remote service:oracle/?/compute-instance/?"],
-      "oci --profile prod os bucket delete --bucket-name b": ["delete remote service:oracle/prod/os-bucket/?"],
+      "oci compute instance terminate --instance-id i --force": ["delete remote service:oracle/?/compute-instance/i"],
+      "oci --profile prod os bucket delete --bucket-name b": ["delete remote service:oracle/prod/os-bucket/b"],
       "oci os object get -bn b --name x --file ./x": ["read none service:oracle/?/os-object/b", "modify content ./x"],
     },
     counterExamples: ["oci compute instance list", "oci iam user get --user-id u", "oci --version"],

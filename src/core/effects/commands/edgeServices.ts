@@ -92,7 +92,7 @@ export const edgeServices: readonly CommandModel[] = [
       "-o --profile -s --service-id --service-name -t --token --version -n --name --endpoint --key --id -d --dir --file",
     account: { options: "-s --service-id --service-name", variables: "FASTLY_SERVICE_ID FASTLY_SERVICE_NAME" },
     paths: {
-      reads: "whoami, pops, ip-list, log-tail, stats, products $, service search, config $, logging",
+      reads: "whoami, pops, ip-list, log-tail, stats, products $, service search, config $",
       reveals: "profile token, auth-token list, auth-token describe",
       deletes: "purge, service purge, service-purge",
       executes: "compute hash-files",
@@ -122,7 +122,7 @@ export const edgeServices: readonly CommandModel[] = [
       "apis apps apihub apicategories apidocs appgroups cache datacollectors datastores debugmask developers endpoints envgroups envoy eptattachment flowhooks instances integrations iam keyaliases keystores kvms operations ops orgs organizations preferences products projects references reports resources securityprofiles sharedflows sites sync targetservers token tests envs",
     kinds: "keys entries attributes subscriptions trace debug deploy iam archives analytics",
     values: "-o --org -t --token -a --account -n --name -e --env -r --region -f --file --email --id",
-    account: { options: "-o --org -e --env" },
+    account: { options: "-o --org, -e --env" },
     outputs: "--output-file",
     paths: {
       reveals: "token gen, apps get, developers apps, kvms entries get, kvms entries list, kvms entries export",
@@ -131,7 +131,7 @@ export const edgeServices: readonly CommandModel[] = [
       changes: "kvms entries create",
     },
     examples: {
-      "apigeecli apis undeploy --name a --org prod": ["delete remote service:apigee/prod/apis/?"],
+      "apigeecli apis undeploy --name a --org prod": ["delete remote service:apigee/prod:?/apis/?"],
       "apigeecli apps get --name a": ["read none service:apigee/?/apps/? (secret)"],
     },
     counterExamples: [

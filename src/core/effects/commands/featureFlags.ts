@@ -12,7 +12,7 @@ export const featureFlags: readonly CommandModel[] = [
     kinds: "context-instances relay-proxy-configs",
     values:
       "--access-token --base-uri -u --output -o --project -p --environment -e --flag --segment --data -d --name --key",
-    account: { options: "--project -p", variables: "LD_PROJECT" },
+    account: { options: "--project -p, --environment -e", variables: "LD_PROJECT, LD_ENVIRONMENT" },
     paths: {
       signs: "login, setup, config",
       works: "dev-server start",
@@ -22,7 +22,7 @@ export const featureFlags: readonly CommandModel[] = [
       creates: "quickstart",
     },
     examples: {
-      "ldcli flags delete --project shop --flag f": ["delete remote service:launchdarkly/shop/flags/?"],
+      "ldcli flags delete --project shop --flag f": ["delete remote service:launchdarkly/shop:?/flags/?"],
       "ldcli flags archive my-flag": ["modify remote service:launchdarkly/?/flags/my-flag"],
       "ldcli flags toggle-off --flag f": ["modify remote service:launchdarkly/?/flags/?"],
     },
@@ -57,7 +57,7 @@ export const featureFlags: readonly CommandModel[] = [
       "features feature projects project environments environment strategies strategy segments segment tokens users",
     kinds: "tags variants",
     values: "--project -p --environment -e --url --token --name --type",
-    account: { options: "--project -p --environment -e" },
+    account: { options: "--project -p, --environment -e" },
     paths: { signs: "login, logout", works: "start" },
     examples: {
       "unleash features archive f": ["modify remote service:unleash/?/features/f"],
@@ -73,7 +73,7 @@ const splits: Service = {
   groups:
     "workspaces workspace splits split segments segment environments environment traffic-types traffic-type feature-flags groups users apikeys attributes",
   values: "--workspace --environment --traffic-type --name --description --segment",
-  account: { options: "--workspace --environment" },
+  account: { options: "--workspace, --environment" },
   examples: {},
   counterExamples: [],
 };
@@ -86,5 +86,6 @@ const splitClient = serviceModel(splits);
 export function splitServiceEffects(use: Use): readonly Effect[] | undefined {
   const [thing, verb] = use.args.map((word) => textOf(word) ?? "");
   const isThing = thing !== undefined && (splits.groups ?? "").split(" ").includes(thing);
-  return isThing && verb !== undefined && /^[a-z-]+$/.test(verb) ? splitClient.effects(use) : undefined;
+  // A prefix of files mostly ends in what sets it apart from the letters that follow it.
+  return isThing && verb !== undefined && /^[a-z][a-z-]*[a-z]$/.test(verb) ? splitClient.effects(use) : undefined;
 }

@@ -105,7 +105,7 @@ export const hostingPlatforms: readonly CommandModel[] = [
     kinds: "snapshots tigris upstash sentry lease",
     values:
       "-a --app -c --config -t --access-token -o --org -r --region -i --image -n -q -s --select --machine --command -C --user -u --stage",
-    account: { options: "-a --app -o --org", variables: "FLY_APP FLY_ORG" },
+    account: { options: "-o --org, -a --app", variables: "FLY_ORG, FLY_APP" },
     paths: {
       reads:
         "logs, status, image show, releases, checks list, platform regions, platform status, platform vm-sizes, scale show, dashboard, doctor, services list, apps releases, incidents hosts list, config show, config validate, config display, config env, ping, history, regions list",
@@ -119,10 +119,10 @@ export const hostingPlatforms: readonly CommandModel[] = [
     },
     examples: {
       "fly apps destroy shop-prod --yes": ["delete remote service:fly/?/apps/shop-prod"],
-      "FLY_APP=shop fly volumes destroy vol_1": ["delete remote service:fly/shop/volumes/vol_1"],
+      "FLY_APP=shop fly volumes destroy vol_1": ["delete remote service:fly/?:shop/volumes/vol_1"],
       "fly deploy list": ["modify remote service:fly/?/?/list"],
-      "fly --app list destroy shop": ["delete remote service:fly/list/?/shop"],
-      "fly ssh console -a shop": ["execute remote service:fly/shop/ssh/? (opaque)"],
+      "fly --app list destroy shop": ["delete remote service:fly/?:list/?/shop"],
+      "fly ssh console -a shop": ["execute remote service:fly/?:shop/ssh/? (opaque)"],
       "fly auth token": ["read none service:fly/?/auth/? (secret)"],
       "fly secrets set A=b --message --help": ["modify remote service:fly/?/secrets/A=b"],
     },
@@ -140,7 +140,7 @@ export const hostingPlatforms: readonly CommandModel[] = [
     programs: "railway",
     kinds: "service environment variables domain volume function",
     values: "-s --service -e --environment -p --project --set",
-    account: { options: "-p --project -e --environment", variables: "RAILWAY_ENVIRONMENT" },
+    account: { options: "-p --project, -e --environment", variables: "RAILWAY_PROJECT, RAILWAY_ENVIRONMENT" },
     paths: {
       reads: "logs, status, list, whoami, docs, open, deployment list",
       reveals: "variables",

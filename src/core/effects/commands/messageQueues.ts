@@ -34,7 +34,7 @@ export const messageQueues: readonly CommandModel[] = [
     service: "rabbitmq",
     programs: "rabbitmqctl rabbitmq-diagnostics rabbitmq-queues rabbitmq-plugins rabbitmq-upgrade rabbitmq-streams",
     values: "-n --node -p --vhost -t --timeout --formatter ",
-    account: { options: "-n --node -p --vhost" },
+    account: { options: "-n --node, -p --vhost" },
     paths: {
       reads:
         "report, environment, cluster_status, node_health_check, hash_password, memory_breakdown, observer, quorum_status, check_if_node_is_quorum_critical, alarms, listeners, runtime_thread_stats, server_version, is_running, is_booting, list, directories",
@@ -47,7 +47,7 @@ export const messageQueues: readonly CommandModel[] = [
     },
     examples: {
       "rabbitmqctl purge_queue jobs": ["delete remote service:rabbitmq/?/?/jobs"],
-      "rabbitmqctl -n rabbit@prod force_reset": ["delete remote service:rabbitmq/rabbit@prod/?/?"],
+      "rabbitmqctl -n rabbit@prod force_reset": ["delete remote service:rabbitmq/rabbit@prod:?/?/?"],
       "rabbitmqctl eval 'init:stop().'": ["execute remote service:rabbitmq/?/?/init:stop(). (opaque)"],
       "rabbitmqctl add_user a b": ["create none service:rabbitmq/?/?/a"],
       "rabbitmqctl frob_queue a": ["execute none process:rabbitmqctl (opaque)"],
@@ -67,7 +67,7 @@ export const messageQueues: readonly CommandModel[] = [
     kinds: "runtime_parameters",
     values:
       "-H --host -P --port -u --username -p --password -V --vhost -N --node -c --config -f --format --path-prefix",
-    account: { options: "-H --host -V --vhost" },
+    account: { options: "-H --host, -V --vhost" },
     outputs: "--file",
     paths: {
       reads: "list, show, help, health_check",
@@ -76,7 +76,7 @@ export const messageQueues: readonly CommandModel[] = [
       deletes: "delete, purge, close",
     },
     examples: {
-      "rabbitmqadmin -H prod delete queue name=jobs": ["delete remote service:rabbitmq/prod/?/queue"],
+      "rabbitmqadmin -H prod delete queue name=jobs": ["delete remote service:rabbitmq/prod:?/?/queue"],
       "rabbitmqadmin purge queue name=jobs": ["delete remote service:rabbitmq/?/?/queue"],
     },
     counterExamples: ["rabbitmqadmin list queues", "rabbitmqadmin show overview"],

@@ -33,7 +33,7 @@ export const monitoring: readonly CommandModel[] = [
     programs: "dog dogshell",
     groups:
       "monitor event events metric metrics host hosts dashboard dashboards timeboard screenboard downtime search comment tag service_check service_level_objective dashboard_list",
-    values: "--config --api-key --application-key --timeout --api_host --tags --name --message --host",
+    values: "--config --api-key --application-key --timeout --api_host --tags --name -n --message --host",
     paths: {
       changes: "metric post, event post, service_check check",
       reads: "event stream, monitor show_all, monitor can_delete",
@@ -101,7 +101,7 @@ export const monitoring: readonly CommandModel[] = [
       "releases releases-files debug-files sourcemaps deploys issues events monitors organizations projects repos files react-native send-metric build snapshots logs",
     kinds: "dart-symbol-map",
     values: "--url --auth-token -o --org -p --project --header --log-level -r --release --env -e --message -m -t --tag",
-    account: { options: "-o --org -p --project", variables: "SENTRY_ORG SENTRY_PROJECT" },
+    account: { options: "-o --org, -p --project", variables: "SENTRY_ORG, SENTRY_PROJECT" },
     paths: {
       reads:
         "info, releases propose-version, debug-files check, debug-files find, debug-files print-sources, sourcemaps explain, sourcemaps resolve",
@@ -111,7 +111,7 @@ export const monitoring: readonly CommandModel[] = [
       signs: "login, update, uninstall",
     },
     examples: {
-      "sentry-cli releases delete 1.0 --org acme": ["delete remote service:sentry/acme/releases/1.0"],
+      "sentry-cli releases delete 1.0 --org acme": ["delete remote service:sentry/acme:?/releases/1.0"],
       "sentry-cli monitors run job -- rm -rf x": ["execute remote service:sentry/?/monitors/job (opaque)"],
     },
     counterExamples: ["sentry-cli releases list", "sentry-cli info", "sentry-cli issues list"],

@@ -1,7 +1,7 @@
 import type { NamedResource } from "../../resource.ts";
-import { type Option, optionNames } from "../../shell/options.ts";
+import type { Option } from "../../shell/options.ts";
 import { prefixOf, textOf, type Value } from "../../shell/value.ts";
-import { mayHave, readArguments } from "../arguments.ts";
+import { mayHave } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { effectOn, opaque } from "../fileEffects.ts";

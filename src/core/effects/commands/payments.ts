@@ -24,7 +24,7 @@ export const payments: readonly CommandModel[] = [
     },
     examples: {
       "stripe customers delete cus_1": ["delete remote service:stripe/?/customers/cus_1"],
-      "stripe refunds create --charge ch_1 --live": ["create none service:stripe/?/refunds/?"],
+      "stripe refunds create --charge ch_1 --live": ["create none service:stripe/?/refunds/ch_1"],
       "stripe post /v1/refunds -d charge=ch_1": ["modify remote service:stripe/?/?/%2Fv1%2Frefunds"],
       "stripe subscriptions cancel sub_1": ["modify remote service:stripe/?/subscriptions/sub_1"],
     },

@@ -12,7 +12,7 @@ export const secretStores: readonly CommandModel[] = [
     kinds: "metadata raft snapshot key-status members peers autopilot state",
     values:
       "--address --namespace --ns --ca-cert --ca-path --client-cert --client-key --tls-server-name --agent-address --wrap-ttl --mfa --header --output-format --field --format --mount --version --method --path --policy --ttl --type --description --cas --log-level",
-    account: { options: "--address --namespace --ns", variables: "VAULT_NAMESPACE VAULT_ADDR" },
+    account: { options: "--address, --namespace --ns", variables: "VAULT_ADDR, VAULT_NAMESPACE" },
     paths: {
       reads:
         "status, list, policy list, policy read, policy fmt, secrets list, auth list, audit list, kv list, kv metadata get, namespace list, plugin list, plugin info, version-history, operator members, operator raft list-peers, operator key-status, operator diagnose, path-help, token capabilities, pki health-check, pki list-intermediates, events subscribe, print $",
@@ -29,11 +29,11 @@ export const secretStores: readonly CommandModel[] = [
       "vault kv get -mount=secret shop/db": ["read none service:vault/?/kv/shop%2Fdb (secret)"],
       "vault read database/creds/admin": ["read none service:vault/?/?/database%2Fcreds%2Fadmin (secret)"],
       "VAULT_ADDR=https://vault.prod vault kv metadata delete secret/x": [
-        "delete remote service:vault/https:%2F%2Fvault.prod/kv-metadata/secret%2Fx",
+        "delete remote service:vault/https:%2F%2Fvault.prod:?/kv-metadata/secret%2Fx",
       ],
-      "vault -namespace=prod secrets disable kv": ["delete remote service:vault/prod/secrets/kv"],
+      "vault -namespace=prod secrets disable kv": ["delete remote service:vault/?:prod/secrets/kv"],
       "vault operator seal": ["delete remote service:vault/?/operator/?"],
-      "vault -namespace=list delete x": ["delete remote service:vault/list/?/x"],
+      "vault -namespace=list delete x": ["delete remote service:vault/?:list/?/x"],
       "vault write -f pki/root": ["modify remote service:vault/?/?/pki%2Froot"],
     },
     counterExamples: [
@@ -52,7 +52,7 @@ export const secretStores: readonly CommandModel[] = [
     kinds: "logs tokens notes history",
     values:
       "-p --project -c --config -t --token --scope --api-host --config-dir --format --name-transformer --mount --command --fallback",
-    account: { options: "-p --project -c --config", variables: "DOPPLER_PROJECT DOPPLER_CONFIG" },
+    account: { options: "-p --project, -c --config", variables: "DOPPLER_PROJECT, DOPPLER_CONFIG" },
     paths: {
       reads:
         "activity, projects $, environments $, configs $, configs logs, me, settings $, projects get, configs get, environments get",
@@ -65,7 +65,7 @@ export const secretStores: readonly CommandModel[] = [
     },
     examples: {
       "doppler secrets": ["read none service:doppler/?/?/? (secret)"],
-      "doppler secrets delete KEY -p shop -c prd -y": ["delete remote service:doppler/shop/secrets/KEY"],
+      "doppler secrets delete KEY -p shop -c prd -y": ["delete remote service:doppler/shop:prd/secrets/KEY"],
       "doppler run -- env": ["execute remote service:doppler/?/?/env (opaque)"],
       "doppler secrets set A=b": ["modify remote service:doppler/?/secrets/A=b"],
     },
@@ -104,7 +104,7 @@ export const secretStores: readonly CommandModel[] = [
     kinds: "switch get-token update",
     values: "--env --path --projectId --token --domain --format --tag --template -d -o --output-file --command",
     outputs: "--output-file -o",
-    account: { options: "--env --projectId" },
+    account: { options: "--projectId, --env" },
     paths: {
       reads: "scan, secrets folders get, folders get, vault $, user $",
       reveals: "secrets, export, secrets get, user get token, dynamic-secrets lease create, token renew",
@@ -115,8 +115,8 @@ export const secretStores: readonly CommandModel[] = [
       changes: "secrets set",
     },
     examples: {
-      "infisical secrets --env prod": ["read none service:infisical/prod/?/? (secret)"],
-      "infisical secrets delete KEY --env prod": ["delete remote service:infisical/prod/secrets/KEY"],
+      "infisical secrets --env prod": ["read none service:infisical/?:prod/?/? (secret)"],
+      "infisical secrets delete KEY --env prod": ["delete remote service:infisical/?:prod/secrets/KEY"],
     },
     counterExamples: ["infisical scan", "infisical --version", "infisical folders get"],
   }),
