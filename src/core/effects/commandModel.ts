@@ -28,6 +28,8 @@ export interface Use {
   readonly program: string;
   readonly args: readonly Value[];
   readonly input: Input;
+  /** The environment as far as the text itself sets it. A name that is not there may hold anything, or be unset. */
+  readonly environment: ReadonlyMap<string, Value>;
   /** Where it may run; never empty. */
   readonly folders: readonly Place[];
   readonly surroundings: Surroundings;

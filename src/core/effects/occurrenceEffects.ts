@@ -83,7 +83,7 @@ type Site = Pick<Use, "folders" | "surroundings" | "source">;
 
 function commandEffects(command: CommandOccurrence, surroundings: Surroundings, inside: Inside): readonly Effect[] {
   const name = textOf(command.program);
-  const { folders, source, input, args, shown } = command;
+  const { folders, source, input, args, environment, shown } = command;
   if (name === undefined) {
     const because =
       command.program.kind === "glob"
@@ -91,7 +91,7 @@ function commandEffects(command: CommandOccurrence, surroundings: Surroundings, 
         : "which program runs is not known";
     return [opaque({ program: "?", source }, because)];
   }
-  const use: Use = { program: name, args, input, folders, surroundings, source, shown, inside };
+  const use: Use = { program: name, args, input, environment, folders, surroundings, source, shown, inside };
   const model = modelOf(name);
   const own = model?.effects(use) ?? pathOrUnknown(use);
   const effects = [...own, ...secretsGiven(command.secrets, use, own, model), ...effectsOnUs(use, own)];

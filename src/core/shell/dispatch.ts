@@ -1,4 +1,5 @@
 import { builtins } from "./builtins.ts";
+import { environmentOf } from "./environment.ts";
 import { runGitTexts } from "./gitTexts.ts";
 import { literalOutput } from "./literalOutput.ts";
 import { programName } from "./programName.ts";
@@ -45,8 +46,16 @@ export function isCarrier(name: string): boolean {
 }
 
 function emitCommand(program: Value, args: readonly Value[], situation: Situation): Output {
-  const { input, within } = situation;
-  situation.walk.occurrences.push({ kind: "command", program, args, input, within, ...passedOn(situation) });
+  const { input, within, state } = situation;
+  situation.walk.occurrences.push({
+    kind: "command",
+    program,
+    args,
+    input,
+    environment: environmentOf(state),
+    within,
+    ...passedOn(situation),
+  });
   return { kind: "unknown", by: situation.source };
 }
 

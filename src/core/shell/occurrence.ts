@@ -42,6 +42,8 @@ export interface CommandOccurrence extends Happening {
   readonly program: Value;
   readonly args: readonly Value[];
   readonly input: Input;
+  /** What the text itself gives the program as environment; whatever else it gets is not known. */
+  readonly environment: ReadonlyMap<string, Value>;
   /** Runners around it that bring their own programs (`npx`, `uv run`), outermost first. */
   readonly within: readonly string[];
   /** The environment variables whose secret values it is given. */

@@ -1,6 +1,7 @@
+import { environmentOf } from "./environment.ts";
 import { runFind } from "./findActions.ts";
 import { filledIn, itemsOf } from "./items.ts";
-import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
+import { hasOption, type Option, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { anything, type Output, textOf, type Value } from "./value.ts";
 import { emitOpaque, passedOn, type Situation } from "./walk.ts";
 import { afterAssignments, inFolder } from "./wrappers.ts";
@@ -38,7 +39,9 @@ function runEnv(name: string, args: readonly Value[], situation: Situation): Out
     return situation.walk.runText(`env ${text} "$@"`, state, { ...situation.frame, input: situation.input });
   }
   const words = textOf(rest[0]) === "-" ? rest.slice(1) : rest;
-  const { command, assigned } = afterAssignments(words, { assignments: "taken" }, situation);
+  const kept = hasOption(options, "-i", "--ignore-environment") || words !== rest ? [] : undefined;
+  const start = withoutNames(options, kept, situation);
+  const { command, assigned } = afterAssignments(words, { assignments: "taken" }, start);
   const folder = valueOfOption(options, "-C", "--chdir");
   if (command.length === 0 && hasOption(options, "--version", "--help")) return { kind: "text", text: "" };
   if (command.length > 0)
@@ -48,10 +51,27 @@ function runEnv(name: string, args: readonly Value[], situation: Situation): Out
     program: { kind: "literal", text: "env" },
     args: [],
     input: situation.input,
+    environment: environmentOf(situation.state),
     within: [],
     ...passedOn(situation),
   });
   return { kind: "unknown", by: situation.source };
+}
+
+/** The situation in which what `-i` or `-u` takes away is not known to be in the environment any more. */
+function withoutNames(
+  options: readonly Option[],
+  kept: readonly string[] | undefined,
+  situation: Situation,
+): Situation {
+  const exported = new Set(kept ?? situation.state.exported);
+  for (const { name, value } of options) {
+    if (!/^(?:-u|--unset)$/.test(name)) continue;
+    const unset = textOf(value);
+    if (unset === undefined) exported.clear();
+    else exported.delete(unset);
+  }
+  return { ...situation, state: { ...situation.state, exported } };
 }
 
 /** `command -v` only looks a name up; otherwise the command runs, functions passed over. */
