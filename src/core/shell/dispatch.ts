@@ -1,6 +1,7 @@
 import { builtins } from "./builtins.ts";
 import { runGitTexts } from "./gitTexts.ts";
 import { literalOutput } from "./literalOutput.ts";
+import { enterOtherSystem } from "./otherSystems.ts";
 import { programName } from "./programName.ts";
 import { runRunner } from "./runners.ts";
 import { aFunction, anAlias, everyName } from "./sessionShell.ts";
@@ -32,6 +33,7 @@ export function dispatch(words: readonly Value[], situation: Situation): Output 
   const fromRunner = runRunner(name, args, inner);
   if (fromRunner !== undefined) return fromRunner;
   emitCommand({ kind: "literal", text: name }, args, situation);
+  enterOtherSystem(name, args, situation);
   builtins.get(name)?.(args, situation, name);
   return literalOutput(name, args, situation);
 }
