@@ -7,6 +7,7 @@ import { copying } from "./commands/copying.ts";
 import { fetching } from "./commands/fetching.ts";
 import { git } from "./commands/git.ts";
 import { interpreters } from "./commands/interpreters.ts";
+import { kubectl } from "./commands/kubectl.ts";
 import { languageTools } from "./commands/languageTools.ts";
 import { network } from "./commands/network.ts";
 import { ours } from "./commands/ours.ts";
@@ -39,6 +40,7 @@ export const commandModels: readonly CommandModel[] = [
   ...searching,
   ...codeHosts,
   ...containers,
+  ...kubectl,
   ...shellBuiltins,
   ...streamEditors,
   ...writing,
