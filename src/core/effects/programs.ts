@@ -1,13 +1,17 @@
 import type { CommandModel } from "./commandModel.ts";
+import { ansible } from "./commands/ansible.ts";
 import { archives } from "./commands/archives.ts";
 import { buildTools } from "./commands/buildTools.ts";
 import { codeHosts } from "./commands/codeHosts.ts";
 import { containers } from "./commands/containers.ts";
 import { copying } from "./commands/copying.ts";
+import { deployTools } from "./commands/deployTools.ts";
 import { fetching } from "./commands/fetching.ts";
 import { git } from "./commands/git.ts";
+import { helm } from "./commands/helm.ts";
 import { interpreters } from "./commands/interpreters.ts";
 import { kubectl } from "./commands/kubectl.ts";
+import { kubeTools } from "./commands/kubeTools.ts";
 import { languageTools } from "./commands/languageTools.ts";
 import { network } from "./commands/network.ts";
 import { ours } from "./commands/ours.ts";
@@ -19,6 +23,7 @@ import { removing } from "./commands/removing.ts";
 import { searching } from "./commands/searching.ts";
 import { shellBuiltins } from "./commands/shellBuiltins.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
+import { terraform } from "./commands/terraform.ts";
 import { writing } from "./commands/writing.ts";
 
 /** Every model there is. A name belongs to one of them. */
@@ -41,6 +46,11 @@ export const commandModels: readonly CommandModel[] = [
   ...codeHosts,
   ...containers,
   ...kubectl,
+  ...helm,
+  ...kubeTools,
+  ...terraform,
+  ...deployTools,
+  ...ansible,
   ...shellBuiltins,
   ...streamEditors,
   ...writing,

@@ -22,7 +22,12 @@ export function kubeNames(options: readonly Option[]): KubeNames {
   const named = (...names: readonly string[]): string | undefined =>
     textOf(valueOfOption(options, ...names))?.replace(/^=/, "");
   const everywhere = hasOption(options, "-A", "--all-namespaces");
-  return { context: named("--context"), namespace: everywhere ? undefined : named("-n", "--namespace") };
+  // Another server than the context's own is not known by the context's name.
+  const elsewhere = hasOption(options, "--cluster", "--server", "-s", "--kubeconfig");
+  return {
+    context: elsewhere ? undefined : named("--context"),
+    namespace: everywhere ? undefined : named("-n", "--namespace"),
+  };
 }
 
 /** `kubectl exec` and `oc rsh`, taken apart. */

@@ -9,6 +9,7 @@ import { effectOn, nothing, onFiles, opaque, readsFrom, runs, writesTo } from ".
 import { containerBuild } from "./containerBuilds.ts";
 import { containerRun } from "./containerRuns.ts";
 import { copyTargets } from "./copying.ts";
+import { valuesOf } from "./verbTable.ts";
 
 const values = optionNames(
   "-o --output --filter --format -f --file -t --time --timeout -s --signal --until --tail --since -n --cidfile --depend --driver -d --opt --label --subnet --gateway --ip-range --ipam-driver --aux-address --network --name --platform -i --input -c --change -a --author -m --message -u --username -p --password --authfile --scale --index --type --creds --cert-dir --keep-storage --max-used-space --reserved-space --builder --digestfile --compression-format --sort --docker --description --exit-code-from --attach --no-attach --wait-timeout --ip --ip6 --alias --link --orderby --limit",
@@ -80,13 +81,16 @@ function special(line: ContainerLine, read: Arguments, use: Use): readonly Effec
       return copied(line, read, use);
     case "save":
     case "export":
-      return [...writesTo(given(read, "-o", "--output"), use), ...named(line, read, "read", "none", "only reads", use)];
+      return [
+        ...writesTo(valuesOf(read, "-o", "--output"), use),
+        ...named(line, read, "read", "none", "only reads", use),
+      ];
     case "load":
-      return [...readsFrom(given(read, "-i", "--input"), use), runs(use, "load adds images of an archive")];
+      return [...readsFrom(valuesOf(read, "-i", "--input"), use), runs(use, "load adds images of an archive")];
     case "config":
     case "convert":
       return area === "compose" && mayHave(read.options, "-o", "--output", "--lock-image-digests")
-        ? writesTo(given(read, "-o", "--output"), use)
+        ? writesTo(valuesOf(read, "-o", "--output"), use)
         : undefined;
     case "build":
     case "bake":
@@ -192,8 +196,4 @@ function copied(line: ContainerLine, { operands }: Arguments, use: Use): readonl
 /** `name:path`; a path that begins with a dot or a slash is one of this machine. */
 function isInside(value: Value): boolean {
   return /^[^./:][^:/]*:/.test(prefixOf(value));
-}
-
-function given({ options }: Arguments, ...names: readonly string[]): readonly Value[] {
-  return options.flatMap(({ name, value }) => (names.includes(name) && value !== undefined ? [value] : []));
 }

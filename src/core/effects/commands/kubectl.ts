@@ -3,11 +3,21 @@ import { type KubeNames, kubeNames, readKubeExec } from "../../shell/kubeLine.ts
 import { prefixOf, textOf, type Value } from "../../shell/value.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { effectOn, nothing, onFiles, opaque, readsFrom } from "../fileEffects.ts";
+import { effectOn, nothing, onFiles, opaque, readsFrom, writesTo } from "../fileEffects.ts";
 import { hostOf } from "../hosts.ts";
 import { copyTargets } from "./copying.ts";
 import { kubectlGrammar, kubectlRows } from "./kubectlGrammar.ts";
-import { type Found, findVerb, type Line, onlyTells, optionText, readLine, verbEffects } from "./verbTable.ts";
+import {
+  type Found,
+  findVerb,
+  isRehearsed,
+  type Line,
+  onlyTells,
+  optionText,
+  readLine,
+  valuesOf,
+  verbEffects,
+} from "./verbTable.ts";
 
 /** What works on clusters by verbs: looking is free, everything else changes what runs for others, too. */
 export const kubectl: readonly CommandModel[] = [
@@ -79,6 +89,8 @@ function cluster(use: Use): readonly Effect[] {
       return [...before, ...copied(found.operands, names, use)];
     case "get":
       return [...before, ...looked(found, line, names, use)];
+    case "kustomize":
+      return [...before, ...writesTo(valuesOf(line, "-o", "--output"), use), ...worked(found, line, names, use)];
     case "config":
       return [...before, ...configured(found, line, names, use)];
     default:
@@ -93,26 +105,33 @@ function execution(use: Use): readonly Effect[] {
     : nothing;
 }
 
-/** Settings from elsewhere may run a program that hands out credentials. */
+/** Settings from elsewhere may run a program that hands out credentials, plugins run by themselves, and dumps are files. */
 function settingsEffects({ options }: Line, use: Use): readonly Effect[] {
-  return options.some(({ name }) => name === "--kubeconfig" || name === "--cache-dir" || name === "--profile-output")
-    ? [opaque(use, "its settings come from a file that can make it run programs")]
-    : nothing;
+  const runsMore = options.some(({ name }) =>
+    /^--(?:kubeconfig|cache-dir|profile-output|enable-alpha-plugins|enable-exec|helm-command)$/.test(name),
+  );
+  const folders = options.flatMap(({ name, value }) =>
+    /^--(?:output-directory|dest-dir)$/.test(name) && value !== undefined ? [value] : [],
+  );
+  const deed = {
+    verb: "modify",
+    loses: "content",
+    reach: "tree",
+    because: `${use.program} writes its output there`,
+  } as const;
+  return [
+    ...(runsMore ? [opaque(use, "its settings or plugins can make it run programs")] : []),
+    ...onFiles(folders, deed, use),
+  ];
 }
 
 function worked(found: Found, line: Line, names: KubeNames, use: Use): readonly Effect[] {
-  const way = isRehearsal(line) ? "rehearsed" : "real";
+  const way = isRehearsed(line, rehearsal) ? "rehearsed" : "real";
   return resources(found, line, names).flatMap((resource) => verbEffects(found, way, "remote", resource, use));
 }
 
-/** The last `--dry-run` counts; `none`, `false` and what is not known mean the real thing. */
-function isRehearsal({ options, doubt }: Line): boolean {
-  const last = options.findLast(({ name }) => name === "--dry-run" || name === "--local");
-  if (doubt > 0 || last === undefined) return false;
-  const text = textOf(last.value);
-  if (last.name === "--local") return last.value === undefined || text === "true";
-  return last.value === undefined || text === "client" || text === "server" || text === "true";
-}
+/** `none`, `false` and what is not known mean the real thing. */
+const rehearsal = { "--dry-run": /^(?:client|server|true)$/, "--local": /^true$/ };
 
 /** Looking at secrets prints their names; only an output format prints what they hold. */
 function looked(found: Found, line: Line, names: KubeNames, use: Use): readonly Effect[] {
@@ -122,8 +141,7 @@ function looked(found: Found, line: Line, names: KubeNames, use: Use): readonly 
   const raw = line.options.some(({ name }) => name === "--raw");
   return resources(found, line, names).map((resource) => {
     const kind = resource.name.split("/")[2] ?? "?";
-    const files = line.options.some(({ name }) => /^(?:-f|--filename|-k|--kustomize)$/.test(name));
-    const tells = raw || (prints && (isSecretKind(kind) || (kind === "?" && !files)));
+    const tells = raw || (prints && (isSecretKind(kind) || kind === "?"));
     return effectOn(
       resource,
       {

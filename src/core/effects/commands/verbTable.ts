@@ -88,6 +88,9 @@ export function verbRows(...rows: readonly (readonly [words: string, doing: Doin
   return rows.map(([words, doing]) => ({ words: words.split(" ").map((word) => word.split("|")), doing }));
 }
 
+/** Options with which a verb only says what it would do: by name, the values that mean so. Without a value they do. */
+export type Rehearsal = Readonly<Record<string, RegExp>>;
+
 /** A program as a table of its verbs. */
 export interface VerbTable {
   readonly grammar: Grammar;
@@ -95,8 +98,7 @@ export interface VerbTable {
   /** Where it works: another machine, or this one. */
   readonly loses: "remote" | "system";
   readonly resource: (operands: readonly Value[], line: Line) => NamedResource;
-  /** Options with which a verb only says what it would do. */
-  readonly rehearses?: ReadonlySet<string>;
+  readonly rehearses?: Rehearsal;
 }
 
 /** The verb a line names: what it does, and the operands after its words. `unknown`: no row matches. */
@@ -130,7 +132,7 @@ export function tableEffects(use: Use, table: VerbTable): readonly Effect[] {
   const line = readLine(use.args, table.grammar);
   if (onlyTells(line)) return nothing;
   const found = findVerb(line, table.rows);
-  const rehearsed = line.doubt === 0 && isRehearsed(line, table.rehearses);
+  const rehearsed = isRehearsed(line, table.rehearses);
   return verbEffects(found, rehearsed ? "rehearsed" : "real", table.loses, table.resource(found.operands, line), use);
 }
 
@@ -140,9 +142,15 @@ export function onlyTells({ operands, options, doubt }: Line): boolean {
   return operands.length === 0 || options.some(({ name }) => name === "--help");
 }
 
-function isRehearsed({ options }: Line, names: ReadonlySet<string> | undefined): boolean {
-  const given = names === undefined ? [] : options.filter(({ name }) => names.has(name));
-  return given.length > 0 && given.every(({ value }) => value === undefined || textOf(value) === "true");
+/**
+ * Whether a line only says what would be done. The last such option counts, and only where every option of the line is
+ * known: another one may have taken it for its value.
+ */
+export function isRehearsed({ options, doubt }: Line, rehearsal: Rehearsal | undefined): boolean {
+  if (doubt > 0 || rehearsal === undefined) return false;
+  const last = options.findLast(({ name }) => Object.hasOwn(rehearsal, name));
+  if (last === undefined) return false;
+  return last.value === undefined || rehearsal[last.name]?.test(textOf(last.value) ?? "?") === true;
 }
 
 /** The effects of a verb that was found, on one resource. */
@@ -200,4 +208,9 @@ export function firstOperand(scheme: NamedScheme, ...before: readonly string[]):
 /** The text of the last of the options by that name. */
 export function optionText({ options }: Line, ...names: readonly string[]): string | undefined {
   return textOf(options.findLast(({ name, value }) => names.includes(name) && value !== undefined)?.value);
+}
+
+/** The values of all options by those names. */
+export function valuesOf({ options }: Pick<Line, "options">, ...names: readonly string[]): readonly Value[] {
+  return options.flatMap(({ name, value }) => (names.includes(name) && value !== undefined ? [value] : []));
 }
