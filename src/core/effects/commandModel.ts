@@ -44,6 +44,8 @@ export interface Inside {
   readonly readings: Readings;
   /** The effects of a text for a shell that stands in one of the folders. What of it cannot be read is an opaque effect. */
   shell(text: string, shell: Shell, site: Pick<Use, "program" | "source" | "folders">): readonly Effect[];
+  /** The same in other surroundings. */
+  at(surroundings: Surroundings): Inside;
   /** The effects of a program that is started by its words. */
   words(words: readonly Value[], site: Pick<Use, "program" | "source" | "folders">): readonly Effect[];
 }

@@ -8,8 +8,8 @@ import type { Inside, Use } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
 import { environmentEffects } from "./environment.ts";
 import { effectOn, nothing, onFiles, opaque } from "./fileEffects.ts";
-import { hostOf } from "./hosts.ts";
 import { isPlainAnswer } from "./inputs.ts";
+import { elsewhereEffects } from "./otherSystems.ts";
 import { effectsOnUs } from "./ourselves.ts";
 import { pathProgram, shellScript } from "./pathPrograms.ts";
 import { modelOf } from "./programs.ts";
@@ -37,22 +37,15 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, in
           site,
         ),
       ];
-    case "remote":
-      return [
-        effectOn(
-          hostOf(occurrence.host, "ssh"),
-          { verb: "connect", loses: "none", because: `${occurrence.program} connects to the host` },
-          site,
-        ),
-        effectOn(
-          hostOf(occurrence.host, "ssh"),
-          { verb: "execute", loses: "remote", because: `${occurrence.program} runs commands on another machine` },
-          site,
-          "opaque",
-        ),
-      ];
     case "secret":
       return secretReads([occurrence.name], "commands get it as input", site);
+    case "elsewhere":
+      return elsewhereEffects(
+        occurrence,
+        surroundings,
+        (one, around) => inside.readings.elsewhere(() => effectsOf(one, around, inside.at(around))),
+        (name) => modelOf(name) !== undefined,
+      );
     case "definition":
       if (modelOf(occurrence.name) === undefined && !isCarrier(occurrence.name) && !isPlainAnswer(occurrence.name))
         return nothing;

@@ -2,6 +2,7 @@ import { builtins } from "./builtins.ts";
 import { environmentOf } from "./environment.ts";
 import { runGitTexts } from "./gitTexts.ts";
 import { literalOutput } from "./literalOutput.ts";
+import { enterOtherSystem } from "./otherSystems.ts";
 import { programName } from "./programName.ts";
 import { runRunner } from "./runners.ts";
 import { runProgramFile } from "./scriptFiles.ts";
@@ -36,6 +37,7 @@ export function dispatch(words: readonly Value[], situation: Situation): Output 
   const fromRunner = runRunner(name, args, inner);
   if (fromRunner !== undefined) return fromRunner;
   emitCommand({ kind: "literal", text: name }, args, situation);
+  enterOtherSystem(name, args, situation);
   builtins.get(name)?.(args, situation, name);
   return literalOutput(name, args, situation);
 }

@@ -19,11 +19,9 @@ export const textCarriers: ReadonlyMap<string, Carrier> = new Map<string, Carrie
   ["script", runScriptRecorder],
   ["su", runSu],
   ["runuser", runSu],
-  ["ssh", runSsh],
   ["parallel", runParallel],
 ]);
 
-const sshValues = optionNames("-B -b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -P -Q -R -S -W -w");
 const parallelValues = optionNames(
   "-j --jobs -P --max-procs -n -N --max-args -L -a --arg-file -S --sshlogin --joblog --results --tmpdir --timeout --delay --retries --colsep -C -d --delimiter -I --env --wd --workdir --tagstring --halt --memfree --load --nice --block --recstart --recend --shuf-seed",
 );
@@ -137,19 +135,6 @@ function runSu(name: string, args: readonly Value[], situation: Situation): Outp
   if (text !== undefined) return inNewShell([text], name, inner);
   if (name === "runuser" && hasOption(options, "-u", "--user")) return situation.walk.dispatch(first.rest, inner);
   return emitOpaque(name, `${name} starts a shell that reads further commands`, situation);
-}
-
-function runSsh(name: string, args: readonly Value[], situation: Situation): Output {
-  const { options, rest, unclear } = readOptions(args, sshValues);
-  const runsLocally = options.some(({ value }) =>
-    /^(?:ProxyCommand|LocalCommand|PermitLocalCommand|KnownHostsCommand|Match)\b/i.test(textOf(value) ?? ""),
-  );
-  if (runsLocally || unclear.length > 0 || hasOption(options, "-F", "-E"))
-    emitOpaque(name, "ssh gets options that can run commands here", situation);
-  if (rest.length === 0 && hasOption(options, "-V", "-Q")) return { kind: "unknown", by: situation.source };
-  const host = rest[0] ?? { kind: "unknown", prefix: "", stays: "anywhere", origin: "variable", words: "one" };
-  situation.walk.occurrences.push({ kind: "remote", program: name, host, ...happening(situation) });
-  return { kind: "unknown", by: situation.source };
 }
 
 /** GNU parallel joins its words to a text for a shell; with `-q` it keeps them apart. Both are come by. */

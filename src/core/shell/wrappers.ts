@@ -107,6 +107,7 @@ export const wrappers: ReadonlyMap<string, Wrapper> = new Map([
     "setpriv",
     wrapper("--reuid --regid --groups --bounding-set --inh-caps --ambient-caps --securebits", { elevates: "yes" }),
   ],
+  ["sshpass", wrapper("-f -d -p -P")],
   ["systemd-inhibit", wrapper("--what --who --why --mode")],
 ]);
 

@@ -31,7 +31,7 @@ const tricks: Readonly<Record<string, readonly string[]>> = {
     "echo cm0gLXJmIHNyYw== | base64 -d | bash",
     "xxd -r -p code | bash",
     "rev <<< 'crs fr- mr' | sh",
-    'sh -c "$(base64 -d <<< cm0=)"',
+    'sh -c "$(base64 -d <<< cm0gLXJmIHNyYw==)"',
   ],
   "variables, aliases and functions": [
     "c=rm; $c -rf src",

@@ -73,8 +73,8 @@ export const copying: readonly CommandModel[] = [
   },
 ];
 
-/** Where the sources end up: each target path, and whether it is one of several guesses. */
-function targets(sources: readonly Value[], target: Value, isFolder: "yes" | "unknown"): readonly Value[] {
+/** Where copies of the sources end up: each target path; a target that may be a folder or not is guessed both ways. */
+export function copyTargets(sources: readonly Value[], target: Value, isFolder: "yes" | "unknown"): readonly Value[] {
   const text = textOf(target);
   const named = sources.map((source) => within(target, source));
   const surely =
@@ -111,7 +111,11 @@ function readTransfer(use: Use): Transfer {
   return {
     sources,
     targets:
-      target === undefined ? [] : onto ? [target] : targets(sources, target, folder === undefined ? "unknown" : "yes"),
+      target === undefined
+        ? []
+        : onto
+          ? [target]
+          : copyTargets(sources, target, folder === undefined ? "unknown" : "yes"),
     keepsExisting: hasOption(options, "-n", "--no-clobber") && !mayHave(options, "-f", "--force"),
     whole,
   };
