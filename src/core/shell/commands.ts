@@ -16,6 +16,7 @@ import { anything, type Output, textOf, unknownOutput, type Value } from "./valu
 import {
   commandBound,
   depthBound,
+  excerpt,
   type Frame,
   isExhausted,
   mayContinue,
@@ -64,7 +65,21 @@ export function readShell(
   runLeftovers(walk, state, frame);
   for (const problem of readingProblems("folders" in start ? start : undefined, text)) report(problem, walk);
   const after = walk.problems.length > 0 ? unknownShell() : shellAfter(state);
+  if (shell === "powershell" && readings.syntax("powershell", text).kind === "read") {
+    const source = excerpt(text, 0, text.length);
+    const { folders } = "folders" in start ? start : initialState(start);
+    const code = { kind: "code", program: "powershell", language: "powershell", text, source, folders } as const;
+    const kept = changesPowerShell(text) || !("folders" in start) ? after : start;
+    return { occurrences: [code], problems: [], after: kept };
+  }
   return { occurrences: walk.occurrences, problems: walk.problems, after };
+}
+
+/** Whether a text may leave PowerShell itself another: in another folder, with other names or variables. */
+function changesPowerShell(text: string): boolean {
+  return /\b(?:cd|chdir|sl|\w+-location|pushd|popd|function|filter|class|\w+-alias|sal|nal|\w+-module|ipmo|iex|invoke-expression|\w+-variable|sv|nv|set-item|si|set-psreadline\w*|param|using)\b|\benv:|\$[\w:]+\s*[-+*/.?]*=|(?:^|[;|&{(\s])\.\s/i.test(
+    text,
+  );
 }
 
 /** Reads a program that is started with these words and without a shell, from a folder where `start` stands. */

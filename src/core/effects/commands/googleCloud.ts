@@ -1,5 +1,4 @@
 import type { NamedResource } from "../../resource.ts";
-import { optionNames } from "../../shell/options.ts";
 import { prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { mayHave } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
@@ -136,4 +135,3 @@ function storage(reading: ServiceReading, resource: NamedResource, verb: string)
     use,
   );
 }
-
