@@ -46,7 +46,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     () => terminals.state(agentShell()),
   );
   const records = store.add(new AuditLog(paths.state, systemClock));
-  const gate = createGate(store, ground, records, paths, logger);
+  const gate = createGate(store, ground, records, paths, context.extensionPath, logger);
   terminals.follow(gate.runs);
   const status = store.add(new StatusBar(gate.holds, systemClock));
   watchRecords(store, records, status, paths.state);

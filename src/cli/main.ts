@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { loadPty } from "../run/loadPty.ts";
 import { statePaths } from "../wire/statePaths.ts";
 import { auditJson, auditText, isIntact } from "./auditText.ts";
@@ -121,12 +122,13 @@ async function judgeHere(asked: keyof typeof factTime): Promise<JudgeCommand> {
 }
 
 async function machine(asked: keyof typeof factTime): Promise<MachineJudge> {
-  const [{ machineJudge }, { MachineFacts }] = await Promise.all([
+  const [{ machineJudge }, { MachineFacts }, { Grammars }] = await Promise.all([
     import("./machineJudge.ts"),
     import("../facts/gatherFacts.ts"),
+    import("../facts/grammars.ts"),
   ]);
   return machineJudge({
-    facts: new MachineFacts(),
+    facts: new MachineFacts(new Grammars(join(dirname(entry()), "grammars"))),
     factTime: factTime[asked],
     state: paths().state,
     home: homedir(),

@@ -1,16 +1,19 @@
 import { assertNever } from "../../base/assertNever.ts";
 import type { Call, CommandCall, Shell } from "../call/call.ts";
+import { noReadings, type Readings } from "../readings.ts";
 import { readShell } from "../shell/commands.ts";
 import { isAbsolute, normalise, type Place } from "../shell/paths.ts";
 import { boundProblem, syntaxProblem } from "../shell/problem.ts";
 import { type SessionShell, unknownShell } from "../shell/sessionShell.ts";
 import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
+import type { Inside } from "./commandModel.ts";
 import { editEffects } from "./edits.ts";
 import type { Effect } from "./effect.ts";
 import { fetchEffects } from "./fetches.ts";
 import type { Inference } from "./inference.ts";
 import { inputEffects, terminalEndEffects } from "./inputs.ts";
+import { insideOf } from "./inside.ts";
 import { effectsOf } from "./occurrenceEffects.ts";
 import { commandIn, toolEffects } from "./tools.ts";
 
@@ -22,10 +25,16 @@ const effectBound = 2_000;
  * Reads a call: every effect it could have on any resource, with what could not be read as problems. Pure, bounded in
  * time for any input up to 1 MiB, and never throws: a fault of ours becomes a problem, which holds the call. `shell` is what
  * earlier commands made of the shell that gets a command; without it the command gets a new one in the call's folder.
+ * `readings` has what scripts and the like hold, as far as it is known, and hears what else is to be read.
  */
-export function infer(call: Call, surroundings: Surroundings, shell?: SessionShell): Inference {
+export function infer(
+  call: Call,
+  surroundings: Surroundings,
+  shell?: SessionShell,
+  readings: Readings = noReadings(),
+): Inference {
   try {
-    return bounded(read(call, surroundings, shell));
+    return bounded(read(call, insideOf(surroundings, readings), surroundings, shell));
   } catch {
     return {
       effects: [unseen(call)],
@@ -41,8 +50,9 @@ export function infer(call: Call, surroundings: Surroundings, shell?: SessionShe
 export function shellOnceRun(call: CommandCall, before: SessionShell, surroundings: Surroundings): SessionShell {
   try {
     if (call.text.length > textBound) return unknownShell();
+    const inside = insideOf(surroundings, noReadings());
     const { occurrences, after } = readShell(call.text, call.shell, before, surroundings);
-    const effects = occurrences.flatMap((occurrence) => effectsOf(occurrence, surroundings));
+    const effects = occurrences.flatMap((occurrence) => effectsOf(occurrence, surroundings, inside));
     return effects.some(changesNames) ? unknownShell() : after;
   } catch {
     return unknownShell();
@@ -57,13 +67,13 @@ function changesNames({ resource, sight }: Effect): boolean {
   );
 }
 
-function read(call: Call, surroundings: Surroundings, shell: SessionShell | undefined): Inference {
+function read(call: Call, inside: Inside, surroundings: Surroundings, shell: SessionShell | undefined): Inference {
   switch (call.kind) {
     case "command":
-      return shellEffects(call.text, call.shell, shell ?? folderOf(call.cwd), surroundings);
+      return shellEffects(call.text, call.shell, shell ?? folderOf(call.cwd), inside, surroundings);
     case "input":
       return inputEffects(call, surroundings, (text, kind) =>
-        shellEffects(text, kind, shell ?? folderOf(call.cwd), surroundings),
+        shellEffects(text, kind, shell ?? folderOf(call.cwd), inside, surroundings),
       );
     case "edit":
       return { effects: editEffects(call), problems: [] };
@@ -72,28 +82,41 @@ function read(call: Call, surroundings: Surroundings, shell: SessionShell | unde
     case "tool": {
       const ended = terminalEndEffects(call, surroundings);
       if (ended !== undefined) return { effects: ended, problems: [] };
-      return { effects: [...toolEffects(call, surroundings), ...textEffects(call, surroundings)], problems: [] };
+      return {
+        effects: [...toolEffects(call, surroundings), ...textEffects(call, inside, surroundings)],
+        problems: [],
+      };
     }
     default:
       return assertNever(call);
   }
 }
 
-function shellEffects(text: string, shell: Shell, start: Place | SessionShell, surroundings: Surroundings): Inference {
+function shellEffects(
+  text: string,
+  shell: Shell,
+  start: Place | SessionShell,
+  inside: Inside,
+  surroundings: Surroundings,
+): Inference {
   if (text.length > textBound) {
     return { effects: [], problems: [boundProblem("It is longer than the 1 MiB that are looked at.")] };
   }
-  const { occurrences, problems } = readShell(text, shell, start, surroundings);
+  const { occurrences, problems } = readShell(text, shell, start, surroundings, inside.readings);
   const effects = occurrences.flatMap((occurrence, part) =>
-    effectsOf(occurrence, surroundings).map((effect) => ({ ...effect, part })),
+    effectsOf(occurrence, surroundings, inside).map((effect) => ({ ...effect, part })),
   );
   return { effects, problems };
 }
 
 /** What a tool that is not known would do if the command in its input were run by a shell. It is opaque anyway; this can only add. */
-function textEffects(call: Extract<Call, { readonly kind: "tool" }>, surroundings: Surroundings): readonly Effect[] {
+function textEffects(
+  call: Extract<Call, { readonly kind: "tool" }>,
+  inside: Inside,
+  surroundings: Surroundings,
+): readonly Effect[] {
   const text = commandIn(call);
-  return text === undefined ? [] : shellEffects(text, "unknown", folderOf(call.cwd), surroundings).effects;
+  return text === undefined ? [] : shellEffects(text, "unknown", folderOf(call.cwd), inside, surroundings).effects;
 }
 
 function folderOf(cwd: string): Place {

@@ -4,7 +4,7 @@ import { isCarrier } from "../shell/dispatch.ts";
 import type { AssignmentOccurrence, CommandOccurrence, Occurrence, RedirectOccurrence } from "../shell/occurrence.ts";
 import { textOf } from "../shell/value.ts";
 import type { Surroundings } from "../surroundings.ts";
-import type { Use } from "./commandModel.ts";
+import type { Inside, Use } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
 import { environmentEffects } from "./environment.ts";
 import { effectOn, nothing, onFiles, opaque } from "./fileEffects.ts";
@@ -14,18 +14,18 @@ import { effectsOnUs } from "./ourselves.ts";
 import { pathProgram, shellScript } from "./pathPrograms.ts";
 import { modelOf } from "./programs.ts";
 
-/** The effects of something a shell text makes happen. */
-export function effectsOf(occurrence: Occurrence, surroundings: Surroundings): readonly Effect[] {
+/** The effects of something a shell text makes happen. `inside` is for what it brings along. */
+export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, inside: Inside): readonly Effect[] {
   const site = { folders: occurrence.folders, source: occurrence.source, surroundings };
   switch (occurrence.kind) {
     case "command":
-      return commandEffects(occurrence, surroundings);
+      return commandEffects(occurrence, surroundings, inside);
     case "redirect":
       return redirectEffects(occurrence, site);
     case "assignment":
       return assignmentEffects(occurrence, site);
     case "script":
-      return shellScript(occurrence.file, occurrence.interpreter, site);
+      return shellScript(occurrence, site);
     case "opaque":
       return [opaque({ program: occurrence.program, source: occurrence.source }, occurrence.why)];
     case "elevation":
@@ -78,7 +78,7 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings): r
 
 type Site = Pick<Use, "folders" | "surroundings" | "source">;
 
-function commandEffects(command: CommandOccurrence, surroundings: Surroundings): readonly Effect[] {
+function commandEffects(command: CommandOccurrence, surroundings: Surroundings, inside: Inside): readonly Effect[] {
   const name = textOf(command.program);
   const { folders, source, input, args } = command;
   if (name === undefined) {
@@ -88,7 +88,7 @@ function commandEffects(command: CommandOccurrence, surroundings: Surroundings):
         : "which program runs is not known";
     return [opaque({ program: "?", source }, because)];
   }
-  const use: Use = { program: name, args, input, folders, surroundings, source };
+  const use: Use = { program: name, args, input, folders, surroundings, source, inside };
   const model = modelOf(name);
   const own = model?.effects(use) ?? pathOrUnknown(use);
   const effects = [...own, ...effectsOnUs(use, own)];

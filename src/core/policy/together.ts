@@ -134,8 +134,9 @@ function linksMade(effects: readonly Effect[]): readonly Link[] {
     if (verb === "read" && isLiteral(resource)) targets.set(part, [...(targets.get(part) ?? []), resource.path]);
   }
   if (targets.size === 0) return [];
-  return effects.flatMap(({ verb, loses, resource, part }) => {
-    if (verb !== "create" || loses !== "none" || !isLiteral(resource)) return [];
+  return effects.flatMap(({ verb, loses, resource, part, makes }) => {
+    const mayLead = makes === "link" || (verb === "create" && loses === "none");
+    if (!mayLead || !isLiteral(resource)) return [];
     return (targets.get(part) ?? []).map((target) => ({ path: resource.path, target, part }));
   });
 }

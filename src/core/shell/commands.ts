@@ -1,4 +1,6 @@
 import type { Shell } from "../call/call.ts";
+import { noReadings, type Readings } from "../readings.ts";
+import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type NestedScript, parseShell, shellTextBound } from "./bash.ts";
 import { dialectOf } from "./dialect.ts";
@@ -10,7 +12,7 @@ import { readingProblems } from "./readingOptions.ts";
 import { type SessionShell, shellAfter, stateFrom, unknownShell } from "./sessionShell.ts";
 import { fork, initialState, type ShellState } from "./shellState.ts";
 import { runList, runNode, settle } from "./statements.ts";
-import { anything, type Output, unknownOutput, type Value } from "./value.ts";
+import { anything, type Output, textOf, unknownOutput, type Value } from "./value.ts";
 import {
   commandBound,
   depthBound,
@@ -33,15 +35,16 @@ export interface ShellReading {
 /**
  * Reads a shell text down to the programs that would really run, in every branch, with what they would be given. `start`
  * is where the shell stands, or all that is known of one that ran commands before; `after` is what is known of it then.
- * Pure, bounded, never stops at something it does not understand: that becomes an opaque occurrence or a problem.
+ * Script files are followed as far as `readings` has them. Pure, bounded, never stops at something it does not understand: that becomes an opaque occurrence or a problem.
  */
 export function readShell(
   text: string,
   shell: Shell,
   start: Place | SessionShell,
   surroundings: Surroundings,
+  readings: Readings = noReadings(),
 ): ShellReading & { readonly after: SessionShell } {
-  const walk = newWalk(shell, surroundings);
+  const walk = newWalk(shell, surroundings, readings);
   const state = "folders" in start ? stateFrom(start) : initialState(start);
   walk.traps.push(...state.handlers);
   if (walk.traps.length > 0) for (const [name, binding] of state.variables) walk.history.set(name, binding);
@@ -55,10 +58,37 @@ export function readShell(
   return { occurrences: walk.occurrences, problems: walk.problems, after };
 }
 
-function newWalk(shell: Shell, surroundings: Surroundings): Walk {
+/** Reads a program that is started with these words and without a shell, from a folder where `start` stands. */
+export function readWords(
+  words: readonly Value[],
+  start: SessionShell,
+  surroundings: Surroundings,
+  readings: Readings,
+): ShellReading {
+  const walk = newWalk("bash", surroundings, readings);
+  const state = stateFrom(start);
+  const source = shortened(words.map((word) => textOf(word) ?? "…").join(" "));
+  const frame: Frame = { text: source, bodyOf: () => "", input: inherited, depth: 0, calls: [] };
+  const situation = {
+    walk,
+    state,
+    frame,
+    input: inherited,
+    source,
+    declared: [],
+    functions: "ignored",
+    within: [],
+  } as const;
+  walk.dispatch(words, situation);
+  runLeftovers(walk, state, frame);
+  return { occurrences: walk.occurrences, problems: walk.problems };
+}
+
+function newWalk(shell: Shell, surroundings: Surroundings, readings: Readings): Walk {
   const walk: Walk = {
     surroundings,
     shell,
+    readings,
     occurrences: [],
     problems: [],
     functions: new Map(),

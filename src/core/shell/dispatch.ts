@@ -3,6 +3,7 @@ import { runGitTexts } from "./gitTexts.ts";
 import { literalOutput } from "./literalOutput.ts";
 import { programName } from "./programName.ts";
 import { runRunner } from "./runners.ts";
+import { runProgramFile } from "./scriptFiles.ts";
 import { aFunction, anAlias, everyName } from "./sessionShell.ts";
 import { interpreters, runShell } from "./shells.ts";
 import { textCarriers } from "./textCarriers.ts";
@@ -29,6 +30,8 @@ export function dispatch(words: readonly Value[], situation: Situation): Output 
   if (carrier !== undefined) return carrier(name, args, inner);
   if (interpreters.has(name)) return runShell(name, args, inner);
   if (name === "git") runGitTexts(args, inner);
+  const fromFile = runProgramFile({ kind: "literal", text: name }, args, inner);
+  if (fromFile !== undefined) return fromFile;
   const fromRunner = runRunner(name, args, inner);
   if (fromRunner !== undefined) return fromRunner;
   emitCommand({ kind: "literal", text: name }, args, situation);

@@ -13,8 +13,15 @@ export type Occurrence =
   | CommandOccurrence
   | RedirectOccurrence
   | AssignmentOccurrence
-  /** A script file that is read and run. */
-  | (Happening & { readonly kind: "script"; readonly interpreter: string; readonly file: Value })
+  /** A script file that runs. `read`: what it does has been read, and what comes of it follows. */
+  | (Happening & {
+      readonly kind: "script";
+      readonly interpreter: string;
+      readonly file: Value;
+      readonly content: "read" | "unread";
+      /** Why it has not been read, as the end of a sentence, where that is known. */
+      readonly why?: string;
+    })
   /** Something runs that cannot be seen. */
   | (Happening & { readonly kind: "opaque"; readonly program: string; readonly why: string })
   /** The command after it runs as somebody else. */

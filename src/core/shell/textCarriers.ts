@@ -1,6 +1,7 @@
 import { filledIn, itemsOf } from "./items.ts";
 import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { anywhere } from "./paths.ts";
+import { emitScript, runScriptFile } from "./scriptFiles.ts";
 import { childState, unknownBinding } from "./shellState.ts";
 import { joined, runPartlyKnown } from "./unknownText.ts";
 import { type Output, textOf, type Value } from "./value.ts";
@@ -58,11 +59,23 @@ function runSource(name: string, args: readonly Value[], situation: Situation): 
         ? situation.input.output
         : undefined;
   if (output?.kind === "text") return inSameShell([{ kind: "literal", text: output.text }], name, situation);
-  if (output !== undefined || !isActivation(textOf(file) ?? "")) situation.state.footing = "lost";
-  if (output !== undefined || isStandardInput(file))
+  if (output !== undefined || isStandardInput(file)) {
+    situation.state.footing = "lost";
     return emitOpaque(name, `${name} runs a text that is not known`, situation);
-  situation.walk.occurrences.push({ kind: "script", interpreter: name, file, ...happening(situation) });
-  return { kind: "unknown", by: situation.source };
+  }
+  if (isActivation(textOf(file) ?? "")) {
+    emitScript(name, file, "unread", situation);
+    return { kind: "unknown", by: situation.source };
+  }
+  return runScriptFile(
+    file,
+    name,
+    (text, at) => inSameShell([{ kind: "literal", text }], name, at),
+    situation,
+    () => {
+      situation.state.footing = "lost";
+    },
+  );
 }
 
 /** The script that puts a virtual environment first in PATH. What it does to the shell is known; whether it may is judged elsewhere. */

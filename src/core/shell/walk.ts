@@ -1,4 +1,5 @@
 import type { Shell } from "../call/call.ts";
+import type { Readings } from "../readings.ts";
 import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Command, FunctionNode, HereDocument, NestedScript } from "./bash.ts";
@@ -13,6 +14,7 @@ import type { Output, Value } from "./value.ts";
 export interface Walk {
   readonly surroundings: Surroundings;
   readonly shell: Shell;
+  readonly readings: Readings;
   readonly occurrences: Occurrence[];
   readonly problems: Problem[];
   /** Commands of all trees parsed so far that were not come by yet. */

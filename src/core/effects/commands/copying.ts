@@ -186,8 +186,8 @@ function link(use: Use): readonly Effect[] {
   const read = { verb: "read", loses: "none", because: "the link makes it readable under another name" } as const;
   const forced = mayHave(options, "-f", "--force");
   const made = forced
-    ? ({ verb: "modify", loses: "content", because: "ln -f replaces what stands there" } as const)
-    : ({ verb: "create", loses: "none", because: "ln makes the link" } as const);
+    ? ({ verb: "modify", loses: "content", makes: "link", because: "ln -f replaces what stands there" } as const)
+    : ({ verb: "create", loses: "none", makes: "link", because: "ln makes the link" } as const);
   const hard = hasOption(options, "-s", "--symbolic") ? [] : shared(sources, use);
   return [...onFiles(sources, read, use), ...hard, ...onFiles(placed, made, use)];
 }
