@@ -8,10 +8,12 @@ import { databaseServers } from "./commands/databaseServers.ts";
 import { documentStores } from "./commands/documentStores.ts";
 import { embeddedDatabases } from "./commands/embeddedDatabases.ts";
 import { fetching } from "./commands/fetching.ts";
+import { frameworkTasks } from "./commands/frameworkTasks.ts";
 import { git } from "./commands/git.ts";
 import { interpreters } from "./commands/interpreters.ts";
 import { keyValueStores } from "./commands/keyValueStores.ts";
 import { languageTools } from "./commands/languageTools.ts";
+import { migrationTools } from "./commands/migrationTools.ts";
 import { network } from "./commands/network.ts";
 import { ours } from "./commands/ours.ts";
 import { packageManagers } from "./commands/packageManagers.ts";
@@ -51,6 +53,8 @@ export const commandModels: readonly CommandModel[] = [
   ...databaseServers,
   ...keyValueStores,
   ...documentStores,
+  ...migrationTools,
+  ...frameworkTasks,
   ...shellBuiltins,
   ...streamEditors,
   ...writing,
