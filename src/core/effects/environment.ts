@@ -14,6 +14,10 @@ const commands =
 const loaders =
   /^(?:LD_(?:PRELOAD|LIBRARY_PATH|AUDIT)|DYLD_\w+|BASH_ENV|ENV|ZDOTDIR|PS[0-4]|BASH_FUNC_.*|BASH_ALIASES|BASH_CMDS|BASH_LOADABLES_PATH|SHELLOPTS|BASHOPTS|PYTHON(?:STARTUP|PATH|HOME)|PERL5(?:LIB|OPT)|PERLLIB|RUBY(?:OPT|LIB)|GEM_(?:HOME|PATH)|NODE_(?:OPTIONS|PATH)|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|MAVEN_OPTS|GRADLE_OPTS|CLASSPATH|LUA_(?:PATH|CPATH|INIT)\w*|PHPRC|PHP_INI_SCAN_DIR|GIT_(?:CONFIG|CONFIG_GLOBAL|CONFIG_SYSTEM|CONFIG_PARAMETERS|EXEC_PATH|TEMPLATE_DIR|DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|NAMESPACE)|CARGO_HOME|RUSTFLAGS|MAKEFLAGS|MAKEFILES|GOFLAGS|CMAKE_TOOLCHAIN_FILE|R_PROFILE\w*|R_ENVIRON\w*|VIMINIT|EXINIT|MYVIMRC|INPUTRC|GCONV_PATH|GLIBC_TUNABLES|OPENSSL_CONF|npm_config_(?:userconfig|globalconfig|prefix|registry|node_options)|NPM_CONFIG_\w+|PIP_(?:INDEX_URL|EXTRA_INDEX_URL|CONFIG_FILE|TARGET|PREFIX)|UV_INDEX_URL|DOCKER_HOST|DOCKER_CONFIG|KUBECONFIG|AWS_CONFIG_FILE|AWS_SHARED_CREDENTIALS_FILE|HTTPS?_PROXY|https?_proxy|ALL_PROXY|all_proxy|NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|HOLDPOINT_\w+)$/;
 
+/** Variables that name files which database clients run or take settings from when they start. */
+const databaseSettings =
+  /^(?:PSQLRC|PGSERVICEFILE|PGSYSCONFDIR|PGOPTIONS|PSQL_EDITOR|PSQL_WATCH_PAGER|MYSQL_HOME|MYSQL_TEST_LOGIN_FILE|REDISCLI_RCFILE|SQLCMDINI|SQLPATH|ORACLE_PATH|LOGIN_SQL|TNS_ADMIN|USQLRC)$/;
+
 /** Programs that only show text or do nothing, as values of the variables that name a command. */
 const harmlessCommand =
   /^(?:|cat|less(?: -[A-Za-z]+)*|more|true|:|false|nano|vi|vim|(?:\/usr)?\/bin\/(?:cat|true|false|bash|zsh|sh)|gcc|g\+\+|clang|clang\+\+|cc|c\+\+|ccache|sccache|(?:ccache )?(?:gcc|clang)(?:-\d+)?|make)$/;
@@ -31,7 +35,7 @@ export function environmentEffects(name: string, value: Value, site: Site): read
     return text !== undefined && harmlessCommand.test(text)
       ? nothing
       : [setting(name, `programs run what ${name} holds`, site)];
-  if (!loaders.test(name)) return nothing;
+  if (!loaders.test(name) && !databaseSettings.test(name)) return nothing;
   if (name === "NODE_OPTIONS" && text !== undefined && plainNodeOptions.test(text)) return nothing;
   if (/^PS[0-4]$/.test(name) && text !== undefined && !/\$[({\w]|`/.test(text)) return nothing;
   if (

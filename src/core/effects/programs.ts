@@ -19,6 +19,7 @@ import { edgeServices } from "./commands/edgeServices.ts";
 import { embeddedDatabases } from "./commands/embeddedDatabases.ts";
 import { featureFlags } from "./commands/featureFlags.ts";
 import { fetching } from "./commands/fetching.ts";
+import { frameworkTasks } from "./commands/frameworkTasks.ts";
 import { git } from "./commands/git.ts";
 import { googleCloud } from "./commands/googleCloud.ts";
 import { helm } from "./commands/helm.ts";
@@ -30,6 +31,7 @@ import { kubectl } from "./commands/kubectl.ts";
 import { kubeTools } from "./commands/kubeTools.ts";
 import { languageTools } from "./commands/languageTools.ts";
 import { messageQueues } from "./commands/messageQueues.ts";
+import { migrationTools } from "./commands/migrationTools.ts";
 import { monitoring } from "./commands/monitoring.ts";
 import { network } from "./commands/network.ts";
 import { objectStores } from "./commands/objectStores.ts";
@@ -101,6 +103,8 @@ export const commandModels: readonly CommandModel[] = [
   ...terraform,
   ...deployTools,
   ...ansible,
+  ...migrationTools,
+  ...frameworkTasks,
   ...shellBuiltins,
   ...streamEditors,
   ...writing,
