@@ -16,6 +16,7 @@ import { fetching } from "./commands/fetching.ts";
 import { git } from "./commands/git.ts";
 import { googleCloud } from "./commands/googleCloud.ts";
 import { hostingPlatforms } from "./commands/hostingPlatforms.ts";
+import { httpClients } from "./commands/httpClients.ts";
 import { interpreters } from "./commands/interpreters.ts";
 import { kafka } from "./commands/kafka.ts";
 import { languageTools } from "./commands/languageTools.ts";
@@ -64,6 +65,7 @@ export const commandModels: readonly CommandModel[] = [
   ...git,
   ...interpreters,
   ...network,
+  ...httpClients,
   ...ours,
   ...packageManagers,
   ...processes,
