@@ -233,7 +233,7 @@ function familyOfOperation(
   )
     return "reveals";
   const off = own.filter(({ name }) => name === "--dry-run" || name === "--no-dry-run");
-  const dry = service === "ec2" && off.length === 1 && off[0]?.name === "--dry-run";
+  const dry = service === "ec2" && off.length === 1 && off[0]?.name === "--dry-run" && off[0].values.length === 0;
   return dry && /^(?:creates|changes|deletes)$/.test(family) ? "reads" : family;
 }
 

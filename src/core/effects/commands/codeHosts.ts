@@ -37,6 +37,11 @@ export const codeHosts: readonly CommandModel[] = [
         "modify content ./app.tgz",
       ],
       "gh codespace ssh -c x": ["execute remote service:github/?/codespace/? (opaque)"],
+      "gh repo clone a/b -- --upload-pack=x": [
+        "read none service:github/a%2Fb/repo/a%2Fb",
+        "execute none process:gh (opaque)",
+        "execute none process:gh",
+      ],
       "glab variable get TOKEN": ["read none service:gitlab/?/variable/TOKEN (secret)"],
       "glab api projects/1 --method=DELETE": ["modify remote service:gitlab/?/api/projects%2F1"],
     },
@@ -90,6 +95,9 @@ function codeHost(use: Use): readonly Effect[] {
     return effectsOfFamily({ ...reading, family: "reveals" }, resource);
   if (/^(?:checkout|co|clone)$/.test(action ?? "") && family === "works")
     return [
+      ...(operands.some((word) => prefixOf(word).startsWith("-"))
+        ? [opaque(use, `${use.program} ${action} hands options to git, which can make it run a program`)]
+        : nothing),
       ...effectsOfFamily({ ...reading, family: "reads" }, resource),
       runs(use, `${use.program} ${action} checks out a branch`),
     ];

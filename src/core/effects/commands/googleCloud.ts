@@ -107,7 +107,7 @@ function google(use: Use): readonly Effect[] {
   // Its options may stand behind a name and so be missed as the verb's; storage has a grammar of its own.
   if (track === "storage" && /^(?:cp|mv|rsync|rm)$/.test(verb) && path.length === 2)
     return storage(reading, resource, verb);
-  return effectsOfReading(reading, resource, grammar);
+  return effectsOfReading(reading, resource, table);
 }
 
 /** `gcp:<project>/<region or zone>/<service>/<name>`. */
@@ -217,5 +217,10 @@ function isOneSelect(operands: readonly Value[], options: readonly string[]): bo
       name,
     ),
   );
-  return plain && text !== undefined && /^\s*(?:select|with)\b/i.test(text) && !/;\s*\S|\binto\b/i.test(text);
+  return (
+    plain &&
+    text !== undefined &&
+    /^\s*(?:select|with)\b/i.test(text) &&
+    !/;\s*\S|\b(?:into|delete|insert|update|merge|truncate|drop|alter|call|export)\s+\w/i.test(text)
+  );
 }
