@@ -91,10 +91,15 @@ export function effectsOfReading(
   const shortened = options.some(({ name }) => !values.has(name) && telling.some((full) => isShortFor(name, full)));
   const doubtful = options.some(({ name }) => runsOptions.split(" ").includes(name))
     ? [opaque(use, `${use.program} is given an option that can make it run a program`)]
-    : shortened || (unclear.length > 0 && telling.length > 0)
+    : shortened || (telling.length > 0 && unclear.some(mayBeAnything))
       ? [opaque(use, `${use.program} gets words that may be options`)]
       : [];
   return [...effectsOfFamily(reading, resource), ...writesTo(written, use), ...doubtful];
+}
+
+/** A variable that is one word is taken for the name that it stands for; what is split, or printed by a command, may be an option. */
+function mayBeAnything(word: Value): boolean {
+  return word.kind !== "unknown" || word.words === "many" || word.origin !== "variable";
 }
 
 /** Some clients take the beginning of an option for the option. */
