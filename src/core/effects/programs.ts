@@ -24,6 +24,7 @@ import { git } from "./commands/git.ts";
 import { googleCloud } from "./commands/googleCloud.ts";
 import { helm } from "./commands/helm.ts";
 import { hostingPlatforms } from "./commands/hostingPlatforms.ts";
+import { httpClients } from "./commands/httpClients.ts";
 import { interpreters } from "./commands/interpreters.ts";
 import { kafka } from "./commands/kafka.ts";
 import { keyValueStores } from "./commands/keyValueStores.ts";
@@ -80,6 +81,7 @@ export const commandModels: readonly CommandModel[] = [
   ...git,
   ...interpreters,
   ...network,
+  ...httpClients,
   ...ours,
   ...packageManagers,
   ...processes,

@@ -5,7 +5,13 @@ import type { CommandModel, Use } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
 import { effectOn, nothing, opaque, runs, writesTo } from "./fileEffects.ts";
 import { component, componentOf } from "./resourceNames.ts";
-import { compiled, readService, type ServiceGrammar, type ServiceReading } from "./verbFamilies.ts";
+import {
+  type CompiledGrammar,
+  compiled,
+  readService,
+  type ServiceGrammar,
+  type ServiceReading,
+} from "./verbFamilies.ts";
 
 /** The client of a service as data: how it says what it does, and what tells whose it works on. */
 export interface Service extends ServiceGrammar {
@@ -29,7 +35,7 @@ export function serviceModel(service: Service): CommandModel {
     kind: "system",
     effects: (use) => {
       const reading = readService(use, table);
-      return effectsOfReading(reading, resourceOf(reading, service), service);
+      return effectsOfReading(reading, resourceOf(reading, service), table);
     },
     examples: service.examples,
     counterExamples: service.counterExamples,
@@ -74,20 +80,31 @@ export function contextOf(use: Use, options: ServiceReading["options"], names = 
 export function effectsOfReading(
   reading: ServiceReading,
   resource: NamedResource,
-  { outputs = "", runs: runsOptions = "" }: Pick<ServiceGrammar, "outputs" | "runs">,
+  { grammar: { outputs = "", runs: runsOptions = "" }, values }: CompiledGrammar,
 ): readonly Effect[] {
   const { use, family, options, unclear } = reading;
   if (family === "asks") return nothing;
   const written = options
     .filter(({ name, value }) => outputs.split(" ").includes(name) && textOf(value) !== "-")
     .flatMap(({ value }) => value ?? []);
-  const hidden = runsOptions.split(" ");
-  const doubtful = options.some(({ name }) => hidden.includes(name))
+  const telling = [...outputs.split(" "), ...runsOptions.split(" ")].filter((name) => name !== "");
+  const shortened = options.some(({ name }) => !values.has(name) && telling.some((full) => isShortFor(name, full)));
+  const doubtful = options.some(({ name }) => runsOptions.split(" ").includes(name))
     ? [opaque(use, `${use.program} is given an option that can make it run a program`)]
-    : unclear.length > 0 && (outputs !== "" || runsOptions !== "")
+    : shortened || (telling.length > 0 && unclear.some(mayBeAnything))
       ? [opaque(use, `${use.program} gets words that may be options`)]
       : [];
   return [...effectsOfFamily(reading, resource), ...writesTo(written, use), ...doubtful];
+}
+
+/** A variable that is one word is taken for the name that it stands for; what is split, or printed by a command, may be an option. */
+function mayBeAnything(word: Value): boolean {
+  return word.kind !== "unknown" || word.words === "many" || word.origin !== "variable";
+}
+
+/** Some clients take the beginning of an option for the option. */
+function isShortFor(name: string, full: string): boolean {
+  return name !== full && name.length > 3 && name.startsWith("--") && full.startsWith(name);
 }
 
 /** The effects of a command by its family alone. */

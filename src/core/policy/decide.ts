@@ -12,11 +12,13 @@ import { isRegenerated, type Losses, lossesOf, nothingKnown } from "./loss.ts";
 import { isWithin, literalFolder } from "./paths.ts";
 import { fileStandings, namedStandings, type Standing } from "./place.ts";
 import { type Ruling, rulingOf } from "./presets.ts";
+import { type ProductionSign, productionSign } from "./production.ts";
 import { type PushTarget, pushTarget } from "./push.ts";
 import {
   allowedWording,
   flowWording,
   holdWording,
+  productionWording,
   protectedWording,
   ruleWording,
   type Subject,
@@ -51,9 +53,14 @@ export interface Decided {
 export function decideEffect(effect: Effect, ground: Ground): Decided {
   const aspect = aspectOf(effect, ground);
   const heard = scopesFor(aspect.landings, ground.call, ground.policy);
+  const sign = productionSign(
+    effect,
+    heard.flatMap(({ scope }) => scope.production ?? []),
+  );
+  const named = (reason: Reason): Reason => (sign === undefined ? reason : saidOfProduction(reason, sign));
   const said = [
     { scope: undefined, reasons: aspect.standings.flatMap((standing) => fixedReason(standing, aspect)) },
-    ...heard.map((scope) => ({ scope, reasons: scopeReasons(scope, aspect, ground) })),
+    ...heard.map((scope) => ({ scope, reasons: scopeReasons(scope, aspect, ground).map(named) })),
   ];
   const reasons = said.flatMap((one) => one.reasons);
   const decision = strictest(reasons.map((reason) => reason.decision));
@@ -65,6 +72,11 @@ export function decideEffect(effect: Effect, ground: Ground): Decided {
     ...aspect.losses,
   };
   return { finding, reasons, heard, said };
+}
+
+/** Where production is concerned, what objects says so. */
+function saidOfProduction(reason: Reason, sign: ProductionSign): Reason {
+  return reason.decision === "allow" ? reason : { ...reason, text: `${reason.text} ${productionWording(sign)}` };
 }
 
 /** An effect in the light of the facts. */

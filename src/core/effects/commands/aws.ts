@@ -152,6 +152,7 @@ function amazon(use: Use): readonly Effect[] {
   if (operands.length === 0 && unclear.length === 0 && options.every(({ name }) => flags.has(name))) return nothing;
   const unknown = (): readonly Effect[] => [opaque(use, "what `aws` is to do is not known")];
   if (service === undefined || !isLed(use.args, operands[0])) return unknown();
+  if (asksHelp(use)) return nothing;
   if (service === "help" || (operation === "help" && textOf(use.args.at(-1)) === "help")) return nothing;
   const rest = use.args.slice(use.args.indexOf(operands[1] ?? operands[0] ?? { kind: "literal", text: "" }) + 1);
   if (operation === undefined)
@@ -173,6 +174,15 @@ function amazon(use: Use): readonly Effect[] {
     ...(service === "configure" ? nothing : outfile(rest, use)),
     ...beside,
   ];
+}
+
+/** `--help` behind nothing but plain words, so that it is no option's value. */
+function asksHelp({ args }: Use): boolean {
+  const last = textOf(args.at(-1));
+  return (
+    last === "--help" &&
+    args.slice(0, -1).every((word) => textOf(word) !== undefined && !prefixOf(word).startsWith("-"))
+  );
 }
 
 function readingOf(use: Use, family: VerbFamily, path: readonly string[]) {
@@ -223,7 +233,7 @@ function familyOfOperation(
   )
     return "reveals";
   const off = own.filter(({ name }) => name === "--dry-run" || name === "--no-dry-run");
-  const dry = service === "ec2" && off.length === 1 && off[0]?.name === "--dry-run";
+  const dry = service === "ec2" && off.length === 1 && off[0]?.name === "--dry-run" && off[0].values.length === 0;
   return dry && /^(?:creates|changes|deletes)$/.test(family) ? "reads" : family;
 }
 

@@ -141,6 +141,14 @@ export const backups: readonly CommandModel[] = [
 function restored(use: Use): readonly Effect[] {
   const { options, operands } = readArguments(use.args, optionNames(restic.values));
   const verb = textOf(operands[0]);
+  if (verb === "cache" && mayHave(options, "--cleanup"))
+    return [
+      effectOn(
+        { scheme: "service", name: "restic/?/cache/?" },
+        { verb: "delete", loses: "system", because: "restic cache --cleanup deletes old caches" },
+        use,
+      ),
+    ];
   const target = options.findLast(({ name }) => name === "--target" || name === "-t")?.value;
   if (verb !== "restore" || target === undefined || options.some(({ name }) => /^(?:-n|--dry-run)$/.test(name)))
     return nothing;

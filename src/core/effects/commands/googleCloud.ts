@@ -58,7 +58,7 @@ const grammar: ServiceGrammar = {
   groups:
     "access-approval access-context-manager active-directory ai ai-platform alloydb anthos apigee api-gateway apphub app apps artifacts asset assured audit-manager auth backup-dr batch beyondcorp bigtable billing bms builds certificate-manager cloud-shell cloudlocationfinder colab components composer compute config container data-catalog data-fusion database-migration dataflow dataplex dataproc dataproc-metastore datastore datastream deploy deployment-manager design-center developer-connect dialogflow dns docker domains edge-cache edge-cloud emulators endpoints essential-contacts eventarc feature-store filestore firebase firestore functions gemini healthcare iam iap identity ids immersive-stream infra-manager interactive iot kms kuberun labels logging looker lustre managed-kafka media memcache memorystore meta metastore migration ml ml-engine monitoring mps netapp network-connectivity network-management network-security network-services notebooks oracle-database organizations org-policies parametermanager parallelstore policy-intelligence policy-troubleshoot privateca privileged-access-manager projects publicca pubsub recaptcha recommender redis remote-build-execution resource-manager resource-settings run scc scheduler secrets secure-source-manager service-directory service-extensions service-management services source spanner speech sql storage survey tasks telco-automation telecom tpus topic transcoder transfer transport-manager vector-search video-intelligence vmware web-security-scanner workbench workflows workload-manager workspace-add-ons workstations",
   kinds:
-    "alpha beta preview application-default kubernetes-engine hub fleet target-pool tpu-vm simulation network-attachments os-config os-login sole-tenancy vulnerability docker-image disk image instance policy settings cmek-settings",
+    "alpha beta preview record-sets import-jobs export-jobs deploy-policies backup-plans backup-vaults backup-schedules backup-runs restore-plans snapshot-schedule transfer-jobs test-cases application-default kubernetes-engine hub fleet target-pool tpu-vm simulation network-attachments os-config os-login sole-tenancy vulnerability docker-image disk image instance policy settings cmek-settings",
   values:
     "--project --account --configuration --format --filter --region --zone --location --billing-project --impersonate-service-account --access-token-file --verbosity --trace-token --flags-file --limit --page-size --sort-by --organization --folder --cluster --instance --database --secret --service --version --source --command --member --role --keyring --key --env --environment --api --developer --user --network --type --name --dataset --topic --gateway --repository --builds --env-vars-file",
   outputs: "--out-file --output-file --destination --log-http-file",
@@ -89,7 +89,7 @@ function google(use: Use): readonly Effect[] {
   // Its options may stand behind a name and so be missed as the verb's; storage has a grammar of its own.
   if (track === "storage" && /^(?:cp|mv|rsync|rm)$/.test(verb) && path.length === 2)
     return storage(reading, resource, verb);
-  return effectsOfReading(reading, resource, grammar);
+  return effectsOfReading(reading, resource, table);
 }
 
 /** `gcp:<project>/<region or zone>/<service>/<name>`. */

@@ -151,7 +151,7 @@ export const hostingPlatforms: readonly CommandModel[] = [
     },
     examples: {
       "railway down -y": ["delete remote service:railway/?/?/?"],
-      "railway run npm test": ["execute remote service:railway/?/?/npm (opaque)"],
+      "railway run npm test": ["execute remote service:railway/?/?/npm (opaque)", "execute none process:npm"],
       "railway variables": ["read none service:railway/?/?/? (secret)"],
     },
     counterExamples: ["railway logs", "railway status", "railway whoami"],

@@ -112,7 +112,10 @@ export const monitoring: readonly CommandModel[] = [
     },
     examples: {
       "sentry-cli releases delete 1.0 --org acme": ["delete remote service:sentry/acme:?/releases/1.0"],
-      "sentry-cli monitors run job -- rm -rf x": ["execute remote service:sentry/?/monitors/job (opaque)"],
+      "sentry-cli monitors run job -- rm -rf x": [
+        "execute remote service:sentry/?/monitors/job (opaque)",
+        "delete content ./x/**",
+      ],
     },
     counterExamples: ["sentry-cli releases list", "sentry-cli info", "sentry-cli issues list"],
   }),

@@ -39,7 +39,7 @@ function storeModel(store: Store): CommandModel {
       });
       const manner = path.length === 1 ? store.copies[verb] : undefined;
       if (manner === undefined || reading.family === "asks")
-        return effectsOfReading(reading, object(operands[0]), store);
+        return effectsOfReading(reading, object(operands[0]), table);
       const shown = options.filter(({ name }) => store.shows.split(" ").includes(name));
       if (shown.length === 1 && shown.every(({ value }) => value === undefined))
         return [
@@ -49,7 +49,7 @@ function storeModel(store: Store): CommandModel {
             use,
           ),
         ];
-      const extra = effectsOfReading({ ...reading, family: "asks" }, object(undefined), store);
+      const extra = effectsOfReading({ ...reading, family: "asks" }, object(undefined), table);
       return [...extra, ...copying({ store, verb, manner, operands, options, object }, use)];
     },
     examples: store.examples,

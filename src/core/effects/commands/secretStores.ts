@@ -66,7 +66,7 @@ export const secretStores: readonly CommandModel[] = [
     examples: {
       "doppler secrets": ["read none service:doppler/?/?/? (secret)"],
       "doppler secrets delete KEY -p shop -c prd -y": ["delete remote service:doppler/shop:prd/secrets/KEY"],
-      "doppler run -- env": ["execute remote service:doppler/?/?/env (opaque)"],
+      "doppler run -- rm -rf x": ["execute remote service:doppler/?/?/rm (opaque)", "delete content ./x/**"],
       "doppler secrets set A=b": ["modify remote service:doppler/?/secrets/A=b"],
     },
     counterExamples: ["doppler environments list", "doppler projects", "doppler activity", "doppler --version"],
@@ -139,5 +139,42 @@ export const secretStores: readonly CommandModel[] = [
       "bw delete item 1 --permanent": ["delete remote service:bitwarden/?/?/item"],
     },
     counterExamples: ["bw status", "bw list folders", "bw --version"],
+  }),
+  serviceModel({
+    service: "aws-vault",
+    programs: "aws-vault chamber",
+    values: "--backend --prompt --duration -d --region --mfa-token -b --backend-s3-bucket --ecs-server",
+    paths: {
+      reads: "list, list-services",
+      reveals: "export, read, env, login, find",
+      executes: "exec",
+      deletes: "remove, delete, clear",
+      changes: "add, rotate, write, import",
+    },
+    examples: {
+      "aws-vault exec prod -- rm -rf x": [
+        "execute remote service:aws-vault/?/?/prod (opaque)",
+        "delete content ./x/**",
+      ],
+    },
+    counterExamples: ["aws-vault list", "chamber list-services"],
+  }),
+  serviceModel({
+    service: "sops",
+    programs: "sops",
+    values: "--config --output --input-type --output-type --extract --set --kms --pgp -k -p --age -a --encrypted-regex",
+    outputs: "--output",
+    runs: "-d --decrypt -i --in-place -r --rotate --set",
+    paths: {
+      reads: "filestatus",
+      reveals: "decrypt, publish, keyservice",
+      executes: "exec-env, exec-file, edit",
+      changes: "rotate, updatekeys, groups, set, unset, encrypt",
+    },
+    examples: {
+      "sops -d secrets.yaml": ["execute none process:sops (opaque)", "execute none process:sops (opaque)"],
+      "sops decrypt secrets.yaml": ["read none service:sops/?/?/secrets.yaml (secret)"],
+    },
+    counterExamples: ["sops --version", "sops filestatus a.yaml"],
   }),
 ];
