@@ -19,9 +19,12 @@ import { packageManagers } from "./commands/packageManagers.ts";
 import { processes } from "./commands/processes.ts";
 import { projectTools } from "./commands/projectTools.ts";
 import { readers } from "./commands/readers.ts";
+import { remoteCopies } from "./commands/remoteCopies.ts";
+import { remoteShells } from "./commands/remoteShells.ts";
 import { removing } from "./commands/removing.ts";
 import { searching } from "./commands/searching.ts";
 import { shellBuiltins } from "./commands/shellBuiltins.ts";
+import { sshKeys } from "./commands/sshKeys.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
 import { terraform } from "./commands/terraform.ts";
 import { writing } from "./commands/writing.ts";
@@ -51,6 +54,9 @@ export const commandModels: readonly CommandModel[] = [
   ...terraform,
   ...deployTools,
   ...ansible,
+  ...remoteShells,
+  ...remoteCopies,
+  ...sshKeys,
   ...shellBuiltins,
   ...streamEditors,
   ...writing,

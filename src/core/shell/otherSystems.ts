@@ -172,7 +172,18 @@ function sshEntry(args: readonly Value[], program: string): Entry | undefined {
   if (hasOption([...options, ...second.options], "-V", "-Q", "-G", "-O", "-W")) return undefined;
   if (host === undefined) return undefined;
   const silent = command.length === 0 && hasOption([...options, ...second.options], "-N");
-  return silent ? undefined : { command, shape: "text", bare: "shell", system: { kind: "machine", host } };
+  const port = textOf(valueOfOption([...options, ...second.options], "-p"));
+  return silent
+    ? undefined
+    : { command, shape: "text", bare: "shell", system: { kind: "machine", host: withPort(host, port) } };
+}
+
+/** The host with the port that an option names, as one word. */
+function withPort(host: Value, port: string | undefined): Value {
+  const text = textOf(host);
+  return text === undefined || port === undefined || text.includes("://")
+    ? host
+    : { kind: "literal", text: `ssh://${text}:${port}` };
 }
 
 function moshEntry(args: readonly Value[]): Entry | undefined {
