@@ -9,6 +9,7 @@ import { deployTools } from "./commands/deployTools.ts";
 import { fetching } from "./commands/fetching.ts";
 import { git } from "./commands/git.ts";
 import { helm } from "./commands/helm.ts";
+import { imageTools } from "./commands/imageTools.ts";
 import { interpreters } from "./commands/interpreters.ts";
 import { kubectl } from "./commands/kubectl.ts";
 import { kubeTools } from "./commands/kubeTools.ts";
@@ -23,10 +24,12 @@ import { remoteCopies } from "./commands/remoteCopies.ts";
 import { remoteShells } from "./commands/remoteShells.ts";
 import { removing } from "./commands/removing.ts";
 import { searching } from "./commands/searching.ts";
+import { serverPrograms } from "./commands/serverPrograms.ts";
 import { shellBuiltins } from "./commands/shellBuiltins.ts";
 import { sshKeys } from "./commands/sshKeys.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
 import { terraform } from "./commands/terraform.ts";
+import { virtualMachines } from "./commands/virtualMachines.ts";
 import { writing } from "./commands/writing.ts";
 
 /** Every model there is. A name belongs to one of them. */
@@ -57,6 +60,9 @@ export const commandModels: readonly CommandModel[] = [
   ...remoteShells,
   ...remoteCopies,
   ...sshKeys,
+  ...serverPrograms,
+  ...virtualMachines,
+  ...imageTools,
   ...shellBuiltins,
   ...streamEditors,
   ...writing,

@@ -90,7 +90,7 @@ describe("a command", () => {
     ["uv run x a", "uv run x a"],
     ["pnpm exec x a", "pnpm exec x a"],
     ["npx -c 'x a'", "x a"],
-    ["ssh -p 22 h x a", "remote ssh h"],
+    ["ssh -p 22 h x a", "ssh -p 22 h x a|elsewhere by ssh: x a"],
     ["find src -exec x {} \\;", "find src -exec x {} ;|x below(src/)"],
     ["find . -name '*.o' -exec x {} +", "find . -name *.o -exec x {} +|x glob(./**/*.o)"],
     ["find . -execdir x {} \\;", "find . -execdir x {} ;|x below(./) in unknown(/w)"],
