@@ -1,7 +1,7 @@
 import { textOf } from "../../shell/value.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { nothing, onSystem, opaque, readsFrom, runs, writesTo } from "../fileEffects.ts";
+import { nothing, onSystem, opaque, readsFrom, writesTo } from "../fileEffects.ts";
 import { onlyAsks } from "./asking.ts";
 import { firstOperand, grammar, readLine, valuesOf, verbModel } from "./verbTable.ts";
 
@@ -17,7 +17,7 @@ export const serverPrograms: readonly CommandModel[] = [
       "haproxy -f /etc/haproxy/haproxy.cfg -sf 12": ["administer system system:services"],
       "apachectl stop": ["administer system system:services"],
       "nginx -t -g 'load_module ./x.so;'": ["execute none process:nginx (opaque)"],
-      "nginx -t -c conf/nginx.conf": ["read none ./conf/nginx.conf", "execute none process:nginx"],
+      "nginx -t -c conf/nginx.conf": ["read none ./conf/nginx.conf"],
     },
     counterExamples: [
       "nginx -t",
@@ -51,7 +51,7 @@ export const serverPrograms: readonly CommandModel[] = [
     examples: {
       "journalctl --vacuum-time=1s": ["administer system system:logs"],
       "dmesg -C": ["administer system system:logs"],
-      "journalctl --cursor-file=c": ["execute none process:journalctl", "modify content ./c"],
+      "journalctl --cursor-file=c": ["modify content ./c"],
     },
     counterExamples: [
       "journalctl -u nginx --since today -n 100 --no-pager",
@@ -119,7 +119,7 @@ function webServer(use: Use): readonly Effect[] {
   const acts = words.some((word) => word !== undefined && acting.test(word));
   if (!asks || acts) return [onSystem("services", `${use.program} starts or stops the server`, use)];
   const files = use.program === "haproxy" ? valuesOf(line, "-f") : valuesOf(line, "-c", "-f");
-  return [runs(use, `${use.program} only checks, or reads its settings anew`), ...readsFrom(files, use)];
+  return readsFrom(files, use);
 }
 
 const acting = /^(?:-s[tf]|stop|quit|restart|start|graceful-stop|-k)$/;
@@ -153,5 +153,5 @@ function logs(use: Use): readonly Effect[] {
     ({ name, value }) => clears.test(name) && !(use.program === "journalctl" && value !== undefined && name === "-n"),
   );
   if (changed) return [onSystem("logs", `${use.program} takes log entries away, or changes how they are kept`, use)];
-  return [runs(use, `${use.program} shows log entries`), ...writesTo(valuesOf(line, "--cursor-file"), use)];
+  return writesTo(valuesOf(line, "--cursor-file"), use);
 }

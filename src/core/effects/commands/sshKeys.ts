@@ -3,7 +3,7 @@ import { textOf, type Value } from "../../shell/value.ts";
 import { readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { nothing, onFiles, opaque, readsFrom, runs } from "../fileEffects.ts";
+import { nothing, onFiles, opaque, readsFrom } from "../fileEffects.ts";
 import { onlyAsks } from "./asking.ts";
 
 /** `ssh-keygen`: making keys, and changing the list of known hosts. */
@@ -45,7 +45,7 @@ function keygen(use: Use): readonly Effect[] {
     );
   if (onlyReads(options)) {
     const shown = file !== undefined && hasOption(options, "-y", "-e") ? [file] : [];
-    return shown.length > 0 ? readsFrom(shown, use) : [runs(use, "ssh-keygen only shows")];
+    return readsFrom(shown, use);
   }
   const target: Value = file ?? { kind: "literal", text: `${use.surroundings.home}/.ssh/id_ed25519` };
   const text = textOf(target);

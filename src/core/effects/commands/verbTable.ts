@@ -139,7 +139,7 @@ export function tableEffects(use: Use, table: VerbTable): readonly Effect[] {
 /** Whether a line asks for help or a version, or has no words at all. */
 export function onlyTells({ operands, options, doubt }: Line): boolean {
   if (doubt > 0) return false;
-  return operands.length === 0 || options.some(({ name }) => name === "--help");
+  return operands.length === 0 || options.some(({ name, value }) => name === "--help" && value === undefined);
 }
 
 /**

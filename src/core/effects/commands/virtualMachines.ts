@@ -3,7 +3,7 @@ import { textOf, type Value } from "../../shell/value.ts";
 import { readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { nothing, onFiles, opaque, readsFrom, runs, writesTo } from "../fileEffects.ts";
+import { nothing, onFiles, opaque, readsFrom, writesTo } from "../fileEffects.ts";
 import { onlyAsks } from "./asking.ts";
 import { firstOperand, optionText, verbModel } from "./verbTable.ts";
 
@@ -177,13 +177,13 @@ function diskImage(use: Use): readonly Effect[] {
     case "map":
     case "measure":
     case "compare":
-      return [runs(use, "qemu-img only looks"), ...readsFrom(operands, use)];
+      return readsFrom(operands, use);
     case "check":
       return given("-r").length > 0 ? written(operands) : readsFrom(operands, use);
     case "snapshot":
       return given("-a").length + given("-c").length + given("-d").length > 0
         ? written(operands.slice(-1))
-        : [runs(use, "qemu-img lists snapshots")];
+        : readsFrom(operands.slice(-1), use);
     case "create":
     case "resize":
     case "rebase":
