@@ -8,7 +8,7 @@ type Site = Pick<Use, "source" | "surroundings">;
 
 /** Variables whose value programs run as a command. */
 const commands =
-  /^(?:(?:GIT_|MAN|SYSTEMD_|AWS_|GLAB_|BAT_|DELTA_|GH_|PSQL_|MYSQL_)?PAGER|(?:GIT_|GH_|KUBE_|SUDO_)?EDITOR|VISUAL|FCEDIT|HGEDITOR|SVN_EDITOR|GIT_SEQUENCE_EDITOR|BROWSER|GH_BROWSER|GIT_SSH|GIT_SSH_COMMAND|GIT_PROXY_COMMAND|GIT_EXTERNAL_DIFF|GIT_ASKPASS|SSH_ASKPASS|SUDO_ASKPASS|LESSOPEN|LESSCLOSE|PROMPT_COMMAND|RSYNC_RSH|CVS_RSH|MAKE|SHELL|CC|CXX|LD|RUSTC_WRAPPER|RUSTC|CARGO_BUILD_RUSTC_WRAPPER|TAR_OPTIONS|PERL5DB|FZF_DEFAULT_COMMAND|NODE_REPL_EXTERNAL_MODULE|PYTHONBREAKPOINT|PYTHONINSPECT|RESTIC_PASSWORD_COMMAND|RCLONE_PASSWORD_COMMAND|BORG_(?:PASSCOMMAND|RSH|REMOTE_PATH)|CLOUDSDK_PYTHON|GLAB_EDITOR|SOPS_EDITOR|NULLCMD|READNULLCMD|npm_config_script_shell|npm_config_editor|npm_config_git|npm_config_shell)$/;
+  /^(?:(?:GIT_|MAN|SYSTEMD_|AWS_|GLAB_|BAT_|DELTA_|GH_|PSQL_|MYSQL_)?PAGER|(?:GIT_|GH_|KUBE_|SUDO_)?EDITOR|VISUAL|FCEDIT|HGEDITOR|SVN_EDITOR|GIT_SEQUENCE_EDITOR|BROWSER|GH_BROWSER|GIT_SSH|GIT_SSH_COMMAND|GIT_PROXY_COMMAND|GIT_EXTERNAL_DIFF|GIT_ASKPASS|SSH_ASKPASS|SUDO_ASKPASS|KUBECTL_EXTERNAL_DIFF|AUTOSSH_PATH|LESSOPEN|LESSCLOSE|PROMPT_COMMAND|RSYNC_RSH|CVS_RSH|MAKE|SHELL|CC|CXX|LD|RUSTC_WRAPPER|RUSTC|CARGO_BUILD_RUSTC_WRAPPER|TAR_OPTIONS|PERL5DB|FZF_DEFAULT_COMMAND|NODE_REPL_EXTERNAL_MODULE|PYTHONBREAKPOINT|PYTHONINSPECT|RESTIC_PASSWORD_COMMAND|RCLONE_PASSWORD_COMMAND|BORG_(?:PASSCOMMAND|RSH|REMOTE_PATH)|CLOUDSDK_PYTHON|GLAB_EDITOR|SOPS_EDITOR|NULLCMD|READNULLCMD|npm_config_script_shell|npm_config_editor|npm_config_git|npm_config_shell)$/;
 
 /** Variables that name code which programs load, or files which shells run when they start. */
 const loaders =
@@ -17,6 +17,10 @@ const loaders =
 /** Variables that name files which database clients run or take settings from when they start. */
 const databaseSettings =
   /^(?:PSQLRC|PGSERVICEFILE|PGSYSCONFDIR|PGOPTIONS|PSQL_EDITOR|PSQL_WATCH_PAGER|MYSQL_HOME|MYSQL_TEST_LOGIN_FILE|REDISCLI_RCFILE|SQLCMDINI|SQLPATH|ORACLE_PATH|LOGIN_SQL|TNS_ADMIN|USQLRC)$/;
+
+/** The same of tools for containers, clusters, infrastructure and other machines: settings, plugins, added arguments. */
+const remoteLoaders =
+  /^(?:DOCKER_(?:CONTEXT|CLI_PLUGIN_\w+|CERT_PATH|TLS\w*)|CONTAINER_(?:HOST|CONNECTION)|CONTAINERS_CONF\w*|COMPOSE_(?:FILE|PATH_SEPARATOR|ENV_FILES)|BUILDX_CONFIG|BUILDKIT_HOST|HELM_(?:PLUGINS|CONFIG_HOME|DATA_HOME|KUBE\w+|REPOSITORY_CONFIG)|KUSTOMIZE_PLUGIN_HOME|TF_(?:CLI_ARGS\w*|CLI_CONFIG_FILE|DATA_DIR|REATTACH_PROVIDERS)|TERRAFORM_CONFIG|TERRAGRUNT_\w+|TG_\w+|PULUMI_(?:HOME|BACKEND_URL|ACCESS_TOKEN)|ANSIBLE_(?:CONFIG|HOME|LIBRARY|\w*(?:PLUGINS|PATH|SSH_ARGS|SSH_EXECUTABLE|EXECUTABLE|CALLBACK\w*|VAULT_PASSWORD_FILE|CHECK_MODE\w*))|VAGRANT_(?:VAGRANTFILE|CWD|HOME)|PACKER_(?:PLUGIN_PATH|CONFIG\w*)|LIBVIRT_DEFAULT_URI|VIRSH_DEFAULT_CONNECT_URI|SSH_SK_PROVIDER|RSYNC_(?:CONNECT_PROG|SHELL|OLD_ARGS|PROXY))$/;
 
 /** Programs that only show text or do nothing, as values of the variables that name a command. */
 const harmlessCommand =
@@ -35,7 +39,7 @@ export function environmentEffects(name: string, value: Value, site: Site): read
     return text !== undefined && harmlessCommand.test(text)
       ? nothing
       : [setting(name, `programs run what ${name} holds`, site)];
-  if (!loaders.test(name) && !databaseSettings.test(name)) return nothing;
+  if (![loaders, databaseSettings, remoteLoaders].some((names) => names.test(name))) return nothing;
   if (name === "NODE_OPTIONS" && text !== undefined && plainNodeOptions.test(text)) return nothing;
   if (/^PS[0-4]$/.test(name) && text !== undefined && !/\$[({\w]|`/.test(text)) return nothing;
   if (

@@ -25,6 +25,7 @@ import { googleCloud } from "./commands/googleCloud.ts";
 import { helm } from "./commands/helm.ts";
 import { hostingPlatforms } from "./commands/hostingPlatforms.ts";
 import { httpClients } from "./commands/httpClients.ts";
+import { imageTools } from "./commands/imageTools.ts";
 import { interpreters } from "./commands/interpreters.ts";
 import { kafka } from "./commands/kafka.ts";
 import { keyValueStores } from "./commands/keyValueStores.ts";
@@ -42,14 +43,19 @@ import { payments } from "./commands/payments.ts";
 import { processes } from "./commands/processes.ts";
 import { projectTools } from "./commands/projectTools.ts";
 import { readers } from "./commands/readers.ts";
+import { remoteCopies } from "./commands/remoteCopies.ts";
+import { remoteShells } from "./commands/remoteShells.ts";
 import { removing } from "./commands/removing.ts";
 import { searching } from "./commands/searching.ts";
 import { searchServices } from "./commands/searchServices.ts";
 import { secretStores } from "./commands/secretStores.ts";
+import { serverPrograms } from "./commands/serverPrograms.ts";
 import { shellBuiltins } from "./commands/shellBuiltins.ts";
 import { sqlClients } from "./commands/sqlClients.ts";
+import { sshKeys } from "./commands/sshKeys.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
 import { terraform } from "./commands/terraform.ts";
+import { virtualMachines } from "./commands/virtualMachines.ts";
 import { warehouses } from "./commands/warehouses.ts";
 import { webServers } from "./commands/webServers.ts";
 import { writing } from "./commands/writing.ts";
@@ -107,6 +113,12 @@ export const commandModels: readonly CommandModel[] = [
   ...ansible,
   ...migrationTools,
   ...frameworkTasks,
+  ...remoteShells,
+  ...remoteCopies,
+  ...sshKeys,
+  ...serverPrograms,
+  ...virtualMachines,
+  ...imageTools,
   ...shellBuiltins,
   ...streamEditors,
   ...writing,

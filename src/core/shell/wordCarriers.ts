@@ -72,7 +72,7 @@ function runWithSecrets(name: string, args: readonly Value[], situation: Situati
   const { walk, input, within, state } = situation;
   const program: Value = { kind: "literal", text: name };
   const environment = environmentOf(state);
-  walk.occurrences.push({ kind: "command", program, args, input, environment, within, ...happening(situation) });
+  walk.occurrences.push({ kind: "command", program, args, input, environment, within, ...passedOn(situation) });
   const verb = args.findIndex((word) => /^(?:run|exec)$/.test(textOf(word) ?? ""));
   if (verb === -1) return { kind: "unknown", by: situation.source };
   const rest = args.slice(verb + 1);
