@@ -8,6 +8,7 @@ import { disks } from "./commands/disks.ts";
 import { fetching } from "./commands/fetching.ts";
 import { git } from "./commands/git.ts";
 import { interpreters } from "./commands/interpreters.ts";
+import { keys } from "./commands/keys.ts";
 import { languageTools } from "./commands/languageTools.ts";
 import { network } from "./commands/network.ts";
 import { ours } from "./commands/ours.ts";
@@ -19,6 +20,7 @@ import { removing } from "./commands/removing.ts";
 import { searching } from "./commands/searching.ts";
 import { shellBuiltins } from "./commands/shellBuiltins.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
+import { windowsSystem } from "./commands/windowsSystem.ts";
 import { writing } from "./commands/writing.ts";
 
 /** Every model there is. A name belongs to one of them. */
@@ -29,6 +31,7 @@ export const commandModels: readonly CommandModel[] = [
   ...fetching,
   ...git,
   ...interpreters,
+  ...keys,
   ...network,
   ...ours,
   ...packageManagers,
@@ -43,6 +46,7 @@ export const commandModels: readonly CommandModel[] = [
   ...containers,
   ...shellBuiltins,
   ...streamEditors,
+  ...windowsSystem,
   ...writing,
 ];
 

@@ -1,4 +1,4 @@
-import { dialectOf } from "./dialect.ts";
+import { saidInBash } from "./otherShells.ts";
 import { pieceOfValue } from "./pieces.ts";
 import { childState, scalarBinding } from "./shellState.ts";
 import { isStandardInput } from "./textCarriers.ts";
@@ -120,8 +120,9 @@ function runGiven(text: Value | undefined, positional: readonly Value[], name: s
     return runPartlyKnown(text === undefined ? [] : [text], name, childState(situation.state, positional), situation);
   }
   const dialect = interpreters.get(name) ?? "bash";
-  for (const problem of dialectOf(known, dialect)) report(problem, situation.walk);
-  return situation.walk.runText(known, childState(situation.state, positional), {
+  const said = saidInBash(known, dialect);
+  for (const problem of said.problems) report(problem, situation.walk);
+  return situation.walk.runText(said.text, childState(situation.state, positional), {
     ...situation.frame,
     input: situation.input,
   });

@@ -1,5 +1,5 @@
 import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
-import { prefixOf, textOf, type Value } from "../../shell/value.ts";
+import { escapeGlob, prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
@@ -75,24 +75,19 @@ export const writing: readonly CommandModel[] = [
   {
     names: ["split", "csplit"],
     kind: "system",
-    effects: (use) => {
-      const { options, operands } = readArguments(
-        use.args,
-        optionNames(
-          "-a --suffix-length -b --bytes -C --line-bytes -l --lines -n --number -t --separator -f --prefix --additional-suffix",
-        ),
-      );
-      const filter = mayHave(options, "--filter")
-        ? [opaque(use, "split --filter runs a shell command for each part")]
-        : [];
-      return [
-        ...filter,
-        ...onFiles(operands.slice(0, 1), { verb: "read", loses: "none", because: `${use.program} reads it` }, use),
-        ...onCurrentFolder({ ...create, because: `${use.program} writes the parts` }, use),
-      ];
+    effects: parts,
+    examples: {
+      "split -b 1M big": ["read none ./big", "modify content glob ./x[a-z0-9][a-z0-9]*"],
+      "split -l 9 big out/part-": ["read none ./big", "modify content glob ./out/part-[a-z0-9][a-z0-9]*"],
+      "csplit -f p big /x/": ["read none ./big", "modify content glob ./p[a-z0-9][a-z0-9]*"],
+      "split --filter='sh -c x' big": [
+        "execute none process:split (opaque)",
+        "read none ./big",
+        "modify content glob ./x[a-z0-9][a-z0-9]*",
+      ],
+      "split users delete all --workspace w": ["execute none process:split (opaque)"],
     },
-    examples: { "split -b 1M big": ["read none ./big", "create none ."] },
-    counterExamples: ["split big"],
+    counterExamples: ["split --help"],
   },
   {
     names: ["patch"],
@@ -192,4 +187,33 @@ function changeMode(use: Use): readonly Effect[] {
     { verb: "modify", loses: "none", reach, because: "chmod changes its permissions, not its content" },
     use,
   );
+}
+
+const partOptions =
+  /^-(?:[abCdelnqstuxkzf]|-(?:suffix-length|bytes|line-bytes|lines|number|separator|prefix|additional-suffix|numeric-suffixes|hex-suffixes|elide-empty-files|unbuffered|verbose|filter|digits|keep-files|quiet|silent|suffix-format|suppress-matched))$/;
+
+/** The parts are numbered on behind a prefix, over what stands there. Another program of the name knows other options. */
+function parts(use: Use): readonly Effect[] {
+  if (onlyAsks(use)) return [];
+  const { options, operands, unclear } = readArguments(
+    use.args,
+    optionNames(
+      "-a --suffix-length -b --bytes -C --line-bytes -l --lines -n --number -t --separator -f --prefix --additional-suffix --suffix-format --digits",
+    ),
+  );
+  const known = options.every(({ name }) => partOptions.test(name)) && unclear.length === 0;
+  if (!known || (use.program === "split" && operands.length > 2))
+    return [opaque(use, `${use.program} is given what the program of that name does not take`)];
+  const given = use.program === "split" ? operands[1] : valueOfOption(options, "-f", "--prefix");
+  const prefix = given === undefined ? (use.program === "split" ? "x" : "xx") : textOf(given);
+  const named: Value =
+    prefix === undefined || given?.kind === "unknown"
+      ? (given ?? { kind: "literal", text: "x" })
+      : { kind: "glob", text: `${escapeGlob(prefix)}[a-z0-9][a-z0-9]*`, origin: "files" };
+  const filter = mayHave(options, "--filter") ? [opaque(use, "split --filter runs a shell command for each part")] : [];
+  return [
+    ...filter,
+    ...onFiles(operands.slice(0, 1), { verb: "read", loses: "none", because: `${use.program} reads it` }, use),
+    ...onFiles([named], { verb: "modify", loses: "content", because: `${use.program} writes the parts there` }, use),
+  ];
 }
