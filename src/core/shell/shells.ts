@@ -34,7 +34,9 @@ export function runShell(name: string, args: readonly Value[], situation: Situat
   for (const file of started.startFiles)
     situation.walk.occurrences.push({ kind: "script", interpreter: name, file, ...happening(situation) });
   const { operands } = started;
-  if (started.takes === "text" && operands.length === 0) return { kind: "text", text: "" };
+  // The shell complains that its text is missing.
+  const lacksText = operands.length === 0 && dialect === "bash" && /^-[a-z]*c$/.test(textOf(args.at(-1)) ?? "");
+  if (started.takes === "text" && lacksText) return { kind: "text", text: "" };
   if (started.takes === "text") {
     const [text, scriptName, ...positional] = operands;
     const state = {

@@ -14,6 +14,7 @@ export const windowsSystem: readonly CommandModel[] = [
     effects: (use) => (onlyLooks(use) ? nothing : [onSystem(use.program, `${use.program} changes the machine`, use)]),
     examples: {
       "reg delete HKLM/Software/x /f": ["administer system system:reg"],
+      "reg query HKLM /f password /s": ["administer system system:reg"],
       "reg save HKLM/SAM out.hiv": ["administer system system:reg"],
       "sc stop spooler": ["administer system system:sc"],
       "net user bob /add": ["administer system system:net"],
@@ -72,6 +73,9 @@ function onlyLooks({ program, args }: Use): boolean {
   const texts = args.map(textOf);
   if (texts.includes(undefined)) return false;
   const words = texts.filter((text) => text !== undefined);
+  // Questions whose answer is a secret.
+  if (words.some((text) => /pass(?:word|wd)|secret|credential|^key=clear$|^HKLM[\\/](?:SAM|SECURITY)\b/i.test(text)))
+    return false;
   if (words.length === 1 && /^[/-](?:\?|h|help)$/i.test(words[0] ?? "")) return true;
   if (/^(?:tasklist|systeminfo|getmac|driverquery|quser|qwinsta)$/.test(program)) return true;
   if (program === "ipconfig") return !words.some((text) => /^[/-](?:re|flush|register|set)/i.test(text));

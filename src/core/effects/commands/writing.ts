@@ -7,6 +7,8 @@ import { nothing, onCurrentFolder, onFiles, opaque } from "../fileEffects.ts";
 import { onlyAsks } from "./asking.ts";
 
 const create = { verb: "create", loses: "none" } as const;
+/** The longer names that parts get where there are many, in the examples. */
+const grown = "modify content glob ./x[a-z0-9][a-z0-9][a-z0-9][a-z0-9]";
 const overwrite = { verb: "modify", loses: "content" } as const;
 
 /** Programs that make, fill or cut files, and that change who may use them. */
@@ -77,17 +79,26 @@ export const writing: readonly CommandModel[] = [
     kind: "system",
     effects: parts,
     examples: {
-      "split -b 1M big": ["read none ./big", "modify content glob ./x[a-z0-9][a-z0-9]*"],
-      "split -l 9 big out/part-": ["read none ./big", "modify content glob ./out/part-[a-z0-9][a-z0-9]*"],
-      "csplit -f p big /x/": ["read none ./big", "modify content glob ./p[a-z0-9][a-z0-9]*"],
+      "split -b 1M big": ["read none ./big", "modify content glob ./x[a-z0-9][a-z0-9]", grown],
+      "split -l 9 big out/part-": [
+        "read none ./big",
+        "modify content glob ./out/part-[a-z0-9][a-z0-9]",
+        "modify content glob ./out/part-[a-z0-9][a-z0-9][a-z0-9][a-z0-9]",
+      ],
+      "csplit -f p big /x/": [
+        "read none ./big",
+        "modify content glob ./p[a-z0-9][a-z0-9]",
+        "modify content glob ./p[a-z0-9][a-z0-9][a-z0-9][a-z0-9]",
+      ],
       "split --filter='sh -c x' big": [
         "execute none process:split (opaque)",
         "read none ./big",
-        "modify content glob ./x[a-z0-9][a-z0-9]*",
+        "modify content glob ./x[a-z0-9][a-z0-9]",
+        grown,
       ],
       "split users delete all --workspace w": ["execute none process:split (opaque)"],
     },
-    counterExamples: ["split --help"],
+    counterExamples: ["split --help", "split users list --workspace w"],
   },
   {
     names: ["patch"],
@@ -202,18 +213,32 @@ function parts(use: Use): readonly Effect[] {
     ),
   );
   const known = options.every(({ name }) => partOptions.test(name)) && unclear.length === 0;
+  // A service's command line program goes by the same name: `split <what> list`. coreutils' refuses such words.
+  const asks =
+    use.program === "split" &&
+    /^(?:list|get|describe|show|view)$/.test(textOf(operands[1]) ?? "") &&
+    unclear.length === 0;
+  if (asks && (!known || operands.length > 2 || /^[a-z-]+s$/.test(textOf(operands[0]) ?? ""))) return [];
   if (!known || (use.program === "split" && operands.length > 2))
     return [opaque(use, `${use.program} is given what the program of that name does not take`)];
   const given = use.program === "split" ? operands[1] : valueOfOption(options, "-f", "--prefix");
   const prefix = given === undefined ? (use.program === "split" ? "x" : "xx") : textOf(given);
-  const named: Value =
-    prefix === undefined || given?.kind === "unknown"
-      ? (given ?? { kind: "literal", text: "x" })
-      : { kind: "glob", text: `${escapeGlob(prefix)}[a-z0-9][a-z0-9]*`, origin: "files" };
+  const length = Number(textOf(valueOfOption(options, "-a", "--suffix-length", "-n", "--digits")) ?? "2");
+  const formatted = mayHave(options, "--additional-suffix", "--suffix-format");
+  const more = formatted || (use.program === "csplit" && hasOption(options, "-b")) ? "*" : "";
+  // Without a length of its own the suffix grows by two behind its last letter.
+  const suffixes = Number.isInteger(length) && length <= 8 ? [length, length + 2] : [2];
+  const named =
+    prefix === undefined
+      ? [given ?? { kind: "literal", text: "." }]
+      : suffixes.map((count): Value => {
+          const pattern = `${escapeGlob(prefix)}${"[a-z0-9]".repeat(count)}${more}`;
+          return { kind: "glob", text: pattern, origin: "files" };
+        });
   const filter = mayHave(options, "--filter") ? [opaque(use, "split --filter runs a shell command for each part")] : [];
   return [
     ...filter,
     ...onFiles(operands.slice(0, 1), { verb: "read", loses: "none", because: `${use.program} reads it` }, use),
-    ...onFiles([named], { verb: "modify", loses: "content", because: `${use.program} writes the parts there` }, use),
+    ...onFiles(named, { verb: "modify", loses: "content", because: `${use.program} writes the parts there` }, use),
   ];
 }
