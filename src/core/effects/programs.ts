@@ -20,6 +20,7 @@ import { removing } from "./commands/removing.ts";
 import { searching } from "./commands/searching.ts";
 import { shellBuiltins } from "./commands/shellBuiltins.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
+import { versionManagers } from "./commands/versionManagers.ts";
 import { windowsSystem } from "./commands/windowsSystem.ts";
 import { writing } from "./commands/writing.ts";
 
@@ -46,6 +47,7 @@ export const commandModels: readonly CommandModel[] = [
   ...containers,
   ...shellBuiltins,
   ...streamEditors,
+  ...versionManagers,
   ...windowsSystem,
   ...writing,
 ];

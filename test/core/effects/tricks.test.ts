@@ -32,7 +32,7 @@ const tricks: Readonly<Record<string, readonly string[]>> = {
     "echo cm0gLXJmIHNyYw== | base64 -d | bash",
     "xxd -r -p code | bash",
     "rev <<< 'crs fr- mr' | sh",
-    'sh -c "$(base64 -d <<< cm0=)"',
+    'sh -c "$(base64 -d <<< cm0gYQ==)"',
   ],
   "variables, aliases and functions": [
     "c=rm; $c -rf src",

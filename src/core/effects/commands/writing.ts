@@ -8,7 +8,7 @@ import { onlyAsks } from "./asking.ts";
 
 const create = { verb: "create", loses: "none" } as const;
 /** The longer names that parts get where there are many, in the examples. */
-const grown = "modify content glob ./x[a-z0-9][a-z0-9][a-z0-9][a-z0-9]";
+const grown = "modify content glob ./xz[a-z0-9][a-z0-9][a-z0-9]";
 const overwrite = { verb: "modify", loses: "content" } as const;
 
 /** Programs that make, fill or cut files, and that change who may use them. */
@@ -83,12 +83,12 @@ export const writing: readonly CommandModel[] = [
       "split -l 9 big out/part-": [
         "read none ./big",
         "modify content glob ./out/part-[a-z0-9][a-z0-9]",
-        "modify content glob ./out/part-[a-z0-9][a-z0-9][a-z0-9][a-z0-9]",
+        "modify content glob ./out/part-z[a-z0-9][a-z0-9][a-z0-9]",
       ],
       "csplit -f p big /x/": [
         "read none ./big",
         "modify content glob ./p[a-z0-9][a-z0-9]",
-        "modify content glob ./p[a-z0-9][a-z0-9][a-z0-9][a-z0-9]",
+        "modify content glob ./p[a-z0-9][a-z0-9][a-z0-9]",
       ],
       "split --filter='sh -c x' big": [
         "execute none process:split (opaque)",
@@ -226,15 +226,21 @@ function parts(use: Use): readonly Effect[] {
   const length = Number(textOf(valueOfOption(options, "-a", "--suffix-length", "-n", "--digits")) ?? "2");
   const formatted = mayHave(options, "--additional-suffix", "--suffix-format");
   const more = formatted || (use.program === "csplit" && hasOption(options, "-b")) ? "*" : "";
-  // Without a length of its own the suffix grows by two behind its last letter.
-  const suffixes = Number.isInteger(length) && length <= 8 ? [length, length + 2] : [2];
+  const any = "[a-z0-9]";
+  // Without a length of its own the suffix grows behind its last letter or digit.
+  const last = mayHave(options, "-d", "--numeric-suffixes")
+    ? "9"
+    : mayHave(options, "-x", "--hex-suffixes")
+      ? "f"
+      : "z";
+  const grownTo = use.program === "csplit" ? any.repeat(3) : `${last}${any.repeat(3)}`;
+  const suffixes = Number.isInteger(length) && length <= 8 ? [any.repeat(length), grownTo] : [`${any}*`];
   const named =
     prefix === undefined
       ? [given ?? { kind: "literal", text: "." }]
-      : suffixes.map((count): Value => {
-          const pattern = `${escapeGlob(prefix)}${"[a-z0-9]".repeat(count)}${more}`;
-          return { kind: "glob", text: pattern, origin: "files" };
-        });
+      : suffixes.map(
+          (suffix): Value => ({ kind: "glob", text: `${escapeGlob(prefix)}${suffix}${more}`, origin: "files" }),
+        );
   const filter = mayHave(options, "--filter") ? [opaque(use, "split --filter runs a shell command for each part")] : [];
   return [
     ...filter,
