@@ -1,5 +1,6 @@
 import { saidInBash } from "./otherShells.ts";
 import { pieceOfValue } from "./pieces.ts";
+import { dialectProblem } from "./problem.ts";
 import { childState, scalarBinding } from "./shellState.ts";
 import { isStandardInput } from "./textCarriers.ts";
 import { runPartlyKnown } from "./unknownText.ts";
@@ -124,6 +125,8 @@ function runGiven(text: Value | undefined, positional: readonly Value[], name: s
   const dialect = interpreters.get(name) ?? "bash";
   const said = saidInBash(known, dialect);
   for (const problem of said.problems) report(problem, situation.walk);
+  if (dialect === "zsh" && /[A-Za-z_]\w*=\(/.test(known))
+    report(dialectProblem("It uses arrays of zsh, which count otherwise than those of bash."), situation.walk);
   return situation.walk.runText(said.text, childState(situation.state, positional), {
     ...situation.frame,
     input: situation.input,
