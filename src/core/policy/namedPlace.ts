@@ -51,6 +51,7 @@ export function placeOfName(
     case "aws":
     case "gcp":
     case "azure":
+    case "service":
     case "tf":
     case "db":
     case "docker":

@@ -1,6 +1,6 @@
 import { respelled } from "./decoders.ts";
 import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
-import { nameOf, normalise } from "./paths.ts";
+import { nameOf, normalise, withoutEnd } from "./paths.ts";
 import { escapeGlob, type Output, prefixOf, textOf, type Value } from "./value.ts";
 import type { Situation } from "./walk.ts";
 
@@ -200,7 +200,7 @@ function pathPart(name: "basename" | "dirname", texts: readonly (string | undefi
   const base = nameOf(path);
   if (name === "basename")
     return { kind: "text", text: suffix !== undefined && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base };
-  const slash = path.replace(/\/+$/, "").lastIndexOf("/");
+  const slash = withoutEnd(path, "/").lastIndexOf("/");
   return { kind: "text", text: slash < 0 ? "." : path.slice(0, slash) || "/" };
 }
 
@@ -232,6 +232,6 @@ function foundBelow(args: readonly Value[]): Output {
   const only = textOf(places[0]);
   if (places.length === 0) return { kind: "paths", prefix: "" };
   return places.length === 1 && only !== undefined
-    ? { kind: "paths", prefix: `${only.replace(/\/+$/, "")}/` }
+    ? { kind: "paths", prefix: `${withoutEnd(only, "/")}/` }
     : { kind: "unknown", by: "" };
 }

@@ -4,7 +4,16 @@ import type { Expander } from "./expander.ts";
 import { redirect } from "./redirections.ts";
 import { type Binding, fork, mergeInto, type ShellState } from "./shellState.ts";
 import { anything, type Output, unknownOutput, type Value } from "./value.ts";
-import { excerpt, expanderFor, type Frame, happening, mayContinue, type Situation, type Walk } from "./walk.ts";
+import {
+  excerpt,
+  expanderFor,
+  type Frame,
+  happening,
+  mayContinue,
+  mayTake,
+  type Situation,
+  type Walk,
+} from "./walk.ts";
 import { expandWord } from "./words.ts";
 
 type AssignmentNode = Extract<Command["prefix"][number], { readonly type: "Assignment" }>;
@@ -16,7 +25,7 @@ const alternativeBound = 64;
 /** Comes by one simple command: its words, assignments and redirections, and what it runs. */
 export function runCommand(command: Command, state: ShellState, frame: Frame, walk: Walk): Output {
   walk.unread.delete(command);
-  if (!mayContinue(walk)) return unknownOutput;
+  if (!mayContinue(walk, state)) return unknownOutput;
   const source = excerpt(frame.text, command.pos, command.end);
   const expander = expanderFor(state, frame, walk);
   const situation: Situation = {
@@ -32,9 +41,13 @@ export function runCommand(command: Command, state: ShellState, frame: Frame, wa
   };
   const words = command.name === undefined ? [] : [command.name, ...command.suffix.filter(isArgument)];
   const declared: Declared[] = [];
-  const alternatives = product(
-    words.map((word) => (word.type === "Word" ? expandWord(word, expander) : declaration(word, expander, declared))),
-  );
+  const expanded: (readonly (readonly Value[])[])[] = [];
+  for (const word of words) {
+    const ways = word.type === "Word" ? expandWord(word, expander) : declaration(word, expander, declared);
+    if (!ways.every((values) => mayTake(values, walk))) return unknownOutput;
+    expanded.push(ways);
+  }
+  const alternatives = product(expanded);
   const redirected = redirect([...command.prefix, ...command.suffix].filter(isRedirection), situation);
   const assignments = command.prefix
     .filter(isAssignment)

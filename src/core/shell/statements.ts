@@ -141,20 +141,22 @@ function runPipeline(node: Pipeline, state: ShellState, frame: Frame, walk: Walk
 }
 
 function runAndOr(node: AndOr, state: ShellState, frame: Frame, walk: Walk): Output {
-  // Memories in which an earlier part of the chain failed, so that the rest after `&&` was passed over.
-  let passedOver: ShellState[] = [];
+  // The memory in which an earlier part of the chain failed, so that the rest after `&&` was passed over.
+  let passedOver: ShellState | undefined;
   let printed: Output = { kind: "text", text: "" };
   for (const [index, command] of node.commands.entries()) {
     const operator = index === 0 ? undefined : node.operators[index - 1];
     if (operator === "&&") {
-      passedOver.push(afterFailure(state));
+      const failed = afterFailure(state);
+      if (passedOver === undefined) passedOver = failed;
+      else mergeInto(passedOver, failed);
       Object.assign(state, { failedFolders: undefined, ended: "no" });
       printed = followed(printed, runNode(command, state, frame, walk));
     } else if (operator === "||") {
       const succeeded = { ...fork(state), failedFolders: undefined };
       Object.assign(state, afterFailure(state));
-      for (const failed of passedOver) mergeInto(state, failed);
-      passedOver = [];
+      if (passedOver !== undefined) mergeInto(state, passedOver);
+      passedOver = undefined;
       runNode(command, state, frame, walk);
       mergeInto(state, succeeded);
       printed = unknownOutput;
@@ -162,7 +164,7 @@ function runAndOr(node: AndOr, state: ShellState, frame: Frame, walk: Walk): Out
       printed = runNode(command, state, frame, walk);
     }
   }
-  for (const failed of passedOver) mergeFailed(state, failed);
+  if (passedOver !== undefined) mergeFailed(state, passedOver);
   return printed;
 }
 

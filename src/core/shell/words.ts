@@ -111,10 +111,15 @@ export function runNested(node: SyntaxNode, expander: Pick<Expander, "run">): vo
 }
 
 function expandSources(sources: readonly string[], expander: Expander): readonly (readonly Value[])[] {
-  let alternatives: readonly (readonly Value[])[] = [[]];
+  let alternatives: readonly Value[][] = [[]];
   for (const source of sources) {
     const word = parseWord(source);
     const expanded = word === undefined ? [[anything("variable")]] : expandWord(word, expander);
+    const [only, ...others] = expanded;
+    if (only !== undefined && others.length === 0) {
+      for (const before of alternatives) before.push(...only);
+      continue;
+    }
     alternatives = alternatives
       .flatMap((before) => expanded.map((fields) => [...before, ...fields]))
       .slice(0, braceBound);

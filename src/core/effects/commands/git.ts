@@ -7,6 +7,7 @@ import type { Effect } from "../effect.ts";
 import { nothing, onCurrentFolder, onFiles, opaque, readsFrom, writesTo } from "../fileEffects.ts";
 import { config, settingEffects } from "./gitConfig.ts";
 import { historyCommands } from "./gitHistory.ts";
+import { hookEffects } from "./gitHooks.ts";
 import { remoteCommands } from "./gitRemote.ts";
 import type { GitCommand } from "./gitSubjects.ts";
 import { workTreeCommands } from "./gitWorkTree.ts";
@@ -133,6 +134,7 @@ function gitEffects(use: Use): readonly Effect[] {
       ...effect,
       repository,
     })),
+    ...hookEffects(expanded ?? name, { ...use, args, folders }),
   ];
 }
 

@@ -34,18 +34,6 @@ export const keys: readonly CommandModel[] = [
     ],
   },
   {
-    names: ["ssh-keygen"],
-    kind: "system",
-    effects: sshKeygen,
-    examples: {
-      "ssh-keygen -t ed25519 -f deploy -N ''": ["modify content ./deploy", "modify content ./deploy.pub"],
-      "ssh-keygen -y -f ~/.ssh/id_rsa": ["read none ~/.ssh/id_rsa"],
-      "ssh-keygen -R host": ["modify edit ~/.ssh/known_hosts"],
-      "ssh-keygen -p -f key": ["execute none process:ssh-keygen (opaque)"],
-    },
-    counterExamples: ["ssh-keygen -l -f id.pub", "ssh-keygen -F example.com"],
-  },
-  {
     names: ["gpg", "gpg2"],
     kind: "system",
     effects: gpg,
@@ -108,37 +96,6 @@ function openssl(use: Use): readonly Effect[] {
     );
   }
   return effects;
-}
-
-function sshKeygen(use: Use): readonly Effect[] {
-  const { options, operands } = readArguments(
-    use.args,
-    optionNames("-a -b -C -D -E -F -f -I -i -J -j -K -M -m -N -n -O -P -R -r -s -t -V -w -Y -Z -z"),
-  );
-  const file = valueOfOption(options, "-f");
-  const home = `${use.surroundings.home}/.ssh`;
-  if (mayHave(options, "-D", "-w")) return [opaque(use, "ssh-keygen loads a library that is named")];
-  if (mayHave(options, "-R"))
-    return onFiles(
-      [file ?? { kind: "literal", text: `${home}/known_hosts` }],
-      { verb: "modify", loses: "edit", because: "ssh-keygen -R forgets a host" },
-      use,
-    );
-  if (mayHave(options, "-F", "-l", "-B") && !mayHave(options, "-p", "-c")) return nothing;
-  if (mayHave(options, "-y", "-e"))
-    return file === undefined ? [opaque(use, "ssh-keygen asks for the key")] : readsFrom([file], use);
-  if (
-    mayHave(options, "-p", "-c", "-s", "-k", "-u", "-Y", "-M", "-i", "-r", "-A", "-K") ||
-    operands.length > 0 ||
-    file === undefined
-  )
-    return [opaque(use, "ssh-keygen changes or signs with keys that are not named")];
-  return writesTo([file, withSuffix(file, ".pub")], use);
-}
-
-function withSuffix(file: Value, suffix: string): Value {
-  const text = textOf(file);
-  return text === undefined ? file : { kind: "literal", text: text + suffix };
 }
 
 function gpg(use: Use): readonly Effect[] {

@@ -5,6 +5,7 @@ import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { nothing, onCurrentFolder, onFiles, opaque } from "../fileEffects.ts";
 import { onlyAsks } from "./asking.ts";
+import { splitServiceEffects } from "./featureFlags.ts";
 
 const create = { verb: "create", loses: "none" } as const;
 /** The longer names that parts get where there are many, in the examples. */
@@ -96,9 +97,10 @@ export const writing: readonly CommandModel[] = [
         "modify content glob ./x[a-z0-9][a-z0-9]",
         grown,
       ],
-      "split users delete all --workspace w": ["execute none process:split (opaque)"],
+      "split users all --workspace w": ["execute none process:split (opaque)"],
+      "split workspaces delete shop": ["delete remote service:split/?/workspaces/shop"],
     },
-    counterExamples: ["split --help", "split users list --workspace w"],
+    counterExamples: ["split --help", "split splits list --workspace shop"],
   },
   {
     names: ["patch"],
@@ -195,7 +197,13 @@ function changeMode(use: Use): readonly Effect[] {
   }
   return onFiles(
     files,
-    { verb: "modify", loses: "none", reach, because: "chmod changes its permissions, not its content" },
+    {
+      verb: "modify",
+      loses: "none",
+      reach,
+      content: "kept",
+      because: "chmod changes its permissions, not its content",
+    },
     use,
   );
 }
@@ -206,6 +214,8 @@ const partOptions =
 /** The parts are numbered on behind a prefix, over what stands there. Another program of the name knows other options. */
 function parts(use: Use): readonly Effect[] {
   if (onlyAsks(use)) return [];
+  const service = use.program === "split" ? splitServiceEffects(use) : undefined;
+  if (service !== undefined) return service;
   const { options, operands, unclear } = readArguments(
     use.args,
     optionNames(
@@ -213,12 +223,6 @@ function parts(use: Use): readonly Effect[] {
     ),
   );
   const known = options.every(({ name }) => partOptions.test(name)) && unclear.length === 0;
-  // A service's command line program goes by the same name: `split <what> list`. coreutils' refuses such words.
-  const asks =
-    use.program === "split" &&
-    /^(?:list|get|describe|show|view)$/.test(textOf(operands[1]) ?? "") &&
-    unclear.length === 0;
-  if (asks && (!known || operands.length > 2 || /^[a-z-]+s$/.test(textOf(operands[0]) ?? ""))) return [];
   if (!known || (use.program === "split" && operands.length > 2))
     return [opaque(use, `${use.program} is given what the program of that name does not take`)];
   const given = use.program === "split" ? operands[1] : valueOfOption(options, "-f", "--prefix");
