@@ -71,7 +71,8 @@ function changes({ verb }: Deed): boolean {
  * takes in such a folder as a whole is only possible, so it is no more than something in there.
  */
 function guessed(value: Value, place: Place, folder: Place): Place {
-  const whole = value.kind === "glob" || isWithin(folder.path, place.path);
+  const inside = value.kind === "glob" && !value.text.startsWith("/");
+  const whole = inside || isWithin(folder.path, place.path);
   return whole && folder.spelling === "literal" ? { spelling: "unknown", path: folder.path } : place;
 }
 

@@ -32,6 +32,7 @@ export function cmdParts(text: string): readonly CmdPart[] | string {
     } else {
       const word = wordAt(text, at);
       if (typeof word === "string") return word;
+      if (word.to === at) return "a character that is not read here";
       parts.push(word);
       at = word.to;
     }
@@ -60,7 +61,7 @@ function wordAt(text: string, from: number): Extract<CmdPart, { readonly kind: "
   for (; at < text.length; at += 1) {
     const character = text[at] ?? "";
     if (character === '"') quoted = quoted === "yes" ? "no" : "yes";
-    else if (quoted === "no" && /[\s&|()<>]/.test(character)) break;
+    else if (quoted === "no" && /[ \t\r\n&|()<>]/.test(character)) break;
     else if (quoted === "no" && character === "^") {
       at += 1;
       if (text[at] !== "\n") literally(text[at] ?? "");

@@ -180,7 +180,7 @@ function definition(words: readonly FishWord[], blocks: Block[], cursor: Cursor)
 
 /** Fish's own commands that only work things out and print them. */
 const computing =
-  /^(?:string|math|count|contains|status|random|set_color|isatty|path|emit|block|argparse|commandline|fish_is_root_user|fish_git_prompt|fish_vcs_prompt|prompt_pwd|dirh)$/;
+  /^(?:string|math|count|contains|status|random|set_color|isatty|path|emit|block|argparse|fish_is_root_user|fish_git_prompt|fish_vcs_prompt|prompt_pwd|dirh)$/;
 /** Commands that give names, keys or later texts another meaning, and commands of bash that fish does not have. */
 const unlike =
   /^(?:abbr|bind|complete|funced|funcsave|fish_config|fish_update_completions|trap|vared|declare|typeset|local|readonly|unset|let|shopt|setopt|unsetopt|emulate|mapfile|readarray|getopts|shift|enable|hash|unalias)$/;
@@ -231,20 +231,26 @@ function simple(words: readonly FishWord[], cursor: Cursor): string {
         .map(({ bash }) => bash)
         .join(":")}:"$PATH"`;
     case "read":
-      return `read ${texts.filter((text) => text !== undefined && /^[A-Za-z_]\w*$/.test(text)).join(" ")}`;
+      return after(args, `read ${texts.filter((text) => text !== undefined && /^[A-Za-z_]\w*$/.test(text)).join(" ")}`);
     case "history":
-      return texts.some((text) => /^(?:clear|delete|clear-session|merge)$/.test(text ?? "?"))
-        ? "history -c"
-        : "history";
+      return after(
+        args,
+        texts.some((text) => /^(?:clear|delete|clear-session|merge)$/.test(text ?? "?")) ? "history -c" : "history",
+      );
     case "psub":
-      return "mktemp";
+      return after(args, "mktemp");
     case "prevd":
     case "nextd":
     case "cdh":
-      return `cd "$${unknownVariable}"`;
+      return after(args, `cd "$${unknownVariable}"`);
     default:
       return bashOf(words);
   }
+}
+
+/** A command whose words are said otherwise; what they run is come by all the same. */
+function after(args: readonly FishWord[], command: string): string {
+  return args.every(({ plain }) => plain !== undefined) ? command : `{ : ${bashOf(args)}; ${command}; }`;
 }
 
 /** `set`: lists become arrays, what is exported becomes one text. */
@@ -252,7 +258,7 @@ function setting(args: readonly FishWord[], cursor: Cursor): string {
   const at = args.findIndex(({ plain }) => plain?.startsWith("-") !== true);
   const options = (at < 0 ? args : args.slice(0, at)).map(({ plain }) => plain ?? "").join(" ");
   const [named, ...values] = at < 0 ? [] : args.slice(at);
-  if (/(?:^| )-\w*[qn]|--(?:query|names)/.test(options)) return ":";
+  if (/(?:^| )-\w*[qn]|--(?:query|names)/.test(options)) return `: ${bashOf(args)}`;
   if (named === undefined) return "set";
   const name = named.plain ?? "";
   if (/(?:^| )-\w*e|--erase/.test(options)) return `unset ${named.bash} ${bashOf(values)}`;

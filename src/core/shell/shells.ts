@@ -1,6 +1,7 @@
 import { decodedUtf16 } from "./decoders.ts";
 import { saidInBash } from "./otherShells.ts";
 import { pieceOfValue } from "./pieces.ts";
+import { dialectProblem } from "./problem.ts";
 import { emitScript, runScriptFile } from "./scriptFiles.ts";
 import { childState, scalarBinding } from "./shellState.ts";
 import { isStandardInput } from "./textCarriers.ts";
@@ -178,6 +179,8 @@ function runGiven(text: Value | undefined, positional: readonly Value[], name: s
   }
   const said = saidInBash(known, dialect);
   for (const problem of said.problems) report(problem, situation.walk);
+  if (dialect === "zsh" && /[A-Za-z_]\w*=\(/.test(known))
+    report(dialectProblem("It uses arrays of zsh, which count otherwise than those of bash."), situation.walk);
   return situation.walk.runText(said.text, childState(situation.state, positional), {
     ...situation.frame,
     input: situation.input,

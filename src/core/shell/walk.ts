@@ -87,6 +87,7 @@ export function expanderFor(state: ShellState, frame: Frame, walk: Walk): Expand
   return {
     state,
     surroundings: walk.surroundings,
+    arrays: walk.shell === "zsh" || walk.shell === "unknown" ? "either" : "bash",
     run: (script) => walk.runNested(script, state, frame),
     report: (problem) => report(problem, walk),
     secrets: new Set(),

@@ -1,6 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import { describe, expect, it } from "vitest";
 import type { Shell } from "../../../src/core/call/call.ts";
-import { problemsIn } from "./show.ts";
+import { commandsIn, problemsIn } from "./show.ts";
 
 describe("a text for another shell", () => {
   it.each<[Shell, string]>([
@@ -68,5 +69,18 @@ describe("a text for another shell", () => {
     ["cmd", "npm test"],
   ])("is read as %s: `%s`", (shell, text) => {
     expect(problemsIn(text, shell)).toEqual([]);
+  });
+});
+
+describe("an array", () => {
+  it("is its first element in bash, and may be all of it in zsh", () => {
+    expect(commandsIn("a=(x -r y); $a", "bash")).toEqual(["x"]);
+    expect(commandsIn("a=(x -r y); $a", "zsh")).toEqual(["x", "x -r y"]);
+  });
+
+  it("counts from 0 in bash, and may count from 1 in zsh", () => {
+    expect(commandsIn("a=(x y); ${a[1]}", "bash")).toEqual(["y"]);
+    expect(commandsIn("a=(x y); ${a[1]}", "zsh")).toEqual(["y", "x"]);
+    expect(problemsIn("zsh -c 'a=(x y); ${a[1]}'", "bash")).toEqual(["dialect"]);
   });
 });

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import { describe, expect, it } from "vitest";
 import { fishInBash } from "../../../src/core/shell/fish.ts";
-import { commandsIn, happeningsIn } from "./show.ts";
+import { commandsIn, happeningsIn, problemsIn } from "./show.ts";
 
 /** The programs that would run, without the markers of empty blocks. */
 function ran(text: string): readonly string[] {
@@ -31,6 +31,28 @@ describe("a text for fish", () => {
   ])("runs what it says: `%s`", (text, expected) => {
     const found = ran(text).filter((line) => !line.includes("…"));
     expect([...new Set(found)]).toEqual(expected.filter((line) => !line.includes("…")));
+  });
+
+  it.each([
+    "set",
+    "set -q",
+    "set -e",
+    "set -a x",
+    "set -gx x a",
+    "read",
+    "history",
+    "psub",
+    "prevd",
+    "math",
+    "string",
+    "functions",
+    "eval",
+    "test",
+    "for x in",
+    "switch",
+  ])("comes by what is substituted in the words of `%s`", (command) => {
+    const text = `${command} (rm a)${/^(?:for|switch)/.test(command) ? "; end" : ""}`;
+    expect(ran(text).includes("rm a") || problemsIn(text, "fish").length > 0).toBe(true);
   });
 
   it("opens the files it redirects to", () => {

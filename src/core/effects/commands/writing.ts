@@ -9,7 +9,7 @@ import { splitServiceEffects } from "./featureFlags.ts";
 
 const create = { verb: "create", loses: "none" } as const;
 /** The longer names that parts get where there are many, in the examples. */
-const grown = "modify content glob ./x[a-z0-9][a-z0-9][a-z0-9][a-z0-9]";
+const grown = "modify content glob ./xz[a-z0-9][a-z0-9][a-z0-9]";
 const overwrite = { verb: "modify", loses: "content" } as const;
 
 /** Programs that make, fill or cut files, and that change who may use them. */
@@ -78,18 +78,18 @@ export const writing: readonly CommandModel[] = [
   {
     names: ["split", "csplit"],
     kind: "system",
-    effects: (use) => (use.program === "split" ? splitServiceEffects(use) : undefined) ?? parts(use),
+    effects: parts,
     examples: {
       "split -b 1M big": ["read none ./big", "modify content glob ./x[a-z0-9][a-z0-9]", grown],
       "split -l 9 big out/part-": [
         "read none ./big",
         "modify content glob ./out/part-[a-z0-9][a-z0-9]",
-        "modify content glob ./out/part-[a-z0-9][a-z0-9][a-z0-9][a-z0-9]",
+        "modify content glob ./out/part-z[a-z0-9][a-z0-9][a-z0-9]",
       ],
       "csplit -f p big /x/": [
         "read none ./big",
         "modify content glob ./p[a-z0-9][a-z0-9]",
-        "modify content glob ./p[a-z0-9][a-z0-9][a-z0-9][a-z0-9]",
+        "modify content glob ./p[a-z0-9][a-z0-9][a-z0-9]",
       ],
       "split --filter='sh -c x' big": [
         "execute none process:split (opaque)",
@@ -97,9 +97,10 @@ export const writing: readonly CommandModel[] = [
         "modify content glob ./x[a-z0-9][a-z0-9]",
         grown,
       ],
+      "split users all --workspace w": ["execute none process:split (opaque)"],
       "split workspaces delete shop": ["delete remote service:split/?/workspaces/shop"],
     },
-    counterExamples: ["split --help", "split users list --workspace w"],
+    counterExamples: ["split --help", "split splits list --workspace shop"],
   },
   {
     names: ["patch"],
@@ -213,6 +214,8 @@ const partOptions =
 /** The parts are numbered on behind a prefix, over what stands there. Another program of the name knows other options. */
 function parts(use: Use): readonly Effect[] {
   if (onlyAsks(use)) return [];
+  const service = use.program === "split" ? splitServiceEffects(use) : undefined;
+  if (service !== undefined) return service;
   const { options, operands, unclear } = readArguments(
     use.args,
     optionNames(
@@ -220,12 +223,6 @@ function parts(use: Use): readonly Effect[] {
     ),
   );
   const known = options.every(({ name }) => partOptions.test(name)) && unclear.length === 0;
-  // A service's command line program goes by the same name: `split <what> list`. coreutils' refuses such words.
-  const asks =
-    use.program === "split" &&
-    /^(?:list|get|describe|show|view)$/.test(textOf(operands[1]) ?? "") &&
-    unclear.length === 0;
-  if (asks && (!known || operands.length > 2 || /^[a-z-]+s$/.test(textOf(operands[0]) ?? ""))) return [];
   if (!known || (use.program === "split" && operands.length > 2))
     return [opaque(use, `${use.program} is given what the program of that name does not take`)];
   const given = use.program === "split" ? operands[1] : valueOfOption(options, "-f", "--prefix");
@@ -233,15 +230,21 @@ function parts(use: Use): readonly Effect[] {
   const length = Number(textOf(valueOfOption(options, "-a", "--suffix-length", "-n", "--digits")) ?? "2");
   const formatted = mayHave(options, "--additional-suffix", "--suffix-format");
   const more = formatted || (use.program === "csplit" && hasOption(options, "-b")) ? "*" : "";
-  // Without a length of its own the suffix grows by two behind its last letter.
-  const suffixes = Number.isInteger(length) && length <= 8 ? [length, length + 2] : [2];
+  const any = "[a-z0-9]";
+  // Without a length of its own the suffix grows behind its last letter or digit.
+  const last = mayHave(options, "-d", "--numeric-suffixes")
+    ? "9"
+    : mayHave(options, "-x", "--hex-suffixes")
+      ? "f"
+      : "z";
+  const grownTo = use.program === "csplit" ? any.repeat(3) : `${last}${any.repeat(3)}`;
+  const suffixes = Number.isInteger(length) && length <= 8 ? [any.repeat(length), grownTo] : [`${any}*`];
   const named =
     prefix === undefined
       ? [given ?? { kind: "literal", text: "." }]
-      : suffixes.map((count): Value => {
-          const pattern = `${escapeGlob(prefix)}${"[a-z0-9]".repeat(count)}${more}`;
-          return { kind: "glob", text: pattern, origin: "files" };
-        });
+      : suffixes.map(
+          (suffix): Value => ({ kind: "glob", text: `${escapeGlob(prefix)}${suffix}${more}`, origin: "files" }),
+        );
   const filter = mayHave(options, "--filter") ? [opaque(use, "split --filter runs a shell command for each part")] : [];
   return [
     ...filter,
