@@ -110,9 +110,15 @@ function same(name: string, apply: Mutation["apply"]): Mutation {
   return { name, meaning: "same", apply };
 }
 
-/** Whether nothing put on a line of its own behind the command can become a part of it, nor the word that ends a document of a wrapper stand in it. */
+/**
+ * Whether the command does the same in any wrapper: nothing on a line of its own behind it can become a part of it, the word
+ * that ends a wrapper's document does not stand in it, and it uses neither the arguments nor the input of the shell around
+ * it, nor a mark that a program around it would fill in.
+ */
 function isClosed(command: string): boolean {
-  return !command.includes("<<") && !command.endsWith("\\") && !/^HERE$/m.test(command);
+  if (command.includes("<<") || command.endsWith("\\") || /^HERE$/m.test(command) || command.includes("{}"))
+    return false;
+  return !/\$[\d@*#]|\$\{[\d@*#!]/.test(command) && !/\b(?:xargs|parallel|read|mapfile|stdin|fd)\b/.test(command);
 }
 
 /** Whether a command leaves the shell as it was, so that the next one means what it would have meant without it. */
