@@ -88,7 +88,7 @@ describe("the verdict on a command", { timeout: 60_000 }, () => {
         const text = inside ? `if x; then ${before}\n${middle}\n${after}\nfi` : `${before}\n${middle}\n${after}`;
         expect({ text, decision: judgeSupposed(text).decision === "allow" }).toEqual({ text, decision: false });
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
@@ -103,7 +103,7 @@ describe("the verdict on a command", { timeout: 60_000 }, () => {
         const reasons = judgeSupposed(text, shell).reasons.filter((reason) => reason.text.includes("fault"));
         expect({ text, reasons }).toEqual({ text, reasons: [] });
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 });

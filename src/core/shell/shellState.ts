@@ -137,7 +137,8 @@ export function mergeInto(state: ShellState, other: ShellState): void {
     const mine = state.functions.get(name);
     const its = other.functions.get(name);
     const known = its ?? mine;
-    if (known !== undefined && mine?.node !== its?.node) state.functions.set(name, { ...known, defined: "maybe" });
+    const alike = mine?.node === its?.node && mine?.defined === its?.defined;
+    if (known !== undefined && !alike) state.functions.set(name, { ...known, defined: "maybe" });
   }
   for (const [name, text] of other.aliases) state.aliases.set(name, text);
   for (const [name, meaning] of other.redefined) state.redefined.set(name, meaning);
