@@ -57,6 +57,11 @@ describe("the bounds of reading", () => {
     expect(later).toMatchObject({ kind: "command", folders: [{ spelling: "unknown", path: "" }] });
   });
 
+  it("do not work out what text of many wildcards becomes", () => {
+    const [, command] = read(`a=${times("*-", 140)}; x $a`).occurrences;
+    expect(command).toMatchObject({ kind: "command", args: [{ kind: "unknown", stays: "anywhere", words: "many" }] });
+  });
+
   it("do not take a long pattern that climbs for one that stays where it begins", () => {
     const [pattern] = read(`x src/${times("*/../", 400)}`).occurrences;
     expect(pattern).toMatchObject({ kind: "command", args: [{ kind: "unknown", prefix: "src/", stays: "anywhere" }] });
