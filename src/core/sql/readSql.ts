@@ -58,7 +58,7 @@ function readIn(tokens: readonly Token[], dialect: Dialect, lexis: Lexis): reado
   const move = (to: string | undefined): void => {
     database = to ?? "?";
   };
-  for (const piece of piecesOf(tokens)) {
+  for (const piece of piecesOf(tokens, dialect, lexis.client)) {
     if (placed.length >= actBound) {
       place(unseen("there are more statements than are read"));
       return placed;
@@ -89,12 +89,33 @@ type Piece =
   | { readonly kind: "statement"; readonly tokens: readonly Token[] }
   | { readonly kind: "client"; readonly text: string };
 
-/** The statements between semicolons, and the commands of the client between them. */
-function* piecesOf(tokens: readonly Token[]): Generator<Piece> {
+/**
+ * Commands that clients take among statements and that end with their line. Where one of them is a statement, too, ending it
+ * early only shows more.
+ */
+const lineCommands: Readonly<Partial<Record<ClientLanguage | Dialect, RegExp>>> = {
+  mysql:
+    /^(?:USE|PROMPT|STATUS|NOTEE|NOPAGER|WARNINGS|NOWARNING|CLEAR|REHASH|CONNECT|EDIT|SYSTEM|SOURCE|TEE|PAGER|DELIMITER|CHARSET|RESETCONNECTION|GO|EGO|PRINT)$/,
+  sqlplus:
+    /^(?:SET|SHOW|DESC|DESCRIBE|COLUMN|COL|PROMPT|WHENEVER|SPOOL|CONNECT|DEFINE|UNDEFINE|ACCEPT|EXEC|EXECUTE|HOST|START|GET|SAVE|EDIT|CLEAR|VARIABLE|VAR|PRINT|TIMING|PAUSE|REM|REMARK|STORE|STARTUP|SHUTDOWN|LIST)$/,
+  cql: /^(?:CONSISTENCY|SERIAL|TRACING|EXPAND|PAGING|CLEAR|CLS|SHOW|DESC|DESCRIBE|LOGIN|CAPTURE|SOURCE|COPY|USE)$/,
+};
+const everywhere = /^(?:HELP|QUIT|EXIT|STATUS)$/;
+
+/** The statements between semicolons and what else ends one, and the commands of the client between them. */
+function* piecesOf(tokens: readonly Token[], dialect: Dialect, client: ClientLanguage): Generator<Piece> {
+  const ownLines = [lineCommands[client], lineCommands[dialect], everywhere].filter((pattern) => pattern !== undefined);
+  // Batches end with a line `GO`.
+  const isBatched = dialect === "tsql" || dialect === "any";
   let start = 0;
   for (const [at, token] of tokens.entries()) {
-    const ends = token.kind === "client" || (token.kind === "symbol" && token.text === ";");
-    if (!ends) continue;
+    const head = at > start && token.line === "start" ? (tokens[start]?.upper ?? "") : "";
+    if (head !== "" && ownLines.some((pattern) => pattern.test(head))) {
+      yield { kind: "statement", tokens: tokens.slice(start, at) };
+      start = at;
+    }
+    const marks = (token.kind === "symbol" && token.text === ";") || (isBatched && token.upper === "GO");
+    if (!marks && token.kind !== "client") continue;
     if (at > start) yield { kind: "statement", tokens: tokens.slice(start, at) };
     if (token.kind === "client") yield { kind: "client", text: token.text };
     start = at + 1;

@@ -28,7 +28,7 @@ export function actsOf(statement: Statement): readonly Act[] {
   if (!isPlan) acts.push(...embeddedChanges(statement, at, head));
   const isQuery = queries.test(head) || own !== undefined || steering.test(head);
   if (tellings.test(head) && !/^(?:tsql|any)$/.test(statement.dialect))
-    acts.push(onData("read", "none", unnamed, `${head} reads`));
+    acts.push(onData("read", "none", unnamed, `${head} reads`), ...callsOf(statement, "deep"));
   else if (isQuery) acts.push(...queryActs(statement, head, acts.length === 0 ? "deep" : "shallow"));
   else {
     if (!Object.hasOwn(changes, head)) acts.push(unseen(unknownHead(head)));

@@ -23,12 +23,20 @@ const creating = /^(?:insert\w*|create(?:Collection|Index|Indexes|View)|ensureIn
 const modifying =
   /^(?:update\w*|replaceOne|findOneAnd(?:Update|Replace)|save|bulkWrite|renameCollection|convertToCapped|reIndex|compact|initialize\w*Bulk\w*)$/;
 
+const textBound = 65_536;
+/** What reaches out of the database, or calls what it is handed. */
+const reachingOut =
+  /^(?:eval|load|Function|require|process|fs|child_process|globalThis|constructor|prototype|Reflect|Proxy|call|apply|bind|import|module|exec\w*|spawn\w*|setTimeout|setInterval|runCommand|adminCommand|with)$/;
+
 /**
  * Reads JavaScript for `mongosh` by its method calls: all of them must be known to only read. Strings, comments and numbers
  * are no code; names reached by brackets, templates and everything else that could call something unseen are.
  */
 export function readMongoScript(script: string): MongoScript {
-  const { tokens, broken } = tokensOf(script, {
+  if (script.length > textBound) return { deeds: [], unseen: "it is longer than what is read" };
+  // Patterns without quotes, escapes and stars are values; all others could hide where a string or a comment begins.
+  const values = script.replace(/([:(,=]\s{0,20})\/(?![/*])[^/'"`\\\n*]{1,200}\/[gimsuy]*/g, "$10");
+  const { tokens, broken } = tokensOf(values, {
     backslash: "escapes",
     comments: "flat",
     hash: "symbol",
@@ -56,6 +64,10 @@ export function readMongoScript(script: string): MongoScript {
     if (/^\$?(?:out|merge|where|function|accumulator)$/.test(token.text) && tokens[at - 1]?.text === "$")
       unseen ??= outside(token.text);
     const called = tokens[at + 1]?.text === "(" && tokens[at + 1]?.kind === "symbol";
+    const isKey = tokens[at + 1]?.text === ":";
+    const changes = deleting.test(token.text) || creating.test(token.text) || modifying.test(token.text);
+    if (!isKey && (reachingOut.test(token.text) || (changes && !called)))
+      unseen ??= `what is done with ${token.text.slice(0, 40)} is not known`;
     if (!called) continue;
     const isMethod = tokens[at - 1]?.kind === "symbol" && tokens[at - 1]?.text === ".";
     const deed = deedOf(token.text, tokens, at);
@@ -85,6 +97,8 @@ function hiddenCode(tokens: readonly Token[], at: number, token: Token): string 
     // `)(` calls what a call gives back.
     return "what is called is not named";
   }
+  const divides = before?.kind === "word" || before?.kind === "number" || before?.text === ")" || before?.text === "]";
+  if (token.kind === "symbol" && token.text === "/" && !divides) return "a pattern may hide what follows";
   return token.kind === "symbol" && token.text === "\\" ? "a name is written with escapes" : undefined;
 }
 
