@@ -3,7 +3,7 @@ import { clientDeeds } from "./clientCommands.ts";
 import { type ClientLanguage, type Dialect, type Lexis, lexesOf } from "./dialect.ts";
 import { actsOf } from "./statementActs.ts";
 import { type Token, tokensOf } from "./tokens.ts";
-import { keywordAt, nameAt, type Statement } from "./words.ts";
+import { behindParenthesis, keywordAt, nameAt, type Statement } from "./words.ts";
 
 /** An act with what the statements before it say about where it happens. */
 export interface PlacedAct {
@@ -64,6 +64,7 @@ function readIn(tokens: readonly Token[], dialect: Dialect, lexis: Lexis): reado
       return placed;
     }
     if (piece.kind === "client") {
+      for (const act of copiedQuery(piece.text, dialect, lexis)) place(act);
       for (const deed of clientDeeds(piece.text, lexis.client)) {
         if (deed.kind === "moves") move(deed.database);
         else if (deed.kind === "elsewhere") server = "other";
@@ -83,6 +84,15 @@ function readIn(tokens: readonly Token[], dialect: Dialect, lexis: Lexis): reado
     }
   }
   return placed;
+}
+
+/** What the query of psql's `\copy (…) to …` does. */
+function copiedQuery(text: string, dialect: Dialect, lexis: Lexis): readonly Act[] {
+  const query = lexis.client === "psql" ? /^\\copy\s*(\([\s\S]*)$/.exec(text)?.[1] : undefined;
+  if (query === undefined) return [];
+  const { tokens } = tokensOf(query, lexis);
+  const whole: Statement = { tokens, dialect };
+  return actsOf({ tokens: tokens.slice(0, behindParenthesis(whole, 0)), dialect });
 }
 
 type Piece =
