@@ -167,6 +167,9 @@ export const migrationTools: readonly CommandModel[] = [
       "npx prisma migrate reset --force": ["delete remote db:?/?/?/?"],
       "prisma db push --accept-data-loss": ["delete remote db:?/?/?/?"],
       "prisma migrate deploy": ["modify remote db:?/?/?/?"],
+      "DATABASE_URL=postgres://me:secret@db.example.com/shop prisma migrate deploy": [
+        "modify remote db:postgres/db.example.com/shop/?",
+      ],
       "alembic downgrade -1": ["delete remote db:?/?/?/?"],
       "flyway -url=jdbc:postgresql://db.example.com/shop clean": ["delete remote db:postgresql/db.example.com/shop/?"],
       "knex migrate:rollback --all": ["delete remote db:?/?/?/?"],
@@ -252,7 +255,9 @@ export const unknownTarget: Target = { engine: "?", host: "?", database: "?" };
 /** The database that an address among the words names. */
 function targetOf(use: Use): Target {
   const texts = use.args.map((word) => textOf(word)?.replace(/^--?[\w.-]+=/, "")).filter((text) => text !== undefined);
-  const address = texts.find((text) => /^(?:jdbc:)?[a-z][\w+.-]*:\/\//i.test(text));
+  const set = ["DATABASE_URL", "DB_URL", "GOOSE_DBSTRING", "FLYWAY_URL", "LIQUIBASE_COMMAND_URL"];
+  const fromEnvironment = set.map((name) => textOf(use.environment.get(name))).filter((text) => text !== undefined);
+  const address = [...texts, ...fromEnvironment].find((text) => /^(?:jdbc:)?[a-z][\w+.-]*:\/\//i.test(text));
   const found = address === undefined ? undefined : addressed(address);
   if (address === undefined || found === undefined) return unknownTarget;
   const engine = /^(?:jdbc:)?([a-z][\w.-]*)/i.exec(address)?.[1]?.toLowerCase() ?? "?";
