@@ -33,7 +33,7 @@ const statements: readonly (readonly string[])[] = [
   ["WITH", "x", "AS", "(", "DELETE", "FROM", "a", "RETURNING", "*", ")", "SELECT", "*", "FROM", "x"],
   ["ALTER", "TABLE", "a", "DROP", "COLUMN", "b"],
   ["GRANT", "SELECT", "ON", "a", "TO", "b"],
-  ["SET", "x", "=", "1"],
+  ["COMMIT"],
   ["frobnicate", "all"],
 ];
 
