@@ -1,4 +1,5 @@
 import type { CommandModel } from "./commandModel.ts";
+import { ansible } from "./commands/ansible.ts";
 import { archives } from "./commands/archives.ts";
 import { aws } from "./commands/aws.ts";
 import { azure } from "./commands/azure.ts";
@@ -10,15 +11,24 @@ import { clusterServices } from "./commands/clusterServices.ts";
 import { codeHosts } from "./commands/codeHosts.ts";
 import { containers } from "./commands/containers.ts";
 import { copying } from "./commands/copying.ts";
+import { databaseServers } from "./commands/databaseServers.ts";
+import { deployTools } from "./commands/deployTools.ts";
+import { disks } from "./commands/disks.ts";
+import { documentStores } from "./commands/documentStores.ts";
 import { edgeServices } from "./commands/edgeServices.ts";
+import { embeddedDatabases } from "./commands/embeddedDatabases.ts";
 import { featureFlags } from "./commands/featureFlags.ts";
 import { fetching } from "./commands/fetching.ts";
 import { git } from "./commands/git.ts";
 import { googleCloud } from "./commands/googleCloud.ts";
+import { helm } from "./commands/helm.ts";
 import { hostingPlatforms } from "./commands/hostingPlatforms.ts";
 import { httpClients } from "./commands/httpClients.ts";
 import { interpreters } from "./commands/interpreters.ts";
 import { kafka } from "./commands/kafka.ts";
+import { keyValueStores } from "./commands/keyValueStores.ts";
+import { kubectl } from "./commands/kubectl.ts";
+import { kubeTools } from "./commands/kubeTools.ts";
 import { languageTools } from "./commands/languageTools.ts";
 import { messageQueues } from "./commands/messageQueues.ts";
 import { monitoring } from "./commands/monitoring.ts";
@@ -35,7 +45,10 @@ import { searching } from "./commands/searching.ts";
 import { searchServices } from "./commands/searchServices.ts";
 import { secretStores } from "./commands/secretStores.ts";
 import { shellBuiltins } from "./commands/shellBuiltins.ts";
+import { sqlClients } from "./commands/sqlClients.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
+import { terraform } from "./commands/terraform.ts";
+import { warehouses } from "./commands/warehouses.ts";
 import { webServers } from "./commands/webServers.ts";
 import { writing } from "./commands/writing.ts";
 
@@ -61,6 +74,7 @@ export const commandModels: readonly CommandModel[] = [
   ...azure,
   ...googleCloud,
   ...copying,
+  ...disks,
   ...fetching,
   ...git,
   ...interpreters,
@@ -77,6 +91,18 @@ export const commandModels: readonly CommandModel[] = [
   ...searching,
   ...codeHosts,
   ...containers,
+  ...sqlClients,
+  ...embeddedDatabases,
+  ...warehouses,
+  ...databaseServers,
+  ...keyValueStores,
+  ...documentStores,
+  ...kubectl,
+  ...helm,
+  ...kubeTools,
+  ...terraform,
+  ...deployTools,
+  ...ansible,
   ...shellBuiltins,
   ...streamEditors,
   ...writing,

@@ -126,7 +126,7 @@ function scopeReasons(
   const view = { root, home: surroundings.home };
   const matter: Matter = { effect, landings, caller: call.caller };
   const subject = subjectAt(standings[0], aspect);
-  const objections = objectionsTo(matter, scope.rules, view, inquiry).map(({ rule, pattern, certainty }): Reason => {
+  const objections = objectionsTo(matter, scope, view, inquiry).map(({ rule, pattern, certainty }): Reason => {
     const decision = certainty === "shown" ? rule.decision : "hold";
     const wording = ruleWording(rule, pattern.text, certainty, subject, level);
     return { decision, source: "rule", rule: rule.position, ...ofLevel(level), ...wording };
@@ -134,7 +134,7 @@ function scopeReasons(
   // Every folder's preset asks as much as `balanced` does, so the person's own adds nothing by saying it once more.
   const preset = level === "user" && scope.preset === "balanced" ? [] : presetReasons(scope, aspect, level);
   const held = strictest(preset.map(({ decision }) => decision)) === "hold";
-  const permission = held ? permissionFor(matter, scope.rules, view) : undefined;
+  const permission = held ? permissionFor(matter, scope, view) : undefined;
   const counts = permission !== undefined && (speaksFor(root, landings) || userPermits(policy, matter, view));
   if (permission === undefined || !counts) return [...objections, ...preset];
   const { rule, pattern } = permission;
@@ -144,7 +144,7 @@ function scopeReasons(
 
 /** Outside its own folder, a scope's allow counts only where the person's own scope allows the same. */
 function userPermits({ user }: ScopesInForce, matter: Matter, view: View): boolean {
-  return user !== undefined && permissionFor(matter, user.rules, view) !== undefined;
+  return user !== undefined && permissionFor(matter, user, view) !== undefined;
 }
 
 function ofLevel(level: ScopeLevel): Pick<Reason, "level"> {

@@ -70,7 +70,7 @@ export function holdWording(cause: HoldCause, subject: Subject): Wording {
       };
     case "secret":
       return {
-        text: `${command} ${deed(effect)} \`${resource}\`, which is ${what}.`,
+        text: `${command} ${deed(effect)} \`${resource}\`, which is ${what}${effect.resource.scheme === "env" ? ` (${effect.because})` : ""}.`,
         instead: "Ask the person for what you need of it, or use an example file such as .env.example.",
       };
     case "selfRunning":

@@ -20,8 +20,8 @@ export function overlapsTarget(pattern: Pattern, target: Target, names: NameMatc
   return yesIf(mayFoldUnevenly(target, names) && overlapping(pattern, target, "exact"));
 }
 
-/** Folding can make one character two, which `?` counts: what matches as it is written has to match folded, too. */
-function mayFoldUnevenly(target: Target, names: NameMatching): boolean {
+/** Whether names that match as they are written have to be looked at, too. Folding can make one character two, which `?` counts: what matches as it is written has to match folded, too. */
+export function mayFoldUnevenly(target: Target, names: NameMatching): boolean {
   return names === "folded" && (target.kind === "glob" || (target.kind === "literal" && target.letters === "beyond"));
 }
 

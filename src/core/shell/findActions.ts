@@ -3,7 +3,7 @@ import { foundFrom, readFind } from "./findReading.ts";
 import { filledIn } from "./items.ts";
 import { type Place, placeOf } from "./paths.ts";
 import { anything, type Output, type Value } from "./value.ts";
-import { happening, type Situation } from "./walk.ts";
+import { passedOn, type Situation } from "./walk.ts";
 
 /** Most starting points that are told apart. */
 const startBound = 8;
@@ -21,7 +21,7 @@ export function runFind(_: string, args: readonly Value[], situation: Situation)
     input,
     environment: environmentOf(state),
     within,
-    ...happening(situation),
+    ...passedOn(situation),
   });
   const found = starts.length > startBound ? [anything("input")] : starts.map((start) => foundFrom(start, reading));
   for (const action of actions) {

@@ -1,9 +1,10 @@
 import { dialectOf } from "./dialect.ts";
 import { pieceOfValue } from "./pieces.ts";
+import { emitScript, runScriptFile } from "./scriptFiles.ts";
 import { childState, scalarBinding } from "./shellState.ts";
 import { isStandardInput } from "./textCarriers.ts";
 import { runPartlyKnown } from "./unknownText.ts";
-import { maybeOption, type Output, prefixOf, textOf, type Value } from "./value.ts";
+import { literal, maybeOption, type Output, prefixOf, textOf, type Value } from "./value.ts";
 import { emitOpaque, happening, report, type Situation } from "./walk.ts";
 
 /** Programs that read shell text, by the dialect they read. */
@@ -31,9 +32,9 @@ export function runShell(name: string, args: readonly Value[], situation: Situat
     return { kind: "unknown", by: situation.source };
   const started = readStart(dialect, args);
   if (started === undefined) return emitOpaque(name, `${name} gets options that are not known`, situation);
-  for (const file of started.startFiles)
-    situation.walk.occurrences.push({ kind: "script", interpreter: name, file, ...happening(situation) });
+  for (const file of started.startFiles) emitScript(name, file, "unread", situation);
   const { operands } = started;
+  if (started.takes === "text" && operands.length === 0) return { kind: "text", text: "" };
   if (started.takes === "text") {
     const [text, scriptName, ...positional] = operands;
     const state = {
@@ -52,10 +53,9 @@ export function runShell(name: string, args: readonly Value[], situation: Situat
     if (file.kind === "stream") return runPrinted(file.output, positional, name, situation);
     if (started.checksOnly === "yes") {
       situation.walk.occurrences.push({ kind: "redirect", mode: "read", target: file, ...happening(situation) });
-    } else {
-      situation.walk.occurrences.push({ kind: "script", interpreter: name, file, ...happening(situation) });
+      return { kind: "unknown", by: situation.source };
     }
-    return { kind: "unknown", by: situation.source };
+    return runScriptFile(file, name, (text, at) => runGiven(literal(text), positional, name, at), situation);
   }
   return runInput(positional, name, situation);
 }
@@ -132,8 +132,7 @@ function runInput(positional: readonly Value[], name: string, situation: Situati
     case "inherited":
       return emitOpaque(name, `${name} starts a shell that reads further commands`, situation);
     case "file":
-      situation.walk.occurrences.push({ kind: "script", interpreter: name, file: input.file, ...happening(situation) });
-      return { kind: "unknown", by: situation.source };
+      return runScriptFile(input.file, name, (text, at) => runGiven(literal(text), positional, name, at), situation);
     case "output":
       return runPrinted(input.output, positional, name, situation);
   }

@@ -3,7 +3,7 @@ import { runFind } from "./findActions.ts";
 import { filledIn, itemsOf } from "./items.ts";
 import { hasOption, type Option, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { anything, type Output, textOf, type Value } from "./value.ts";
-import { emitOpaque, happening, type Situation } from "./walk.ts";
+import { emitOpaque, passedOn, type Situation } from "./walk.ts";
 import { afterAssignments, inFolder } from "./wrappers.ts";
 
 /** Runs what a program's arguments carry. */
@@ -49,6 +49,7 @@ function runEnv(name: string, args: readonly Value[], situation: Situation): Out
   const start = withoutNames(options, cleared ? [] : [...situation.state.exported], situation);
   const { command, assigned } = afterAssignments(words, { assignments: "taken" }, start);
   const folder = valueOfOption(options, "-C", "--chdir");
+  if (command.length === 0 && hasOption(options, "--version", "--help")) return { kind: "text", text: "" };
   if (command.length > 0)
     return situation.walk.dispatch(command, folder === undefined ? assigned : inFolder(folder, assigned));
   situation.walk.occurrences.push({
@@ -58,7 +59,7 @@ function runEnv(name: string, args: readonly Value[], situation: Situation): Out
     input: situation.input,
     environment: environmentOf(situation.state),
     within: [],
-    ...happening(situation),
+    ...passedOn(situation),
   });
   return { kind: "unknown", by: situation.source };
 }
@@ -71,7 +72,7 @@ function runWithSecrets(name: string, args: readonly Value[], situation: Situati
   const { walk, input, within, state } = situation;
   const program: Value = { kind: "literal", text: name };
   const environment = environmentOf(state);
-  walk.occurrences.push({ kind: "command", program, args, input, environment, within, ...happening(situation) });
+  walk.occurrences.push({ kind: "command", program, args, input, environment, within, ...passedOn(situation) });
   const verb = args.findIndex((word) => /^(?:run|exec)$/.test(textOf(word) ?? ""));
   if (verb === -1) return { kind: "unknown", by: situation.source };
   const rest = args.slice(verb + 1);

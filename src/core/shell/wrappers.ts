@@ -2,6 +2,7 @@ import { assign } from "./assignments.ts";
 import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { placeOf } from "./paths.ts";
 import { pieceOfValue } from "./pieces.ts";
+import { emitScript } from "./scriptFiles.ts";
 import { scalarBinding } from "./shellState.ts";
 import { type Output, textOf, type Value } from "./value.ts";
 import { emitOpaque, happening, type Situation } from "./walk.ts";
@@ -106,6 +107,7 @@ export const wrappers: ReadonlyMap<string, Wrapper> = new Map([
     "setpriv",
     wrapper("--reuid --regid --groups --bounding-set --inh-caps --ambient-caps --securebits", { elevates: "yes" }),
   ],
+  ["sshpass", wrapper("-f -d -p -P")],
   ["systemd-inhibit", wrapper("--what --who --why --mode")],
 ]);
 
@@ -188,11 +190,10 @@ function bare(name: string, args: readonly Value[], situation: Situation): Outpu
 
 /** `exec < file` alone makes an interactive shell take its further commands from there. */
 function readFrom(situation: Situation): void {
-  const { input, frame, walk, state } = situation;
+  const { input, frame, state } = situation;
   if (input === frame.input || input.kind === "inherited") return;
   if (input.kind === "file" && textOf(input.file) === "/dev/null") return;
   state.footing = "lost";
-  if (input.kind === "file")
-    walk.occurrences.push({ kind: "script", interpreter: "exec", file: input.file, ...happening(situation) });
+  if (input.kind === "file") emitScript("exec", input.file, "unread", situation);
   else emitOpaque("exec", "exec makes the shell take its commands from elsewhere", situation);
 }

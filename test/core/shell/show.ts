@@ -53,10 +53,12 @@ function showOccurrence(occurrence: Occurrence): string {
       return `opaque ${occurrence.program}: ${occurrence.why}`;
     case "elevation":
       return `elevation ${occurrence.program}`;
-    case "remote":
-      return `remote ${occurrence.program} ${showValue(occurrence.host)}`;
+    case "elsewhere":
+      return `elsewhere by ${occurrence.program}: ${occurrence.occurrences.map(showOccurrence).join("; ")}`;
     case "definition":
       return `define ${occurrence.name}`;
+    case "secret":
+      return `secret ${occurrence.name}`;
     case "forkBomb":
       return "fork bomb";
   }

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync } from "node:
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { untilHolds } from "../../../scripts/until.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
@@ -55,9 +56,11 @@ describe("records that cannot be written", () => {
       renameSync(`${file}.kept`, file);
     }
     // Nothing is asked meanwhile: it tries again by itself.
-    const items = async (): Promise<string> => (await hands.do("statusBarItems", {})).map(({ text }) => text).join("|");
-    while ((await items()).includes("no records")) await new Promise((resolve) => setTimeout(resolve, 500));
-    assert.match(await items(), /Holdpoint/);
+    await untilHolds("records to be written again", 60_000, async () => {
+      const items = (await hands.do("statusBarItems", {})).map(({ text }) => text).join("|");
+      assert.match(items, /Holdpoint/);
+      assert.doesNotMatch(items, /no records/);
+    });
     await vscode.commands.executeCommand("notifications.clearAll");
     assert.match(verified(), /^INTACT/);
   });
@@ -70,9 +73,10 @@ describe("records that cannot be written", () => {
     const run = model.script([terminal("ls")]);
     await model.start(run);
     await run.finished;
-    const told = async (): Promise<boolean> =>
-      (await hands.do("notifications", {})).some(({ message }) => message.includes("was moved away or removed"));
-    while (!(await told())) await new Promise((resolve) => setTimeout(resolve, 200));
+    await untilHolds("the person to be told", 60_000, async () => {
+      const told = (await hands.do("notifications", {})).map(({ message }) => message).join("|");
+      assert.match(told, /was moved away or removed/);
+    });
     assert.ok(existsSync(file));
     assert.throws(() => verified(), { stdout: /NOT INTACT[\s\S]*missing/ });
     await vscode.commands.executeCommand("notifications.clearAll");

@@ -1,17 +1,16 @@
 import type { NamedResource } from "../../resource.ts";
-import { optionNames } from "../../shell/options.ts";
 import { prefixOf, textOf, type Value } from "../../shell/value.ts";
-import { mayHave, readArguments } from "../arguments.ts";
+import { mayHave } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { effectOn, nothing, opaque } from "../fileEffects.ts";
+import { effectOn, opaque } from "../fileEffects.ts";
 import { copyEffects } from "../objectCopies.ts";
 import { component, componentOf } from "../resourceNames.ts";
 import { contextOf, effectsOfReading } from "../serviceModel.ts";
 import { compiled, readService, type ServiceGrammar, type ServiceReading } from "../verbFamilies.ts";
 import { gsutil } from "./gsutil.ts";
 
-/** Google Cloud's clients: `gcloud [alpha|beta] <group>… <verb> [name] --option…`, `gsutil <verb> …`, `bq <verb> …`. */
+/** Google Cloud's clients: `gcloud [alpha|beta] <group>… <verb> [name] --option…`, `gsutil <verb> …`. */
 export const googleCloud: readonly CommandModel[] = [
   {
     names: ["gcloud"],
@@ -50,23 +49,6 @@ export const googleCloud: readonly CommandModel[] = [
       "gcloud topic filters",
       "gcloud compute instances delete --help",
       "gcloud info",
-    ],
-  },
-  {
-    names: ["bq"],
-    kind: "system",
-    effects: bigQuery,
-    examples: {
-      "bq rm -r -f shop:orders": ["delete remote gcp:?/?/bigquery/shop:orders"],
-      "bq --project_id=shop-prod query 'delete from d.t where true'": ["execute none process:bq (opaque)"],
-      "bq query 'select 1; drop table d.t'": ["execute none process:bq (opaque)"],
-      "bq query --destination_table d.t 'select 1'": ["execute none process:bq (opaque)"],
-    },
-    counterExamples: [
-      "bq ls",
-      "bq show shop:orders.t",
-      "bq query --use_legacy_sql=false 'SELECT count(*) FROM d.t'",
-      "bq version",
     ],
   },
   gsutil,
@@ -151,76 +133,5 @@ function storage(reading: ServiceReading, resource: NamedResource, verb: string)
       ...(mayHave(options, "-n", "--no-clobber") ? { keeps: "yes" as const } : {}),
     },
     use,
-  );
-}
-
-const bqValues = optionNames(
-  "--project_id --dataset_id --location --format --max_results -n --use_legacy_sql --job_id --api --credential_file --bigqueryrc --maximum_bytes_billed --parameter --destination_table --schema --time_partitioning_field --view --filter",
-);
-
-function bigQuery(use: Use): readonly Effect[] {
-  const { options, operands, unclear } = readArguments(use.args, bqValues);
-  const [verb, ...others] = operands;
-  const word = textOf(verb);
-  const resource = gcpResource({ use, family: "reads", path: [], operands: others, options, unclear }, "bigquery");
-  if (operands.length === 0 || word === "version" || word === "help") return nothing;
-  const reads = (): readonly Effect[] => [
-    effectOn(resource, { verb: "read", loses: "none", because: `bq ${word ?? ""} reads` }, use),
-  ];
-  switch (word) {
-    case "ls":
-    case "show":
-    case "head":
-    case "wait":
-    case "info":
-    case "get-iam-policy":
-      return unclear.length === 0 ? reads() : [...reads(), opaque(use, "bq gets words that may be options")];
-    case "query":
-      return isOneSelect(
-        others,
-        options.map(({ name }) => name),
-      ) && unclear.length === 0
-        ? [
-            effectOn(
-              gcpResource({ use, family: "reads", path: [], operands: [], options, unclear }, "bigquery"),
-              { verb: "read", loses: "none", because: "bq query selects" },
-              use,
-            ),
-          ]
-        : [opaque(use, "bq query runs a text that may change data")];
-    case "rm":
-    case "truncate":
-      return [effectOn(resource, { verb: "delete", loses: "remote", because: `bq ${word} deletes` }, use)];
-    case "mk":
-      return [effectOn(resource, { verb: "create", loses: "none", because: "bq mk creates" }, use)];
-    case "cp":
-    case "load":
-    case "insert":
-    case "update":
-    case "extract":
-    case "cancel":
-    case "undelete":
-    case "set-iam-policy":
-    case "add-iam-policy-binding":
-    case "remove-iam-policy-binding":
-      return [effectOn(resource, { verb: "modify", loses: "remote", because: `bq ${word} changes data there` }, use)];
-    default:
-      return [opaque(use, "what `bq` does is not known")];
-  }
-}
-
-/** One SELECT, whose result only goes to the terminal. */
-function isOneSelect(operands: readonly Value[], options: readonly string[]): boolean {
-  const text = operands.length === 1 ? textOf(operands[0]) : undefined;
-  const plain = options.every((name) =>
-    /^--(?:use_legacy_sql|nouse_legacy_sql|format|max_results|project_id|location|dry_run|maximum_bytes_billed|parameter|n)$|^-n$|^-q$|^--quiet$/.test(
-      name,
-    ),
-  );
-  return (
-    plain &&
-    text !== undefined &&
-    /^\s*(?:select|with)\b/i.test(text) &&
-    !/;\s*\S|\b(?:into|delete|insert|update|merge|truncate|drop|alter|call|export)\s+\w/i.test(text)
   );
 }

@@ -1,4 +1,5 @@
 import { hasOption, optionNames } from "../../shell/options.ts";
+import { withoutEnd } from "../../shell/paths.ts";
 import { carriesOutput, prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
@@ -196,7 +197,7 @@ function transfer(use: Use): readonly Effect[] {
       ? target
       : {
           kind: "unknown",
-          prefix: `${text.replace(/\/+$/, "") || "/"}/`,
+          prefix: `${withoutEnd(text, "/") || "/"}/`,
           stays: "below",
           origin: "input",
           words: "one",

@@ -196,7 +196,13 @@ function changeMode(use: Use): readonly Effect[] {
   }
   return onFiles(
     files,
-    { verb: "modify", loses: "none", reach, because: "chmod changes its permissions, not its content" },
+    {
+      verb: "modify",
+      loses: "none",
+      reach,
+      content: "kept",
+      because: "chmod changes its permissions, not its content",
+    },
     use,
   );
 }
