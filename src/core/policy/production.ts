@@ -3,7 +3,7 @@ import type { Effect } from "../effects/effect.ts";
 import type { NamedScheme } from "../resource.ts";
 
 /** What production is called by default. A scope file's `production` adds to these; nothing takes any away. */
-export const defaultProduction: readonly string[] = [
+const defaultProduction: readonly string[] = [
   "*prod",
   "prod[0-9]*",
   "*production*",
