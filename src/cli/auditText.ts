@@ -5,7 +5,7 @@ import { type Paint, printable } from "./printable.ts";
 import { plural } from "./verdictText.ts";
 
 /** Whether there are records and nothing is wrong with any. That there are none is no proof that there were none. */
-export function isIntact({ files, problems }: Verification): boolean {
+function isIntact({ files, problems }: Verification): boolean {
   return files.length > 0 && problems.length === 0;
 }
 

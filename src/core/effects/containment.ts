@@ -24,7 +24,8 @@ export function containmentOf(system: Container, folders: readonly Place[], surr
       ...surroundings,
       roots: mounts.known.filter(({ source }) => source.kind === "folder").map(({ target }) => target),
       home: "/root",
-      temporary: ["/tmp"],
+      // Its own /tmp goes away with it.
+      temporary: [],
     },
     outside: (effect) => outside(effect, mounts.known, system.context),
   };

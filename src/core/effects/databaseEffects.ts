@@ -1,4 +1,5 @@
 import type { NamedResource } from "../resource.ts";
+import { isUnread, textsIn } from "../shell/scriptFiles.ts";
 import { literal, prefixOf, textOf, type Value } from "../shell/value.ts";
 import type { ObjectName } from "../sql/act.ts";
 import type { ClientLanguage, Dialect } from "../sql/dialect.ts";
@@ -42,16 +43,37 @@ export function statementEffects(value: Value, writing: Writing, target: Databas
   return [...textEffects(known, writing, target, use), ...unknown];
 }
 
-function textEffects(text: string, { dialect, client }: Writing, target: DatabaseTarget, use: Use): readonly Effect[] {
-  const placed = readSql(text, dialect, client);
+function textEffects(text: string, writing: Writing, target: DatabaseTarget, use: Use): readonly Effect[] {
+  const placed = readSql(text, writing.dialect, writing.client);
   const opened = placed.flatMap(({ act }) =>
     act.kind === "file" && act.deed === "opens" ? databaseFile(literal(act.path)) : [],
   );
   const whole: DatabaseTarget = target.kind === "file" ? { kind: "file", files: [...target.files, ...opened] } : target;
-  return [...readsFrom(opened, use), ...placed.flatMap((one) => actEffects(one, whole, use))];
+  return [...readsFrom(opened, use), ...placed.flatMap((one) => actEffects(one, writing, whole, use))];
 }
 
-function actEffects({ act, database, server }: PlacedAct, target: DatabaseTarget, use: Use): readonly Effect[] {
+/** The effects of a file of statements: of what stands in it where that can be read. */
+export function scriptEffects(file: Value, writing: Writing, target: DatabaseTarget, use: Use): readonly Effect[] {
+  const texts = textsIn(file, use.folders, use.inside.readings);
+  if (isUnread(texts)) return runsFile(file, use, texts);
+  const effects = use.inside.readings.within(() => texts.flatMap((text) => textEffects(text, writing, target, use)));
+  return effects === undefined ? runsFile(file, use) : [...runsFile(file, use, "read"), ...effects];
+}
+
+/** The database that the session has gone to. */
+function moved(target: DatabaseTarget, database: string | undefined, server: PlacedAct["server"]): DatabaseTarget {
+  if (target.kind === "file") return target;
+  return server === "other"
+    ? { ...target, host: "?", database: "?" }
+    : { ...target, database: database ?? target.database };
+}
+
+function actEffects(
+  { act, database, server }: PlacedAct,
+  writing: Writing,
+  target: DatabaseTarget,
+  use: Use,
+): readonly Effect[] {
   switch (act.kind) {
     case "data":
       return dataEffects(act.verb, act.extent === "none" ? "nothing" : "rows", act.because, target, use, {
@@ -73,7 +95,11 @@ function actEffects({ act, database, server }: PlacedAct, target: DatabaseTarget
         ),
       ];
     case "script":
-      return act.path === "?" ? [opaque(use, "which file it runs is not known")] : runsFile(literal(act.path), use);
+      return act.path === "?"
+        ? [opaque(use, "which file it runs is not known")]
+        : scriptEffects(literal(act.path), writing, moved(target, database, server), use);
+    case "shell":
+      return use.inside.shell(act.text, "sh", use);
     case "elsewhere":
       return [];
     case "opaque":
@@ -130,13 +156,16 @@ export function addressed(
 ): { readonly host: string | undefined; readonly database: string | undefined } | undefined {
   const url = /^[a-z][\w+.:-]*:\/\/([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?/i.exec(text);
   if (url !== null) {
-    const hosts = (url[1] ?? "").replace(/^.*@/, "");
+    const authority = url[1] ?? "";
+    // A slash in a password would make a part of it look like a host.
+    if (!authority.includes("@") && text.includes("@")) return { host: "?", database: "?" };
     const query = url[3] ?? "";
     const given = /(?:^|&)host=([^&]*)/.exec(query)?.[1];
     const named = /(?:^|&)dbname=([^&]*)/.exec(query)?.[1];
+    const single = authority.replace(/^.*@/, "").replace(/:\d*$/, "").toLowerCase();
     // More than one host, or one that the options replace, is not known.
-    const single = given === undefined && !hosts.includes(",") ? hosts.replace(/:\d*$/, "").toLowerCase() : "?";
-    return { host: single === "" ? undefined : single, database: named ?? (decoded(url[2] ?? "") || undefined) };
+    const host = given === undefined && /^(?:[\w.-]*|\[[\da-f:]+\])$/.test(single) ? single || undefined : "?";
+    return { host, database: named ?? (decoded(url[2] ?? "") || undefined) };
   }
   if (!/(?:^|\s)\w+\s*=/.test(text)) return undefined;
   const setting = (name: string): string | undefined =>

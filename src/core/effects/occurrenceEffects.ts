@@ -1,9 +1,16 @@
 import { assertNever } from "../../base/assertNever.ts";
 import { hasForeignLetters } from "../shell/characters.ts";
 import { isCarrier } from "../shell/dispatch.ts";
-import type { AssignmentOccurrence, CommandOccurrence, Occurrence, RedirectOccurrence } from "../shell/occurrence.ts";
+import {
+  type AssignmentOccurrence,
+  type CommandOccurrence,
+  inherited,
+  type Occurrence,
+  type RedirectOccurrence,
+} from "../shell/occurrence.ts";
 import { textOf } from "../shell/value.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { codeEffects } from "./codeEffects.ts";
 import type { Inside, Use } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
 import { environmentEffects } from "./environment.ts";
@@ -27,6 +34,19 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, in
       return assignmentEffects(occurrence, site);
     case "script":
       return shellScript(occurrence, site);
+    case "code": {
+      const { program, language, text } = occurrence;
+      const use = {
+        ...site,
+        program,
+        args: [],
+        input: inherited,
+        environment: new Map(),
+        shown: "whole",
+        inside,
+      } as const;
+      return codeEffects(language, { kind: "literal", text }, use);
+    }
     case "opaque":
       return [opaque({ program: occurrence.program, source: occurrence.source }, occurrence.why)];
     case "elevation":

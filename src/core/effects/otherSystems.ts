@@ -5,7 +5,7 @@ import { textOf } from "../shell/value.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type Containment, containmentOf } from "./containment.ts";
 import type { Effect, Verb } from "./effect.ts";
-import { effectOn } from "./fileEffects.ts";
+import { effectOn, opaque } from "./fileEffects.ts";
 import { hostOf } from "./hosts.ts";
 import { mayBeSecret } from "./secretPaths.ts";
 
@@ -48,7 +48,17 @@ function inContainer(
   // A bare word that no model knows may be an argument of what the image starts, or a program of the image's own.
   const foreign = program !== undefined && !program.includes("/") && !isKnown(program);
   const all = foreign ? [...occurrences.slice(1), ...fronted.filter((one) => !isForeign(one, isKnown))] : occurrences;
-  return all.flatMap((one) => read(one, containment.surroundings)).flatMap(containment.outside);
+  const effects = all.flatMap((one) => read(one, containment.surroundings)).flatMap(containment.outside);
+  const shared = containment.mounts.known.some(({ access }) => access === "write");
+  return shared ? [...effects, ...all.flatMap(leadsElsewhere)] : effects;
+}
+
+/** A link or a mount made inside gives what is shared another path, under which it would not be recognised. */
+function leadsElsewhere(occurrence: Occurrence): readonly Effect[] {
+  const program = occurrence.kind === "command" ? textOf(occurrence.program) : undefined;
+  return program !== undefined && /^(?:ln|gln|link|mount)$/.test(program)
+    ? [opaque({ program, source: occurrence.source }, "inside, a link may lead to what is shared with the container")]
+    : [];
 }
 
 function isForeign(occurrence: Occurrence, isKnown: IsKnown): boolean {

@@ -19,18 +19,24 @@ import { edgeServices } from "./commands/edgeServices.ts";
 import { embeddedDatabases } from "./commands/embeddedDatabases.ts";
 import { featureFlags } from "./commands/featureFlags.ts";
 import { fetching } from "./commands/fetching.ts";
+import { frameworkTasks } from "./commands/frameworkTasks.ts";
 import { git } from "./commands/git.ts";
 import { googleCloud } from "./commands/googleCloud.ts";
 import { helm } from "./commands/helm.ts";
 import { hostingPlatforms } from "./commands/hostingPlatforms.ts";
 import { httpClients } from "./commands/httpClients.ts";
+import { imageTools } from "./commands/imageTools.ts";
 import { interpreters } from "./commands/interpreters.ts";
+
 import { kafka } from "./commands/kafka.ts";
+import { keys } from "./commands/keys.ts";
 import { keyValueStores } from "./commands/keyValueStores.ts";
 import { kubectl } from "./commands/kubectl.ts";
 import { kubeTools } from "./commands/kubeTools.ts";
+
 import { languageTools } from "./commands/languageTools.ts";
 import { messageQueues } from "./commands/messageQueues.ts";
+import { migrationTools } from "./commands/migrationTools.ts";
 import { monitoring } from "./commands/monitoring.ts";
 import { network } from "./commands/network.ts";
 import { objectStores } from "./commands/objectStores.ts";
@@ -40,16 +46,25 @@ import { payments } from "./commands/payments.ts";
 import { processes } from "./commands/processes.ts";
 import { projectTools } from "./commands/projectTools.ts";
 import { readers } from "./commands/readers.ts";
+import { remoteCopies } from "./commands/remoteCopies.ts";
+import { remoteShells } from "./commands/remoteShells.ts";
 import { removing } from "./commands/removing.ts";
 import { searching } from "./commands/searching.ts";
 import { searchServices } from "./commands/searchServices.ts";
 import { secretStores } from "./commands/secretStores.ts";
+import { serviceManagers } from "./commands/serviceManagers.ts";
 import { shellBuiltins } from "./commands/shellBuiltins.ts";
 import { sqlClients } from "./commands/sqlClients.ts";
+import { sshKeys } from "./commands/sshKeys.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
+
 import { terraform } from "./commands/terraform.ts";
+import { virtualMachines } from "./commands/virtualMachines.ts";
 import { warehouses } from "./commands/warehouses.ts";
 import { webServers } from "./commands/webServers.ts";
+
+import { windowsSystem } from "./commands/windowsSystem.ts";
+
 import { writing } from "./commands/writing.ts";
 
 /** Every model there is. A name belongs to one of them. */
@@ -78,6 +93,7 @@ export const commandModels: readonly CommandModel[] = [
   ...fetching,
   ...git,
   ...interpreters,
+  ...keys,
   ...network,
   ...httpClients,
   ...ours,
@@ -103,8 +119,17 @@ export const commandModels: readonly CommandModel[] = [
   ...terraform,
   ...deployTools,
   ...ansible,
+  ...migrationTools,
+  ...frameworkTasks,
+  ...remoteShells,
+  ...remoteCopies,
+  ...sshKeys,
+  ...serviceManagers,
+  ...virtualMachines,
+  ...imageTools,
   ...shellBuiltins,
   ...streamEditors,
+  ...windowsSystem,
   ...writing,
 ];
 

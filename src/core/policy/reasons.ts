@@ -2,6 +2,7 @@ import { assertNever } from "../../base/assertNever.ts";
 import type { Effect } from "../effects/effect.ts";
 import type { Count, GitShare } from "../facts.ts";
 import type { Rule, ScopeLevel } from "../scope/scope.ts";
+import { databaseWording } from "./databaseReasons.ts";
 import type { Losses } from "./loss.ts";
 import type { FlowCause, HoldCause } from "./presets.ts";
 import type { ProductionSign } from "./production.ts";
@@ -114,6 +115,7 @@ export function holdWording(cause: HoldCause, subject: Subject): Wording {
         instead: "Keep a branch or a tag on what would be lost.",
       };
     case "remote":
+      if (effect.resource.scheme === "db") return databaseWording(command, effect, resource);
       return {
         text: `${command} ${remoteDeed(effect)} \`${resource}\`, which is not on this machine and cannot be put back from here.`,
         instead: remoteAlternative(effect),

@@ -99,3 +99,13 @@ function charactersOf(set: string): string | undefined {
 function isAscii(text: string): boolean {
   return /^[\t\n -~]*$/.test(text);
 }
+
+/** The text of base64 that holds UTF-16, least significant byte first, as PowerShell takes it; undefined for anything else. */
+export function decodedUtf16(digits: string): string | undefined {
+  const bytes = digits.length > textBound ? undefined : fromDigits(digits, base64Digits, 6);
+  if (bytes === undefined || bytes.length % 2 !== 0) return undefined;
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 2)
+    text += String.fromCharCode((bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0));
+  return text;
+}

@@ -24,6 +24,13 @@ export type Occurrence =
       /** Why it has not been read, as the end of a sentence, where that is known. */
       readonly why?: string;
     })
+  /** A text in another language runs. */
+  | (Happening & {
+      readonly kind: "code";
+      readonly program: string;
+      readonly language: "powershell";
+      readonly text: string;
+    })
   /** Something runs that cannot be seen. */
   | (Happening & { readonly kind: "opaque"; readonly program: string; readonly why: string })
   /** The command after it runs as somebody else. */

@@ -7,7 +7,7 @@ import { anywhere, normalise, type Place } from "./paths.ts";
 import { initialState, type ShellState, scalarBinding, unknownBinding } from "./shellState.ts";
 import { joined, runPartlyKnown } from "./unknownText.ts";
 import { prefixOf, textOf, type Value } from "./value.ts";
-import { happening, type Situation } from "./walk.ts";
+import { depthBound, emitOpaque, happening, type Situation } from "./walk.ts";
 
 /** A command that a program starts in another system. */
 interface Entry {
@@ -51,10 +51,16 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 export function enterOtherSystem(program: string, args: readonly Value[], situation: Situation): void {
   const entry = readers.get(program)?.(args, program);
   if (entry === undefined) return;
-  const { walk } = situation;
+  const { walk, frame } = situation;
+  if (frame.depth >= depthBound) {
+    emitOpaque(program, "systems are entered from inside others deeper than what is read", situation);
+    return;
+  }
   const occurrences = inside(entry, entry.command, program, situation);
+  // What runs programs or shells of its own is no argument of the image's program.
+  const [only, ...others] = occurrences;
   const fronted =
-    entry.front === undefined || entry.command.length === 0
+    entry.front === undefined || only?.kind !== "command" || others.length > 0
       ? []
       : inside(
           { ...entry, shape: "words" },
@@ -83,14 +89,15 @@ function inside(
   if (command.length === 0 && bare === "nothing") return [];
   const start = walk.occurrences.length;
   const state = strangeState(system);
-  const inner: Situation = { ...situation, state, functions: "ignored", within: [], declared: [] };
+  const deeper = { ...frame, depth: frame.depth + 2 };
+  const inner: Situation = { ...situation, state, frame: deeper, functions: "ignored", within: [], declared: [] };
   walk.readings.elsewhere(() => {
     if (command.length === 0) return walk.dispatch([{ kind: "literal", text: "sh" }], inner);
     if (shape === "words") return walk.dispatch(command, inner);
     const text = joined(command);
     return text === undefined
       ? runPartlyKnown(command, program, state, inner)
-      : walk.runText(text, state, { ...frame, input });
+      : walk.runText(text, state, { ...deeper, input });
   });
   return walk.occurrences.splice(start);
 }
@@ -173,7 +180,18 @@ function sshEntry(args: readonly Value[], program: string): Entry | undefined {
   if (hasOption([...options, ...second.options], "-V", "-Q", "-G", "-O", "-W")) return undefined;
   if (host === undefined) return undefined;
   const silent = command.length === 0 && hasOption([...options, ...second.options], "-N");
-  return silent ? undefined : { command, shape: "text", bare: "shell", system: { kind: "machine", host } };
+  const port = textOf(valueOfOption([...options, ...second.options], "-p"));
+  return silent
+    ? undefined
+    : { command, shape: "text", bare: "shell", system: { kind: "machine", host: withPort(host, port) } };
+}
+
+/** The host with the port that an option names, as one word. */
+function withPort(host: Value, port: string | undefined): Value {
+  const text = textOf(host);
+  return text === undefined || port === undefined || text.includes("://")
+    ? host
+    : { kind: "literal", text: `ssh://${text}:${port}` };
 }
 
 function moshEntry(args: readonly Value[]): Entry | undefined {

@@ -6,8 +6,9 @@ import { belowPattern, escapeGlob, type Output, type UnknownValue, type Value } 
 const alternativeBound = 64;
 /** Longest word that is worked out, in UTF-16 units and pieces. */
 const wordBound = 65_536;
-/** Longest pattern for names of files that stays one, in UTF-16 units. */
+/** Longest pattern for names of files that stays one, in UTF-16 units, and most names in it. */
 const patternBound = 1_024;
+const nameBound = 64;
 
 /** Text that is what it says: never split, never a pattern. */
 export function quotedText(text: string): Piece {
@@ -173,7 +174,8 @@ export function wordOf(pieces: readonly Piece[]): Value {
   }
   if (unknown !== undefined) return /(^|\/)\.\.(\/|$)/.test(tail) ? { ...unknown, stays: "anywhere" } : unknown;
   if (state === "literal") return { kind: "literal", text: prefix };
-  return pattern.length > patternBound ? tooLongPattern(pattern) : { kind: "glob", text: pattern, origin: "files" };
+  const isLong = pattern.length > patternBound || pattern.split("/", nameBound + 1).length > nameBound;
+  return isLong ? tooLongPattern(pattern) : { kind: "glob", text: pattern, origin: "files" };
 }
 
 /** Nothing is matched with so long a pattern; what it may name lies below the folders it begins with. */

@@ -28,6 +28,8 @@ export type Act =
   | { readonly kind: "fetch"; readonly address: string }
   /** The client reads further statements from a file. */
   | { readonly kind: "script"; readonly path: string }
+  /** A shell gets the text. */
+  | { readonly kind: "shell"; readonly text: string; readonly because: string }
   /** What follows is done on another server, which is not known. */
   | { readonly kind: "elsewhere" }
   /** What it does cannot be seen. */

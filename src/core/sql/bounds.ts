@@ -20,9 +20,13 @@ export function boundOf(statement: Statement, start: number): Bound {
   return picks && alternatives.length > 0 ? "bounding" : "idle";
 }
 
+/** A condition that is longer than this is not read to its end, since only the wording depends on it. */
+const tokenBound = 1_000;
+
 function whereAt(statement: Statement, start: number): number | undefined {
   let depth = 0;
-  for (let at = start; at < statement.tokens.length; at += 1) {
+  const end = Math.min(statement.tokens.length, start + tokenBound);
+  for (let at = start; at < end; at += 1) {
     if (isSymbol(statement, at, "(")) depth += 1;
     else if (isSymbol(statement, at, ")")) depth -= 1;
     if (depth < 0) return undefined;
@@ -51,7 +55,8 @@ function partsOf(statement: Statement, start: number): readonly (readonly Term[]
     if (at > first) alternatives.at(-1)?.push([first, at]);
     first = at + 1;
   };
-  for (; at < statement.tokens.length; at += 1) {
+  const last = Math.min(statement.tokens.length, start + tokenBound);
+  for (; at < last; at += 1) {
     if (isSymbol(statement, at, "(")) depth += 1;
     else if (isSymbol(statement, at, ")")) depth -= 1;
     if (depth < 0) break;

@@ -71,7 +71,7 @@ function deleted(statement: Statement, at: number): readonly Act[] {
   const limited = behindTop(statement, after(statement, at + 1, "LOW_PRIORITY QUICK IGNORE"));
   const start = after(statement, limited, "FROM ONLY");
   const { name } = isSymbol(statement, start, "(") ? { name: unnamed } : nameAt(statement, start);
-  const [extent, because] = reachOf(statement, start, {
+  const [extent, because] = reachOf(statement, at + 1, {
     none: `DELETE without WHERE empties the table${spoken(name)}`,
     idle: `DELETE with a WHERE that holds for about every row empties the table${spoken(name)}`,
     bounding: `DELETE takes away the rows of${spoken(name, "the table")} that its WHERE picks`,
@@ -90,7 +90,7 @@ function updated(statement: Statement, at: number): readonly Act[] {
   let start = after(statement, limited, "LOW_PRIORITY IGNORE ONLY OR ROLLBACK ABORT REPLACE FAIL STATISTICS");
   if (isSymbol(statement, start, "(")) start = statement.tokens.length;
   const { name } = nameAt(statement, start);
-  const [extent, because] = reachOf(statement, start, {
+  const [extent, because] = reachOf(statement, at + 1, {
     none: `UPDATE without WHERE changes every row of${spoken(name, "the table")}`,
     idle: `UPDATE with a WHERE that holds for about every row changes all of${spoken(name, "the table")}`,
     bounding: `UPDATE changes the rows of${spoken(name, "the table")} that its WHERE picks`,

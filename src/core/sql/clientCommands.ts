@@ -30,6 +30,12 @@ function shown(text: string): string {
   return word === "" ? "the command" : word;
 }
 
+function shellText(command: string, text: string): Act {
+  return text === ""
+    ? unseen(`${command} starts a shell`)
+    : { kind: "shell", text, because: `${command} runs it in a shell` };
+}
+
 /** The words behind a command's name, quotes taken off. */
 function wordsOf(text: string): readonly string[] {
   return [...text.slice(0, 2_000).matchAll(/'((?:[^']|'')*)'|"((?:[^"])*)"|(\S+)/g)].map(
@@ -47,11 +53,12 @@ function psqlDeeds(text: string): readonly ClientDeed[] {
   const rest = text.slice(name.length + 1).trim();
   const words = wordsOf(rest);
   const [first] = words;
-  if (name === "!") return [unseen("\\! runs a shell command")];
+  if (name === "!") return [shellText("\\!", rest)];
   if (name !== "copy" && rest.includes("`")) return [unseen(`\\${name} runs the command between its backticks`)];
   if (/^(?:d\w*|l|list|z)$/.test(name.replace(/\+$/, ""))) return [onData("read", "none", unnamed, `\\${name} reads`)];
   if (/^(?:c|connect)$/.test(name)) return connected(words);
-  if (/^(?:i|ir|include|include_relative)$/.test(name)) return [{ kind: "script", path: first ?? "?" }];
+  if (/^(?:i|include)$/.test(name)) return [{ kind: "script", path: first ?? "?" }];
+  if (/^(?:ir|include_relative)$/.test(name)) return [unseen(`\\${name} runs a file beside the script`)];
   if (/^(?:o|out|w|write|s)$/.test(name)) return written(rest, first, `\\${name} writes the file`);
   if (/^(?:g|gx)$/.test(name))
     return written(
@@ -129,7 +136,7 @@ function mysqlDeeds(text: string): readonly ClientDeed[] {
   if (letter === "u") return [{ kind: "moves", database: words[0] }];
   if (letter === "r") return words[1] === undefined ? [{ kind: "moves", database: words[0] }] : [{ kind: "elsewhere" }];
   if (letter === "T") return written(rest, words[0], "\\T writes the session to the file");
-  return [unseen(letter === "!" ? "\\! runs a shell command" : `what \\${letter} does is not known`)];
+  return [letter === "!" ? shellText("\\!", rest) : unseen(`what \\${letter} does is not known`)];
 }
 
 /** Names of the sqlite3 shell's commands that only tell or set how it prints. */
@@ -199,7 +206,10 @@ function sqliteDeeds(text: string): readonly ClientDeed[] {
       ];
     case "shell":
     case "system":
-      return [unseen(`.${command} runs a shell command`)];
+      // The client takes quotes and backslashes off in its own way.
+      return [
+        /["'\\]/.test(text) ? unseen(`.${command} runs a shell command`) : shellText(`.${command}`, words.join(" ")),
+      ];
     default:
       return [unseen(`.${command === "?" ? name.slice(0, 20) : command} reaches out of the database`)];
   }

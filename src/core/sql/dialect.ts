@@ -25,6 +25,8 @@ export interface Lexis {
   readonly hash: "comment" | "symbol";
   /** `blank`: two dashes begin a comment only before a blank. */
   readonly dashes: "always" | "blank";
+  /** Where a comment to the end of the line ends: `feed` is a line feed alone, `either` a carriage return as well. */
+  readonly lineEnds: "feed" | "either";
   /** Whether two slashes begin a comment. */
   readonly slashes: "comment" | "symbols";
   /** Whether an executable comment (`/*!`) is run, as MySQL does. */
@@ -42,6 +44,7 @@ const standard: Omit<Lexis, "client"> = {
   comments: "flat",
   hash: "symbol",
   dashes: "always",
+  lineEnds: "either",
   slashes: "symbols",
   executable: "comment",
   dollar: "symbol",
@@ -57,10 +60,11 @@ const lexes: Readonly<Record<Exclude<Dialect, "any">, Omit<Lexis, "client">>> = 
     backslash: "escapes",
     hash: "comment",
     dashes: "blank",
+    lineEnds: "feed",
     executable: "run",
     doubled: "string",
   },
-  sqlite: { ...standard, brackets: "names" },
+  sqlite: { ...standard, lineEnds: "feed", brackets: "names" },
   duckdb: { ...standard, comments: "nested", dollar: "quotes" },
   tsql: { ...standard, comments: "nested", brackets: "names" },
   oracle: { ...standard, special: "oracleQuotes" },

@@ -13,6 +13,9 @@ export interface PlacedAct {
   readonly server: "given" | "other";
 }
 
+/** Text beyond this many characters counts as not seen. */
+const textBound = 65_536;
+
 /** More acts than this count as not seen. */
 const actBound = 500;
 
@@ -29,6 +32,10 @@ const filledIn: Readonly<Partial<Record<ClientLanguage, RegExp>>> = {
  * acts; what is not known to be harmless is opaque. Never throws; takes time in proportion to the text's length.
  */
 export function readSql(text: string, dialect: Dialect, client: ClientLanguage = "none"): readonly PlacedAct[] {
+  if (text.length > textBound) {
+    const rest: PlacedAct = { act: unseen("it is longer than what is read"), database: undefined, server: "given" };
+    return [...readSql(text.slice(0, textBound), dialect, client), rest];
+  }
   const placed: PlacedAct[] = [];
   if (filledIn[client]?.test(text) === true)
     placed.push({ act: unseen("the client puts a variable into the text"), database: undefined, server: "given" });

@@ -30,8 +30,10 @@ export function actsOf(statement: Statement): readonly Act[] {
   if (tellings.test(head) && !/^(?:tsql|any)$/.test(statement.dialect))
     acts.push(onData("read", "none", unnamed, `${head} reads`));
   else if (isQuery) acts.push(...queryActs(statement, head, acts.length === 0 ? "deep" : "shallow"));
-  else if (acts.length === 0) acts.push(unseen(unknownHead(head)));
-  else acts.push(...callsOf(statement, "shallow"));
+  else {
+    if (!Object.hasOwn(changes, head)) acts.push(unseen(unknownHead(head)));
+    acts.push(...callsOf(statement, "shallow"));
+  }
   return acts;
 }
 

@@ -27,7 +27,8 @@ const dollarMarks = /\$(?:[A-Za-z_][\w]*)?\$/y;
 const executableMarks = /\/\*M?!\d*/y;
 const psqlCommands = /\\[\\;]|\\(?:!|copy\b)[^\n]*|\\(?:[A-Za-z_]+\+?|[^\s\\])?(?:[^\n\\]*)/y;
 const mysqlCommands = /\\(?:![^\n]*|[gGcpshwWntx#?]|[^;\n]*)/y;
-const lineCommands = /[^\n]*/y;
+const lines = /[^\n]*/y;
+const plainLines = /[^\r\n]*/y;
 const references = /:(?:([A-Za-z_]\w*)|'\w+'|"\w+"|\{\?\w+\})/y;
 
 /**
@@ -45,10 +46,17 @@ export function tokensOf(text: string, lexis: Lexis): Tokens {
   };
   while (at < text.length) {
     const character = text[at] ?? "";
-    const blank = matched(blanks, text, at);
+    const kind = kindOf(text.charCodeAt(at));
+    const blank = kind === "blank" || kind === "beyond" ? matched(blanks, text, at) : "";
     if (blank !== "") {
       if (blank.includes("\n")) line = "start";
       at += blank.length;
+      continue;
+    }
+    if (kind === "letter" || kind === "beyond") {
+      const word = matched(words, text, at);
+      put("word", word, word.toUpperCase());
+      at += word.length;
       continue;
     }
     const command = clientCommand(text, at, line, lexis);
@@ -58,8 +66,7 @@ export function tokensOf(text: string, lexis: Lexis): Tokens {
       continue;
     }
     if (isLineComment(text, at, lexis)) {
-      const end = text.indexOf("\n", at);
-      at = end < 0 ? text.length : end;
+      at += matched(lexis.lineEnds === "feed" ? lines : plainLines, text, at).length;
       continue;
     }
     if (text.startsWith("/*", at)) {
@@ -86,19 +93,14 @@ export function tokensOf(text: string, lexis: Lexis): Tokens {
       at = quoted.end;
       continue;
     }
-    const word = matched(words, text, at);
-    if (word !== "") {
-      put("word", word, word.toUpperCase());
-      at += word.length;
-      continue;
-    }
-    const number = matched(numbers, text, at);
+    const number = kind === "digit" || character === "." ? matched(numbers, text, at) : "";
     if (number !== "") {
       put("number", number);
       at += number.length;
       continue;
     }
-    const reference = lexis.client === "psql" && text[at - 1] !== ":" ? matched(references, text, at) : "";
+    const reference =
+      lexis.client === "psql" && character === ":" && text[at - 1] !== ":" ? matched(references, text, at) : "";
     if (reference !== "") {
       const second = reference[1];
       if (second === "'") put("string", "");
@@ -111,6 +113,14 @@ export function tokensOf(text: string, lexis: Lexis): Tokens {
     at += 1;
   }
   return { tokens, broken: undefined };
+}
+
+/** What a character can begin, by its code: looked at first, because most need no more. */
+function kindOf(code: number): "blank" | "letter" | "digit" | "beyond" | "sign" {
+  if (code <= 32) return "blank";
+  if (code > 127) return "beyond";
+  if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95) return "letter";
+  return code >= 48 && code <= 57 ? "digit" : "sign";
 }
 
 function matched(pattern: RegExp, text: string, at: number): string {
@@ -127,15 +137,13 @@ function clientCommand(text: string, at: number, line: "start" | "inside", { cli
     case "mysql":
       return character === "\\" ? matched(mysqlCommands, text, at) : "";
     case "sqlite":
-      return line === "start" && character === "." ? matched(lineCommands, text, at) : "";
+      return line === "start" && character === "." ? matched(lines, text, at) : "";
     case "sqlcmd":
-      return line === "start" && (character === ":" || text.startsWith("!!", at))
-        ? matched(lineCommands, text, at)
-        : "";
+      return line === "start" && (character === ":" || text.startsWith("!!", at)) ? matched(lines, text, at) : "";
     case "sqlplus":
-      return line === "start" && /[@!$]/.test(character ?? "") ? matched(lineCommands, text, at) : "";
+      return line === "start" && /[@!$]/.test(character ?? "") ? matched(lines, text, at) : "";
     case "bang":
-      return line === "start" && character === "!" ? matched(lineCommands, text, at) : "";
+      return line === "start" && character === "!" ? matched(lines, text, at) : "";
     case "none":
       return "";
   }

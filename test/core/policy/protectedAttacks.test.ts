@@ -135,6 +135,21 @@ describe("an agent's tool", () => {
       { commandId: "workbench.extensions.uninstallExtension", args: ["holdpoint.holdpoint"] },
     ],
     [
+      "all extensions, disabled in the workspace",
+      "run_vscode_command",
+      { commandId: "workbench.extensions.action.disableAllWorkspace", name: "x" },
+    ],
+    [
+      "all extensions, disabled in a row of commands",
+      "run_vscode_command",
+      { commandId: "runCommands", args: [{ commands: [{ command: "Workbench.extensions.action.disableAll" }] }] },
+    ],
+    [
+      "all extensions, disabled by a link",
+      "run_vscode_command",
+      { commandId: "vscode.open", args: ["command:workbench.extensions.action.disable%41llWorkspace"] },
+    ],
+    [
       "a command of ours in a task",
       "create_and_run_task",
       {

@@ -49,6 +49,8 @@ function showOccurrence(occurrence: Occurrence): string {
       return `set ${occurrence.name}=${showValue(occurrence.value)}`;
     case "script":
       return `script ${occurrence.interpreter} ${showValue(occurrence.file)}`;
+    case "code":
+      return `${occurrence.language} ${occurrence.text}`;
     case "opaque":
       return `opaque ${occurrence.program}: ${occurrence.why}`;
     case "elevation":

@@ -6,6 +6,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { untilHolds } from "../../../scripts/until.ts";
+import { foreignHook } from "../host/foreignHook.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
@@ -36,6 +37,9 @@ describe("records that cannot be written", () => {
     const first = model.script([terminal("ls")]);
     await model.start(first);
     await first.finished;
+    plant(workspace, "held-meanwhile", { untracked: { "keep.txt": "keep\n" } });
+    const waiting = foreignHook({ cwd: workspace, command: "rm -rf held-meanwhile" });
+    await hands.do("webviewText", { containing: "held-meanwhile" });
     const file = ownFile();
     renameSync(file, `${file}.kept`);
     mkdirSync(file);
@@ -47,11 +51,16 @@ describe("records that cannot be written", () => {
       assert.match(outcomes[1]?.told ?? "", /package\.json/);
       assert.match(outcomes[2]?.told ?? "", /could not write its record/);
       assert.ok(existsSync(join(workspace, "unrecorded/keep.txt")));
-      await hands.do("statusBarItem", { text: "no records" });
-      const told = await hands.do("notifications", {});
-      assert.equal(told.filter(({ message }) => message.includes("cannot write its records")).length, 1);
+      // What waits is told all the same.
+      await hands.do("statusBarItem", { text: "no records, 1 held" });
+      await untilHolds("the person to be told once", 10_000, async () => {
+        const told = await hands.do("notifications", {});
+        assert.equal(told.filter(({ message }) => message.includes("cannot write its records")).length, 1);
+      });
       await hands.do("screenshot", { name: "no-records" });
+      await hands.do("clickButton", { name: "Deny", containing: "held-meanwhile" });
     } finally {
+      waiting.kill();
       rmdirSync(file);
       renameSync(`${file}.kept`, file);
     }

@@ -92,6 +92,14 @@ function special(line: ContainerLine, read: Arguments, use: Use): readonly Effec
       return area === "compose" && mayHave(read.options, "-o", "--output", "--lock-image-digests")
         ? writesTo(valuesOf(read, "-o", "--output"), use)
         : undefined;
+    case "imagetools":
+      return textOf(target) === "inspect"
+        ? named(line, { operands: read.operands.slice(1) }, "read", "none", "only reads", use)
+        : [image(read.operands.at(-1), "publish", "imagetools changes what the registry serves", use)];
+    case "history":
+      return area === "buildx" && /^(?:rm|import)$/.test(textOf(target) ?? "?")
+        ? named(line, { operands: [] }, "delete", "system", "removes records of builds", use)
+        : undefined;
     case "build":
     case "bake":
       return containerBuild(line, use);

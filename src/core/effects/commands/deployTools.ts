@@ -19,6 +19,7 @@ import {
 
 interface Description {
   readonly names: readonly string[];
+  readonly kind?: CommandModel["kind"];
   readonly values: string;
   readonly flags: string;
   readonly rows: readonly (readonly [string, Doing])[];
@@ -65,7 +66,7 @@ function deployTool(description: Description): CommandModel {
   };
   return {
     names,
-    kind: "project",
+    kind: description.kind ?? "system",
     effects,
     examples: description.examples,
     counterExamples: description.counterExamples,
@@ -122,6 +123,7 @@ export const deployTools: readonly CommandModel[] = [
   }),
   deployTool({
     names: ["cdk", "cdktf"],
+    kind: "project",
     values:
       "-a --app -b --build -c --context -p --plugin --profile -i --ca-bundle-path --proxy -r --role-arn --toolkit-stack-name -o --output -t --tags -f --parameters -O --outputs-file --require-approval --change-set-name --concurrency -m --method --import-existing-resources --progress --log-level --targets --var --var-file --language -l --template --from",
     flags:
@@ -146,6 +148,7 @@ export const deployTools: readonly CommandModel[] = [
   }),
   deployTool({
     names: ["serverless", "sls", "sst"],
+    kind: "project",
     values:
       "-s --stage -r --region -c --config --aws-profile --param -f --function -d --data --path -p --package -e --env --name -n --template",
     flags: "--verbose --force --debug --tail --watch --log --conceal --no-color --lint --version -v",

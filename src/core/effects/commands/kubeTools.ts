@@ -92,6 +92,7 @@ export const kubeTools: readonly CommandModel[] = [
     "istioctl",
     "istio",
     [
+      ["manifest install|apply", "changes"],
       [
         "analyze|proxy-config|pc|proxy-status|ps|version|validate|profile|manifest|bug-report|completion|help|authz|describe",
         "reads",
@@ -109,19 +110,20 @@ export const kubeTools: readonly CommandModel[] = [
     "skaffold",
     "skaffold",
     [
-      ["build|diagnose|render|schema|version|inspect|lint|fix|find-configs|test|completion|help|options", "works"],
+      ["diagnose|render|schema|version|inspect|lint|fix|find-configs|test|completion|help|options", "works"],
       ["config list", "works"],
+      ["build", "publishes"],
       ["delete", "deletes"],
       ["dev|run|deploy|apply|debug|verify|exec|config|init|survey", "changes"],
     ],
     { "skaffold delete": ["delete remote kube:?/?/skaffold/?"], "skaffold run": ["modify remote kube:?/?/skaffold/?"] },
-    ["skaffold build", "skaffold diagnose"],
+    ["skaffold render", "skaffold diagnose"],
   ),
   tool(
     "tilt",
     "tilt",
     [
-      ["get|describe|logs|doctor|version|alpha|dump|api-resources|explain|wait|help|verify-install", "reads"],
+      ["get|describe|logs|doctor|version|dump|api-resources|explain|wait|help|verify-install", "reads"],
       ["down|delete", "deletes"],
       ["up|ci|trigger|enable|disable|args|apply|edit|patch|create|demo|snapshot|docker-prune", "changes"],
     ],
@@ -152,10 +154,13 @@ export const kubeTools: readonly CommandModel[] = [
         "cluster",
         [
           [
-            "status|version|ip|logs|service|profile|get|list|ls|info|describe|help|completion|config|export|inspect|kubeconfig|ssh-key|validate|toolbox|utils",
+            "status|version|ip|logs|service|get|list|ls|info|describe|help|completion|inspect|ssh-key|validate|utils",
             "reads",
           ],
-          ["addons|image|node|cluster|registry|nodegroup|snapshot list|ls|get", "reads"],
+          ["addons|image|node|cluster|registry|nodegroup|snapshot|profile list|ls|get", "reads"],
+          ["config|kubeconfig get|view|print|current-context", "reads"],
+          ["export logs", "works"],
+          ["profile|config|export|kubeconfig|toolbox", "changes"],
           ["delete|uninstall|reset|prune", "deletes"],
           ["cluster|node|registry|image|addons|nodegroup delete|rm|prune|remove", "deletes"],
           [

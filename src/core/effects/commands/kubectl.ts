@@ -83,6 +83,7 @@ function cluster(use: Use): readonly Effect[] {
   const found = findVerb(line, kubectlRows);
   const names = kubeNames(line.options);
   const before = settingsEffects(line, use);
+  if (found.doing === "unknown") return [...before, ...worked(found, line, names, use)];
   switch (verb) {
     case "cp":
     case "rsync":

@@ -33,6 +33,7 @@ export function readMongoScript(script: string): MongoScript {
     comments: "flat",
     hash: "symbol",
     dashes: "blank",
+    lineEnds: "either",
     slashes: "comment",
     executable: "comment",
     dollar: "symbol",

@@ -1,10 +1,16 @@
-import { literal, textOf, type Value } from "../../shell/value.ts";
+import { literal, prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { type ClientWords, isGiven, type OptionGrammar, readClientWords, valuesOf } from "../clientOptions.ts";
 import type { Use } from "../commandModel.ts";
-import { addressed, type DatabaseTarget, databaseFile, statementEffects, type Writing } from "../databaseEffects.ts";
+import {
+  addressed,
+  type DatabaseTarget,
+  databaseFile,
+  scriptEffects,
+  statementEffects,
+  type Writing,
+} from "../databaseEffects.ts";
 import type { Effect } from "../effect.ts";
 import { nothing, onFiles, opaque, readsFrom, writesTo } from "../fileEffects.ts";
-import { runsFile } from "../runFile.ts";
 import { onlyAsks } from "./asking.ts";
 
 /** How one client of a database is told what to run and where. Options go by the names that the grammar gives them. */
@@ -19,8 +25,6 @@ export interface SqlClient extends Writing {
   readonly scripts: readonly string[];
   /** Options that name files that it writes. */
   readonly writes: readonly string[];
-  /** Options that name files that it sends or loads as data. */
-  readonly reads?: readonly string[];
   /** Options that make it run something else, or read settings that do. */
   readonly unseen?: readonly string[];
   /** Options with which it only tells something. */
@@ -49,13 +53,13 @@ export function sqlClientEffects(client: SqlClient, use: Use): readonly Effect[]
   if (isGiven(words, client.unseen ?? []))
     effects.push(opaque(use, `${use.program} is given something else to run, or settings that can`));
   if (target.kind === "file") effects.push(...readsFrom(target.files, use));
-  effects.push(
-    ...writesTo(valuesOf(words, client.writes), use),
-    ...readsFrom(valuesOf(words, client.reads ?? []), use),
-  );
+  const outputs = valuesOf(words, client.writes);
+  if (outputs.some((value) => prefixOf(value).trimStart().startsWith("|")))
+    effects.push(opaque(use, `${use.program} gives its output to a command that has not been read`));
+  effects.push(...writesTo(outputs, use));
   for (const value of given) effects.push(...statementEffects(value, client, target, use));
   for (const file of scripts) {
-    if (textOf(file) !== "-") effects.push(...runsFile(file, use));
+    if (textOf(file) !== "-") effects.push(...scriptEffects(file, client, target, use));
   }
   const fromInput = scripts.some((file) => textOf(file) === "-") || given.length + scripts.length === 0;
   return fromInput ? [...effects, ...inputEffects(client, target, use)] : effects;
@@ -68,7 +72,7 @@ export function inputEffects(writing: Writing, target: DatabaseTarget, use: Use)
     case "inherited":
       return [opaque(use, `${use.program} starts a session and reads further statements`)];
     case "file":
-      return runsFile(input.file, use);
+      return scriptEffects(input.file, writing, target, use);
     case "output":
       return input.output.kind === "text"
         ? statementEffects(literal(input.output.text), writing, target, use)

@@ -1,9 +1,9 @@
 import { textOf } from "../../shell/value.ts";
 import { grammar, isGiven, readClientWords } from "../clientOptions.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
+import { scriptEffects } from "../databaseEffects.ts";
 import type { Effect } from "../effect.ts";
 import { nothing, opaque } from "../fileEffects.ts";
-import { runsFile } from "../runFile.ts";
 import { onlyAsks } from "./asking.ts";
 import { inputEffects, type SqlClient, sqlClientEffects } from "./sqlClient.ts";
 
@@ -119,7 +119,7 @@ export const sqlClients: readonly CommandModel[] = [
       "psql -f migrate.sql": ["execute none ./migrate.sql (opaque)"],
       "psql < dump.sql": ["read none ./dump.sql", "execute none ./dump.sql (opaque)"],
       psql: ["execute none process:psql (opaque)"],
-      "psql -c '\\! rm x'": ["execute none process:psql (opaque)"],
+      "psql -c '\\! rm x'": ["delete content ./x"],
       'psql -o out.txt -c "TABLE a"': ["modify content ./out.txt", "read none db:postgres/?/?/?"],
       'psql -c "WITH x AS (UPDATE a SET b = 1 RETURNING *) SELECT * FROM x"': [
         "modify remote db:postgres/?/?/a",
@@ -219,13 +219,15 @@ function sqlplus(use: Use): readonly Effect[] {
   const words = readClientWords(use.args, { ...sqlplusOptions, words: withLowerCase(sqlplusOptions.words) });
   if (isGiven(words, ["V", "H"])) return nothing;
   const strange = words.strange.length > 0 ? [opaque(use, `${use.program} is given options that are not known`)] : [];
+  const target = { kind: "server", engine: "oracle", host: "?", database: "?" } as const;
+  const writing = { dialect: "oracle", client: "sqlplus" } as const;
   const script = words.operands.find((word) => textOf(word)?.startsWith("@"));
   if (script !== undefined) {
     const path = (textOf(script) ?? "").replace(/^@+/, "");
-    return [...strange, ...runsFile({ kind: "literal", text: /\.\w+$/.test(path) ? path : `${path}.sql` }, use)];
+    const file = { kind: "literal", text: /\.\w+$/.test(path) ? path : `${path}.sql` } as const;
+    return [...strange, ...scriptEffects(file, writing, target, use)];
   }
-  const target = { kind: "server", engine: "oracle", host: "?", database: "?" } as const;
-  return [...strange, ...inputEffects({ dialect: "oracle", client: "sqlplus" }, target, use)];
+  return [...strange, ...inputEffects(writing, target, use)];
 }
 
 function withLowerCase<Spelling>(words: ReadonlyMap<string, Spelling>): ReadonlyMap<string, Spelling> {

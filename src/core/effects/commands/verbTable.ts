@@ -2,7 +2,7 @@ import { assertNever } from "../../../base/assertNever.ts";
 import { type NamedResource, type NamedScheme, namedResource } from "../../resource.ts";
 import { type Option, optionNames, scanOptions } from "../../shell/options.ts";
 import { textOf, type Value } from "../../shell/value.ts";
-import type { Use } from "../commandModel.ts";
+import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { effectOn, nothing, opaque, runs } from "../fileEffects.ts";
 
@@ -139,7 +139,7 @@ export function tableEffects(use: Use, table: VerbTable): readonly Effect[] {
 /** Whether a line asks for help or a version, or has no words at all. */
 export function onlyTells({ operands, options, doubt }: Line): boolean {
   if (doubt > 0) return false;
-  return operands.length === 0 || options.some(({ name }) => name === "--help");
+  return operands.length === 0 || options.some(({ name, value }) => name === "--help" && value === undefined);
 }
 
 /**
@@ -213,4 +213,29 @@ export function optionText({ options }: Line, ...names: readonly string[]): stri
 /** The values of all options by those names. */
 export function valuesOf({ options }: Pick<Line, "options">, ...names: readonly string[]): readonly Value[] {
   return options.flatMap(({ name, value }) => (names.includes(name) && value !== undefined ? [value] : []));
+}
+
+/** A program of which its verbs are all that need be known. */
+export interface VerbModel {
+  readonly names: string;
+  readonly values: string;
+  readonly flags: string;
+  readonly rows: readonly (readonly [words: string, doing: Doing])[];
+  readonly loses: VerbTable["loses"];
+  readonly resource: VerbTable["resource"];
+  readonly examples: CommandModel["examples"];
+  readonly counterExamples: readonly string[];
+}
+
+/** The model of such a program. */
+export function verbModel(description: VerbModel): CommandModel {
+  const { names, values, flags, rows, loses, resource, examples, counterExamples } = description;
+  const table: VerbTable = { grammar: grammar(values, flags), rows: verbRows(...rows), loses, resource };
+  return {
+    names: names.split(" "),
+    kind: "system",
+    effects: (use) => tableEffects(use, table),
+    examples,
+    counterExamples,
+  };
 }
