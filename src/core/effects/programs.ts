@@ -4,6 +4,7 @@ import { archives } from "./commands/archives.ts";
 import { aws } from "./commands/aws.ts";
 import { azure } from "./commands/azure.ts";
 import { backups } from "./commands/backups.ts";
+import { bigQuery } from "./commands/bigQuery.ts";
 import { buildServers } from "./commands/buildServers.ts";
 import { buildTools } from "./commands/buildTools.ts";
 import { cloudProviders } from "./commands/cloudProviders.ts";
@@ -83,6 +84,7 @@ export const commandModels: readonly CommandModel[] = [
   ...secretStores,
   ...webServers,
   ...azure,
+  ...bigQuery,
   ...googleCloud,
   ...copying,
   ...disks,
