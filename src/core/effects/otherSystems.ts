@@ -85,9 +85,11 @@ function inKept(
     },
     occurrence,
   );
+  // The models of ssh say themselves where it connects.
+  const entered = /^(?:auto)?ssh$/.test(occurrence.program) ? [] : [reads];
   const sends = occurrence.input.kind === "file" || isUnknownText(occurrence) ? [sent(resource, occurrence)] : [];
   const changes = effects.flatMap((effect) => keptEffects(effect, resource, loses));
-  return [reads, ...sends, ...changes];
+  return [...entered, ...sends, ...changes];
 }
 
 /** What is piped in goes there, whatever the command does with it. */

@@ -14,7 +14,7 @@ export function mayBeSecret({ path, spelling, reach }: FileResource): "yes" | "n
   const names = path.split("/").filter((name) => name !== "");
   if (names.some((name) => secretName.test(name) && !example.test(name))) return "yes";
   const wide = reach === "tree" || spelling !== "literal";
-  if (wide && /^\/(?:$|(?:root|etc|run|proc|~|home|Users)(?:\/[^/]*)?$)/.test(path)) return "yes";
+  if (wide && /^\/(?:(?:~|etc|run|proc)?|root(?:\/[^/]+)*|(?:home|Users)(?:\/[^/]+)?)\/?$/.test(path)) return "yes";
   // A pattern can match any name that it does not exclude.
   return spelling === "glob" && /[*?[]/.test(names.at(-1) ?? "") && !/\.(?:log|txt|json|gz|conf|ya?ml)$/.test(path)
     ? "yes"

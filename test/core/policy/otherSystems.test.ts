@@ -22,7 +22,7 @@ const mounted: readonly (readonly [string, string, "allow" | "hold" | "deny"])[]
   ["-v .:/x", "rm -rf /x/src", "hold"],
   ["-v .:/x", "rm -rf /x", "deny"],
   ["-v .:/x", "rm -rf /", "deny"],
-  ["-v .:/x", "rm -rf /?", "deny"],
+  ["-v .:/x", "rm -rf /?", "hold"],
   ["-v ./src:/x", "rm -rf /x", "hold"],
   ["-v ./src:/x -v data:/x/gen", "rm -rf /x/gen", "hold"],
   ["-v .:/x", "sh -c 'cd /x/src/.. && rm -rf src'", "hold"],
@@ -44,6 +44,7 @@ const mounted: readonly (readonly [string, string, "allow" | "hold" | "deny"])[]
   ["--unknown .:/x", "ls", "hold"],
   ["--privileged=false", "ls", "allow"],
   ["--privileged", "ls", "hold"],
+  ["-v .git:/x", "ls", "deny"],
 ];
 
 /** A rule, a command, and whether the rule speaks about it. */

@@ -28,6 +28,7 @@ export const processes: readonly CommandModel[] = [
     examples: {
       "systemctl restart nginx": ["administer system system:services"],
       "service postgresql stop": ["administer system system:services"],
+      "systemctl restart status nginx": ["administer system system:services"],
     },
     counterExamples: ["systemctl status nginx", "systemctl list-units", "service nginx status", "launchctl list"],
   },
@@ -168,7 +169,9 @@ function services(use: Use): readonly Effect[] {
   ).operands.map((word) => textOf(word));
   const reading =
     /^(?:status|list|list-\w[\w-]*|show|cat|is-\w+|get-default|help|print|blame|error|avail|update-plugin|info|tail|pid|version)$/;
-  const looks = words.length === 0 || words.some((word) => word !== undefined && reading.test(word));
+  // `service nginx status`, but `systemctl status nginx`: what stands where the verb does not may be called so.
+  const verb = /^(?:service|rc-service)$/.test(use.program) ? words[1] : words[0];
+  const looks = words.length === 0 || (verb !== undefined && reading.test(verb));
   return looks || onlyAsks(use) ? nothing : [onSystem("services", `${use.program} changes which services run`, use)];
 }
 
