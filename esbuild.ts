@@ -45,5 +45,12 @@ await Promise.all([
     logLevel: "warning",
   }),
 ]);
+// Loaded from there by path when code is first read (src/facts/grammars.ts); only the languages that are read.
+const grammars = ["python", "javascript", "typescript", "tsx", "ruby", "php", "powershell"];
+const parts = ["tree-sitter.js", "tree-sitter.wasm", ...grammars.map((name) => `tree-sitter-${name}.wasm`)];
+const treeSitter = "node_modules/@vscode/tree-sitter-wasm";
+await mkdir("dist/grammars", { recursive: true });
+await Promise.all(parts.map((name) => cp(`${treeSitter}/wasm/${name}`, `dist/grammars/${name}`)));
+await cp(`${treeSitter}/LICENSE`, "dist/grammars/LICENSE");
 await cp("src/hook/plugin", "dist/plugin", { recursive: true });
 await cp("src/hook/gate.sh", "dist/plugin/gate.sh");

@@ -90,6 +90,10 @@ function questionText(question: Question): string {
       return `the git repository around ${printable(question.folder)}`;
     case "sameFile":
       return `whether ${printable(question.path)} is a protected file under another name`;
+    case "text":
+      return `what is in ${printable(question.path)}`;
+    case "syntax":
+      return `how ${plural(question.code.length, "character")} of ${question.language} read`;
     default:
       return assertNever(question);
   }
@@ -112,6 +116,10 @@ function answerText(answer: Answer | undefined): string {
     case "sameFile":
       if (answer.found !== undefined) return `it is ${printable(answer.found)}`;
       return answer.complete === "yes" ? "it is none" : "not all could be looked at";
+    case "text":
+      return answer.existence === "absent" ? "not there" : `${plural(answer.text.length, "character")} of text`;
+    case "syntax":
+      return answer.tree.state === "whole" ? "read" : "it does not parse";
     default:
       return assertNever(answer);
   }

@@ -2,13 +2,13 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Call } from "../core/call/call.ts";
 import type { Effect } from "../core/effects/effect.ts";
-import { type Policy, plan, planOf } from "../core/evaluate.ts";
+import { type Policy, planOf } from "../core/evaluate.ts";
 import type { Decided } from "../core/policy/decide.ts";
-import { compileScope } from "../core/scope/compilePattern.ts";
+import { compileScope } from "../core/scope/compileScope.ts";
 import { parseScope } from "../core/scope/parseScope.ts";
 import type { RootedScope } from "../core/scope/scope.ts";
 import type { Surroundings } from "../core/surroundings.ts";
-import { judgePlanned } from "../gate/judge.ts";
+import { type JudgePorts, judgePlanned, planRead } from "../gate/judge.ts";
 import type { FactSource, Standing } from "../gate/ports.ts";
 import { type Accepted, AcceptedStore } from "../scopeFile/acceptedStore.ts";
 import { readScopeFile, type ScopeFile, scopeFileName } from "../scopeFile/scopeFile.ts";
@@ -56,22 +56,25 @@ export function machineJudge(options: JudgeOptions): MachineJudge {
     const call = callFor(request, folder.cwd);
     const asked: Asked[] = [];
     let decided: readonly Decided[] = [];
+    const ports: JudgePorts = {
+      facts: options.facts,
+      decided: (last) => {
+        decided = last;
+      },
+      asked: (question, answer) => asked.push({ question, answer }),
+      ground: {
+        policy: () => folder.policy,
+        surroundings: () => surroundings,
+        standing: () => folder.standing,
+      },
+    };
     const verdict = await judgePlanned(
-      effects === undefined ? plan(call, surroundings) : planOf(call, { effects, problems: [] }),
+      effects === undefined
+        ? await planRead(call, surroundings, ports, options.factTime)
+        : planOf(call, { effects, problems: [] }),
       folder.policy,
       surroundings,
-      {
-        facts: options.facts,
-        decided: (last) => {
-          decided = last;
-        },
-        asked: (question, answer) => asked.push({ question, answer }),
-        ground: {
-          policy: () => folder.policy,
-          surroundings: () => surroundings,
-          standing: () => folder.standing,
-        },
-      },
+      ports,
       options.factTime,
     );
     const scope = { root: folder.root, ...judgedScope(state), user: judgedScope(user) };

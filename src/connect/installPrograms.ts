@@ -20,7 +20,7 @@ import { join } from "node:path";
 export interface Installation {
   /** The state folder; must exist. */
   readonly state: string;
-  /** The installed extension's folder: has `dist/cli.cjs` and `node_modules/node-pty`. */
+  /** The installed extension's folder: has `dist/cli.cjs`, `dist/grammars` and `node_modules/node-pty`. */
   readonly extension: string;
   readonly version: string;
   /** The editor's own node (or Electron, which is node under `ELECTRON_RUN_AS_NODE=1`). */
@@ -33,7 +33,7 @@ export function programPath(state: string): string {
 }
 
 /**
- * Copies the command line program with node-pty into `versions/<version>/` and switches `versions/current` to it by an
+ * Copies the command line program with its grammars and node-pty into `versions/<version>/` and switches `versions/current` to it by an
  * atomic rename, so that runs of an older version go on with their own files. An older version never replaces a newer
  * one, though several windows may do this at the same time without knowing of each other.
  */
@@ -47,6 +47,7 @@ export async function installPrograms(installation: Installation): Promise<void>
     const draft = join(versions, draftName("draft"));
     await mkdir(draft, { mode: 0o700 });
     await copyFile(join(extension, "dist", "cli.cjs"), join(draft, "cli.cjs"));
+    await cp(join(extension, "dist", "grammars"), join(draft, "grammars"), { recursive: true });
     await cp(join(extension, "node_modules", "node-pty"), join(draft, "node_modules", "node-pty"), { recursive: true });
     await writeFile(join(draft, "version"), `${version}\n`, { mode: 0o600 });
     await putInPlace(draft, target);

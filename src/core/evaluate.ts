@@ -4,6 +4,7 @@ import { infer } from "./effects/infer.ts";
 import type { Inference } from "./effects/inference.ts";
 import { type Answer, type Facts, type Question, questionKey } from "./facts.ts";
 import { blastRadiusOf } from "./policy/blastRadius.ts";
+import { changedBeforeRun, changedBy } from "./policy/changedBeforeRun.ts";
 import { type Decided, decideEffect, repositoryQuestion } from "./policy/decide.ts";
 import { compareDecisions, strictest } from "./policy/decision.ts";
 import type { ScopesInForce } from "./policy/hearing.ts";
@@ -11,6 +12,7 @@ import { type Inquiry, landingQuestion } from "./policy/landings.ts";
 import { limitReasons } from "./policy/limits.ts";
 import { judgedTogether } from "./policy/together.ts";
 import type { Reason, Verdict } from "./policy/verdict.ts";
+import { type ReadFile, Readings } from "./readings.ts";
 import type { SessionShell } from "./shell/sessionShell.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -23,6 +25,10 @@ export interface Plan {
   readonly inference: Inference;
   /** Without duplicates, at most 200; what is only read comes last. */
   readonly questions: readonly Question[];
+  /** What else has to be read before it can be said what the call would do; empty once all is known that can be. */
+  readonly wanted: readonly Question[];
+  /** The files whose content was read. */
+  readonly files: readonly ReadFile[];
   /** Whether there were more questions. Effects without answers are judged by their spelling, and the call is held. */
   readonly omitted: "none" | "some";
 }
@@ -41,14 +47,25 @@ const mostFurther = 200;
 
 /**
  * Reads a call and says what must be known of the world to judge it. `shell` is what earlier commands made of the shell
- * that gets a command; without it the command gets a new one in the call's folder.
+ * that gets a command; without it the command gets a new one in the call's folder. `facts` is what was read of its scripts
+ * so far: while the plan wants more, it is made anew with the answers. What is never answered counts as opaque.
  */
-export function plan(call: Call, surroundings: Surroundings, shell?: SessionShell): Plan {
-  return planOf(call, infer(call, surroundings, shell));
+export function plan(call: Call, surroundings: Surroundings, shell?: SessionShell, facts: Facts = new Map()): Plan {
+  const first = new Readings(facts);
+  const inference = infer(call, surroundings, shell, first);
+  const isChanged = changedBy(inference.effects);
+  const paths = [...first.named, ...first.files.map(({ real }) => real)];
+  if (!paths.some(isChanged)) return planOf(call, inference, first);
+  const second = new Readings(facts, isChanged);
+  return planOf(call, infer(call, surroundings, shell, second), second);
 }
 
 /** The plan of a call that has been read already. */
-export function planOf(call: Call, inference: Inference): Plan {
+export function planOf(
+  call: Call,
+  inference: Inference,
+  { wanted, files }: Pick<Readings, "wanted" | "files"> = { wanted: [], files: [] },
+): Plan {
   const questions = new Map<string, Question>();
   const isRead = ({ verb }: Effect): boolean => verb === "read";
   const writesFirst = [...inference.effects.filter((effect) => !isRead(effect)), ...inference.effects.filter(isRead)];
@@ -62,6 +79,8 @@ export function planOf(call: Call, inference: Inference): Plan {
     call,
     inference,
     questions: all.slice(0, mostQuestions),
+    wanted,
+    files,
     omitted: all.length > mostQuestions ? "some" : "none",
   };
 }
@@ -77,12 +96,13 @@ export function conclude(planned: Plan, facts: Facts, policy: Policy, surroundin
     const { effects, spoiled, followed } = judgedTogether(planned.inference.effects, inquiry.ask, surroundings);
     const ground = { call: planned.call, policy, surroundings, inquiry, spoiled };
     const omitted = planned.omitted === "some" || followed === "some" ? "some" : "none";
-    return { decided: effects.map((effect) => decideEffect(effect, ground)), omitted };
+    const changed = changedBeforeRun(effects, planned.files, inquiry.ask);
+    return { decided: effects.map((effect) => decideEffect(effect, ground)), omitted, changed };
   };
   const further = new Map<string, Question>();
   const judgement = judge(inquiryOf(planned, facts, further));
   const concluded = (final: Judgement): Conclusion => {
-    const verdict = verdictOf(planned.inference, final, surroundings);
+    const verdict = verdictOf(planned, final, surroundings);
     return { kind: "verdict", verdict, decided: final.decided };
   };
   if (further.size === 0) return concluded(judgement);
@@ -108,9 +128,15 @@ interface Judgement {
   readonly decided: readonly Decided[];
   /** Whether something was too much to be looked at. */
   readonly omitted: "none" | "some";
+  /** What was read and need not be what runs. */
+  readonly changed: readonly Reason[];
 }
 
-function verdictOf(inference: Inference, { decided, omitted }: Judgement, surroundings: Surroundings): Verdict {
+function verdictOf(
+  { inference, files }: Plan,
+  { decided, omitted, changed }: Judgement,
+  surroundings: Surroundings,
+): Verdict {
   const findings = decided.map(({ finding }) => finding);
   const unread = inference.problems.map(
     ({ text, instead }): Reason => ({ decision: "hold", source: "syntax", text, instead, rule: undefined }),
@@ -119,6 +145,7 @@ function verdictOf(inference: Inference, { decided, omitted }: Judgement, surrou
   const all = distinct([
     ...decided.flatMap(({ reasons }) => reasons),
     ...unread,
+    ...changed,
     ...(omitted === "some" ? [notLookedAt] : []),
     ...limits,
   ]);
@@ -126,12 +153,13 @@ function verdictOf(inference: Inference, { decided, omitted }: Judgement, surrou
   // Where something objects, what does not object has no part in the decision.
   const spoken = decision === "allow" ? all : all.filter((reason) => reason.decision !== "allow");
   const [first, ...others] = spoken.toSorted((left, right) => compareDecisions(right.decision, left.decision));
-  return {
+  const verdict: Verdict = {
     decision,
     reasons: first === undefined ? [nothingDone] : [first, ...others],
     findings,
     blastRadius: unread.length > 0 ? "unknown" : blastRadiusOf(findings, surroundings),
   };
+  return files.length === 0 ? verdict : { ...verdict, read: files.map(({ path }) => path) };
 }
 
 const notLookedAt: Reason = {

@@ -1,3 +1,5 @@
+import type { CodeTree, Language } from "./code/codeTree.ts";
+
 /**
  * What must be known about the world before a verdict, asked as data. Only `src/facts` answers, within a time limit;
  * a question it cannot answer in time stays unanswered, and an unanswered question counts as the worst answer.
@@ -20,7 +22,11 @@ export type Question =
       readonly ask: "sameFile";
       readonly path: string;
       readonly among: readonly { readonly base: string; readonly glob: string }[];
-    };
+    }
+  /** What stands in a file that would run, or that says what would run. */
+  | { readonly ask: "text"; readonly path: string }
+  /** How a text reads in another language than the shell's. Nothing of the world is looked at. */
+  | { readonly ask: "syntax"; readonly language: Language; readonly code: string };
 
 /** The identity of a question: equal questions have equal keys. */
 export function questionKey(question: Question): string {
@@ -31,6 +37,10 @@ export function questionKey(question: Question): string {
       return `repository\0${question.folder}`;
     case "sameFile":
       return `sameFile\0${question.path}`;
+    case "text":
+      return `text\0${question.path}`;
+    case "syntax":
+      return `syntax\0${question.language}\0${question.code}`;
   }
 }
 
@@ -93,6 +103,11 @@ export interface RepositoryFacts {
   readonly unpushed: number | undefined;
 }
 
+/** What stands in a file, where it is text of at most `codeBound` UTF-16 units; `absent`: there is nothing at the path. */
+export type TextFacts =
+  | { readonly about: "text"; readonly existence: "exists"; readonly text: string; readonly real: string }
+  | { readonly about: "text"; readonly existence: "absent" };
+
 /**
  * An answer, or why there is none. `supposed`: there is no world to look at, as where a command is only asked about and
  * its folder is on another machine; then names must do. Never the answer about a call that may run.
@@ -102,6 +117,8 @@ export type Answer =
   | RepositoryFacts
   /** `found`: the name of the same file among those asked about. `complete: "no"`: not all could be looked at. */
   | { readonly about: "sameFile"; readonly found: string | undefined; readonly complete: "yes" | "no" }
+  | TextFacts
+  | { readonly about: "syntax"; readonly tree: CodeTree }
   | { readonly about: "nothing"; readonly why: string }
   | { readonly about: "supposed" };
 

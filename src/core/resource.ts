@@ -30,6 +30,7 @@ export type NamedScheme =
   | "aws"
   | "gcp"
   | "azure"
+  | "service"
   | "tf"
   | "db"
   | "docker"

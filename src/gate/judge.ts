@@ -18,6 +18,7 @@ export interface JudgePorts {
 
 /** How often `conclude` may ask for more before its last word must do. */
 const mostRounds = 4;
+const mostReadings = 6;
 
 /**
  * Judges a call: plan, gather facts, conclude, for at most four rounds. The one decision path, shared by the gate and the
@@ -32,7 +33,36 @@ export async function judge(
 ): Promise<Verdict> {
   const surroundings = ports.ground.surroundings(call);
   const policy = ports.ground.policy(call);
-  return judgePlanned(plan(call, surroundings, shell), policy, surroundings, ports, milliseconds);
+  const planned = await planRead(call, surroundings, ports, milliseconds, shell);
+  return judgePlanned(planned, policy, surroundings, ports, milliseconds);
+}
+
+/**
+ * Reads a call with the scripts and other code that it would run, as far as they can be read in time. `milliseconds` bounds
+ * each of at most six rounds: a script may name another one, in another language.
+ */
+export async function planRead(
+  call: Call,
+  surroundings: Surroundings,
+  ports: JudgePorts,
+  milliseconds: number,
+  shell?: SessionShell,
+): Promise<Plan> {
+  let planned = plan(call, surroundings, shell);
+  if (planned.wanted.length === 0) return planned;
+  const facts = factsFor(call, ports);
+  const known = new Map<string, Answer>();
+  for (let round = 0; round < mostReadings && planned.wanted.length > 0; round++) {
+    const { wanted } = planned;
+    const answers = await facts.gather(wanted, milliseconds / 4);
+    for (const question of wanted) {
+      const answer = answers.get(questionKey(question));
+      known.set(questionKey(question), answer ?? { about: "nothing", why: "there was no time left to look." });
+      ports.asked?.(question, answer);
+    }
+    planned = plan(call, surroundings, shell, known);
+  }
+  return planned;
 }
 
 /** Judges a call that has been read already, or that stands for effects which nobody wrote as a call. */
@@ -45,7 +75,7 @@ export async function judgePlanned(
 ): Promise<Verdict> {
   const { call } = planned;
   const known = new Map<string, Answer>();
-  const facts = call.kind === "command" ? factsAbout(ports.ground.standing(call), ports.facts) : ports.facts;
+  const facts = factsFor(call, ports);
   let questions: readonly Question[] = planned.questions;
   for (let round = 0; round < mostRounds; round++) {
     if (questions.length > 0) {
@@ -63,18 +93,31 @@ export async function judgePlanned(
   throw new Error("The judgement asked for more facts than it may.");
 }
 
-/** A command in a folder that is not there would run elsewhere: facts about its paths would be about the wrong ones. */
+function factsFor(call: Call, { ground, facts }: JudgePorts): FactSource {
+  return call.kind === "command" ? factsAbout(ground.standing(call), facts) : facts;
+}
+
+/**
+ * A command in a folder that is not there would run elsewhere: facts about its paths would be about the wrong ones. How a
+ * text reads is the same everywhere.
+ */
 function factsAbout(standing: Standing, facts: FactSource): FactSource {
   switch (standing) {
     case "somewhere":
       return facts;
     case "nowhere":
-      return always({ about: "nothing", why: "The command's folder does not exist." });
+      return elsewhere({ about: "nothing", why: "The command's folder does not exist." }, facts);
     case "supposed":
-      return always({ about: "supposed" });
+      return elsewhere({ about: "supposed" }, facts);
   }
 }
 
-function always(answer: Answer): FactSource {
-  return { gather: async (questions) => new Map(questions.map((question) => [questionKey(question), answer])) };
+function elsewhere(answer: Answer, facts: FactSource): FactSource {
+  return {
+    gather: async (questions, milliseconds) => {
+      const texts = questions.filter(({ ask }) => ask === "syntax");
+      const known = new Map<string, Answer>(questions.map((question) => [questionKey(question), answer]));
+      return texts.length === 0 ? known : new Map([...known, ...(await facts.gather(texts, milliseconds))]);
+    },
+  };
 }

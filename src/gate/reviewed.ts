@@ -42,7 +42,7 @@ export async function changeSince(
 function subjectOf(call: Call, verdict: Verdict, ports: ReviewedPorts): ImprintSubject | undefined {
   switch (call.kind) {
     case "command": {
-      const subjects = subjectsOf(call, verdict.findings, ports.ground.surroundings(call));
+      const subjects = subjectsOf(call, verdict, ports.ground.surroundings(call));
       return { kind: "run", cwd: call.cwd, subjects, ...startOf(call, ports) };
     }
     case "edit":

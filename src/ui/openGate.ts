@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type ExtensionContext, window, workspace } from "vscode";
 import { adapterFor } from "../adapters/registry.ts";
 import { vscodeAdapter } from "../adapters/vscode.ts";
@@ -9,6 +9,7 @@ import type { Logger } from "../base/logger.ts";
 import { programPath } from "../connect/installPrograms.ts";
 import { redact } from "../core/redact.ts";
 import { MachineFacts } from "../facts/gatherFacts.ts";
+import { Grammars } from "../facts/grammars.ts";
 import { MachineImprints } from "../facts/imprints.ts";
 import { Gate } from "../gate/gate.ts";
 import type { Ground, Records } from "../gate/ports.ts";
@@ -24,12 +25,13 @@ import { holdLife } from "./settings.ts";
 import type { Guard } from "./statusBar.ts";
 import { systemClock } from "./systemClock.ts";
 
-/** Puts the gate together from its ports; it belongs to `store`. */
+/** Puts the gate together from its ports; it belongs to `store`. `extension` is the folder of the installed extension. */
 export function createGate(
   store: DisposableStore,
   ground: Ground,
   records: Records,
   paths: StatePaths,
+  extension: string,
   logger: Logger,
 ): Gate {
   const launch = new EditorLaunch({
@@ -43,7 +45,7 @@ export function createGate(
     new Gate({
       clock: systemClock,
       ids,
-      facts: new MachineFacts(),
+      facts: new MachineFacts(new Grammars(join(extension, "dist", "grammars"))),
       ground,
       records,
       launch,

@@ -12,6 +12,7 @@ beforeEach(() => {
   state = new TemporaryProject();
   extension = new TemporaryProject();
   extension.write("dist/cli.cjs", 'console.log("first", ...process.argv.slice(2));\n');
+  extension.write("dist/grammars/tree-sitter.wasm", "");
   extension.write("node_modules/node-pty/package.json", "{}");
 });
 afterEach(() => {
@@ -32,6 +33,11 @@ describe("the installed program", () => {
     await install("1.0.0");
     expect(run("exec", "a b", "$HOME", "'")).toBe("first exec a b $HOME '\n");
     expect(statSync(programPath(state.root)).mode & 0o777).toBe(0o700);
+  });
+
+  test("has its grammars beside it", async () => {
+    await install("1.0.0");
+    expect(readdirSync(state.path("versions/1.0.0/grammars"))).toEqual(["tree-sitter.wasm"]);
   });
 
   test("is not led astray by the environment it is started in", async () => {

@@ -43,8 +43,14 @@ export interface Effect {
   readonly verb: Verb;
   readonly resource: Resource;
   readonly loses: Loss;
+  /** `kept`: permissions, an owner or times change, and what is in the file does not. Absent where that is not said. */
+  readonly content?: "kept";
+  /** What stands there afterwards leads to what the same command reads. Absent for everything else. */
+  readonly makes?: "link";
   /** `plain`: we know what it does. `opaque`: it runs something we cannot see into. */
   readonly sight: "plain" | "opaque";
+  /** Set where what is read is a secret by the command's own words: a stored password, a token it prints. */
+  readonly reveals?: "secret";
   /** Why the program does this, as a clause: "rm -r deletes the folder and all below it". */
   readonly because: string;
   /**

@@ -12,6 +12,8 @@ export interface Deed {
   readonly loses: Loss;
   readonly because: string;
   readonly reach?: "entry" | "tree";
+  readonly content?: "kept";
+  readonly makes?: "link";
 }
 
 /** An effect of the command on a resource. */
@@ -21,7 +23,16 @@ export function effectOn(
   site: Pick<Site, "source">,
   sight: Effect["sight"] = "plain",
 ): Effect {
-  return { verb: deed.verb, resource, loses: deed.loses, sight, because: deed.because, source: site.source };
+  return {
+    verb: deed.verb,
+    resource,
+    loses: deed.loses,
+    sight,
+    because: deed.because,
+    source: site.source,
+    ...(deed.content === undefined ? {} : { content: deed.content }),
+    ...(deed.makes === undefined ? {} : { makes: deed.makes }),
+  };
 }
 
 /** The same deed done to every file the words name, wherever the command may run. */
@@ -87,7 +98,7 @@ export function isInside(place: Place, site: Pick<Site, "surroundings">): boolea
 export const nothing: readonly Effect[] = [];
 
 /** A program runs that is known to keep to its work: a build, a test, a formatter. */
-export function runs(use: Use, because: string): Effect {
+export function runs(use: Pick<Use, "program" | "source">, because: string): Effect {
   return effectOn({ scheme: "process", name: use.program }, { verb: "execute", loses: "none", because }, use);
 }
 

@@ -1,31 +1,40 @@
 import { assertNever } from "../../base/assertNever.ts";
 import type { Call, CommandCall, Shell } from "../call/call.ts";
+import { noReadings, type Readings } from "../readings.ts";
 import { readShell } from "../shell/commands.ts";
 import { isAbsolute, normalise, type Place } from "../shell/paths.ts";
 import { boundProblem, syntaxProblem } from "../shell/problem.ts";
 import { type SessionShell, unknownShell } from "../shell/sessionShell.ts";
 import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
+import type { Inside } from "./commandModel.ts";
 import { editEffects } from "./edits.ts";
 import type { Effect } from "./effect.ts";
 import { fetchEffects } from "./fetches.ts";
 import type { Inference } from "./inference.ts";
 import { inputEffects, terminalEndEffects } from "./inputs.ts";
+import { insideOf } from "./inside.ts";
 import { effectsOf } from "./occurrenceEffects.ts";
 import { commandIn, toolEffects } from "./tools.ts";
 
 /** Most text of a call that is looked at, in UTF-16 units. */
 const textBound = 1_048_576;
-const effectBound = 2_000;
+const effectBound = 256;
 
 /**
  * Reads a call: every effect it could have on any resource, with what could not be read as problems. Pure, bounded in
  * time for any input up to 1 MiB, and never throws: a fault of ours becomes a problem, which holds the call. `shell` is what
  * earlier commands made of the shell that gets a command; without it the command gets a new one in the call's folder.
+ * `readings` has what scripts and the like hold, as far as it is known, and hears what else is to be read.
  */
-export function infer(call: Call, surroundings: Surroundings, shell?: SessionShell): Inference {
+export function infer(
+  call: Call,
+  surroundings: Surroundings,
+  shell?: SessionShell,
+  readings: Readings = noReadings(),
+): Inference {
   try {
-    return bounded(read(call, surroundings, shell));
+    return bounded(read(call, insideOf(surroundings, readings), surroundings, shell));
   } catch {
     return {
       effects: [unseen(call)],
@@ -41,8 +50,9 @@ export function infer(call: Call, surroundings: Surroundings, shell?: SessionShe
 export function shellOnceRun(call: CommandCall, before: SessionShell, surroundings: Surroundings): SessionShell {
   try {
     if (call.text.length > textBound) return unknownShell();
+    const inside = insideOf(surroundings, noReadings());
     const { occurrences, after } = readShell(call.text, call.shell, before, surroundings);
-    const effects = occurrences.flatMap((occurrence) => effectsOf(occurrence, surroundings));
+    const effects = occurrences.flatMap((occurrence) => effectsOf(occurrence, surroundings, inside));
     return effects.some(changesNames) ? unknownShell() : after;
   } catch {
     return unknownShell();
@@ -57,13 +67,13 @@ function changesNames({ resource, sight }: Effect): boolean {
   );
 }
 
-function read(call: Call, surroundings: Surroundings, shell: SessionShell | undefined): Inference {
+function read(call: Call, inside: Inside, surroundings: Surroundings, shell: SessionShell | undefined): Inference {
   switch (call.kind) {
     case "command":
-      return shellEffects(call.text, call.shell, shell ?? folderOf(call.cwd), surroundings);
+      return shellEffects(call.text, call.shell, shell ?? folderOf(call.cwd), inside, surroundings);
     case "input":
       return inputEffects(call, surroundings, (text, kind) =>
-        shellEffects(text, kind, shell ?? folderOf(call.cwd), surroundings),
+        shellEffects(text, kind, shell ?? folderOf(call.cwd), inside, surroundings),
       );
     case "edit":
       return { effects: editEffects(call), problems: [] };
@@ -72,28 +82,48 @@ function read(call: Call, surroundings: Surroundings, shell: SessionShell | unde
     case "tool": {
       const ended = terminalEndEffects(call, surroundings);
       if (ended !== undefined) return { effects: ended, problems: [] };
-      return { effects: [...toolEffects(call, surroundings), ...textEffects(call, surroundings)], problems: [] };
+      return {
+        effects: [...toolEffects(call, surroundings), ...textEffects(call, inside, surroundings)],
+        problems: [],
+      };
     }
     default:
       return assertNever(call);
   }
 }
 
-function shellEffects(text: string, shell: Shell, start: Place | SessionShell, surroundings: Surroundings): Inference {
+function shellEffects(
+  text: string,
+  shell: Shell,
+  start: Place | SessionShell,
+  inside: Inside,
+  surroundings: Surroundings,
+): Inference {
   if (text.length > textBound) {
     return { effects: [], problems: [boundProblem("It is longer than the 1 MiB that are looked at.")] };
   }
-  const { occurrences, problems } = readShell(text, shell, start, surroundings);
-  const effects = occurrences.flatMap((occurrence, part) =>
-    effectsOf(occurrence, surroundings).map((effect) => ({ ...effect, part })),
-  );
+  const { occurrences, problems } = readShell(text, shell, start, surroundings, inside.readings);
+  const effects: Effect[] = [];
+  const distinct = new Set<string>();
+  for (const [part, occurrence] of occurrences.entries()) {
+    for (const effect of effectsOf(occurrence, surroundings, inside)) {
+      effects.push({ ...effect, part });
+      distinct.add(keyOf(effect));
+    }
+    // What is too much anyway is not worked out to the end.
+    if (distinct.size > effectBound) break;
+  }
   return { effects, problems };
 }
 
 /** What a tool that is not known would do if the command in its input were run by a shell. It is opaque anyway; this can only add. */
-function textEffects(call: Extract<Call, { readonly kind: "tool" }>, surroundings: Surroundings): readonly Effect[] {
+function textEffects(
+  call: Extract<Call, { readonly kind: "tool" }>,
+  inside: Inside,
+  surroundings: Surroundings,
+): readonly Effect[] {
   const text = commandIn(call);
-  return text === undefined ? [] : shellEffects(text, "unknown", folderOf(call.cwd), surroundings).effects;
+  return text === undefined ? [] : shellEffects(text, "unknown", folderOf(call.cwd), inside, surroundings).effects;
 }
 
 function folderOf(cwd: string): Place {
@@ -105,19 +135,22 @@ function bounded(inference: Inference): Inference {
   const moves = inference.effects.some(({ verb, loses }) => verb === "delete" && loses === "none");
   const seen = new Map<string, Effect>();
   for (const effect of inference.effects) {
-    const { resource } = effect;
-    const where =
-      resource.scheme === "file" ? `${resource.spelling} ${resource.reach} ${resource.path}` : resource.name;
     const part = moves ? (effect.part ?? "") : "";
-    const key = `${part} ${effect.verb} ${effect.loses} ${effect.sight} ${resource.scheme} ${where} ${effect.because}`;
+    const key = `${part} ${keyOf(effect)}`;
     if (!seen.has(key)) seen.set(key, effect);
   }
   const effects = [...seen.values()];
   if (effects.length <= effectBound) return { effects, problems: inference.problems };
   return {
     effects: effects.slice(0, effectBound),
-    problems: [...inference.problems, boundProblem("It has more than 2,000 effects.")],
+    problems: [...inference.problems, boundProblem("It has more than 256 effects.")],
   };
+}
+
+/** Two effects with the same key are the same but for the command they come from. */
+function keyOf({ verb, loses, sight, reveals, resource, because }: Effect): string {
+  const where = resource.scheme === "file" ? `${resource.spelling} ${resource.reach} ${resource.path}` : resource.name;
+  return `${verb} ${loses} ${sight} ${reveals ?? ""} ${resource.scheme} ${where} ${because}`;
 }
 
 /** The effect of a call of which nothing can be said. */

@@ -1,4 +1,7 @@
+import { isLauncher } from "../shell/launchers.ts";
+import type { Occurrence } from "../shell/occurrence.ts";
 import { isWithin, nameOf, placeOf } from "../shell/paths.ts";
+import { isUnread, textsIn } from "../shell/scriptFiles.ts";
 import { textOf, type Value } from "../shell/value.ts";
 import type { Use } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
@@ -16,25 +19,26 @@ export function pathProgram(use: Use): readonly Effect[] {
   const file: Value = { kind: "literal", text: use.program };
   const launcher = isInWorkspace(file, use) ? launcherOf(use.program) : undefined;
   const model = launcher === undefined ? undefined : modelOf(launcher);
-  return model?.kind === "project" ? model.effects({ ...use, program: launcher ?? use.program }) : runsFile(file, use);
+  if (model?.kind === "project") return model.effects({ ...use, program: launcher ?? use.program });
+  const texts = textsIn(file, use.folders, use.inside.readings);
+  return runsFile(file, use, isUnread(texts) ? texts : {});
 }
 
-/** A script that a shell reads. Only a virtual environment's own `activate` is known. */
-export function shellScript(file: Value, interpreter: string, site: Site): readonly Effect[] {
+/** A script that a shell reads. Of those that were not read, only a virtual environment's own `activate` is known. */
+export function shellScript(
+  { file, interpreter, content, why }: Extract<Occurrence, { readonly kind: "script" }>,
+  site: Site,
+): readonly Effect[] {
+  if (content === "read") return runsFile(file, site, content);
+  const unread = why === undefined ? {} : { why };
   const activates = /^(?:source|\.)$/.test(interpreter) && launcherOf(textOf(file) ?? "") === "activate";
-  if (!activates || !isInWorkspace(file, site)) return runsFile(file, site);
-  const use: Use = { program: "activate", args: [], input: { kind: "inherited" }, ...site };
+  if (!activates || !isInWorkspace(file, site)) return runsFile(file, site, unread);
+  const use = { program: "activate", ...site };
   return [runs(use, "it puts the project's virtual environment first in PATH")];
 }
 
 function launcherOf(path: string): string | undefined {
-  const patterns = [
-    /^(?:\.\/)?(?:gradlew|mvnw)$/,
-    /(?:^|\/)node_modules\/\.bin\/[\w.-]+$/,
-    /(?:^|\/)(?:\.?venv|env|\.env|\.tox\/\w+|\.nox\/\w+)\/bin\/[\w.-]+$/,
-    /^(?:\.\/)?vendor\/bin\/[\w.-]+$/,
-  ];
-  return patterns.some((pattern) => pattern.test(path)) ? nameOf(path) : undefined;
+  return isLauncher(path) ? nameOf(path) : undefined;
 }
 
 function isInWorkspace(file: Value, site: Site): boolean {

@@ -6,14 +6,18 @@ import { effectOn, onFiles, opaque } from "./fileEffects.ts";
 
 type Site = Pick<Use, "folders" | "surroundings" | "source">;
 
-/** A file is run, by itself or by an interpreter: opaque, since it has not been read. Our own program is named as such. */
-export function runsFile(file: Value, site: Site): readonly Effect[] {
-  const deed = {
-    verb: "execute",
-    loses: "none",
-    because: "what the file does when it runs has not been read",
-  } as const;
-  const effects = onFiles([file], deed, site).map((effect): Effect => ({ ...effect, sight: "opaque" }));
+/**
+ * A file is run, by itself or by an interpreter: opaque, unless what it does has been read and stands among the other
+ * effects. Our own program is named as such.
+ */
+export function runsFile(file: Value, site: Site, content: "read" | { readonly why?: string } = {}): readonly Effect[] {
+  const sight = content === "read" ? "plain" : "opaque";
+  const because =
+    content === "read"
+      ? "what the file does has been read"
+      : `what the file does when it runs is not known: it ${content.why ?? "has not been read"}`;
+  const deed = { verb: "execute", loses: "none", because } as const;
+  const effects = onFiles([file], deed, site).map((effect): Effect => ({ ...effect, sight }));
   const run = effects.length > 0 ? effects : [effectOn({ scheme: "process", name: "?" }, deed, site, "opaque")];
   if (!isOurs(file, site)) return run;
   return [

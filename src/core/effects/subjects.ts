@@ -1,5 +1,5 @@
 import type { Call } from "../call/call.ts";
-import type { Finding } from "../policy/verdict.ts";
+import type { Verdict } from "../policy/verdict.ts";
 import { readShell } from "../shell/commands.ts";
 import { isAbsolute, normalise, placeOf } from "../shell/paths.ts";
 import { textOf, type Value } from "../shell/value.ts";
@@ -19,11 +19,11 @@ export interface Subjects {
 
 /**
  * The subjects of a command that was read as `findings`. Programs behind wrappers such as `sudo` or `env` count, the
- * wrappers themselves do not; what scripts and build tools read in turn is not followed.
+ * wrappers themselves do not; scripts count as far as they were read.
  */
 export function subjectsOf(
   call: Extract<Call, { readonly kind: "command" }>,
-  findings: readonly Finding[],
+  { findings, read = [] }: Pick<Verdict, "findings" | "read">,
   surroundings: Surroundings,
 ): Subjects {
   const folder = isAbsolute(call.cwd) ? normalise(call.cwd) : "";
@@ -32,7 +32,7 @@ export function subjectsOf(
   const unseen = new Set(findings.filter(({ effect }) => effect.sight === "opaque").map(({ effect }) => effect.source));
   const readIsRun = unseen.size > 0;
   const programs = new Set<string>();
-  const scripts = new Set<string>();
+  const scripts = new Set<string>(read);
   const runs = (file: Value, folders: readonly (typeof where | Parameters<typeof placeOf>[1])[]): void => {
     for (const standing of folders) {
       const place = placeOf(file, standing);

@@ -55,4 +55,6 @@ export interface Verdict {
   readonly reasons: readonly [Reason, ...Reason[]];
   readonly findings: readonly Finding[];
   readonly blastRadius: BlastRadius;
+  /** Absolute paths of scripts and the like whose content the verdict rests on. Absent for none. */
+  readonly read?: readonly string[];
 }

@@ -1,4 +1,6 @@
 import type { Shell } from "../call/call.ts";
+import { noReadings, type Readings } from "../readings.ts";
+import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type NestedScript, parseShell, shellTextBound } from "./bash.ts";
 import { dialectOf } from "./dialect.ts";
@@ -10,17 +12,20 @@ import { readingProblems } from "./readingOptions.ts";
 import { type SessionShell, shellAfter, stateFrom, unknownShell } from "./sessionShell.ts";
 import { fork, initialState, type ShellState } from "./shellState.ts";
 import { runList, runNode, settle } from "./statements.ts";
-import { anything, type Output, unknownOutput, type Value } from "./value.ts";
+import { anything, type Output, textOf, unknownOutput, type Value } from "./value.ts";
 import {
   commandBound,
   depthBound,
+  excerpt,
   type Frame,
   isExhausted,
   mayContinue,
+  mayTake,
   nestingBound,
   report,
   type Situation,
   type Walk,
+  wordBound,
 } from "./walk.ts";
 import { zshProblems } from "./zsh.ts";
 
@@ -33,32 +38,82 @@ export interface ShellReading {
 /**
  * Reads a shell text down to the programs that would really run, in every branch, with what they would be given. `start`
  * is where the shell stands, or all that is known of one that ran commands before; `after` is what is known of it then.
- * Pure, bounded, never stops at something it does not understand: that becomes an opaque occurrence or a problem.
+ * Script files are followed as far as `readings` has them. Pure, bounded, never stops at something it does not understand: that becomes an opaque occurrence or a problem.
  */
 export function readShell(
   text: string,
   shell: Shell,
   start: Place | SessionShell,
   surroundings: Surroundings,
+  readings: Readings = noReadings(),
 ): ShellReading & { readonly after: SessionShell } {
-  const walk = newWalk(shell, surroundings);
+  const walk = newWalk(shell, surroundings, readings);
   const state = "folders" in start ? stateFrom(start) : initialState(start);
   walk.traps.push(...state.handlers);
   if (walk.traps.length > 0) for (const [name, binding] of state.variables) walk.history.set(name, binding);
-  const frame: Frame = { text, bodyOf: (document) => document.body.text, input: inherited, depth: 0, calls: [] };
+  const frame: Frame = {
+    text,
+    bodyOf: (document) => document.body.text,
+    input: inherited,
+    depth: 0,
+    calls: [],
+    shown: "whole",
+  };
   for (const problem of dialectOf(text, shell)) report(problem, walk);
   walk.runText(text, state, frame);
   settle(state);
   runLeftovers(walk, state, frame);
   for (const problem of readingProblems("folders" in start ? start : undefined, text)) report(problem, walk);
   const after = walk.problems.length > 0 ? unknownShell() : shellAfter(state);
+  if (shell === "powershell" && readings.syntax("powershell", text).kind === "read") {
+    const source = excerpt(text, 0, text.length);
+    const { folders } = "folders" in start ? start : initialState(start);
+    const code = { kind: "code", program: "powershell", language: "powershell", text, source, folders } as const;
+    const kept = changesPowerShell(text) || !("folders" in start) ? after : start;
+    return { occurrences: [code], problems: [], after: kept };
+  }
   return { occurrences: walk.occurrences, problems: walk.problems, after };
 }
 
-function newWalk(shell: Shell, surroundings: Surroundings): Walk {
+/** Whether a text may leave PowerShell itself another: in another folder, with other names or variables. */
+function changesPowerShell(text: string): boolean {
+  return /\b(?:cd|chdir|sl|\w+-location|pushd|popd|function|filter|class|\w+-alias|sal|nal|\w+-module|ipmo|iex|invoke-expression|\w+-variable|sv|nv|set-item|si|set-psreadline\w*|param|using)\b|\benv:|\$[\w:]+\s*[-+*/.?]*=|(?:^|[;|&{(\s])\.\s/i.test(
+    text,
+  );
+}
+
+/** Reads a program that is started with these words and without a shell, from a folder where `start` stands. */
+export function readWords(
+  words: readonly Value[],
+  start: SessionShell,
+  surroundings: Surroundings,
+  readings: Readings,
+): ShellReading {
+  const walk = newWalk("bash", surroundings, readings);
+  const state = stateFrom(start);
+  const source = shortened(words.map((word) => textOf(word) ?? "…").join(" "));
+  const frame: Frame = { text: source, bodyOf: () => "", input: inherited, depth: 0, calls: [], shown: "whole" };
+  const situation = {
+    walk,
+    state,
+    frame,
+    input: inherited,
+    source,
+    declared: [],
+    functions: "ignored",
+    within: [],
+    secrets: [],
+  } as const;
+  walk.dispatch(words, situation);
+  runLeftovers(walk, state, frame);
+  return { occurrences: walk.occurrences, problems: walk.problems };
+}
+
+function newWalk(shell: Shell, surroundings: Surroundings, readings: Readings): Walk {
   const walk: Walk = {
     surroundings,
     shell,
+    readings,
     occurrences: [],
     problems: [],
     functions: new Map(),
@@ -67,6 +122,7 @@ function newWalk(shell: Shell, surroundings: Surroundings): Walk {
     unread: new Set(),
     room: shellTextBound,
     commands: commandBound,
+    words: wordBound,
     nesting: 0,
     runText: (text, state, frame) => runText(text, state, frame, walk),
     runNested: (script, state, frame) => runNested(script, state, frame, walk),
@@ -92,10 +148,11 @@ function newWalk(shell: Shell, surroundings: Surroundings): Walk {
 }
 
 function dispatchBounded(words: readonly Value[], situation: Situation, walk: Walk): Output {
-  if (walk.nesting >= nestingBound || !mayContinue(walk)) {
+  if (walk.nesting >= nestingBound || !mayContinue(walk, situation.state)) {
     report(boundProblem("It starts programs inside programs, or more of them, than are read."), walk);
     return unknownOutput;
   }
+  if (!mayTake(words, walk)) return unknownOutput;
   walk.nesting += 1;
   const output = dispatch(words, situation);
   walk.nesting -= 1;
@@ -133,7 +190,7 @@ function runNested(nested: NestedScript, state: ShellState, frame: Frame, walk: 
   const own = nested.text.startsWith("${") ? state : fork(state);
   const feeds = nested.type === "ProcessSubstitution" && nested.operator === ">";
   const input: Input = feeds ? { kind: "output", output: unknownOutput } : frame.input;
-  const output = runList(script, own, { ...frame, input, text: script.source ?? frame.text }, walk);
+  const output = runList(script, own, { ...frame, input, text: script.source ?? frame.text, shown: "whole" }, walk);
   return output.kind === "unknown" && output.by === "" ? { kind: "unknown", by: nested.text.slice(0, 200) } : output;
 }
 
@@ -148,6 +205,7 @@ function runLeftovers(walk: Walk, state: ShellState, frame: Frame): void {
     }
     const uncalled = [...walk.functions.values()].filter(({ called }) => called === "no");
     for (const { binding } of uncalled) {
+      if (isExhausted(walk)) break;
       walk.callFunction(binding, [anything("input")], { state: fork(state), frame, input: inherited });
     }
     found = traps.length > 0 || uncalled.length > 0;

@@ -1,14 +1,16 @@
 import { builtins } from "./builtins.ts";
+import { environmentOf } from "./environment.ts";
 import { runGitTexts } from "./gitTexts.ts";
 import { literalOutput } from "./literalOutput.ts";
 import { enterOtherSystem } from "./otherSystems.ts";
 import { programName } from "./programName.ts";
 import { runRunner } from "./runners.ts";
+import { runProgramFile } from "./scriptFiles.ts";
 import { aFunction, anAlias, everyName } from "./sessionShell.ts";
 import { interpreters, runShell } from "./shells.ts";
 import { textCarriers } from "./textCarriers.ts";
 import type { Output, Value } from "./value.ts";
-import { emitOpaque, happening, type Situation } from "./walk.ts";
+import { emitOpaque, passedOn, type Situation } from "./walk.ts";
 import { wordCarriers } from "./wordCarriers.ts";
 import { runWrapper, wrappers } from "./wrappers.ts";
 
@@ -30,6 +32,8 @@ export function dispatch(words: readonly Value[], situation: Situation): Output 
   if (carrier !== undefined) return carrier(name, args, inner);
   if (interpreters.has(name)) return runShell(name, args, inner);
   if (name === "git") runGitTexts(args, inner);
+  const fromFile = runProgramFile({ kind: "literal", text: name }, args, inner);
+  if (fromFile !== undefined) return fromFile;
   const fromRunner = runRunner(name, args, inner);
   if (fromRunner !== undefined) return fromRunner;
   emitCommand({ kind: "literal", text: name }, args, situation);
@@ -44,8 +48,16 @@ export function isCarrier(name: string): boolean {
 }
 
 function emitCommand(program: Value, args: readonly Value[], situation: Situation): Output {
-  const { input, within } = situation;
-  situation.walk.occurrences.push({ kind: "command", program, args, input, within, ...happening(situation) });
+  const { input, within, state } = situation;
+  situation.walk.occurrences.push({
+    kind: "command",
+    program,
+    args,
+    input,
+    environment: environmentOf(state),
+    within,
+    ...passedOn(situation),
+  });
   return { kind: "unknown", by: situation.source };
 }
 

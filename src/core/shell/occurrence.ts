@@ -15,8 +15,22 @@ export type Occurrence =
   | CommandOccurrence
   | RedirectOccurrence
   | AssignmentOccurrence
-  /** A script file that is read and run. */
-  | (Happening & { readonly kind: "script"; readonly interpreter: string; readonly file: Value })
+  /** A script file that runs. `read`: what it does has been read, and what comes of it follows. */
+  | (Happening & {
+      readonly kind: "script";
+      readonly interpreter: string;
+      readonly file: Value;
+      readonly content: "read" | "unread";
+      /** Why it has not been read, as the end of a sentence, where that is known. */
+      readonly why?: string;
+    })
+  /** A text in another language runs. */
+  | (Happening & {
+      readonly kind: "code";
+      readonly program: string;
+      readonly language: "powershell";
+      readonly text: string;
+    })
   /** Something runs that cannot be seen. */
   | (Happening & { readonly kind: "opaque"; readonly program: string; readonly why: string })
   /** The command after it runs as somebody else. */
@@ -25,6 +39,8 @@ export type Occurrence =
   | ElsewhereOccurrence
   /** A name gets another meaning for later commands of the session. */
   | (Happening & { readonly kind: "definition"; readonly name: string })
+  /** Commands get what a variable of the environment holds, which is a secret. */
+  | (Happening & { readonly kind: "secret"; readonly name: string })
   /** A function that starts itself more than once. */
   | (Happening & { readonly kind: "forkBomb" });
 
@@ -35,8 +51,14 @@ export interface CommandOccurrence extends Happening {
   readonly program: Value;
   readonly args: readonly Value[];
   readonly input: Input;
+  /** What the text itself gives the program as environment; whatever else it gets is not known. */
+  readonly environment: ReadonlyMap<string, Value>;
   /** Runners around it that bring their own programs (`npx`, `uv run`), outermost first. */
   readonly within: readonly string[];
+  /** The environment variables whose secret values it is given. */
+  readonly secrets: readonly string[];
+  /** `sifted`: of what it prints only lines or parts get through that hold no secret. */
+  readonly shown: "whole" | "sifted";
 }
 
 /** A command that a program starts in another system. */

@@ -92,15 +92,17 @@ function inside(
   const state = strangeState(system);
   const deeper = { ...frame, depth: frame.depth + 2 };
   const inner: Situation = { ...situation, state, frame: deeper, functions: "ignored", within: [], declared: [] };
-  if (command.length === 0) walk.dispatch([{ kind: "literal", text: "sh" }], inner);
-  else if (shape === "words") walk.dispatch(command, inner);
-  else {
+  walk.readings.elsewhere(() => {
+    if (command.length === 0) return walk.dispatch([{ kind: "literal", text: "sh" }], inner);
+    if (shape === "words") return walk.dispatch(command, inner);
     const text = joined(command);
-    if (text === undefined) runPartlyKnown(command, program, state, inner);
-    else walk.runText(text, state, { ...deeper, input });
-  }
+    return text === undefined
+      ? runPartlyKnown(command, program, state, inner)
+      : walk.runText(text, state, { ...deeper, input });
+  });
   // What the shell there does when it ends happens there, too.
-  for (const text of walk.traps.splice(trapped)) walk.runText(text, fork(state), { ...deeper, input });
+  for (const text of walk.traps.splice(trapped))
+    walk.readings.elsewhere(() => walk.runText(text, fork(state), { ...deeper, input }));
   return walk.occurrences.splice(start);
 }
 

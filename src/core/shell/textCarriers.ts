@@ -1,10 +1,12 @@
 import { filledIn, itemsOf } from "./items.ts";
 import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { anywhere } from "./paths.ts";
-import { childState, unknownBinding } from "./shellState.ts";
+import { pieceOfValue } from "./pieces.ts";
+import { emitScript, runScriptFile } from "./scriptFiles.ts";
+import { childState, scalarBinding } from "./shellState.ts";
 import { joined, runPartlyKnown } from "./unknownText.ts";
 import { type Output, textOf, type Value } from "./value.ts";
-import { emitOpaque, happening, type Situation } from "./walk.ts";
+import { emitOpaque, happening, isExhausted, type Situation } from "./walk.ts";
 import type { Carrier } from "./wordCarriers.ts";
 
 /** Programs that carry a command as text for a shell. */
@@ -56,11 +58,23 @@ function runSource(name: string, args: readonly Value[], situation: Situation): 
         ? situation.input.output
         : undefined;
   if (output?.kind === "text") return inSameShell([{ kind: "literal", text: output.text }], name, situation);
-  if (output !== undefined || !isActivation(textOf(file) ?? "")) situation.state.footing = "lost";
-  if (output !== undefined || isStandardInput(file))
+  if (output !== undefined || isStandardInput(file)) {
+    situation.state.footing = "lost";
     return emitOpaque(name, `${name} runs a text that is not known`, situation);
-  situation.walk.occurrences.push({ kind: "script", interpreter: name, file, ...happening(situation) });
-  return { kind: "unknown", by: situation.source };
+  }
+  if (isActivation(textOf(file) ?? "")) {
+    emitScript(name, file, "unread", situation);
+    return { kind: "unknown", by: situation.source };
+  }
+  return runScriptFile(
+    file,
+    name,
+    (text, at) => inSameShell([{ kind: "literal", text }], name, at),
+    situation,
+    () => {
+      situation.state.footing = "lost";
+    },
+  );
 }
 
 /** The script that puts a virtual environment first in PATH. What it does to the shell is known; whether it may is judged elsewhere. */
@@ -139,6 +153,7 @@ function runParallel(name: string, args: readonly Value[], situation: Situation)
         : [unknownItem];
   const inner: Situation = { ...situation, input: { kind: "inherited" } };
   for (const item of items.slice(0, 64)) {
+    if (isExhausted(situation.walk)) break;
     const given = items.length > 64 ? unknownItem : item;
     if (rest.length === 0) {
       inNewShell([given], name, inner);
@@ -172,12 +187,6 @@ function runJoined(words: readonly Value[], item: Value, situation: Situation): 
     ? template.replace(new RegExp(placeholder, "g"), reference)
     : `${template} ${reference}`;
   const state = childState(situation.state, []);
-  const known = textOf(item);
-  state.variables.set(
-    "HOLDPOINT_ITEM",
-    known === undefined
-      ? unknownBinding("input")
-      : { kind: "scalar", alternatives: [[{ kind: "text", text: known, style: "quoted" }]] },
-  );
+  state.variables.set("HOLDPOINT_ITEM", scalarBinding([[pieceOfValue(item)]]));
   situation.walk.runText(text, state, { ...situation.frame, input: situation.input });
 }

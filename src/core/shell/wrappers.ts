@@ -2,6 +2,7 @@ import { assign } from "./assignments.ts";
 import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { placeOf } from "./paths.ts";
 import { pieceOfValue } from "./pieces.ts";
+import { emitScript } from "./scriptFiles.ts";
 import { scalarBinding } from "./shellState.ts";
 import { type Output, textOf, type Value } from "./value.ts";
 import { emitOpaque, happening, type Situation } from "./walk.ts";
@@ -123,11 +124,18 @@ export function runWrapper(name: string, model: Wrapper, args: readonly Value[],
       walk.occurrences.push({ kind: "redirect", mode: "overwrite", target, ...happening(situation) });
   }
   if (model.elevates === "yes") walk.occurrences.push({ kind: "elevation", program: name, ...happening(situation) });
-  const { command, assigned } = afterAssignments(rest.slice(model.operands), model, situation);
+  const { command, assigned } = afterAssignments(rest.slice(model.operands), model, forAnother(model, situation));
   const folder = valueOfOption(options, ...model.folder);
   const inner = folder === undefined ? assigned : inFolder(folder, assigned);
   if (command.length > 0) return walk.dispatch(command, inner);
   return bare(name, args, situation);
+}
+
+/** Whoever it runs as has an environment of his own. */
+function forAnother(model: Wrapper, situation: Situation): Situation {
+  return model.elevates === "no"
+    ? situation
+    : { ...situation, state: { ...situation.state, exported: new Set<string>() } };
 }
 
 /** The situation of a command that runs in another folder. */
@@ -182,11 +190,10 @@ function bare(name: string, args: readonly Value[], situation: Situation): Outpu
 
 /** `exec < file` alone makes an interactive shell take its further commands from there. */
 function readFrom(situation: Situation): void {
-  const { input, frame, walk, state } = situation;
+  const { input, frame, state } = situation;
   if (input === frame.input || input.kind === "inherited") return;
   if (input.kind === "file" && textOf(input.file) === "/dev/null") return;
   state.footing = "lost";
-  if (input.kind === "file")
-    walk.occurrences.push({ kind: "script", interpreter: "exec", file: input.file, ...happening(situation) });
+  if (input.kind === "file") emitScript("exec", input.file, "unread", situation);
   else emitOpaque("exec", "exec makes the shell take its commands from elsewhere", situation);
 }

@@ -1,10 +1,11 @@
-import { hasOption, optionNames } from "../../shell/options.ts";
+import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
 import { textOf } from "../../shell/value.ts";
 import { readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { nothing, opaque, runs } from "../fileEffects.ts";
 import { onlyAsks } from "./asking.ts";
+import { madeByFile, textsOfWords } from "./makeTargets.ts";
 import { isBuildName } from "./scriptNames.ts";
 
 /** Build tools that are told what to make. */
@@ -15,7 +16,6 @@ export const buildTools: readonly CommandModel[] = [
       "gmake",
       "just",
       "task",
-      "rake",
       "ninja-build",
       "mvn",
       "mvnw",
@@ -24,7 +24,6 @@ export const buildTools: readonly CommandModel[] = [
       "sbt",
       "ant",
       "lein",
-      "mix",
       "bazel",
       "bazelisk",
       "stack",
@@ -92,6 +91,13 @@ function targets(use: Use): readonly Effect[] {
   if (program === "deno") return deno(use);
   if (program === "cmake" && !hasOption(options, "-P")) return [runs(use, "cmake configures or builds the project")];
   if (program === "xcodebuild") return [runs(use, "xcodebuild builds the project")];
+  const texts = textsOfWords(operands);
+  const elsewhereIn = program === "just" ? hasOption(options, "-f", "-d", "--justfile", "--working-directory") : false;
+  const made =
+    texts === undefined || elsewhereIn || texts.some((word) => isRiskySetting(word))
+      ? undefined
+      : madeByFile(texts, /^g?make$/.test(program) ? valueOfOption(options, "-C", "--directory") : undefined, use);
+  if (made !== undefined) return made;
   const words = operands.map((word) => textOf(word)).filter((word) => word === undefined || !isPlainSetting(word));
   const known = words.every(
     (word) =>
@@ -104,12 +110,14 @@ function targets(use: Use): readonly Effect[] {
     : [opaque(use, `what ${program} does for that target has not been read`)];
 }
 
+/** A variable that says which programs a makefile runs, or where it writes. */
+function isRiskySetting(word: string): boolean {
+  return /^(?:SHELL|MAKE|MAKEFLAGS|CC|CXX|LD|AR|RM|INSTALL|PREFIX|DESTDIR)=/.test(word);
+}
+
 /** `NAME=value` with a value that is no command, and labels of bazel. */
 function isPlainSetting(word: string): boolean {
-  return (
-    (/^[\w.]+=[\w.,:/@+-]*$/.test(word) && !/^(?:SHELL|MAKE|CC|CXX|LD|AR|RM|INSTALL|PREFIX|DESTDIR)=/.test(word)) ||
-    /^\/\/|^-/.test(word)
-  );
+  return (/^[\w.]+=[\w.,:/@+-]*$/.test(word) && !isRiskySetting(word)) || /^\/\/|^-/.test(word);
 }
 
 function deno(use: Use): readonly Effect[] {

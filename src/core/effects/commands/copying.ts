@@ -1,5 +1,5 @@
 import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
-import { nameOf, placeOf } from "../../shell/paths.ts";
+import { nameOf, placeOf, withoutEnd } from "../../shell/paths.ts";
 import { escapeGlob, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
@@ -90,8 +90,8 @@ export function within(target: Value, source: Value): Value {
   if (folder === undefined || (source.kind !== "literal" && source.kind !== "glob")) return target;
   const name = nameOf(source.text);
   if (name === "" || name === "." || name === "..") return target;
-  const text = `${folder.replace(/\/+$/, "")}/${name}`;
-  return { ...source, text: source.kind === "glob" ? `${escapeGlob(folder.replace(/\/+$/, ""))}/${name}` : text };
+  const text = `${withoutEnd(folder, "/")}/${name}`;
+  return { ...source, text: source.kind === "glob" ? `${escapeGlob(withoutEnd(folder, "/"))}/${name}` : text };
 }
 
 interface Transfer {
@@ -155,9 +155,12 @@ function move(use: Use): readonly Effect[] {
   if (onlyAsks(use)) return [];
   const transfer = readTransfer(use);
   const effects: Effect[] = [];
+  const staying = new Set(
+    use.folders.filter((folder) => transfer.targets.every((target) => isKept(target, folder, use))),
+  );
   for (const source of transfer.sources) {
     for (const folder of use.folders) {
-      const stays = transfer.targets.every((target) => isKept(target, folder, use));
+      const stays = staying.has(folder);
       const because = stays
         ? "mv takes it from its place and puts it elsewhere in the workspace"
         : "mv takes it from its place";
@@ -190,8 +193,8 @@ function link(use: Use): readonly Effect[] {
   const read = { verb: "read", loses: "none", because: "the link makes it readable under another name" } as const;
   const forced = mayHave(options, "-f", "--force");
   const made = forced
-    ? ({ verb: "modify", loses: "content", because: "ln -f replaces what stands there" } as const)
-    : ({ verb: "create", loses: "none", because: "ln makes the link" } as const);
+    ? ({ verb: "modify", loses: "content", makes: "link", because: "ln -f replaces what stands there" } as const)
+    : ({ verb: "create", loses: "none", makes: "link", because: "ln makes the link" } as const);
   const hard = hasOption(options, "-s", "--symbolic") ? [] : shared(sources, use);
   return [...onFiles(sources, read, use), ...hard, ...onFiles(placed, made, use)];
 }

@@ -91,13 +91,17 @@ function commit(use: Use): readonly Effect[] {
   const { options, unclear } = readArguments(use.args, values);
   if (hasOption(options, "--dry-run")) return nothing;
   const amends = mayHave(options, "--amend") || unclear.length > 0;
-  if (amends) return [onRef("HEAD", "modify", "history", "git commit --amend replaces the last commit", use)];
+  const keepsFiles = { content: "kept" } as const;
+  if (amends)
+    return [
+      { ...onRef("HEAD", "modify", "history", "git commit --amend replaces the last commit", use), ...keepsFiles },
+    ];
   const file = valueOfOption(options, "-F", "--file", "-t", "--template");
   const read =
     file === undefined || textOf(file) === "-"
       ? []
       : onFiles([file], { verb: "read", loses: "none", because: "git commit reads its message there" }, use);
-  return [...read, onRef("HEAD", "modify", "none", "git commit adds a commit", use)];
+  return [...read, { ...onRef("HEAD", "modify", "none", "git commit adds a commit", use), ...keepsFiles }];
 }
 
 function joining(use: Use, program: string): readonly Effect[] {

@@ -1,10 +1,12 @@
 import { hasOption, type Option, optionNames, readOptions, valueOfOption } from "../../shell/options.ts";
-import { textOf, type Value } from "../../shell/value.ts";
+import { type Output, textOf, type Value } from "../../shell/value.ts";
+import { type CodeLanguage, codeEffects, codeFileEffects } from "../codeEffects.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { nothing, onFiles, opaque, readsFrom, runs } from "../fileEffects.ts";
 import { runsFile } from "../runFile.ts";
 import { onlyAsks } from "./asking.ts";
+import { frameworkScript } from "./frameworkTasks.ts";
 import { managed } from "./packageManagers.ts";
 
 /** Modules of Python that work on the project, as `python -m` runs them. */
@@ -79,7 +81,7 @@ export const interpreters: readonly CommandModel[] = [
       "python -m venv .venv": ["execute none process:python", "create none ./.venv"],
       "node --test": ["execute none process:node"],
       "node --check a.js": ["read none ./a.js"],
-      "perl -i -pe 's/a/b/' f": ["execute none process:perl (opaque)", "modify content ./f"],
+      "perl -i -pe 's/a/b/' f": ["execute none process:perl (opaque)", "read none ./f", "modify content ./f"],
       "curl https://example.com | python": [
         "connect none host:example.com:443",
         "execute none process:python (opaque)",
@@ -102,27 +104,105 @@ function interpret(use: Use): readonly Effect[] {
     unclear,
   } = readOptions(name === "java" ? doubled(use.args) : use.args, optionNames(trait.values));
   if (unclear.length > 0) return [opaque(use, `${use.program} gets options that are not known`)];
-  if (hasOption(options, ...optionNames(trait.code)))
+  const loads = hasOption(options, "-r", "--require", "--import", "--loader", "-M", "-m", "-l", "-L", "-I");
+  const prelude = preludeOf(name, options);
+  const given = options.filter(({ name: option }) => optionNames(trait.code).has(option));
+  if (given.length > 0) {
+    const code = prelude === undefined ? undefined : [...prelude, ...given.map(({ value }) => textOf(value))];
     return [
-      opaque(use, `the code that ${use.program} is given has not been read`),
+      ...givenCode(name, code, use),
+      ...lineByLine(name, operands, use),
       ...inPlace(name, options, operands, use),
     ];
-  const loads = hasOption(options, "-r", "--require", "--import", "--loader", "-M", "-l", "-L") && name !== "php";
-  if (hasOption(options, ...optionNames(trait.looks)) && !loads) return readsFrom(operands.slice(0, 1), use);
+  }
+  if (hasOption(options, ...optionNames(trait.looks)) && (!loads || name === "php"))
+    return readsFrom(operands.slice(0, 1), use);
   const module = name === "python" ? valueOfOption(options, "-m") : undefined;
   if (module !== undefined) return pythonModule(module, operands, use);
   if (name === "node" && hasOption(options, "--test") && !loads) return [runs(use, "node runs the project's tests")];
   const [script] = operands;
-  if (script === undefined || textOf(script) === "-") {
-    const because =
-      use.input.kind === "inherited"
-        ? `${use.program} starts and reads further code`
-        : `the code that ${use.program} reads from its input has not been read`;
-    return [opaque(use, because)];
+  if (script === undefined || textOf(script) === "-") return inputCode(name, use);
+  if (script.kind === "stream") return printedCode(name, script.output, use);
+  const framework = loads ? undefined : frameworkScript(name, script, operands.slice(1), use);
+  if (framework !== undefined) return framework;
+  const before = prelude === undefined ? [opaque(use, `${use.program} loads code that has not been read`)] : nothing;
+  const loaded = prelude === undefined || prelude.length === 0 ? nothing : givenCode(name, prelude, use);
+  return [...before, ...loaded, ...fileOf(name, script, use)];
+}
+
+/** The language that an interpreter's code is read as. */
+const languages: Readonly<Record<string, CodeLanguage>> = {
+  python: "python",
+  node: "javascript",
+  tsx: "typescript",
+  "ts-node": "typescript",
+  ruby: "ruby",
+  perl: "perl",
+  php: "php",
+};
+
+/** What options load before the program, as lines of it; undefined where that cannot be written so. */
+function preludeOf(name: string, options: readonly Option[]): readonly (string | undefined)[] | undefined {
+  const line = loadLines[name];
+  const loads = options.filter(({ name: option }) => /^(?:-r|--require|--import|--loader|-[MmlLI])$/.test(option));
+  if (/^(?:php|python)$/.test(name)) return [];
+  if (loads.length > 0 && line === undefined) return undefined;
+  const lines = loads.map(({ name: option, value }) => {
+    const text = textOf(value);
+    return text === undefined || !/^[\w@./:-]+(?:=[\w:,&$-]+)?$/.test(text) ? undefined : line?.(option, text);
+  });
+  return lines.includes(undefined) ? undefined : lines;
+}
+
+/** How a program would write what an option loads; undefined for options that mean something else. */
+const loadLines: Readonly<Record<string, (option: string, module: string) => string | undefined>> = {
+  ruby: (option, module) => (option === "-r" ? `require "${module}"` : undefined),
+  node: (option, module) =>
+    option === "-r" || option === "--require"
+      ? `require("${module}")`
+      : option === "--import"
+        ? `import "${module}"`
+        : undefined,
+  perl: (option, module) =>
+    /^-[Mm]$/.test(option) ? `use ${module.replace(/=.*$/, "").replace(/^-/, "")};` : undefined,
+};
+
+/** Code that perl and ruby run for each line of the files they are given. */
+function lineByLine(name: string, operands: readonly Value[], use: Use): readonly Effect[] {
+  const reads = /^(?:perl|ruby)$/.test(name) && use.args.some((word) => /^-\w*[np]/.test(textOf(word) ?? ""));
+  return reads ? readsFrom(operands, use) : nothing;
+}
+
+/** Several pieces of code are lines of one program; undefined is what is not known. */
+function givenCode(name: string, texts: readonly (string | undefined)[] | undefined, use: Use): readonly Effect[] {
+  const language = languages[name];
+  if (texts === undefined) return [opaque(use, `${use.program} loads code that has not been read`)];
+  if (language === undefined) return [opaque(use, `the code that ${use.program} is given has not been read`)];
+  if (texts.includes(undefined)) return [opaque(use, `the code that ${use.program} is given is not known`)];
+  return codeEffects(language, { kind: "literal", text: texts.join("\n") }, use);
+}
+
+function inputCode(name: string, use: Use): readonly Effect[] {
+  switch (use.input.kind) {
+    case "inherited":
+      return [opaque(use, `${use.program} starts and reads further code`)];
+    case "file":
+      return fileOf(name, use.input.file, use);
+    case "output":
+      return printedCode(name, use.input.output, use);
   }
-  return script.kind === "stream"
-    ? [opaque(use, `the script that ${use.program} runs is not known`)]
-    : runsFile(script, use);
+}
+
+function printedCode(name: string, output: Output, use: Use): readonly Effect[] {
+  const language = languages[name];
+  if (output.kind !== "text" || language === undefined)
+    return [opaque(use, `the code that ${use.program} reads from its input has not been read`)];
+  return codeEffects(language, { kind: "literal", text: output.text }, use);
+}
+
+function fileOf(name: string, file: Value, use: Use): readonly Effect[] {
+  const language = languages[name];
+  return language === undefined ? runsFile(file, use) : codeFileEffects(language, file, use);
 }
 
 /** `java -version` has one dash. */

@@ -5,6 +5,7 @@ import { readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { effectOn, nothing, onFiles, onSystem, opaque, runs } from "../fileEffects.ts";
+import { composerJson, packageJson, scriptEffects, seenInBuild } from "../projectScripts.ts";
 import { onlyAsks } from "./asking.ts";
 import { type Manager, managers } from "./packageManagerTable.ts";
 import { installed, packageName } from "./packageSpecs.ts";
@@ -64,6 +65,25 @@ export const packageManagers: readonly CommandModel[] = [
   },
 ];
 
+const folderOptions = ["--prefix", "-C", "--dir", "--cwd", "-d", "--working-dir", "--directory"];
+
+/** Scripts of the project that run along with a subcommand that is given nothing else. */
+const lifecycles: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(
+    ["install", "i", "ci", "clean-install", "ic", "install-clean"].map((name) => [
+      name,
+      ["preinstall", "install", "postinstall", "prepare"],
+    ]),
+  ),
+  t: ["pretest", "posttest", "test"],
+  tst: ["pretest", "posttest", "test"],
+  test: ["pretest", "posttest", "test"],
+  start: ["prestart", "poststart", "start"],
+  stop: ["prestop", "poststop", "stop"],
+  restart: ["prerestart", "postrestart", "restart"],
+  pack: ["prepack", "postpack", "prepare"],
+};
+
 /** What a package manager does with its arguments. */
 export function managed(use: Use): readonly Effect[] {
   if (onlyAsks(use)) return nothing;
@@ -73,30 +93,32 @@ export function managed(use: Use): readonly Effect[] {
   const { options, operands, unclear } = readArguments(use.args, optionNames(manager.values));
   const nested = name === "uv" && textOf(operands[0]) === "pip";
   if (nested) return managed({ ...use, program: "pip", args: use.args.slice(1) });
-  const folder = valueOfOption(options, "--prefix", "-C", "--dir", "--cwd", "-d", "--working-dir", "--directory");
+  const folder = valueOfOption(options, ...folderOptions);
   if (folder !== undefined && !isInWorkspace(folder, use)) {
     return [opaque(use, `${use.program} works in a folder outside the workspace`)];
   }
   const [first, ...others] = operands;
   const command = textOf(first);
   if (unclear.length > 0) return [opaque(use, `${use.program} gets words that are not known`)];
-  if (command === undefined)
+  if (first === undefined || command === undefined)
     return first === undefined
       ? name === "yarn"
         ? [runs(use, "yarn installs what the project names")]
         : nothing
       : [opaque(use, `the subcommand of ${use.program} is not known`)];
-  return subcommandEffects(command, { manager, options, operands: others, use });
+  return subcommandEffects(command, { word: first, manager, options, operands: others, use });
 }
 
 interface Subcommand {
+  /** The subcommand's name, as it stands among the arguments. */
+  readonly word: Value;
   readonly manager: Manager;
   readonly options: readonly Option[];
   readonly operands: readonly Value[];
   readonly use: Use;
 }
 
-function subcommandEffects(command: string, { manager, options, operands, use }: Subcommand): readonly Effect[] {
+function subcommandEffects(command: string, { word, manager, options, operands, use }: Subcommand): readonly Effect[] {
   const among = (names: string): boolean => optionNames(names).has(command);
   const from = manager.elsewhere.some((name) => hasOption(options, name))
     ? [opaque(use, `${use.program} is pointed to another source or shell`)]
@@ -105,9 +127,12 @@ function subcommandEffects(command: string, { manager, options, operands, use }:
   if (among(manager.scripts)) {
     const script = textOf(operands[0]);
     if (operands.length === 0) return nothing;
-    return script !== undefined && isBuildName(script)
-      ? [...from, runs(use, `${use.program} runs the project's script ${script}`)]
-      : [opaque(use, "what the script does has not been read")];
+    return [
+      ...from,
+      ...(script === undefined
+        ? [unreadScript(use)]
+        : ownScript(script, { manager, options, use, word: operands[0] ?? word })),
+    ];
   }
   if (
     /^(?:uninstall)$/.test(command) &&
@@ -138,6 +163,9 @@ function subcommandEffects(command: string, { manager, options, operands, use }:
     return [
       ...from,
       runs(use, `${use.program} changes the project's packages`),
+      ...(operands.length === 0
+        ? seenInBuild(effectsIn(scriptsOf(lifecycles[command] ?? [], word, manager, options, use)))
+        : nothing),
       ...operands.map((spec) => installed(spec, manager.registry, use)),
       ...requirementEffects(options, use),
     ];
@@ -147,16 +175,67 @@ function subcommandEffects(command: string, { manager, options, operands, use }:
   if (command === "workspace" && use.program === "yarn") {
     const [inner, ...rest] = operands.slice(1);
     const name = textOf(inner);
-    return name === undefined
+    return name === undefined || inner === undefined
       ? [opaque(use, "what yarn does there is not known")]
-      : subcommandEffects(name, { manager, options, operands: rest, use });
+      : subcommandEffects(name, { word: inner, manager, options, operands: rest, use });
   }
   if (among(manager.reads)) return nothing;
-  if (among(manager.works)) return [...from, runs(use, `${use.program} ${command} works on the project`)];
-  if (manager.bare === "yes" && isBuildName(command))
-    return [...from, runs(use, `${use.program} runs the project's script ${command}`)];
+  if (among(manager.works)) {
+    const steps = operands.length === 0 ? (lifecycles[command] ?? [command]) : [command];
+    return [
+      ...from,
+      runs(use, `${use.program} ${command} works on the project`),
+      ...seenInBuild(effectsIn(scriptsOf(steps, word, manager, options, use))),
+    ];
+  }
+  if (manager.bare === "yes") {
+    const own = ownScript(command, { manager, options, use, word });
+    if (own.some(({ sight }) => sight === "plain")) return [...from, ...own];
+  }
   if (command === "version" && operands.length === 0) return nothing;
   return [opaque(use, `${use.program} ${command} is not known, or runs a script that has not been read`)];
+}
+
+/** A script that the project names, with what runs before and after it. */
+function ownScript(
+  script: string,
+  { manager, options, use, word: name }: Omit<Subcommand, "operands">,
+): readonly Effect[] {
+  const effects = scriptsOf([`pre${script}`, `post${script}`, script], name, manager, options, use);
+  if (isBuildName(script))
+    return [runs(use, `${use.program} runs the project's script ${script}`), ...seenInBuild(effectsIn(effects))];
+  // A name that is no script may be that of a program.
+  if (effects === "unread" || (effects === "none" && manager.bare === "yes")) return [unreadScript(use)];
+  return [runs(use, `${use.program} runs the project's script ${script}, which has been read`), ...effectsIn(effects)];
+}
+
+function unreadScript(use: Use): Effect {
+  return opaque(use, "what the script does has not been read");
+}
+
+function effectsIn(effects: ReturnType<typeof scriptEffects>): readonly Effect[] {
+  return typeof effects === "string" ? nothing : effects;
+}
+
+/** The effects of the project's scripts of these names; "unread" also where they belong to another package. */
+function scriptsOf(
+  names: readonly string[],
+  name: Value,
+  { registry, elsewhere }: Manager,
+  options: readonly Option[],
+  use: Use,
+): ReturnType<typeof scriptEffects> {
+  const list = use.program === "composer" ? composerJson : registry === "npm" ? packageJson : undefined;
+  const isElsewhere = [...elsewhere, "-w", "--workspace", "--workspaces", "-ws", "-r", "--recursive", "--filter", "-F"];
+  if (list === undefined || isElsewhere.some((name) => hasOption(options, name))) return "unread";
+  const folder = valueOfOption(options, ...folderOptions);
+  const folders =
+    folder === undefined
+      ? use.folders
+      : use.folders.map((from) => placeOf(folder, from) ?? { spelling: "unknown" as const, path: "" });
+  // The words after the script's name are its own.
+  const args = use.args.slice(use.args.indexOf(name) + 1).filter((word) => textOf(word) !== "--");
+  return scriptEffects(list, names, args, { ...use, folders });
 }
 
 function requirementEffects(options: readonly Option[], use: Use): readonly Effect[] {

@@ -1,49 +1,11 @@
-import { textOf } from "../../shell/value.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { nothing, onSystem, opaque, readsFrom, writesTo } from "../fileEffects.ts";
+import { nothing, onSystem, writesTo } from "../fileEffects.ts";
 import { onlyAsks } from "./asking.ts";
 import { firstOperand, grammar, readLine, valuesOf, verbModel } from "./verbTable.ts";
 
-/** Web servers, service managers beside `systemctl`, and what shows their logs. */
+/** Service managers beside `systemctl`, and what shows their logs. */
 export const serverPrograms: readonly CommandModel[] = [
-  {
-    names: ["nginx", "apachectl", "apache2ctl", "httpd", "haproxy", "traefik"],
-    kind: "system",
-    effects: webServer,
-    examples: {
-      "nginx -s stop": ["administer system system:services"],
-      nginx: ["administer system system:services"],
-      "haproxy -f /etc/haproxy/haproxy.cfg -sf 12": ["administer system system:services"],
-      "apachectl stop": ["administer system system:services"],
-      "nginx -t -g 'load_module ./x.so;'": ["execute none process:nginx (opaque)"],
-      "nginx -t -c conf/nginx.conf": ["read none ./conf/nginx.conf"],
-    },
-    counterExamples: [
-      "nginx -t",
-      "nginx -V",
-      "nginx -s reload",
-      "haproxy -c -f haproxy.cfg",
-      "haproxy -vv",
-      "apachectl configtest",
-      "apachectl -S",
-      "traefik version",
-    ],
-  },
-  verbModel({
-    names: "caddy",
-    values: "--config -c --adapter -a --envfile --pidfile --address --root --listen --from --to",
-    flags: "--pretty --overwrite -w --diff -d --force -f --watch --validate --version -v",
-    rows: [
-      ["version|validate|adapt|list-modules|build-info|environ|help|hash-password", "reads"],
-      ["fmt", "works"],
-      ["*", "changes"],
-    ],
-    loses: "system",
-    resource: () => ({ scheme: "system", name: "services" }),
-    examples: { "caddy stop": ["modify system system:services"] },
-    counterExamples: ["caddy validate --config Caddyfile", "caddy fmt --overwrite"],
-  }),
   {
     names: ["journalctl", "dmesg"],
     kind: "system",
@@ -104,37 +66,6 @@ export const serverPrograms: readonly CommandModel[] = [
     counterExamples: ["pm2 list", "pm2 logs web"],
   }),
 ];
-
-/** Testing a configuration and asking a running server to read its own anew stop nothing; starting and stopping do. */
-function webServer(use: Use): readonly Effect[] {
-  if (onlyAsks(use)) return nothing;
-  const words = use.args.map((word) => textOf(word));
-  const line = readLine(use.args, grammar("-c -g -p -s -e -f -n -d -k -C -D", "-t -T -v -V -vv -q -S -M -l -L -h"));
-  const loads = line.options.find(
-    ({ name }) => name === "-g" || name === "-C" || (name === "-c" && use.program === "httpd"),
-  );
-  if (words.includes(undefined) || (loads !== undefined && use.program !== "haproxy"))
-    return [opaque(use, `${use.program} gets settings that can load code, or words that are not known`)];
-  const asks = words.filter((word) => word !== undefined && asking[use.program]?.test(word)).length > 0;
-  const acts = words.some((word) => word !== undefined && acting.test(word));
-  if (!asks || acts) return [onSystem("services", `${use.program} starts or stops the server`, use)];
-  const files = use.program === "haproxy" ? valuesOf(line, "-f") : valuesOf(line, "-c", "-f");
-  return readsFrom(files, use);
-}
-
-const acting = /^(?:-s[tf]|stop|quit|restart|start|graceful-stop|-k)$/;
-const asking: Readonly<Record<string, RegExp>> = {
-  nginx: /^(?:-[tTvVhq]+|reload|reopen|-sreload|-sreopen|-\?)$/,
-  haproxy: /^-(?:c|v|vv|h)$/,
-  traefik: /^(?:version|healthcheck|-h)$/,
-  apachectl: apacheAsking(),
-  apache2ctl: apacheAsking(),
-  httpd: apacheAsking(),
-};
-
-function apacheAsking(): RegExp {
-  return /^(?:configtest|status|fullstatus|graceful|-[tvVSMlLh])$/;
-}
 
 function logs(use: Use): readonly Effect[] {
   if (onlyAsks(use)) return nothing;

@@ -1,0 +1,122 @@
+import type { CodeTree, Language } from "./code/codeTree.ts";
+import { type Answer, type Facts, type Question, questionKey } from "./facts.ts";
+
+/** What reading something came to. `absent`: there is no such file. */
+export type Reading<T> =
+  | { readonly kind: "read"; readonly value: T }
+  | { readonly kind: "absent" }
+  /** As the end of a sentence that begins with what was to be read: "has not been read". */
+  | { readonly kind: "unread"; readonly why: string };
+
+/** A file whose content a verdict rests on. */
+export interface ReadFile {
+  /** As the command names it; absolute. */
+  readonly path: string;
+  /** With all links resolved. */
+  readonly real: string;
+}
+
+/** Most that is asked for in one judgement: files, and texts in other languages. */
+const askedBound = 64;
+/** Most readings inside readings: a script that runs a script that runs a script. */
+const depthBound = 6;
+
+/**
+ * What commands bring along that must be read to see what they would do: scripts, the files that name a project's scripts,
+ * code in other languages. Answers from the facts, and notes what they do not speak about yet. Bounded: beyond, everything
+ * is unread.
+ */
+export class Readings {
+  readonly #facts: Facts;
+  /** Paths that may hold something else by the time they are read. */
+  readonly #changing: (path: string) => boolean;
+  readonly #asked = new Map<string, Question>();
+  readonly #named = new Set<string>();
+  readonly #read = new Map<string, ReadFile>();
+  #depth = 0;
+  #machine: "this" | "another" = "this";
+
+  /** `changing` says of which files the call itself may change what stands in them before they run. */
+  constructor(facts: Facts, changing: (path: string) => boolean = () => false) {
+    this.#facts = facts;
+    this.#changing = changing;
+  }
+
+  /** What the facts do not speak about. */
+  get wanted(): readonly Question[] {
+    return [...this.#asked.values()];
+  }
+
+  /** Every path that was to be read, whether or not it could be. */
+  get named(): readonly string[] {
+    return [...this.#named];
+  }
+
+  /** The files that were read. */
+  get files(): readonly ReadFile[] {
+    return [...this.#read.values()];
+  }
+
+  /** The text of the file at an absolute path. */
+  text(path: string): Reading<string> {
+    if (this.#machine === "another") return unread("lies in another system");
+    this.#named.add(path);
+    if (this.#changing(path)) return unread("may be changed by this very command before it runs");
+    const answer = this.#answer({ ask: "text", path });
+    if (answer?.about !== "text") return unread(whyNot(answer));
+    if (answer.existence === "absent") return { kind: "absent" };
+    if (this.#changing(answer.real)) return unread("may be changed by this very command before it runs");
+    this.#read.set(path, { path, real: answer.real });
+    return { kind: "read", value: answer.text };
+  }
+
+  /** The tree of a text in another language. */
+  syntax(language: Language, code: string): Reading<CodeTree> {
+    const answer = this.#answer({ ask: "syntax", language, code });
+    if (answer?.about !== "syntax") return unread(whyNot(answer));
+    if (answer.tree.state === "broken") return unread("does not read as that language");
+    return { kind: "read", value: answer.tree };
+  }
+
+  /** Reads something inside something read; undefined where that is nested too deep. */
+  within<T>(read: () => T): T | undefined {
+    if (this.#depth >= depthBound) return undefined;
+    this.#depth += 1;
+    try {
+      return read();
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  /** Reads what runs in another system, whose files are not those here. */
+  elsewhere<T>(read: () => T): T {
+    const before = this.#machine;
+    this.#machine = "another";
+    try {
+      return read();
+    } finally {
+      this.#machine = before;
+    }
+  }
+
+  #answer(question: Question): Answer | undefined {
+    const key = questionKey(question);
+    const answer = this.#facts.get(key);
+    if (answer === undefined && this.#asked.size < askedBound) this.#asked.set(key, question);
+    return answer;
+  }
+}
+
+/** Where nothing can be looked at. */
+export function noReadings(): Readings {
+  return new Readings(new Map());
+}
+
+function unread(why: string): Reading<never> {
+  return { kind: "unread", why };
+}
+
+function whyNot(answer: Answer | undefined): string {
+  return answer?.about === "nothing" ? `could not be read: ${answer.why}` : "has not been read";
+}
