@@ -6,7 +6,7 @@ import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts
 import { anywhere, normalise, type Place } from "./paths.ts";
 import { fork, initialState, type ShellState, scalarBinding, unknownBinding } from "./shellState.ts";
 import { joined, runPartlyKnown } from "./unknownText.ts";
-import { anything, prefixOf, textOf, type Value } from "./value.ts";
+import { anything, textOf, type Value } from "./value.ts";
 import { depthBound, emitOpaque, happening, type Situation } from "./walk.ts";
 
 /** A command that a program starts in another system. */
@@ -141,15 +141,19 @@ function containerEntry(args: readonly Value[], program: string): Entry | undefi
   return {
     ...common,
     ...frontOf(named, hasOption(options, "--entrypoint")),
-    system: { kind: "container", context, options, folder: folderInside(folder) },
+    system: { kind: "container", image: imageName(named), context, options, folder: folderInside(folder) },
   };
 }
 
 /** An image named for a program, such as `alpine/git`, mostly puts it in front of the words. */
 function frontOf(image: Value | undefined, entrypoint: boolean): Pick<Entry, "front"> {
   if (entrypoint || image === undefined) return {};
-  const name = /([\w.-]+?)(?:-cli)?(?::[\w.-]*)?(?:@.*)?$/.exec(prefixOf(image))?.[1];
-  return name === undefined ? {} : { front: name };
+  const name = imageName(image).replace(/-cli$/, "");
+  return name === "" ? {} : { front: name };
+}
+
+function imageName(image: Value | undefined): string {
+  return /([\w.-]+)(?::[\w.-]*)?(?:@.*)?$/.exec(textOf(image) ?? "")?.[1] ?? "";
 }
 
 function folderInside(folder: Value | undefined): Place {
