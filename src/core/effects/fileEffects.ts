@@ -41,6 +41,8 @@ export function onFiles(values: readonly Value[], deed: Deed, site: Site): reado
   for (const value of values) {
     for (const [index, folder] of site.folders.entries()) {
       const place = mayBeSplit(value) && changes(deed) ? anywhere : placeOf(value, folder);
+      // Where a name before `..` is a link, the path leads elsewhere than it reads.
+      if (changes(deed) && goesBack(value)) effects.push(...onPlace(anywhere, deed, site));
       if (place !== undefined)
         effects.push(...onPlace(index === 0 ? place : guessed(value, place, folder), deed, site));
     }
@@ -51,6 +53,13 @@ export function onFiles(values: readonly Value[], deed: Deed, site: Site): reado
 /** Whether parts of the word may be taken for paths of their own: paths from a list that is split at blanks. */
 function mayBeSplit(value: Value): boolean {
   return value.kind === "unknown" && value.words === "many" && value.stays === "below";
+}
+
+function goesBack(value: Value): boolean {
+  return (
+    (value.kind === "literal" || value.kind === "glob") &&
+    /(?:^|\/)(?!\.{1,2}(?:\/|$))[^/]+\/+(?:\.\/+)*\.\.(?:\/|$)/.test(value.text)
+  );
 }
 
 function changes({ verb }: Deed): boolean {

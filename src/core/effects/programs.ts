@@ -27,10 +27,13 @@ import { hostingPlatforms } from "./commands/hostingPlatforms.ts";
 import { httpClients } from "./commands/httpClients.ts";
 import { imageTools } from "./commands/imageTools.ts";
 import { interpreters } from "./commands/interpreters.ts";
+
 import { kafka } from "./commands/kafka.ts";
+import { keys } from "./commands/keys.ts";
 import { keyValueStores } from "./commands/keyValueStores.ts";
 import { kubectl } from "./commands/kubectl.ts";
 import { kubeTools } from "./commands/kubeTools.ts";
+
 import { languageTools } from "./commands/languageTools.ts";
 import { messageQueues } from "./commands/messageQueues.ts";
 import { migrationTools } from "./commands/migrationTools.ts";
@@ -49,15 +52,19 @@ import { removing } from "./commands/removing.ts";
 import { searching } from "./commands/searching.ts";
 import { searchServices } from "./commands/searchServices.ts";
 import { secretStores } from "./commands/secretStores.ts";
-import { serverPrograms } from "./commands/serverPrograms.ts";
+import { serviceManagers } from "./commands/serviceManagers.ts";
 import { shellBuiltins } from "./commands/shellBuiltins.ts";
 import { sqlClients } from "./commands/sqlClients.ts";
 import { sshKeys } from "./commands/sshKeys.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
+
 import { terraform } from "./commands/terraform.ts";
 import { virtualMachines } from "./commands/virtualMachines.ts";
 import { warehouses } from "./commands/warehouses.ts";
 import { webServers } from "./commands/webServers.ts";
+
+import { windowsSystem } from "./commands/windowsSystem.ts";
+
 import { writing } from "./commands/writing.ts";
 
 /** Every model there is. A name belongs to one of them. */
@@ -86,6 +93,7 @@ export const commandModels: readonly CommandModel[] = [
   ...fetching,
   ...git,
   ...interpreters,
+  ...keys,
   ...network,
   ...httpClients,
   ...ours,
@@ -116,11 +124,12 @@ export const commandModels: readonly CommandModel[] = [
   ...remoteShells,
   ...remoteCopies,
   ...sshKeys,
-  ...serverPrograms,
+  ...serviceManagers,
   ...virtualMachines,
   ...imageTools,
   ...shellBuiltins,
   ...streamEditors,
+  ...windowsSystem,
   ...writing,
 ];
 

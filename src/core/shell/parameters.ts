@@ -80,7 +80,11 @@ function baseOf(
   const binding = expander.state.variables.get(part.parameter);
   if (at === "@" || at === "*") {
     const elements = elementsOf(part.parameter, expander.state, style);
-    return elements === undefined ? [[unknownPiece("variable", "bare")]] : [elements];
+    // A variable that is no array is its own only element.
+    if (elements !== undefined) return [elements];
+    return lookUp(part.parameter, expander.state, expander.surroundings, style).map((scalar) =>
+      scalar.map((piece) => (piece.kind === "unknown" ? { ...piece, words: "many" } : piece)),
+    );
   }
   const element =
     binding?.kind === "array" && at !== undefined && /^\d+$/.test(at) ? binding.elements[Number(at)] : undefined;

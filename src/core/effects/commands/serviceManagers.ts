@@ -1,27 +1,8 @@
-import type { CommandModel, Use } from "../commandModel.ts";
-import type { Effect } from "../effect.ts";
-import { nothing, onSystem, writesTo } from "../fileEffects.ts";
-import { onlyAsks } from "./asking.ts";
-import { firstOperand, grammar, readLine, valuesOf, verbModel } from "./verbTable.ts";
+import type { CommandModel } from "../commandModel.ts";
+import { firstOperand, verbModel } from "./verbTable.ts";
 
-/** Service managers beside `systemctl`, and what shows their logs. */
-export const serverPrograms: readonly CommandModel[] = [
-  {
-    names: ["journalctl", "dmesg"],
-    kind: "system",
-    effects: logs,
-    examples: {
-      "journalctl --vacuum-time=1s": ["administer system system:logs"],
-      "dmesg -C": ["administer system system:logs"],
-      "journalctl --cursor-file=c": ["modify content ./c"],
-    },
-    counterExamples: [
-      "journalctl -u nginx --since today -n 100 --no-pager",
-      "journalctl -xe",
-      "dmesg -T",
-      "dmesg | tail",
-    ],
-  },
+/** Service managers beside `systemctl`. */
+export const serviceManagers: readonly CommandModel[] = [
   verbModel({
     names: "loginctl hostnamectl localectl networkctl resolvectl machinectl bootctl coredumpctl systemd-analyze busctl",
     values: "-H --host -M --machine -n --lines -o --output -p --property -u --unit -i --interface -s --signal",
@@ -66,23 +47,3 @@ export const serverPrograms: readonly CommandModel[] = [
     counterExamples: ["pm2 list", "pm2 logs web"],
   }),
 ];
-
-function logs(use: Use): readonly Effect[] {
-  if (onlyAsks(use)) return nothing;
-  const line = readLine(
-    use.args,
-    grammar(
-      "-n --lines -u --unit --user-unit -o --output -S --since -U --until -p --priority -g --grep -t --identifier -b --boot -c --cursor -D --directory --file -F --field --facility -M --machine --cursor-file --output-fields --namespace --root --image -l --level -f -s --buffer-size --time-format",
-      "",
-    ),
-  );
-  const clears =
-    use.program === "journalctl"
-      ? /^--(?:vacuum|rotate|flush|sync|relinquish|smart-relinquish|setup-keys|update-catalog)/
-      : /^(?:-[CcDEn]|--(?:clear|read-clear|console-(?:off|on|level)))$/;
-  const changed = line.options.some(
-    ({ name, value }) => clears.test(name) && !(use.program === "journalctl" && value !== undefined && name === "-n"),
-  );
-  if (changed) return [onSystem("logs", `${use.program} takes log entries away, or changes how they are kept`, use)];
-  return writesTo(valuesOf(line, "--cursor-file"), use);
-}
