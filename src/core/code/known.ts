@@ -209,6 +209,7 @@ function continued(left: UnknownValue, right: Value): UnknownValue {
 /** Something known before something unknown. */
 function begun(left: Value, right: UnknownValue): UnknownValue {
   if (left.kind !== "literal") return unknownValue();
+  if (left.text === "") return right;
   const prefix = left.text + right.prefix;
   // A name that begins in the middle of one is still one name in the same folder; an absolute path is not.
   return right.stays !== "anywhere" && !right.prefix.startsWith("/")

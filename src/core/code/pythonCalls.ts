@@ -3,7 +3,7 @@ import type { CodeDeed } from "./codeDeed.ts";
 import { type CodeNode, type CodeTree, part, sourceOf } from "./codeTree.ts";
 import { either, type Known, namesIn, onlyText, unknown } from "./known.ts";
 import { importDeeds } from "./pythonImports.ts";
-import { natureOf, pythonRule, soundsReaching } from "./pythonKnowledge.ts";
+import { isHiddenCall, natureOf, pythonRule, soundsReaching } from "./pythonKnowledge.ts";
 import { methodRule, type Setting, wideMethod } from "./pythonMethods.ts";
 import { familyOf } from "./pythonModules.ts";
 import type { Names } from "./pythonNames.ts";
@@ -56,7 +56,7 @@ function calledByName(name: string, call: CodeCall, around: Surroundings): void 
     deeds.push(...method({ ...call, name: last, receiver, positional }));
   }
   const [module = ""] = name.split(".");
-  if (natureOf(name) === "reaching") around.opaque(`what ${shown.name} does is not known`);
+  if (natureOf(name) === "reaching" || isHiddenCall(name)) around.opaque(`what ${shown.name} does is not known`);
   else if (familyOf(module) === "unknown" && module !== "builtins" && soundsReaching(name))
     around.opaque(`what ${name} does is not known`);
 }

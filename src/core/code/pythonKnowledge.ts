@@ -46,6 +46,16 @@ export function natureOf(name: string): "plain" | "reaching" | "environment" | "
   return familyOf(module) === "reaching" && !(name.includes(".") && isConstant(name)) ? "reaching" : "plain";
 }
 
+/** Whether calling what no table names cannot be seen into. */
+export function isHiddenCall(name: string): boolean {
+  return (
+    familyOf(name) === "reaching" &&
+    !name.startsWith("builtins.") &&
+    pythonRule(name) === undefined &&
+    !/(?:Error|Exception|Warning|Expired)$|version/.test(name)
+  );
+}
+
 /** Constants, errors and versions by the way they are spelt. */
 function isConstant(name: string): boolean {
   const last = name.slice(name.lastIndexOf(".") + 1);

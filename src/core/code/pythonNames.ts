@@ -110,6 +110,7 @@ export function namesOf(tree: CodeTree): Names {
         break;
       case "case_pattern":
       case "splat_pattern":
+      case "keyword_pattern":
         bindPattern(node, (name) => bind(name, { by: "own" }));
         break;
       case "type_alias_statement":

@@ -61,6 +61,8 @@ export const pythonPrograms: Rules = rules({
     hidden("takes objects from elsewhere"),
   "yaml.unsafe_load yaml.unsafe_load_all yaml.UnsafeLoader": hidden("makes whatever object the text names"),
   "yaml.load yaml.load_all": loadsYaml,
+  "unittest.main": (call) =>
+    call.positional.length > 0 || call.named.has("module") ? hidden("runs the tests of another module")(call) : [],
   "gettext.c2py": hidden("runs code"),
   "unittest.mock.patch": harmless,
   "numpy.testing.rundocs numpy.f2py.compile numpy.distutils.exec_command sympy.sympify sympy.parsing.sympy_parser.parse_expr":

@@ -15,7 +15,8 @@ import {
   unknown,
   unknownValue,
 } from "./known.ts";
-import { canonical } from "./pythonModules.ts";
+import { pythonRule } from "./pythonKnowledge.ts";
+import { canonical, plainBuiltins, reachingBuiltins } from "./pythonModules.ts";
 import type { Binding, Names } from "./pythonNames.ts";
 import { operated } from "./pythonOperators.ts";
 import { methodResult, pathPart, results } from "./pythonResults.ts";
@@ -86,13 +87,19 @@ export class PythonValues {
   #settled(name: string): Known {
     const bindings = this.#names.bindings.get(name) ?? [];
     const values = bindings.map((binding) => this.#bound(binding));
-    // Only what the code does not bind itself can come from a star, and only then from the language.
-    if (values.length === 0) {
-      values.push(...this.#names.stars.map((module) => named(canonical(`${module}.${name}`))));
-      if (values.length === 0) values.push(name === "__file__" ? this.#file : named(`builtins.${name}`));
-    }
+    // Only what the code does not bind itself can come from a star or from the language.
+    if (values.length === 0) values.push(...this.#given(name));
     const value = either(values);
     return this.#names.shared.has(name) ? each(value, (one) => (one.kind === "list" ? unknown : [one])) : value;
+  }
+
+  #given(name: string): readonly Known[] {
+    if (name === "__file__") return [this.#file];
+    const own = plainBuiltins.has(name) || reachingBuiltins.has(name);
+    const stars = this.#names.stars
+      .map((module) => canonical(`${module}.${name}`))
+      .filter((full) => !own || pythonRule(full) !== undefined);
+    return own || stars.length === 0 ? [named(`builtins.${name}`), ...stars.map(named)] : stars.map(named);
   }
 
   /** The arguments of a call, for whatever function it may be. */
@@ -218,7 +225,10 @@ export class PythonValues {
     if (object === undefined || attribute === undefined) return unknown;
     const name = sourceOf(attribute, this.#tree);
     return each(this.of(object), (one) => {
-      if (one.kind === "name") return named(canonical(`${one.name}.${name}`));
+      if (one.kind === "name") {
+        const full = canonical(`${one.name}.${name}`);
+        return full === "sys.executable" ? text("python3") : named(full);
+      }
       if (one.kind === "path") return pathPart(one, name);
       if (one.kind === "object" && /^(?:name|path)$/.test(name)) return one.about;
       return one.kind === "overflow" ? [one] : unknown;

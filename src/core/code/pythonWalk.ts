@@ -1,8 +1,9 @@
+import { harmless } from "./codeCall.ts";
 import type { CodeDeed } from "./codeDeed.ts";
 import { type CodeNode, type CodeTree, part, sourceOf } from "./codeTree.ts";
 import { type Known, named, namesIn, onlyText, textFrom, unknown, unknownValue } from "./known.ts";
 import { judgedCall, type Surroundings } from "./pythonCalls.ts";
-import { natureOf, plainDunders, seesThrough } from "./pythonKnowledge.ts";
+import { natureOf, plainDunders, pythonRule, seesThrough } from "./pythonKnowledge.ts";
 import type { Names } from "./pythonNames.ts";
 import type { PythonValues } from "./pythonValues.ts";
 import type { Used } from "./settled.ts";
@@ -273,7 +274,8 @@ export class PythonWalk implements Surroundings {
         if (binding.by !== "import" && binding.by !== "value") continue;
         const full = binding.by === "import" ? [binding.name] : namesIn(this.values.of(binding.of));
         for (const one of full) {
-          const isFunction = one.includes(".") && natureOf(one) === "reaching" && !one.endsWith(`.${name}`);
+          const rule = pythonRule(one);
+          const isFunction = rule !== undefined && rule !== harmless && !one.endsWith(`.${name}`);
           if (isFunction) this.opaque(`${shown(one)} gets the name ${name}, which is not followed`);
         }
       }
