@@ -40,6 +40,7 @@ export class RubyValues {
   constructor(tree: CodeTree) {
     this.#tree = tree;
     this.#gather(tree.root);
+    this.#spreadChanges();
   }
 
   isVariable(name: string): boolean {
@@ -149,8 +150,24 @@ export class RubyValues {
       case "call":
         this.#gatherCall(node);
         break;
+      case "binary":
+        if (part(node, "operator")?.type === "<<") this.#changed.add(name(part(node, "left")));
+        break;
     }
     for (const child of node.children) this.#gather(child);
+  }
+
+  /** Another name for the same text or list changes with it. */
+  #spreadChanges(): void {
+    for (let rounds = 4; rounds > 0; rounds -= 1) {
+      for (const [name, sources] of this.#sources) {
+        const others = sources
+          .filter(({ node }) => node.type === "identifier")
+          .map(({ node }) => sourceOf(node, this.#tree));
+        if (this.#changed.has(name)) for (const other of others) this.#changed.add(other);
+        else if (others.some((other) => this.#changed.has(other))) this.#changed.add(name);
+      }
+    }
   }
 
   /** What the block of a call gets, and lists that a call changes. */
@@ -159,7 +176,7 @@ export class RubyValues {
     const called = method === undefined ? "" : sourceOf(method, this.#tree);
     if (
       receiver !== undefined &&
-      /^(?:<<|push|append|unshift|insert|concat|replace|prepend|map!|clear|delete|gsub!|sub!|fill|shift|pop)$/.test(
+      /^(?:<<|push|append|unshift|insert|concat|replace|prepend|map!|clear|delete|gsub!|sub!|fill|shift|pop|setbyte|force_encoding|\w+!)$/.test(
         called,
       )
     ) {
