@@ -3,7 +3,7 @@ function words(text: string): ReadonlySet<string> {
 }
 
 /** Classes and modules whose methods only compute, unless a table says otherwise. */
-export const plainClasses = words(`
+const plainClasses = words(`
   String Array Hash Integer Float Numeric Rational Complex Symbol Regexp MatchData Range Struct Data Set Time Date DateTime Math
   Comparable Enumerable Enumerator Random SecureRandom Digest Digest::MD5 Digest::SHA1 Digest::SHA256 Digest::SHA512 OpenSSL::Digest
   OpenSSL::HMAC Base64 JSON YAML Psych CSV OptionParser StringIO StringScanner Benchmark Proc Thread Mutex Queue SizedQueue
@@ -52,3 +52,16 @@ export const byName =
 /** Names that are worth hiding behind one of those, or behind `&:name`. */
 export const reachingName =
   /^(?:system|exec|spawn|eval|instance_eval|class_eval|module_eval|syscall|popen|unlink|rmtree|rm|rm_r|rm_f|rm_rf|remove_entry|remove_dir|send|__send__|public_send|const_get|binding|fork_exec|`|open|load|delete|write|binwrite|capture2|capture2e|capture3|instance_exec|constantize)$/;
+
+/** Classes that are taken for themselves even where other files are loaded. */
+export const reachingClass =
+  /^(?:FileUtils|Open3|PTY|Fiddle|ObjectSpace|RubyVM|Marshal|DRb|WEBrick|Gem|Bundler|Rake|Object|Kernel|Module|Class)\b/;
+
+/** Classes that reach out, so that giving them another name is not followed. */
+export const followedClass =
+  /^(?:File|Dir|IO|FileUtils|Kernel|Process|Object|Module|Class|Pathname|Open3|PTY|Marshal|ObjectSpace|RubyVM|Fiddle|Net|TCPSocket|Socket)\b/;
+
+/** Whether a class or module is known to compute only, where no table says otherwise. */
+export function isPlainClass(name: string): boolean {
+  return plainClasses.has(name) || /(?:Error|Exception|Interrupt|Exit)$/.test(name);
+}

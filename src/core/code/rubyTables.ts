@@ -1,7 +1,6 @@
 import {
   all,
   argument,
-  argumentValues,
   type CodeCall,
   changesRights,
   connects,
@@ -28,6 +27,7 @@ import {
 } from "./codeCall.ts";
 import type { CodeDeed } from "./codeDeed.ts";
 import { allTexts, type Known, listOf, onlyText, unknown } from "./known.ts";
+import { plainLibraries } from "./rubyNames.ts";
 
 const second = { at: 1 } as const;
 const moves: Rule = all(
@@ -208,11 +208,14 @@ function isPath(known: Known | undefined): boolean {
   return known?.some(({ kind }) => kind === "path") === true;
 }
 
-/** Files that `require_relative` names. */
-export function requiredFiles(call: CodeCall): readonly CodeDeed[] {
-  return argumentValues(call, { at: 0 }).map((file): CodeDeed => {
-    if (file.kind !== "literal") return { kind: "opaque", because: "what is required is not known" };
-    const path = /\.rb$/.test(file.text) ? file.text : `${file.text}.rb`;
-    return { kind: "load", language: "ruby", file: { kind: "literal", text: path } };
-  });
+/** What `require` and `require_relative` load: a file of the project, or a library. */
+export function requires(call: CodeCall): readonly CodeDeed[] {
+  const library = onlyText(argument(call, { at: 0 }));
+  if (library === undefined) return hidden("loads what is not known")(call);
+  if (call.name === "require_relative" || /^(?:\.{1,2})?\//.test(library)) {
+    return [{ kind: "load", language: "ruby", file: { kind: "literal", text: library.replace(/(?:\.rb)?$/, ".rb") } }];
+  }
+  return plainLibraries.has(library)
+    ? []
+    : [{ kind: "opaque", because: `what the library ${library} does has not been read` }];
 }

@@ -2,8 +2,8 @@ import type { CodeCall, Rule } from "./codeCall.ts";
 import type { CodeDeed } from "./codeDeed.ts";
 import { type CodeNode, type CodeTree, part, sourceOf } from "./codeTree.ts";
 import { type Known, named, namesIn, onlyText, unknown } from "./known.ts";
-import { byName, plainClasses, plainFunctions, plainLibraries, reachingName } from "./rubyNames.ts";
-import { requiredFiles, rubyMethods, rubyRules } from "./rubyTables.ts";
+import { byName, followedClass, isPlainClass, plainFunctions, reachingClass, reachingName } from "./rubyNames.ts";
+import { requires, rubyMethods, rubyRules } from "./rubyTables.ts";
 import { RubyValues } from "./rubyValues.ts";
 
 /** Goes through all of a Ruby program and gathers what it does. */
@@ -177,7 +177,7 @@ export class RubyWalk {
       const rule = rubyRules.get(`${owner}.${name}`);
       return rule === undefined ? [] : [rule];
     });
-    if (/^(?:require|require_relative)$/.test(name)) this.#require(name, call);
+    if (/^(?:require|require_relative)$/.test(name)) this.deeds.push(...requires(call));
     else if (/^(?:instance_eval|class_eval|module_eval)$/.test(name) && block) return;
     else if (/^(?:alias_method|define_method)$/.test(name)) {
       if (
@@ -225,23 +225,13 @@ export class RubyWalk {
   }
 
   #isPlain(owner: string): boolean {
-    if (plainClasses.has(owner) || this.#values.own.has(owner)) return true;
     const [first = ""] = owner.split("::");
     return (
-      /(?:Error|Exception|Interrupt|Exit)$/.test(owner) ||
+      isPlainClass(owner) ||
+      this.#values.own.has(owner) ||
       this.#values.own.has(first) ||
-      (this.#loads &&
-        !/^(?:FileUtils|Open3|PTY|Fiddle|ObjectSpace|RubyVM|Marshal|DRb|WEBrick|Gem|Bundler|Rake|Object|Kernel|Module|Class)\b/.test(
-          owner,
-        ))
+      (this.#loads && !reachingClass.test(owner))
     );
-  }
-
-  #require(name: string, call: CodeCall): void {
-    const library = onlyText(call.positional[0]);
-    if (library === undefined) this.opaque(`${name} loads what is not known`);
-    else if (name === "require_relative" || /^(?:\.{1,2})?\//.test(library)) this.deeds.push(...requiredFiles(call));
-    else if (!plainLibraries.has(library)) this.opaque(`what the library ${library} does has not been read`);
   }
 
   /** A name alone: a variable, or a method without arguments. */
@@ -262,12 +252,7 @@ export class RubyWalk {
     if (asReceiver) return;
     const name = sourceOf(node, this.#tree).replace(/^::/, "");
     if (name === "ENV") this.deeds.push({ kind: "environment", name: undefined });
-    else if (
-      /^(?:File|Dir|IO|FileUtils|Kernel|Process|Object|Module|Class|Pathname|Open3|PTY|Marshal|ObjectSpace|RubyVM|Fiddle|Net|TCPSocket|Socket)\b/.test(
-        name,
-      ) &&
-      !/^(?:File|IO|Process|Net)::[A-Z]/.test(name)
-    ) {
+    else if (followedClass.test(name) && !/^(?:File|IO|Process|Net)::[A-Z]/.test(name)) {
       this.opaque(`what becomes of ${name} is not followed`);
     } else if (
       !this.#isPlain(name) &&
