@@ -55,10 +55,18 @@ export function unknownValue(
 
 /** Every possibility of several values, each once. */
 export function either(values: readonly Known[]): Known {
+  const all = values.flat();
+  // Mostly there is one.
+  if (all.length === 1) return all;
   const found = new Map<string, One>();
-  for (const one of values.flat()) found.set(JSON.stringify(one), one);
+  for (const one of all) found.set(keyOf(one), one);
   if (found.size === 0) return unknown;
   return found.size > mostPossibilities ? [{ kind: "overflow" }] : [...found.values()];
+}
+
+function keyOf(one: One): string {
+  if (one.kind === "name") return `n ${one.name}`;
+  return one.kind === "unknown" || one.kind === "overflow" ? one.kind : JSON.stringify(one);
 }
 
 /** What each possibility of the value becomes. */

@@ -24,7 +24,7 @@ import { pythonText } from "./pythonText.ts";
 
 /** Rounds in which names that depend on each other are looked at, and expressions that are looked at in all. */
 const mostRounds = 5;
-const mostSteps = 100_000;
+const mostSteps = 30_000;
 
 /** What the expressions of a Python program are, as far as that is plain from its text. */
 export class PythonValues {
@@ -33,8 +33,10 @@ export class PythonValues {
   readonly #file: Known;
   readonly #known = new Map<CodeNode, Known>();
   readonly #ofNames = new Map<string, Known>();
-  /** Names being looked into, with what is known of them so far. */
-  readonly #open = new Map<string, Known>();
+  /** Names looked into in this round, what is known of those that depend on each other so far, and which of them had news. */
+  #round: Set<string> | undefined;
+  readonly #sofar = new Map<string, Known>();
+  readonly #news = new Set<string>();
   #circles = 0;
   #steps = 0;
 
@@ -58,30 +60,45 @@ export class PythonValues {
     return value;
   }
 
-  /** What a name may be. Where names depend on each other, it is looked again until nothing new is found. */
+  /** What a name may be. Where names depend on each other, all of them are looked at again until nothing new is found. */
   ofName(name: string): Known {
     const known = this.#ofNames.get(name);
     if (known !== undefined) return known;
-    const current = this.#open.get(name);
-    if (current !== undefined) {
+    if (this.#round === undefined) return this.#inRounds(name);
+    if (this.#round.has(name)) {
       this.#circles += 1;
-      return current;
+      return this.#sofar.get(name) ?? unknown;
     }
+    this.#round.add(name);
     const before = this.#circles;
-    let value: Known = unknown;
-    for (let round = 0; round < mostRounds; round += 1) {
-      this.#open.set(name, value);
-      const next = this.#settled(name);
-      const same = JSON.stringify(next) === JSON.stringify(value);
-      value = next;
-      if (same || this.#circles === before) break;
-      // Texts that grow by themselves end nowhere; names are few, or they are not looked into.
-      if (round === mostRounds - 2)
-        value = value.map((one) => (one.kind === "name" ? { kind: "overflow" } : { kind: "unknown" }));
+    const value = this.#settled(name);
+    if (this.#circles === before) this.#ofNames.set(name, value);
+    else if (JSON.stringify(value) !== JSON.stringify(this.#sofar.get(name))) {
+      this.#news.add(name);
+      this.#sofar.set(name, value);
     }
-    this.#open.delete(name);
-    if (this.#circles === before || this.#open.size === 0) this.#ofNames.set(name, value);
     return value;
+  }
+
+  #inRounds(name: string): Known {
+    this.#sofar.clear();
+    for (let round = 1; ; round += 1) {
+      this.#round = new Set();
+      this.#news.clear();
+      this.ofName(name);
+      if (this.#news.size === 0 || round === mostRounds) break;
+    }
+    // Texts that grow by themselves end nowhere; names are few, or they are not looked into.
+    for (const changed of this.#news) {
+      const value = this.#sofar.get(changed) ?? unknown;
+      this.#sofar.set(
+        changed,
+        either([value.map((one) => (one.kind === "name" ? { kind: "overflow" } : { kind: "unknown" }))]),
+      );
+    }
+    for (const [found, value] of this.#sofar) if (!this.#ofNames.has(found)) this.#ofNames.set(found, value);
+    this.#round = undefined;
+    return this.#ofNames.get(name) ?? unknown;
   }
 
   #settled(name: string): Known {

@@ -2,7 +2,7 @@ import { harmless } from "./codeCall.ts";
 import type { CodeDeed } from "./codeDeed.ts";
 import { type CodeNode, type CodeTree, part, sourceOf } from "./codeTree.ts";
 import { type Known, named, namesIn, onlyText, textFrom, unknown, unknownValue } from "./known.ts";
-import { judgedCall, type Surroundings } from "./pythonCalls.ts";
+import { judgedCall, type Surroundings, settingOf } from "./pythonCalls.ts";
 import { natureOf, plainDunders, pythonRule, seesThrough } from "./pythonKnowledge.ts";
 import type { Names } from "./pythonNames.ts";
 import type { PythonValues } from "./pythonValues.ts";
@@ -28,6 +28,7 @@ export class PythonWalk implements Surroundings {
   readonly tree: CodeTree;
   readonly names: Names;
   readonly values: PythonValues;
+  readonly setting: Surroundings["setting"];
   readonly #givesEnvironment: boolean;
   readonly #called = new Set<string>();
 
@@ -35,6 +36,7 @@ export class PythonWalk implements Surroundings {
     this.tree = tree;
     this.names = names;
     this.values = values;
+    this.setting = settingOf({ names, values });
     this.#givesEnvironment = /\benv\s*=/.test(tree.source);
   }
 
@@ -161,16 +163,14 @@ export class PythonWalk implements Surroundings {
     const [object, attribute] = [part(node, "object"), part(node, "attribute")];
     const name = attribute === undefined ? "" : sourceOf(attribute, this.tree);
     const holders = object === undefined ? unknown : this.values.of(object);
-    this.attribute(name, holders, sourceOf(node, this.tree));
+    this.attribute(name, holders);
     if (role === "value") this.#escapes(this.values.of(node));
   }
 
   /** What taking an attribute of that name may give access to. */
-  attribute(name: string, holders: Known, source: string): void {
+  attribute(name: string, holders: Known): void {
     const plain = plainDunders.test(name) || (name === "__dict__" && namesIn(holders).length === 0);
-    // The name of a class is no more than a text.
-    const ofClass = name === "__class__" && this.tree.source.includes(`${source}.__name__`);
-    if ((/^__.*__$/.test(name) && !plain && !ofClass) || seesThrough.test(name)) {
+    if ((/^__.*__$/.test(name) && !plain) || seesThrough.test(name)) {
       this.opaque(`${name} reaches through the language itself`);
     }
   }
@@ -222,7 +222,7 @@ export class PythonWalk implements Surroundings {
     if (object === undefined) return;
     const owners = namesIn(this.values.of(object));
     const name = part(node, "attribute");
-    if (name !== undefined) this.attribute(sourceOf(name, this.tree), this.values.of(object), "");
+    if (name !== undefined) this.attribute(sourceOf(name, this.tree), this.values.of(object));
     for (const owner of owners) this.#changes(owner, node);
     this.#visit(object, "looked at", "elsewhere");
     for (const child of node.children) if (child.field === "subscript") this.#visit(child, "value", "elsewhere");

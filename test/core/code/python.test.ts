@@ -152,6 +152,10 @@ describe("programs, connections and the rest in Python", () => {
   });
 });
 
+test("a text in another coding is not known", async () => {
+  expect(await deeds("exec('cevag'.decode('rot13'))")).toEqual(["opaque"]);
+});
+
 describe("harmless Python", () => {
   test.each([
     "import json, sys\nd = json.load(sys.stdin)\nprint(d['a'].get('b'), len(d))\nfor k, v in d.items(): print(k, v)",
@@ -195,6 +199,7 @@ describe("attacks in Python", () => {
     "(lambda f: f('x'))(__import__('os').remove)",
     "exec(__import__('base64').b64decode('cm0='))",
     "eval(compile('x', 'y', 'exec'))",
+    "exec('aW1wb3J0IG9z'.decode('base64'))",
     "exec('import os as q'); q.remove('x')",
     "import json; exec('import os as json'); json.remove('x')",
     "f = print; exec('import os; f = os.remove'); f('x')",
