@@ -1,5 +1,5 @@
 import type { CodeDeed } from "./codeDeed.ts";
-import type { CodeTree } from "./codeTree.ts";
+import { type CodeTree, hasLoneReturn } from "./codeTree.ts";
 import { movedBy } from "./movedFolder.ts";
 import { PhpWalk } from "./phpWalk.ts";
 import { settled } from "./settled.ts";
@@ -17,7 +17,7 @@ import { settled } from "./settled.ts";
  * language, is one opaque deed.
  */
 export function readPhp(tree: CodeTree): readonly CodeDeed[] {
-  if (tree.state === "broken" || tree.language !== "php") {
+  if (tree.state === "broken" || tree.language !== "php" || hasLoneReturn(tree.source)) {
     return [{ kind: "opaque", because: "the code is not understood as PHP" }];
   }
   const walk = new PhpWalk(tree);

@@ -120,6 +120,9 @@ function namedAttribute(by: string, holder: Known, name: Known, around: Surround
   const known = onlyText(name);
   if (known === undefined) around.opaque(`${by} is called with a name that is not known`);
   else around.attribute(known, holder);
+  if (known !== undefined && by === "getattr" && wideMethod(known) !== undefined) {
+    around.opaque(`getattr picks the method ${known}`);
+  }
   const owners = namesIn(holder).filter((owner) => natureOf(owner) !== "plain");
   if (by !== "getattr" && owners.length > 0) around.opaque(`${by} changes ${owners.join(", ")}`);
 }

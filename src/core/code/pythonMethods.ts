@@ -77,6 +77,9 @@ const methods: Rules = rules({
     return target === undefined || isBuffer(target) ? [] : onFile(overwrites)({ ...call, positional: [target] });
   },
   "to_sql insert_many": hidden("writes to a database"),
+  eval: (call) => (call.positional.length > 0 || call.further === "some" ? hidden("runs code")(call) : []),
+  query: (call) =>
+    /^[^@]*$/.test(onlyText(call.positional[0])?.replaceAll("__", "@") ?? "") ? [] : hidden("runs code")(call),
   "subprocess_shell subprocess_exec": hidden("starts a program"),
   "loadTestsFromName loadTestsFromNames exec_module load_module create_module find_loader get_code runcode runsource runctx":
     hidden("runs code that has not been read"),

@@ -119,7 +119,7 @@ function startsProcess(call: CodeCall): readonly CodeDeed[] {
           folder,
         )({ ...only, positional: [one.kind === "list" ? (one.items[0] ?? unknown) : [one]] }),
       );
-    if (!throughShell || shell.length > 1) {
+    if (!throughShell || !isTrue(shell)) {
       if (one.kind === "list") deeds.push(...startsWords(only, one.items, folder));
       // A text without a shell is the name of one program.
       else if (one.kind === "text" || one.kind === "path")
@@ -157,6 +157,10 @@ function fed(call: CodeCall, given: ReturnType<typeof argument>): readonly CodeD
 
 function withInput(rule: Rule): Rule {
   return (call) => [...rule(call), ...fed(call, undefined)];
+}
+
+function isTrue(known: NonNullable<ReturnType<typeof argument>>): boolean {
+  return known.length === 1 && known[0]?.kind === "object" && known[0].of === "true";
 }
 
 /** What is not certainly `False` or `None` counts as true. */

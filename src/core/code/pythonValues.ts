@@ -11,14 +11,12 @@ import {
   namesIn,
   onlyText,
   text,
-  textFrom,
   unknown,
-  unknownValue,
 } from "./known.ts";
 import { pythonRule } from "./pythonKnowledge.ts";
 import { canonical, plainBuiltins, reachingBuiltins } from "./pythonModules.ts";
 import type { Binding, Names } from "./pythonNames.ts";
-import { operated } from "./pythonOperators.ts";
+import { itemAt, operated } from "./pythonOperators.ts";
 import { methodResult, pathPart, results } from "./pythonResults.ts";
 import { pythonText } from "./pythonText.ts";
 
@@ -51,8 +49,7 @@ export class PythonValues {
   of(node: CodeNode): Known {
     const known = this.#known.get(node);
     if (known !== undefined) return known;
-    this.#steps += 1;
-    if (this.#steps > mostSteps) return [{ kind: "overflow" }];
+    if (++this.#steps > mostSteps) return [{ kind: "overflow" }];
     const before = this.#circles;
     const value = this.#evaluate(node);
     // What was found inside a circle holds only until the circle is closed.
@@ -211,6 +208,8 @@ export class PythonValues {
       case "false":
       case "none":
         return [{ kind: "object", of: "false", about: unknown }];
+      case "true":
+        return [{ kind: "object", of: "true", about: unknown }];
       case "integer":
         return [{ kind: "object", of: "descriptor", about: unknown }];
       default:
@@ -294,17 +293,8 @@ export class PythonValues {
 
   #item(node: CodeNode): Known {
     const index = part(node, "subscript");
-    const value = this.#of(part(node, "value"));
-    if (namesIn(value).includes("os.environ")) {
-      const name = onlyText(this.#of(index));
-      return name === "HOME" ? text("~") : textFrom(unknownValue());
-    }
-    const at = index?.type === "integer" ? Number(sourceOf(index, this.#tree)) : undefined;
-    if (index?.type === "slice")
-      return each(value, (one) => (one.kind === "list" ? [{ kind: "many", item: itemsOf([one]) }] : unknown));
-    return each(value, (one) => {
-      if (one.kind === "list" && at !== undefined) return one.items[at] ?? unknown;
-      return one.kind === "list" || one.kind === "many" || one.kind === "overflow" ? itemsOf([one]) : unknown;
-    });
+    const key = index === undefined ? undefined : onlyText(this.of(index));
+    const at = index?.type === "integer" ? Number(sourceOf(index, this.#tree)) : index?.type;
+    return itemAt(this.#of(part(node, "value")), key, at);
   }
 }

@@ -17,6 +17,10 @@ type Role = "value" | "followed" | "looked at";
 /** Functions that do nothing with a function or module they are given. */
 const onlyLook = /^builtins\.(?:isinstance|issubclass|hasattr|callable|dir|help|print|repr|id|len|str|type|bool|vars)$/;
 
+/** Methods that do something to what their object stands for; given on without being called, they may be called anywhere. */
+const changesItsObject =
+  /^(?:unlink|rmdir|rmtree|write_text|write_bytes|symlink_to|hardlink_to|link_to|chmod|lchmod|extractall|exec_module|load_module|executescript)$/;
+
 /** Goes through all of a Python program and gathers what it does. */
 export class PythonWalk implements Surroundings {
   readonly deeds: CodeDeed[] = [];
@@ -98,6 +102,7 @@ export class PythonWalk implements Surroundings {
         this.#item(node, place);
         return;
       case "keyword_argument":
+        this.#texts.add(sourceOf(node.children[0] ?? node, this.tree));
         inside(part(node, "value"));
         return;
       case "for_statement":
@@ -164,6 +169,7 @@ export class PythonWalk implements Surroundings {
     const name = attribute === undefined ? "" : sourceOf(attribute, this.tree);
     const holders = object === undefined ? unknown : this.values.of(object);
     this.attribute(name, holders);
+    if (role !== "looked at" && changesItsObject.test(name)) this.opaque(`what becomes of ${name} is not followed`);
     if (role === "value") this.#escapes(this.values.of(node));
   }
 
@@ -257,6 +263,9 @@ export class PythonWalk implements Surroundings {
       this.#visit(node, "value", "elsewhere");
       return;
     }
+    // Some libraries run what stands in a text here.
+    if (node.type === "string" && sourceOf(node, this.tree).includes("("))
+      this.opaque("an annotation is a text with a call in it");
     if (node.type === "identifier" || node.type === "attribute") {
       const reaching = namesIn(this.values.of(node)).filter((name) => natureOf(name) === "reaching");
       for (const name of reaching)

@@ -1,5 +1,5 @@
 import type { CodeDeed } from "./codeDeed.ts";
-import type { CodeTree } from "./codeTree.ts";
+import { type CodeTree, hasLoneReturn } from "./codeTree.ts";
 import { movedBy } from "./movedFolder.ts";
 import { RubyWalk } from "./rubyWalk.ts";
 import { settled } from "./settled.ts";
@@ -16,7 +16,7 @@ import { settled } from "./settled.ts";
  * Never throws; a tree that is broken, or of another language, is one opaque deed.
  */
 export function readRuby(tree: CodeTree): readonly CodeDeed[] {
-  if (tree.state === "broken" || tree.language !== "ruby") {
+  if (tree.state === "broken" || tree.language !== "ruby" || hasLoneReturn(tree.source)) {
     return [{ kind: "opaque", because: "the code is not understood as Ruby" }];
   }
   const walk = new RubyWalk(tree);

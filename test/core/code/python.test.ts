@@ -97,6 +97,7 @@ describe("programs, connections and the rest in Python", () => {
     ["import subprocess; subprocess.run(['bash'], input=b'rm x')", ["program bash", "opaque"]],
     ["import subprocess; subprocess.run(['grep', 'x'], input='y', text=True)", ["program grep x"]],
     ["import subprocess; subprocess.run(['ls'], executable='/bin/rm')", ["program ls", "opaque"]],
+    ["import subprocess; subprocess.run(['rm', 'x'], shell=input())", ["shell rm", "program rm x"]],
     ["import os; os.execvp('rm', ['rm', '-rf', 'x'])", ["program rm -rf x"]],
     ["import os; os.execl('/bin/rm', 'ls', 'x')", ["program /bin/rm x"]],
     ["import os; os.spawnlp(os.P_WAIT, 'rm', 'rm', 'x')", ["program rm x"]],
@@ -248,6 +249,17 @@ describe("attacks in Python", () => {
     "import logging.config; logging.config.dictConfig({})",
     "__loader__.load_module('os').system('x')",
     "exec 'import os'",
+    "def f(p): p.ｕnlink()",
+    "import os; os.ｒemove('x')",
+    "# coding: utf-7\n#+AAo-import os",
+    "x = 1 # y\rimport os; os.remove('x')",
+    "import os, subprocess; os.environ.update(LD_PRELOAD='x'); subprocess.run(['ls'], env=dict(os.environ, PATH='.'))",
+    "from pathlib import Path; getattr(Path('x'), 'unlink')()",
+    "from pathlib import Path; list(map(Path.unlink, Path('.').iterdir()))",
+    "from pathlib import Path; f = Path('x').unlink; f()",
+    'import pandas; pandas.DataFrame().query(\'@__import__("os").remove("x")\')',
+    "import logging; logging.basicConfig(filename='x', filemode='w')",
+    "def f(x: \"__import__('os').remove('x')\"): pass",
   ])("%j is not taken for harmless", async (code) => {
     expect(await deeds(code)).not.toEqual([]);
   });
