@@ -7,7 +7,10 @@ import type { Language } from "./codeTree.ts";
  * as an `opaque` deed: what is left out counts as harmless.
  */
 export type CodeDeed =
-  /** Something happens to the file at `path`, which is relative to the folder the code runs in. */
+  /**
+   * Something happens to the file at `path`, which is relative to the folder the code runs in. A path that begins with `~/`, or is
+   * `~`, is in the home folder of who runs it.
+   */
   | {
       readonly kind: "file";
       readonly verb: Verb;
@@ -25,7 +28,8 @@ export type CodeDeed =
   | { readonly kind: "connect"; readonly url: Value; readonly loses: "none" | "remote"; readonly because: string }
   /** Further code of a language runs: a text that is evaluated, or a file of the project that is loaded. */
   | { readonly kind: "code"; readonly language: Language; readonly text: Value }
-  | { readonly kind: "load"; readonly language: Language; readonly file: Value }
+  /** `when: "there"`: the file runs if there is such a one, and nothing is missing if there is not. */
+  | { readonly kind: "load"; readonly language: Language; readonly file: Value; readonly when?: "there" }
   /** A variable of the environment is read, or the whole environment where the name is not known. */
   | { readonly kind: "environment"; readonly name: string | undefined }
   /** This machine is changed outside files: a signal to a process, a user, a clock. `name` as in a `system` resource. */
