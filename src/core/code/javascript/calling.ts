@@ -23,7 +23,8 @@ export function callAt(node: CodeNode, scope: Scope, walk: Walk): Values {
   const isMember = /^(?:member|subscript)_expression$/.test(target.type);
   if (!isMember) return walk.call(walk.evaluate(target, scope), givenBy(list, [], style, scope, walk), node);
   const object = part(target, "object");
-  const receiver = object === undefined ? [] : walk.evaluate(object, scope);
+  const evaluated = object === undefined ? [] : walk.evaluate(object, scope);
+  const receiver = evaluated.length > 0 ? evaluated : walk.missing();
   const given = givenBy(list, receiver, style, scope, walk);
   return join(...keysAt(target, scope, walk).map((key) => callMember(receiver, key, given, node, walk)));
 }
@@ -41,7 +42,7 @@ function keysAt(target: CodeNode, scope: Scope, walk: Walk): readonly Key[] {
   const property = part(target, "property");
   if (property !== undefined) return [{ kind: "name", text: nameIn(property, walk.tree) }];
   const index = part(target, "index");
-  return index === undefined ? [] : keysOf(walk.evaluate(index, scope));
+  return index === undefined ? [] : keysOf(walk.evaluate(index, scope), walk);
 }
 
 function givenBy(list: CodeNode | undefined, receiver: Values, style: Given["style"], scope: Scope, walk: Walk): Given {
@@ -70,7 +71,8 @@ function callMember(receiver: Values, key: Key, given: Given, node: CodeNode, wa
   const name = key.kind === "name" ? key.text : undefined;
   const results = receiver.map((atom): Values => {
     if (name !== undefined && /^(?:call|apply|bind)$/.test(name)) return callBy(atom, name, given, node, walk);
-    const own: Given = { ...given, receiver: [atom] };
+    // What acts does nothing by being called for a member that only computes.
+    const own: Given = { ...given, receiver: atom.kind === "api" && acts(atom) ? [] : [atom] };
     if (name !== undefined && atom.kind === "text" && name !== "then")
       return textMethod(atom.value, name, own, node, walk);
     if (name !== undefined && atom.kind === "thing") {
@@ -78,7 +80,7 @@ function callMember(receiver: Values, key: Key, given: Given, node: CodeNode, wa
       if (known !== undefined) return known;
     }
     if (name !== undefined && atom.kind !== "suspect" && /^(?:then|catch|finally)$/.test(name))
-      return settled(own, node, walk);
+      return settled({ ...own, receiver: [atom] }, node, walk);
     return walk.call(memberOf([atom], key, walk), own, node);
   });
   return join(...results);

@@ -51,12 +51,15 @@ const handlers: Readonly<Record<string, Handler>> = {
 
 function runsCode(call: ApiCall): Values {
   evaluates(call, 0, "all");
-  return passThrough({ ...call.given, args: call.given.args.slice(1) }, call.walk, call.node, "keeps");
+  passThrough({ ...call.given, args: call.given.args.slice(1) }, call.walk, call.node, "keeps");
+  return suspect("what evaluated code gives is not known");
 }
 
 /** Tells the code of an argument. `texts`: functions are no code to be evaluated. */
 function evaluates(call: ApiCall, at: number, which: "all" | "texts"): void {
-  for (const atom of call.given.args[at] ?? call.given.more) {
+  const values = call.given.args[at] ?? call.given.more;
+  if (which === "all" && values.length === 0) tellOpaque(call.walk, `${call.name} runs a text that is not known`);
+  for (const atom of values) {
     if (atom.kind === "text" && atom.value.kind === "literal")
       call.walk.tell({ kind: "code", language: call.walk.tree.language, text: atom.value });
     else if (atom.kind === "text" || (which === "all" && atom.kind !== "scalar" && atom.kind !== "closure"))

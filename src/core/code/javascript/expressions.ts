@@ -103,7 +103,7 @@ export function partsOfMember(
   const receiver = evaluatePart(node, "object", scope, walk);
   const property = part(node, "property");
   if (property !== undefined) return { receiver, keys: [{ kind: "name", text: nameIn(property, walk.tree) }] };
-  return { receiver, keys: keysOf(evaluatePart(node, "index", scope, walk)) };
+  return { receiver, keys: keysOf(evaluatePart(node, "index", scope, walk), walk) };
 }
 
 function memberAt(node: CodeNode, scope: Scope, walk: Walk): Values {

@@ -134,7 +134,7 @@ export function tellFile(call: ApiCall, deed: FileDeed, paths: readonly Value[])
     call.walk.tell({
       kind: "file",
       verb: deed.verb,
-      loses: away || (deed.verb === "delete" && tree) ? "content" : deed.loses,
+      loses: away || (deed.reach === "option" && tree) ? "content" : deed.loses,
       reach: tree ? "tree" : "entry",
       path,
       because: `${call.name} ${deed.does}`,

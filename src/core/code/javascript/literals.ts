@@ -73,7 +73,7 @@ export function cellOfKey(key: CodeNode | undefined, thing: Thing, scope: Scope,
   if (key === undefined) return thing.rest;
   if (key.type === "computed_property_name") {
     const [inner] = meaningful(key);
-    const name = inner === undefined ? undefined : nameOf(walk.evaluate(inner, scope));
+    const name = inner === undefined ? undefined : nameOf(walk.evaluate(inner, scope), walk);
     return name?.kind === "name" ? entryOf(thing, name.text, walk) : thing.rest;
   }
   const source = nameIn(key, walk.tree);

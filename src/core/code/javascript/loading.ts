@@ -11,7 +11,7 @@ import { tellOpaque, type Walk } from "./walk.ts";
  * other package does has not been read: it is opaque.
  */
 export function loadModule(names: Values, walk: Walk): Values {
-  if (names.length === 0) return [];
+  if (names.length === 0 && walk.missing().length === 0) return [];
   return join(...wordsOf(names).map((name) => loadOne(name, walk)));
 }
 

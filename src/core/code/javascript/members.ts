@@ -19,8 +19,8 @@ import { contentsOf, entryOf, tellOpaque, type Walk } from "./walk.ts";
 export type Key = { readonly kind: "name"; readonly text: string } | { readonly kind: "number" | "any" };
 
 /** The names that a computed key may be. */
-export function keysOf(values: Values): readonly Key[] {
-  return values.map((atom): Key => {
+export function keysOf(values: Values, walk: Walk): readonly Key[] {
+  return (values.length > 0 ? values : walk.missing()).map((atom): Key => {
     if (atom.kind === "text" && atom.value.kind === "literal") return { kind: "name", text: atom.value.text };
     if (atom.kind === "scalar") return atom.text === undefined ? { kind: "number" } : { kind: "name", text: atom.text };
     return { kind: "any" };
@@ -42,7 +42,7 @@ function memberOfAtom(atom: Atom, key: Key, walk: Walk): Values {
     case "text":
     case "scalar":
       if (name === "constructor") return api("String");
-      return name === "length" ? scalar : key.kind === "number" ? [unknownText] : key.kind === "any" ? picked : plain;
+      return name === "length" ? scalar : key.kind === "number" ? [unknownText] : key.kind === "any" ? picked : [];
     case "plain":
     case "picked":
       if (name === "constructor") return api("constructor");
@@ -200,7 +200,7 @@ export function leak(values: Values, walk: Walk, where: string, seen: Set<Thing>
 }
 
 /** A text made of the parts when all are known; used for keys of objects. */
-export function nameOf(values: Values): Key {
-  const keys = keysOf(values);
+export function nameOf(values: Values, walk: Walk): Key {
+  const keys = keysOf(values, walk);
   return keys.length === 1 && keys[0] !== undefined ? keys[0] : { kind: "any" };
 }

@@ -150,5 +150,6 @@ function canonical(name: string): string {
       /^(fs|child_process|Deno|Bun|del|rimraf|execa|glob|shelljs|cross-spawn|fast-glob|globby|move-file|cpy|make-dir|trash)\.(\w+?)(?:Sync|Async)$/,
       "$1.$2",
     )
+    .replace(/^(glob|fast-glob|globby|tinyglobby|execa|del|mkdirp|make-dir|cross-spawn|trash)\.(?:sync|async)$/, "$1")
     .replace(/^fs\.promises\./, "fs.");
 }

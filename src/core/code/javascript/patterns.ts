@@ -64,7 +64,7 @@ function assignPlace(node: CodeNode, values: Values, scope: Scope, walk: Walk): 
   const index = part(node, "index");
   if (property !== undefined) assignMember(receiver, { kind: "name", text: nameIn(property, walk.tree) }, values, walk);
   else if (index !== undefined)
-    for (const key of keysOf(walk.evaluate(index, scope))) assignMember(receiver, key, values, walk);
+    for (const key of keysOf(walk.evaluate(index, scope), walk)) assignMember(receiver, key, values, walk);
 }
 
 function assignProperty(node: CodeNode, values: Values, scope: Scope, walk: Walk): void {
@@ -86,7 +86,7 @@ function assignProperty(node: CodeNode, values: Values, scope: Scope, walk: Walk
 function read(key: CodeNode, values: Values, scope: Scope, walk: Walk): Values {
   if (key.type === "computed_property_name") {
     const [inner] = meaningful(key);
-    const keys = inner === undefined ? [] : keysOf(walk.evaluate(inner, scope));
+    const keys = inner === undefined ? [] : keysOf(walk.evaluate(inner, scope), walk);
     return join(...keys.map((one) => memberOf(values, one, walk)));
   }
   const source = nameIn(key, walk.tree);

@@ -18,8 +18,6 @@ export function pureCall(call: ApiCall): Values {
   const handler = handlers[name];
   if (handler !== undefined) return handler(call);
   if (inert.test(name)) return looksAt(call);
-  if (/^(?:Map|WeakMap|Set|WeakSet|WeakRef|events(?:\.\w+)?|EventTarget)$/.test(name))
-    return passThrough(given, walk, node);
   return passThrough(given, walk, node);
 }
 
@@ -54,7 +52,12 @@ const handlers: Readonly<Record<string, Handler>> = {
   "url.pathToFileURL": ({ given }) => given.args[0] ?? plain,
   "url.URL": (call) => address(call),
   URL: (call) => address(call),
-  String: ({ given }) => given.args[0]?.filter(({ kind }) => kind === "text" || kind === "scalar") ?? text(""),
+  String: ({ given }) =>
+    join(
+      ...(given.args[0] ?? text("")).map(
+        (atom): Values => (atom.kind === "text" || atom.kind === "scalar" ? [atom] : [unknownText]),
+      ),
+    ),
   "String.raw": () => [unknownText],
   "String.fromCharCode": (call) => characters(call),
   "String.fromCodePoint": (call) => characters(call),
@@ -79,7 +82,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   "Object.getPrototypeOf": () => [{ kind: "api", name: "prototype" }],
   "Reflect.getPrototypeOf": () => [{ kind: "api", name: "prototype" }],
   "Reflect.get": ({ given, walk }) =>
-    join(...keysOf(given.args[1] ?? plain).map((key) => memberOf(given.args[0] ?? [], key, walk))),
+    join(...keysOf(given.args[1] ?? plain, walk).map((key) => memberOf(given.args[0] ?? [], key, walk))),
   "Reflect.apply": ({ given, node, walk }) =>
     walk.call(
       given.args[0] ?? plain,
@@ -172,7 +175,9 @@ function address({ given, walk }: ApiCall): Values {
     walk.folder !== undefined &&
     only.prefix === `${walk.folder}/`
   )
-    return first === undefined ? [unknownText] : concatenated([here(walk), text("/"), own]);
+    return first === undefined
+      ? [unknownText]
+      : concatenated([here(walk), text("/"), text(first.replace(/^\.\//, ""))]);
   if (
     only?.kind === "literal" &&
     /^https?:\/\/[^/]+/.test(only.text) &&
