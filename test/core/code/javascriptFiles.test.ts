@@ -79,7 +79,7 @@ describe("JavaScript: files", () => {
     ],
     [
       "for (const e of fs.readdirSync('a', { withFileTypes: true })) if (e.isFile()) fs.rmSync(`a/\u0024{e.name}`)",
-      ["read none a", "delete content glob(a/*)", "delete content a/<anywhere>"],
+      ["read none a", "delete content glob(a/*)"],
     ],
     ["for (const f of require('glob').sync('src/**/*.map')) fs.rmSync(f)", ["delete content src/<below>"]],
     [

@@ -251,12 +251,9 @@ function listsFolder(call: ApiCall): Values {
     list.rest.add([{ kind: "thing", thing: entry }]);
   }
   // The callback form gets the same list.
-  for (const callback of given.args.slice(1))
-    walk.call(
-      callback.filter(({ kind }) => kind === "closure"),
-      { args: [plain, [{ kind: "thing", thing: list }]], more: [], receiver: [], style: "call" },
-      node,
-    );
+  const handed: readonly Values[] = [plain, [{ kind: "thing", thing: list }]];
+  for (const atom of given.args.slice(1).flat())
+    if (atom.kind === "closure") walk.call([atom], { args: handed, more: [], receiver: [], style: "call" }, node);
   return [{ kind: "thing", thing: list }];
 }
 
