@@ -1,4 +1,5 @@
 import { literal, type Value } from "../shell/value.ts";
+import { withCarriedData } from "./carriedData.ts";
 import type { CodeDeed } from "./codeDeed.ts";
 import type { CodeNode, CodeTree } from "./codeTree.ts";
 import { callValues } from "./javascript/calling.ts";
@@ -17,7 +18,7 @@ import type { Given, Walk } from "./javascript/walk.ts";
  */
 export function readJavaScript(tree: CodeTree, folder?: string): readonly CodeDeed[] {
   if (tree.state === "broken") return [{ kind: "opaque", because: "part of the code is not understood" }];
-  return new Reading(tree, folder).deeds();
+  return withCarriedData(new Reading(tree, folder).deeds());
 }
 
 /** How often the code is gone through until nothing new flows; more is needed by no code that people write. */

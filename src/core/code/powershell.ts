@@ -1,4 +1,5 @@
 import { literal, type Value } from "../shell/value.ts";
+import { withCarriedData } from "./carriedData.ts";
 import type { CodeDeed } from "./codeDeed.ts";
 import { type CodeNode, type CodeTree, sourceOf } from "./codeTree.ts";
 import { evaluateExpression } from "./powershell/expressions.ts";
@@ -17,7 +18,7 @@ export function readPowerShell(tree: CodeTree): readonly CodeDeed[] {
   if (tree.state === "broken") return [{ kind: "opaque", because: "part of the code is not understood" }];
   if (hasLookalikes(tree))
     return [{ kind: "opaque", because: "it holds characters that look like quotes, dashes or blanks" }];
-  return new Reading(tree).deeds();
+  return withCarriedData(new Reading(tree).deeds());
 }
 
 const roundBound = 60;

@@ -83,9 +83,7 @@ function sendsSomething(call: ApiCall): boolean {
   const isAsked = optionOf(call, "method").length > 0;
   if (isAsked && !methods.every((method) => /^(?:get|head|options)$/i.test(textOf(method) ?? "?"))) return true;
   if (["body", "data", "json", "form"].some((option) => !isOff(optionOf(call, option)))) return true;
-  if (/^needle$/.test(call.name)) return true;
-  // Data that goes into the address is sent as well.
-  return urls(call).some((url) => url.kind !== "literal" && !(url.kind === "unknown" && url.origin === "variable"));
+  return /^needle$/.test(call.name);
 }
 
 /** The address: a text, a `URL`, or options that spell it. */

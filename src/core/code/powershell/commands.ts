@@ -4,12 +4,14 @@ import { aliases, alsoPrograms } from "./aliases.ts";
 import type { Cmdlet, CmdletCall } from "./cmdlet.ts";
 import { codeCmdlets, startsFile } from "./codeCmdlets.ts";
 import { type CommandPart, partsOf } from "./commandParts.ts";
+import { runsText } from "./dotNet.ts";
+import { decodedCommand } from "./encoded.ts";
 import { fileCmdlets } from "./fileCmdlets.ts";
 import { type Bound, bind } from "./parameters.ts";
 import { slashed } from "./paths.ts";
 import { bareText } from "./strings.ts";
 import { byName, systemCmdlets } from "./systemCmdlets.ts";
-import { onlyText, plain, textsOf, unknownText, type Values } from "./values.ts";
+import { onlyText, plain, scalar, text, textsOf, unknownText, type Values } from "./values.ts";
 import { tellOpaque, type Walk } from "./walk.ts";
 import { webCmdlets } from "./webCmdlets.ts";
 
@@ -79,10 +81,12 @@ function runValue(values: Values, parts: readonly CommandPart[], call: Omit<Cmdl
 
 function runNamed(written: string, parts: readonly CommandPart[], site: Omit<CmdletCall, "name">): Values {
   const { walk } = site;
+  if (parts.length === 0 && /^-?\d+(?:\.\.-?\d+)?$/.test(written)) return { atoms: scalar().atoms, sure: "no" };
   if (!/^[\w.\\/:~%?+@-]+$/.test(written) && !/^[^<>|;&$"'`(){}]+[\\/.][^<>|;&$"'`(){}]*$/.test(written)) {
     tellOpaque(walk, "the name of a command is not understood");
     return plain;
   }
+  if (/^using$/i.test(written)) return usingStatement(parts, walk);
   const lower = written.toLowerCase().replace(/^(?:microsoft\.powershell\.\w+|\w+)\\(?=[a-z]+-[a-z]+$)/, "");
   const name = lower === "mkdir" || lower === "md" ? "mkdir" : (aliases.get(lower) ?? lower);
   const call: CmdletCall = { ...site, name };
@@ -96,6 +100,14 @@ function runNamed(written: string, parts: readonly CommandPart[], site: Omit<Cmd
   if (/^[a-z]+-\w+$/.test(name) && !/^(?:apt|pip|git|docker|kubectl|npm|go|pre|x)-/.test(name))
     return runByName(parts, call);
   return runProgram(written, parts, call);
+}
+
+/** `using namespace` only shortens names; modules and assemblies bring code along. */
+function usingStatement(parts: readonly CommandPart[], walk: Walk): Values {
+  const [what] = parts;
+  const kind = what?.kind === "word" ? onlyText(what.values)?.toLowerCase() : undefined;
+  if (kind !== "namespace") tellOpaque(walk, "the code that `using` loads has not been read");
+  return plain;
 }
 
 function runCmdlet(cmdlet: Cmdlet, written: string, parts: readonly CommandPart[], call: CmdletCall): Values {
@@ -153,9 +165,20 @@ function runByName(parts: readonly CommandPart[], call: CmdletCall): Values {
 }
 
 function runProgram(written: string, parts: readonly CommandPart[], call: CmdletCall): Values {
-  if (!/^[\w.+-]+$/.test(written)) tellOpaque(call.walk, "the name of a program is not understood");
+  const encoded = /^(?:powershell|pwsh)(?:\.exe)?$/i.test(written) ? encodedArgument(parts) : undefined;
+  if (encoded !== undefined) runsText(encoded, call.walk);
+  else if (!/^[\w.+-]+$/.test(written)) tellOpaque(call.walk, "the name of a program is not understood");
   else call.walk.tell({ kind: "program", words: [literal(written.replace(/\.exe$/i, "")), ...wordsOf(parts)] });
   return { atoms: unknownText.atoms, sure: "no" };
+}
+
+/** The code of `powershell -EncodedCommand …`, which any beginning of that name asks for. */
+function encodedArgument(parts: readonly CommandPart[]): Values | undefined {
+  const at = parts.findIndex((one) => one.kind === "parameter" && /^(?:ec?|en(?:c(?:o(?:d\w*)?)?)?)$/.test(one.name));
+  const word = parts[at + 1];
+  if (at < 0 || word?.kind !== "word") return undefined;
+  const code = decodedCommand(onlyText(word.values) ?? "");
+  return code === undefined || parts.length > at + 2 ? unknownText : text(code);
 }
 
 /** The arguments as a program gets them: a list becomes one word each. */

@@ -10,8 +10,14 @@ import { tellOpaque, type Walk } from "./walk.ts";
 
 /** The parts of a node that mean something: no brackets, no separators, no comments. */
 export function meaningful(node: CodeNode): readonly CodeNode[] {
-  return node.children.filter(({ type }) => /^[a-z]\w/.test(type) && type !== "comment");
+  return node.children.filter(({ type, children }) => {
+    return /^[a-z]\w/.test(type) && type !== "comment" && (children.length > 0 || !keyword.test(type));
+  });
 }
+
+/** Keywords are nodes named by themselves. */
+const keyword =
+  /^(?:foreach|in|if|else|elseif|while|do|until|for|switch|try|catch|finally|trap|function|filter|workflow|param|class|enum|using|return|break|continue|throw|exit|begin|process|end|dynamicparam|data|parallel|sequence|inlinescript|hidden|static|default)$/;
 
 /** What an expression gives. `input` is what `$_` stands for. */
 export function evaluateExpression(node: CodeNode, walk: Walk, input: Values): Values {
