@@ -4,17 +4,18 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { runProgram } from "./processes.ts";
 
-/** Builds and packs the extension of the project at `root`; returns the path of the VSIX. */
-export async function packExtension(root: string): Promise<string> {
+/** Builds and packs the extension of the project at `root`, as `version` if that is given; returns the path of the VSIX. */
+export async function packExtension(root: string, version?: string): Promise<string> {
   await runProgram(process.execPath, ["esbuild.ts"], { cwd: root, output: "onFailure" });
-  const { name, version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
+  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
     name: string;
     version: string;
   };
   const target = `${process.platform}-${process.arch}`;
-  const vsix = join(root, "out", `${name}-${version}-${target}.vsix`);
+  const vsix = join(root, "out", `${manifest.name}-${version ?? manifest.version}-${target}.vsix`);
   await mkdir(join(root, "out"), { recursive: true });
-  await runVsce(root, root, ["--target", target, "--out", vsix]);
+  const as = version === undefined ? [] : [version, "--no-update-package-json", "--no-git-tag-version"];
+  await runVsce(root, root, [...as, "--target", target, "--out", vsix]);
   return vsix;
 }
 

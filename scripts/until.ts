@@ -2,6 +2,23 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
+ * Checks every `interval` milliseconds until `check` returns without an exception. Throws an Error naming `what`, with the last exception
+ * as its cause, after `timeout` milliseconds. For what is asserted of something that another process does a moment later.
+ */
+export async function untilHolds(
+  what: string,
+  timeout: number,
+  check: () => void | PromiseLike<void>,
+  interval = 100,
+): Promise<void> {
+  const look = async (): Promise<true> => {
+    await check();
+    return true;
+  };
+  await until(what, timeout, look, interval);
+}
+
+/**
  * Looks every `interval` milliseconds until `look` returns something other than undefined, and returns that. Throws an Error naming `what`
  * after `timeout` milliseconds. An exception in `look` counts as "not yet" and is named in the error.
  */

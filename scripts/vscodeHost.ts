@@ -11,8 +11,8 @@ import { temporaryFolder } from "./temporaryFolder.ts";
 
 export interface HostOptions {
   /**
-   * Who uses it. For `tests` VS Code takes test extensions from the page's payload, and shows neither toasts nor modal
-   * dialogs; for a `person` it is as it always is.
+   * Who uses it. For `tests` VS Code takes test extensions from the page's payload, shows neither toasts nor modal dialogs, and
+   * heeds whether a folder is trusted; for a `person`, who is only shown something, every folder is.
    */
   readonly use: "tests" | "person";
   /** VSIX files to install, in order. */
@@ -36,6 +36,8 @@ export interface VscodeHost {
   readonly ended: Promise<void>;
   /** The address of one of the `pages`. */
   staticUrl(page: string): string;
+  /** Installs a VSIX file beside what runs, as an update of the editor's own would; open windows go on with what they have loaded. */
+  install(vsix: string): Promise<void>;
   /** Ends the server and all that it started, and removes its files. May be called again. */
   stop(): Promise<void>;
 }
@@ -63,7 +65,14 @@ export async function startVscodeHost(options: HostOptions): Promise<VscodeHost>
     await listening(server, join(home, "server.log"));
     const origin = `http://127.0.0.1:${port}`;
     const staticRoot = `${origin}${await staticPath(files)}`;
-    return { origin, home, ended, staticUrl: (page) => `${staticRoot}/${page}`, stop };
+    return {
+      origin,
+      home,
+      ended,
+      staticUrl: (page) => `${staticRoot}/${page}`,
+      install: (vsix) => installExtension(files, home, vsix),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -111,9 +120,9 @@ async function installExtension(files: string, home: string, vsix: string): Prom
 }
 
 function startServer(files: string, home: string, port: number, options: HostOptions): ChildProcess {
-  const flags = ["--without-connection-token", "--disable-telemetry", "--disable-workspace-trust"];
+  const flags = ["--without-connection-token", "--disable-telemetry"];
   // Without the smoke-test driver a built product ignores the payload.
-  if (options.use === "tests") flags.push("--enable-smoke-test-driver");
+  flags.push(options.use === "tests" ? "--enable-smoke-test-driver" : "--disable-workspace-trust");
   const args = [serverMain(files), "--host", "127.0.0.1", "--port", String(port), ...serverFolders(home), ...flags];
   return spawn(process.execPath, args, {
     cwd: home,

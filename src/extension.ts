@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { commands, type ExtensionContext, window } from "vscode";
 import { AuditLog } from "./audit/auditLog.ts";
 import { DisposableStore } from "./base/disposable.ts";
+import { HookFiles } from "./connect/hookFiles.ts";
 import { installPrograms } from "./connect/installPrograms.ts";
 import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
@@ -53,16 +54,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
   watchStarts(store, gate.runs);
   const showGuard = (): void => reviewing.openGuard();
   const agentHost = store.add(new AgentHostWatch(places.data));
-  const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), agentHost, showGuard));
+  const hookFiles = store.add(new HookFiles(context.extensionPath));
+  const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), agentHost, hookFiles, showGuard));
   const reviewing = startReviewing(store, gate, shelf, guarding, context, logger);
   store.add(guarding.onDidChange(() => status.setGuard(guarding.guard)));
-  // Without the key nothing that was accepted counts, so the gate waits for it a little; hooks wait longer.
-  await vault.open(keyTime);
-  // The gate opens before anything slower is done: hooks may be waiting already.
-  const guard = await openGate(store, gate, paths, context, logger);
-  guarding.setGate(guard);
-  void places.findPorts();
-  store.add(new ScopeDiagnostics(shelf, ground, paths.state, vault.onDidChange));
   for (const command of [
     commands.registerCommand(commandIds.openReview, () => reviewing.openReview()),
     commands.registerCommand(commandIds.openGuard, () => reviewing.openGuard()),
@@ -74,6 +69,14 @@ export async function activate(context: ExtensionContext): Promise<void> {
   ]) {
     store.add(command);
   }
+  // Without the key nothing that was accepted counts, and what a person allowed long ago would be held. So the gate waits for it a
+  // little: half a second while a window starts (measured), longer only where a keyring asks the person. Hooks wait longer still.
+  await vault.open(keyTime);
+  // The gate opens before anything slower is done: hooks may be waiting already.
+  const guard = await openGate(store, gate, paths, context, logger);
+  guarding.setGate(guard);
+  void places.findPorts();
+  store.add(new ScopeDiagnostics(shelf, ground, paths.state, vault.onDidChange));
   if (guard.kind === "gate down") {
     void window.showErrorMessage(guard.why);
     return;

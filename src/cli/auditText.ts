@@ -1,31 +1,54 @@
-import type { FileReport, Problem, Verification } from "../audit/verifyRecords.ts";
+import type { Problem } from "../audit/problemIds.ts";
+import type { FileReport, Verification } from "../audit/verifyRecords.ts";
 import { assertNever } from "../base/assertNever.ts";
 import { type Paint, printable } from "./printable.ts";
 import { plural } from "./verdictText.ts";
 
 /** Whether there are records and nothing is wrong with any. That there are none is no proof that there were none. */
-export function isIntact({ files, problems }: Verification): boolean {
+function isIntact({ files, problems }: Verification): boolean {
   return files.length > 0 && problems.length === 0;
 }
 
-/** What `holdpoint audit verify --json` prints: fields are added in later versions, never renamed. */
-export function auditJson(verification: Verification): string {
-  return `${JSON.stringify({ intact: isIntact(verification), ...verification })}\n`;
+/** Whether there are records, and nothing is wrong with any but what the person says they know, by its ids. */
+export function isAsKnown({ files, problems }: Verification, known: readonly string[]): boolean {
+  return files.length > 0 && problems.every(({ id }) => known.includes(id));
 }
 
-/** What was verified at `path`, for a person: each file, then what is wrong, then what that does not show. */
-export function auditText(path: string, verification: Verification, paint: Paint): string {
+/** What `holdpoint audit verify --json` prints: fields are added in later versions, never renamed. */
+export function auditJson(verification: Verification, known: readonly string[]): string {
+  const { files, problems } = verification;
+  return `${JSON.stringify({
+    intact: isIntact(verification),
+    asKnown: isAsKnown(verification, known),
+    files,
+    problems: problems.map((problem) => ({ ...problem, known: known.includes(problem.id) })),
+  })}\n`;
+}
+
+/** What was verified at `path`, for a person: each file, then what is wrong, then what that does not show. `known` are ids of problems. */
+export function auditText(path: string, verification: Verification, known: readonly string[], paint: Paint): string {
   const { files, problems } = verification;
   const where = printable(path);
   if (files.length === 0 && problems.length === 0) {
     return `${paint.bad("NO RECORDS")}  There are none in ${where}: no agent has asked for anything yet, or they were removed.\n`;
   }
-  const verdict = isIntact(verification) ? paint.good("INTACT") : paint.bad("NOT INTACT");
+  const verdict = isIntact(verification)
+    ? paint.good("INTACT")
+    : isAsKnown(verification, known)
+      ? paint.warning("NOT INTACT, AS KNOWN")
+      : paint.bad("NOT INTACT");
+  const unknown = problems.filter(({ id }) => !known.includes(id));
   return [
     `${verdict}  ${where}`,
     "",
     ...files.map((file) => `  ${printable(file.file)}  ${stateText(file)}`),
-    ...(problems.length === 0 ? [] : ["", ...problems.map((problem) => problemText(problem, paint))]),
+    ...(problems.length === 0 ? [] : ["", ...problems.map((problem) => problemText(problem, known, paint))]),
+    ...(unknown.length === 0
+      ? []
+      : [
+          "",
+          `Once you know what became of it: holdpoint audit verify ${unknown.map(({ id }) => `--known ${id}`).join(" ")}`,
+        ]),
     "",
     "Not shown: lines removed or added at the very end, and everything written anew. The last line is kept nowhere else yet.",
     "",
@@ -49,7 +72,8 @@ function stateText(report: FileReport): string {
   }
 }
 
-function problemText({ file, line, kind, text }: Problem, paint: Paint): string {
+function problemText({ file, line, kind, text, id }: Problem, known: readonly string[], paint: Paint): string {
   const place = line === 0 ? printable(file) : `${printable(file)}, line ${line}`;
-  return `  ${paint.bad(kind)}  ${place}: ${printable(text)}`;
+  const mark = known.includes(id) ? paint.warning(`${kind}, known`) : paint.bad(kind);
+  return `  ${mark}  ${place}: ${printable(text)}`;
 }

@@ -58,7 +58,7 @@ async function answerRow(raw: RawRow, judge: JudgeCommand): Promise<AnsweredRow>
   if (row.kind === "error") return { kind: "error", line: errorLine(row.id, raw.line, row.code, row.message) };
   try {
     const { verdict } = await judge(row.request);
-    return { kind: "verdict", line: { id: row.id, ...reportOf(verdict) } };
+    return { kind: "verdict", line: { id: row.id, ...reportOf(row.request.command, verdict) } };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     return {

@@ -31,8 +31,13 @@ export type CommandLine =
   /** `command` is a command or the name of a resource. */
   | ({ readonly verb: "scope-explain" } & AskedCommand)
   | { readonly verb: "exec"; readonly ticket: string }
-  /** `path`: a records file or a folder of them, absolute; undefined for this user's own records. */
-  | { readonly verb: "audit"; readonly path: string | undefined; readonly format: "text" | "json" }
+  /** `path`: a records file or a folder of them, absolute; undefined for this user's own records. `known`: ids of problems. */
+  | {
+      readonly verb: "audit";
+      readonly path: string | undefined;
+      readonly known: readonly string[];
+      readonly format: "text" | "json";
+    }
   | { readonly verb: "version" }
   | { readonly verb: "help"; readonly topic: Verb | undefined }
   /** The arguments say nothing that can be done. `problem` and `mend` are a sentence each. */
@@ -52,7 +57,7 @@ export const optionsOf = {
   explain: asked,
   scope: asked,
   exec: help,
-  audit: { json: { type: "boolean" }, ...help },
+  audit: { json: { type: "boolean" }, known: { type: "string", multiple: true }, ...help },
   version: help,
   help,
 } as const satisfies Record<Verb, ParseArgsOptionsConfig>;
@@ -120,7 +125,7 @@ function readVerb(verb: Verb, words: readonly string[], folder: string): Command
     }
     case "audit": {
       const { values, positionals } = parseArgs({ args, options: optionsOf.audit, allowPositionals: true });
-      return values.help ? { verb: "help", topic: verb } : auditCommand(positionals, values.json === true, folder);
+      return values.help ? { verb: "help", topic: verb } : auditCommand(positionals, values, folder);
     }
     case "version": {
       const { values } = parseArgs({ args, options: optionsOf.version });
@@ -196,14 +201,22 @@ function askedCommand(
   };
 }
 
-function auditCommand(words: readonly string[], json: boolean, folder: string): CommandLine {
+interface AuditValues {
+  readonly json?: boolean;
+  readonly known?: readonly string[];
+}
+
+function auditCommand(words: readonly string[], { json, known = [] }: AuditValues, folder: string): CommandLine {
   const [action, path, ...more] = words;
-  const use = "Use: holdpoint audit verify [--json] [file or folder]";
+  const use = "Use: holdpoint audit verify [--json] [--known <id>] [file or folder]";
   if (action === undefined) return usage("audit", "It does not say what to do with the records.", use);
   if (action !== "verify") return usage("audit", `There is no "holdpoint audit ${action}".`, use);
   if (more.length > 0) return usage("audit", "It takes one file or folder.", use);
+  if (known.some((id) => !/^[0-9a-f]{32}$/.test(id)))
+    return usage("audit", "An id has 32 hexadecimal digits.", "Copy it from what holdpoint audit verify prints.");
   return {
     verb: "audit",
+    known,
     path: path === undefined ? undefined : resolve(folder, path),
     format: json ? "json" : "text",
   };

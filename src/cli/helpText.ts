@@ -102,14 +102,19 @@ cannot be typed into: where it reads, it gets end-of-file. What "cd" or "export"
 Exit codes: the run's own; 125 the editor's Holdpoint cannot be reached, 126 refused or could not be started. After 125
 and 126 nothing ran, and the text says what to do.
 `,
-  audit: `holdpoint audit verify [--json] [file or folder]
+  audit: `holdpoint audit verify [--json] [--known <id>]… [file or folder]
 
 Reads the records of what agents asked for and what became of it, and says whether they are as they were written:
 whether every line is whole, unchanged and in its place, and whether what the files say of each other is so. Changes
 nothing. Without a file or folder it reads your own records; of a single file it knows only what that file says itself.
 
-  --json            {"intact": false, "files": [{"file", "state", "lines", "head": {"chain", "seq", "hash"}}],
-                     "problems": [{"file", "line", "kind", "text"}]}
+  --known <id>      you know of this loss: it is still told, but marked, and where nothing else is wrong the exit code
+                    is 0. The id is printed with the loss and stands for exactly it: whatever else is lost or changed
+                    has another, and so has a file that was not intact and changed again. To know a flaw in a file that
+                    is still written to, rename it to calls-<n>.aside-<word>.jsonl first; then a new one begins.
+                    Nothing is stored, so no agent can hide a loss this way: keep the ids where you call this from.
+  --json            {"intact": false, "asKnown": false, "files": [{"file", "state", "lines", "head": {"chain", "seq",
+                     "hash"}}], "problems": [{"file", "line", "kind", "text", "id", "known"}]}
                     state: intact, torn (its last line was never finished, and the next file says so), unchained (of the
                     earlier format, as it was when the chain began), broken. "line" counts from 1; 0 is the whole file.
                     kind: changed, missing, reordered, torn, foreign. Of each file, the first bad line.
@@ -118,7 +123,8 @@ nothing. Without a file or folder it reads your own records; of a single file it
 Whoever can write the files can still remove or add lines at the very end, or write everything anew, without a trace
 here: the last line is kept nowhere else yet. What lies before a line whose "hash" you know cannot be changed unseen.
 
-Exit codes: 0 intact; 1 not intact, or there are no records, or they cannot be read; 2 wrong usage.
+Exit codes: 0 intact, or nothing is wrong but what is known; 1 not intact, or there are no records, or they cannot be
+read; 2 wrong usage.
 `,
   version: `holdpoint version
 

@@ -4,7 +4,7 @@ import type { Call } from "../core/call/call.ts";
 import type { Effect } from "../core/effects/effect.ts";
 import { type Policy, planOf } from "../core/evaluate.ts";
 import type { Decided } from "../core/policy/decide.ts";
-import { compileScope } from "../core/scope/compilePattern.ts";
+import { compileScope } from "../core/scope/compileScope.ts";
 import { parseScope } from "../core/scope/parseScope.ts";
 import type { RootedScope } from "../core/scope/scope.ts";
 import type { Surroundings } from "../core/surroundings.ts";

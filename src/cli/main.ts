@@ -3,7 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadPty } from "../run/loadPty.ts";
 import { statePaths } from "../wire/statePaths.ts";
-import { auditJson, auditText, isIntact } from "./auditText.ts";
+import { auditJson, auditText, isAsKnown } from "./auditText.ts";
 import { checkRows } from "./checkRows.ts";
 import { type AskedCommand, type CommandLine, readCommandLine } from "./commandLine.ts";
 import { execTicket } from "./execTicket.ts";
@@ -45,13 +45,13 @@ async function perform(line: CommandLine): Promise<number> {
     case "check":
       return judged(line, (judgement) =>
         line.format === "json"
-          ? toJson(reportOf(judgement.verdict))
+          ? toJson(reportOf(line.command, judgement.verdict))
           : verdictText(line.command, judgement.verdict, paint()) + sealNote(judgement),
       );
     case "explain":
       return judged(line, (judgement) =>
         line.format === "json"
-          ? toJson({ ...reportOf(judgement.verdict), asked: judgement.asked, scope: judgement.scope })
+          ? toJson({ ...reportOf(line.command, judgement.verdict), asked: judgement.asked, scope: judgement.scope })
           : explainText(line, judgement, paint()),
       );
     case "check-rows": {
@@ -88,8 +88,12 @@ async function perform(line: CommandLine): Promise<number> {
       ]);
       const path = line.path ?? recordsFolder(paths().state);
       const verification = await verifyRecords(path);
-      await print(line.format === "json" ? auditJson(verification) : auditText(path, verification, paint()));
-      return isIntact(verification) ? exitCodes.done : exitCodes.failed;
+      await print(
+        line.format === "json"
+          ? auditJson(verification, line.known)
+          : auditText(path, verification, line.known, paint()),
+      );
+      return isAsKnown(verification, line.known) ? exitCodes.done : exitCodes.failed;
     }
     case "version":
       await print(`holdpoint ${programVersion(entry())} (node ${process.versions.node})\n`);

@@ -1,6 +1,7 @@
 import type { Count, GitShare } from "../core/facts.ts";
 import type { Finding, Reason, Verdict } from "../core/policy/verdict.ts";
 import { redact } from "../core/redact.ts";
+import { redactQuote } from "../core/redactQuote.ts";
 
 /** A verdict as `--json` and the rows of `check --stdin` give it. Fields are added in later versions, never renamed. */
 export interface VerdictReport {
@@ -10,6 +11,9 @@ export interface VerdictReport {
   readonly effects: readonly EffectReport[];
   readonly blastRadius: Verdict["blastRadius"];
 }
+
+/** Redacts what quotes parts of the command. */
+type Quote = (text: string) => string;
 
 interface ReasonReport {
   readonly decision: Verdict["decision"];
@@ -40,28 +44,29 @@ interface EffectReport {
   readonly git?: GitShare | "unknown";
 }
 
-/** The whole verdict as plain data, with secrets taken out of every text. */
-export function reportOf(verdict: Verdict): VerdictReport {
+/** The whole verdict on `command` as plain data, with secrets taken out of every text; most quote parts of the command. */
+export function reportOf(command: string, verdict: Verdict): VerdictReport {
+  const quote = (text: string): string => redactQuote(text, command);
   return {
     decision: verdict.decision,
-    reasons: verdict.reasons.map(reasonReport),
-    effects: verdict.findings.map(effectReport),
+    reasons: verdict.reasons.map((reason) => reasonReport(reason, quote)),
+    effects: verdict.findings.map((finding) => effectReport(finding, quote)),
     blastRadius: verdict.blastRadius,
   };
 }
 
-function reasonReport(reason: Reason): ReasonReport {
+function reasonReport(reason: Reason, quote: Quote): ReasonReport {
   const { decision, source, rule } = reason;
   return {
     decision,
     source,
-    text: redact(reason.text).text,
-    instead: redact(reason.instead).text,
+    text: quote(reason.text),
+    instead: quote(reason.instead),
     ...(rule === undefined ? {} : { rule }),
   };
 }
 
-function effectReport(finding: Finding): EffectReport {
+function effectReport(finding: Finding, quote: Quote): EffectReport {
   const { effect, place, decision, reversibility, destructive, count, git } = finding;
   return {
     verb: effect.verb,
@@ -73,8 +78,8 @@ function effectReport(finding: Finding): EffectReport {
     sight: effect.sight,
     reversibility,
     destructive,
-    because: redact(effect.because).text,
-    source: redact(effect.source).text,
+    because: quote(effect.because),
+    source: quote(effect.source),
     ...(count === undefined ? {} : { count }),
     ...(git === undefined ? {} : { git }),
   };

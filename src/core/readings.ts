@@ -34,6 +34,7 @@ export class Readings {
   readonly #named = new Set<string>();
   readonly #read = new Map<string, ReadFile>();
   #depth = 0;
+  #machine: "this" | "another" = "this";
 
   /** `changing` says of which files the call itself may change what stands in them before they run. */
   constructor(facts: Facts, changing: (path: string) => boolean = () => false) {
@@ -58,6 +59,7 @@ export class Readings {
 
   /** The text of the file at an absolute path. */
   text(path: string): Reading<string> {
+    if (this.#machine === "another") return unread("lies in another system");
     this.#named.add(path);
     if (this.#changing(path)) return unread("may be changed by this very command before it runs");
     const answer = this.#answer({ ask: "text", path });
@@ -84,6 +86,17 @@ export class Readings {
       return read();
     } finally {
       this.#depth -= 1;
+    }
+  }
+
+  /** Reads what runs in another system, whose files are not those here. */
+  elsewhere<T>(read: () => T): T {
+    const before = this.#machine;
+    this.#machine = "another";
+    try {
+      return read();
+    } finally {
+      this.#machine = before;
     }
   }
 

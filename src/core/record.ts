@@ -48,6 +48,8 @@ export type GuardEvent =
       readonly value: string;
       readonly guarding: "on" | "off";
     }
+  /** The files that make the editor start our hook are not as they were when the window began, or are again. */
+  | { readonly event: "hook changed"; readonly found: "in place" | "put back" | "changed" | "gone" }
   /** A person had a switch put back on our page. */
   | { readonly event: "switch restored"; readonly setting: string; readonly level: string };
 

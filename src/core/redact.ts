@@ -125,10 +125,13 @@ function hidePrivateKeys(text: string, hide: Hide): string {
   return clean + text.slice(from);
 }
 
-/** `scheme://user:password@host`: the password; without a colon the user, where it looks like a token. */
+/**
+ * `scheme://user:password@host`: the password; without a colon the user, where it looks like a token. Also as a path has it, which keeps
+ * one slash, and as a resource's name spells the slashes.
+ */
 function hideCredentialsInAddresses(text: string, hide: Hide): string {
   return text.replace(
-    /(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,20}:\/\/)((?:[^\s/"'<>`$;|]|\$(?!["'({])){1,512})@/g,
+    /(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,20}:(?:\/\/?|(?:%2[Ff]){2}))((?:[^\s/"'<>`$;|]|\$(?!["'({])){1,512})@/g,
     (whole, scheme: string, user: string) => {
       const colon = user.indexOf(":");
       const secret = colon === -1 ? user : user.slice(colon + 1);

@@ -30,6 +30,7 @@ export type NamedScheme =
   | "aws"
   | "gcp"
   | "azure"
+  | "service"
   | "tf"
   | "db"
   | "docker"
@@ -49,4 +50,19 @@ export function file(path: string, reach: FileResource["reach"] = "entry"): File
 /** Files of which no more is known than that they lie below `folder`; "" when not even that is known. */
 export function unknownFile(folder = ""): FileResource {
   return { scheme: "file", path: folder, spelling: "unknown", reach: "tree" };
+}
+
+/**
+ * The name of a resource with several components, first to last; an unknown or empty one is `?`. Within a component, `/`
+ * is written `%2F`.
+ */
+export function namedResource(scheme: NamedScheme, ...components: readonly (string | undefined)[]): NamedResource {
+  return { scheme, name: components.map(component).join("/") };
+}
+
+function component(text: string | undefined): string {
+  if (text === undefined || text === "") return "?";
+  // `.` and `..` alone would be taken for steps of a path.
+  if (/^\.{1,2}$/.test(text)) return text.replaceAll(".", "%2E");
+  return text.replaceAll("%", "%25").replaceAll("/", "%2F");
 }

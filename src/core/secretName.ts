@@ -20,6 +20,17 @@ export function isSecretName(name: string, dashes: string): "secret" | "header" 
   return weak.includes(last) ? "weak" : "none";
 }
 
+/**
+ * Whether an environment variable of that name holds a secret: by its name, or because such addresses carry a password
+ * (`DATABASE_URL`). `?` and `*` stand for a variable that cannot be told and for all of them.
+ */
+export function isSecretVariable(name: string): boolean {
+  return /[?*]/.test(name) || isSecretName(name, "") !== "none" || serverAddress.test(name);
+}
+
+const serverAddress =
+  /(?:^|_)(?:database|db|pg|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|amqp|rabbitmq|broker|cache|smtp|mailer)_(?:url|uri|dsn)$|(?:^|_)connection_?string$/i;
+
 /** Whether a text looks drawn at random: long, and with digits and letters of both cases. Hashes and UUIDs do not. */
 export function looksRandom(text: string): boolean {
   return (

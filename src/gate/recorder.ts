@@ -4,6 +4,7 @@ import type { Call } from "../core/call/call.ts";
 import { describeCall } from "../core/call/describe.ts";
 import type { AuditRecord, GuardEvent, RecordedEvent } from "../core/record.ts";
 import { redact } from "../core/redact.ts";
+import { redactInput } from "../core/redactInput.ts";
 import { redactQuote } from "../core/redactQuote.ts";
 import type { Records } from "./ports.ts";
 
@@ -69,15 +70,9 @@ function clean(text: string, length: number): string {
   return redact(text).text.slice(0, length);
 }
 
-/** Texts in a tool's input are redacted as they are, because what JSON spells out may run into a secret. */
-function withCleanInput(call: Call): Call {
-  if (call.kind !== "tool") return call;
-  const text = JSON.stringify(call.input, (_key, value: unknown) => {
-    if (typeof value === "string") return redact(value).text;
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inside]) => [redact(key).text, inside]));
-  });
-  return { ...call, input: text === undefined ? undefined : (JSON.parse(text) as unknown) };
+/** A call whose tool input has no secrets in it, each text by itself. */
+export function withCleanInput(call: Call): Call {
+  return call.kind === "tool" ? { ...call, input: redactInput(call.input, redact).input } : call;
 }
 
 /**

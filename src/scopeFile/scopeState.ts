@@ -1,5 +1,5 @@
 import { compareScopes } from "../core/scope/compareScopes.ts";
-import { compileScope } from "../core/scope/compilePattern.ts";
+import { compileScope } from "../core/scope/compileScope.ts";
 import { parseScope } from "../core/scope/parseScope.ts";
 import {
   defaultScope,

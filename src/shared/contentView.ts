@@ -1,7 +1,8 @@
 import { assertNever } from "../base/assertNever.ts";
 import type { Call } from "../core/call/call.ts";
-import type { ContentModel, DiffModel, FileModel } from "./contentModel.ts";
-import { excerptOf, type Redact } from "./excerpt.ts";
+import { type Redact, redactInput } from "../core/redactInput.ts";
+import type { ContentModel, DiffModel, Excerpt, FileModel } from "./contentModel.ts";
+import { excerptOf } from "./excerpt.ts";
 import { lineDiff } from "./lineDiff.ts";
 import { clipped, countOf } from "./phrases.ts";
 
@@ -60,11 +61,17 @@ export function contentOf(call: Call, changes: readonly FileChange[], redact: Re
         kind: "tool",
         ask: "wants to use a tool",
         name: clipped(redact(call.tool).text, longestName),
-        input: excerptOf(JSON.stringify(call.input, undefined, 2) ?? "", redact),
+        input: inputOf(call.input, redact),
       };
     default:
       return assertNever(call);
   }
+}
+
+function inputOf(input: unknown, redact: Redact): Excerpt {
+  const clean = redactInput(input, redact);
+  const shown = excerptOf(JSON.stringify(clean.input, undefined, 2) ?? "", redact);
+  return { ...shown, hidden: shown.hidden + clean.hidden };
 }
 
 function fetchOf(urls: readonly string[], redact: Redact): ContentModel {

@@ -1,7 +1,5 @@
+import type { Redact } from "../core/redactInput.ts";
 import type { Excerpt } from "./contentModel.ts";
-
-/** What redaction makes of a text: the text without its secrets, and how many there were. */
-export type Redact = (text: string) => { readonly text: string; readonly hidden: number };
 
 /** Most characters of an agent's text on the page, in UTF-16 units. */
 const longestExcerpt = 20_000;

@@ -17,7 +17,7 @@ interface Group extends Deed {
 
 /**
  * The consequence of a held call: one sentence on the worst it does, then what can be brought back, what else it does, and what is
- * not known. `clean` redacts a text.
+ * not known.
  */
 export function headlineOf(verdict: Verdict, counting: "counting" | "counted", clean: Clean): Headline {
   const [worst, ...others] = grouped(lostOnce(verdict.findings));
@@ -40,7 +40,7 @@ export function headlineOf(verdict: Verdict, counting: "counting" | "counted", c
 
 /** A call of which no effect is known, as when it cannot be read. */
 function unread(verdict: Verdict, clean: Clean): Headline {
-  const text = clipped(clean(verdict.reasons[0].text), 300);
+  const text = clipped(clean.quote(verdict.reasons[0].text), 300);
   return { lead: /[.?:]$/.test(text) ? text : `${text}.`, rest: ["What it would do is not known."] };
 }
 

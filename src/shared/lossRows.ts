@@ -2,7 +2,7 @@ import type { GitShare } from "../core/facts.ts";
 import type { Finding } from "../core/policy/verdict.ts";
 import { deedOf, placeMark, unseenMark } from "./deeds.ts";
 import { clipped } from "./phrases.ts";
-import { wordsFor } from "./resourceWords.ts";
+import { type Clean, wordsFor } from "./resourceWords.ts";
 import type { EffectRow, HeldPage, LossRow } from "./reviewModel.ts";
 
 /** Most rows of a list on the page. */
@@ -31,11 +31,11 @@ export function matters(finding: Finding): boolean {
   return finding.decision !== "allow" || (finding.destructive !== "no" && finding.reversibility !== "reversible");
 }
 
-/** The table of what would be lost, with at most 200 rows. `clean` redacts a text. */
+/** The table of what would be lost, with at most 200 rows. */
 export function lossRows(
   findings: readonly Finding[],
   counting: "counting" | "counted",
-  clean: (text: string) => string,
+  clean: Clean,
 ): HeldPage["losses"] {
   const rows = losing(findings);
   return {
@@ -45,15 +45,15 @@ export function lossRows(
   };
 }
 
-/** Everything the call would do, in the order of the call, with at most 200 rows. `clean` redacts a text. */
-export function effectRows(findings: readonly Finding[], clean: (text: string) => string): HeldPage["effects"] {
+/** Everything the call would do, in the order of the call, with at most 200 rows. */
+export function effectRows(findings: readonly Finding[], clean: Clean): HeldPage["effects"] {
   return {
     rows: findings.slice(0, mostRows).map(
       (finding): EffectRow => ({
         deed: deedText(finding),
         resource: nameOf(finding, clean),
-        because: clipped(clean(finding.effect.because), longestClause),
-        source: clipped(clean(finding.effect.source), longestClause),
+        because: clipped(clean.quote(finding.effect.because), longestClause),
+        source: clipped(clean.quote(finding.effect.source), longestClause),
         destructive: finding.destructive,
       }),
     ),
@@ -142,11 +142,11 @@ function hasAncestor(path: string, trees: ReadonlySet<string>): boolean {
 }
 
 /** What a row names: a folder with all below it has a slash at its end; of what cannot be looked into, the command is named. */
-function nameOf(finding: Finding, clean: (text: string) => string): string {
-  if (deedOf(finding.effect).sight === "unseen") return clipped(clean(finding.effect.source), longestName);
+function nameOf(finding: Finding, clean: Clean): string {
+  if (deedOf(finding.effect).sight === "unseen") return clipped(clean.quote(finding.effect.source), longestName);
   const { resource } = finding;
   const isFolder = resource.endsWith("/**") && resource !== "/**";
-  return clipped(clean(isFolder ? resource.slice(0, -2) : rowName(finding)), longestName);
+  return clipped(clean.name(isFolder ? resource.slice(0, -2) : rowName(finding)), longestName);
 }
 
 /** Files are named in words where their spelling says little; everything else is spelled to the letter. */
@@ -163,7 +163,7 @@ function deedText(finding: Finding): string {
   return kind === "" ? verb : `${verb} ${kind} files in`;
 }
 
-function lossRow(finding: Finding, clean: (text: string) => string): LossRow {
+function lossRow(finding: Finding, clean: Clean): LossRow {
   const { count } = finding;
   const git = lostShare(finding);
   return {

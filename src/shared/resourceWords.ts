@@ -2,8 +2,13 @@ import type { Finding } from "../core/policy/verdict.ts";
 import type { NamedResource } from "../core/resource.ts";
 import { clipped, listOf } from "./phrases.ts";
 
-/** Redacts a text. */
-export type Clean = (text: string) => string;
+/** Takes secrets out of what is shown of a call. */
+export interface Clean {
+  /** A name that stands by itself. It may be what a person must know to answer, so only what is plainly a secret goes. */
+  readonly name: (text: string) => string;
+  /** A sentence or a command that quotes parts of what was asked, perhaps cut. */
+  readonly quote: (text: string) => string;
+}
 
 /** Longest name inside a sentence, in characters, and most names in one. */
 const longestName = 80;
@@ -11,12 +16,12 @@ const mostNames = 3;
 
 /** The resources of findings as a sentence lists them, each once: "src, lib and 2 more". Empty without findings. */
 export function namesOf(findings: readonly Finding[], clean: Clean): string {
-  return listNames(findings.map((finding) => clipped(clean(wordsFor(finding)), longestName)));
+  return listNames(findings.map((finding) => clipped(clean.name(wordsFor(finding)), longestName)));
 }
 
 /** The commands that findings come from, listed in the same way. */
 export function sourcesOf(findings: readonly Finding[], clean: Clean): string {
-  return listNames(findings.map((finding) => clipped(clean(finding.effect.source), longestName)));
+  return listNames(findings.map((finding) => clipped(clean.quote(finding.effect.source), longestName)));
 }
 
 function listNames(names: readonly string[]): string {

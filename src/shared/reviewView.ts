@@ -1,13 +1,15 @@
 import { assertNever } from "../base/assertNever.ts";
 import type { Call } from "../core/call/call.ts";
+import { describeCall } from "../core/call/describe.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
+import type { Redact } from "../core/redactInput.ts";
 import type { ContentModel } from "./contentModel.ts";
 import { contentOf, type FileChange } from "./contentView.ts";
 import { reachOf, sourceOf } from "./deeds.ts";
-import type { Redact } from "./excerpt.ts";
 import { headlineOf } from "./headline.ts";
 import { effectRows, losing, lossRows, mostRows, shareOf } from "./lossRows.ts";
 import { clipped, countOf } from "./phrases.ts";
+import type { Clean } from "./resourceWords.ts";
 import type { HeldPage } from "./reviewModel.ts";
 
 /** A hold as the gate keeps it. */
@@ -49,6 +51,8 @@ export interface HeldSurroundings {
   readonly changes: readonly FileChange[];
   readonly run: RunState | undefined;
   readonly redact: Redact;
+  /** Redacts a text that quotes parts of `whole`, which is all that was asked. */
+  readonly redactQuote: (text: string, whole: string) => string;
 }
 
 /** Longest sentence of a reason and longest name, in characters. */
@@ -61,7 +65,7 @@ const shortSession = 8;
 /** Builds what the page shows of one hold. Everything that came from an agent is redacted and cut on the way. */
 export function heldPage(hold: HeldCall, around: HeldSurroundings): HeldPage {
   const { call, verdict } = hold;
-  const clean = (text: string): string => around.redact(text).text;
+  const clean = cleanOf(call, around);
   const what = contentOf(call, around.changes, around.redact);
   const state = stateOf(hold, around);
   return {
@@ -71,8 +75,8 @@ export function heldPage(hold: HeldCall, around: HeldSurroundings): HeldPage {
     position: state.kind === "pending" ? around.position : 0,
     waiting: around.waiting,
     who: {
-      name: clipped(clean(call.caller.label), longestName),
-      session: [...clean(call.caller.session)].slice(0, shortSession).join(""),
+      name: clipped(clean.name(call.caller.label), longestName),
+      session: [...clean.name(call.caller.session)].slice(0, shortSession).join(""),
       identity: call.caller.identity === "proven" ? "" : "name not verified",
     },
     where: whereOf(call.cwd, around),
@@ -84,7 +88,7 @@ export function heldPage(hold: HeldCall, around: HeldSurroundings): HeldPage {
     share: shareOf(losing(verdict.findings)),
     reasons: {
       rows: verdict.reasons.slice(0, mostRows).map((reason) => ({
-        text: clipped(clean(reason.text), longestReason),
+        text: clipped(clean.quote(reason.text), longestReason),
         source: sourceOf(reason, around.scopeFile, around.preset),
       })),
       omitted: Math.max(0, verdict.reasons.length - mostRows),
@@ -92,8 +96,17 @@ export function heldPage(hold: HeldCall, around: HeldSurroundings): HeldPage {
     effects: effectRows(verdict.findings, clean),
     reach: reachOf(verdict.blastRadius),
     approval: approvalOf(hold, what),
-    instead: clipped(clean(verdict.reasons.find((reason) => reason.instead !== "")?.instead ?? ""), longestReason),
+    instead: clipped(
+      clean.quote(verdict.reasons.find((reason) => reason.instead !== "")?.instead ?? ""),
+      longestReason,
+    ),
   };
+}
+
+/** How the texts about one call are redacted. */
+export function cleanOf(call: Call, { redact, redactQuote }: Pick<HeldSurroundings, "redact" | "redactQuote">): Clean {
+  const whole = describeCall(call);
+  return { name: (text) => redact(text).text, quote: (text) => redactQuote(text, whole) };
 }
 
 function stateOf(hold: HeldCall, around: HeldSurroundings): HeldPage["state"] {

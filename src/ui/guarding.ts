@@ -1,7 +1,8 @@
-import { window, workspace } from "vscode";
+import { commands, window, workspace } from "vscode";
 import { assertNever } from "../base/assertNever.ts";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
+import type { HookFiles, HookFilesState } from "../connect/hookFiles.ts";
 import type { Gate } from "../gate/gate.ts";
 import { type GuardFault, guardPage } from "../shared/guardView.ts";
 import type { GuardPage } from "../shared/reviewModel.ts";
@@ -19,6 +20,7 @@ export class Guarding implements Disposable {
   readonly #gate: Gate;
   readonly #switches: SwitchWatch;
   readonly #agentHost: AgentHostWatch;
+  readonly #hookFiles: HookFiles;
   readonly #store = new DisposableStore();
   readonly #onDidChange = new Emitter<void>();
   #up: Guard = { kind: "gate down", why: "The gate is starting." };
@@ -26,10 +28,18 @@ export class Guarding implements Disposable {
   /** Fires when something that {@link guard} or {@link page} tells has changed. */
   readonly onDidChange = this.#onDidChange.event;
 
-  constructor(gate: Gate, switches: SwitchWatch, agentHost: AgentHostWatch, show: () => void) {
+  constructor(gate: Gate, switches: SwitchWatch, agentHost: AgentHostWatch, hookFiles: HookFiles, show: () => void) {
     this.#gate = gate;
     this.#switches = switches;
     this.#agentHost = agentHost;
+    this.#hookFiles = hookFiles;
+    this.#store.add(
+      hookFiles.onDidChange((found) => {
+        void this.#gate.note({ event: "hook changed", found });
+        this.#onDidChange.fire();
+        if (found !== "in place") askForReload(hookTexts[found]);
+      }),
+    );
     this.#store.add(agentHost.onDidChange(() => this.#onDidChange.fire()));
     this.#store.add(gate.pause.onDidChange(() => this.#onDidChange.fire()));
     this.#store.add(
@@ -54,6 +64,8 @@ export class Guarding implements Disposable {
 
   get guard(): Guard {
     if (this.#up.kind === "gate down") return this.#up;
+    const files = this.#hookFiles.state;
+    if (files === "put back") return { kind: "gate down", why: hookTexts[files] };
     const off = this.faults.find(({ kind }) => kind === "off");
     if (off !== undefined) return { kind: "switched off", why: off.text };
     const { until } = this.#gate.pause;
@@ -72,7 +84,10 @@ export class Guarding implements Disposable {
       restore: "none",
     };
     const harness = this.#agentHost.fault;
+    const files = this.#hookFiles.state;
+    const hook: GuardFault = { id: "hook files", kind: "off", text: hookTexts[files], where: "", restore: "none" };
     return [
+      ...(files === "in place" ? [] : [hook]),
       ...(workspace.isTrusted ? [] : [untrusted]),
       ...this.#switches.faults.map(faultOf),
       ...(harness === undefined ? [] : [harness]),
@@ -119,6 +134,22 @@ export class Guarding implements Disposable {
       void this.#gate.note({ event: "switch changed", setting: id, level, value: shown, guarding });
     }
   }
+}
+
+/** What is to be said of the hook's files. */
+const hookTexts: Readonly<Record<HookFilesState, string>> = {
+  "in place": "",
+  "put back":
+    "Holdpoint was updated while this window was open, so every call of an agent is refused here. Reload the window.",
+  changed: "The files that make VS Code ask Holdpoint were changed, so agents may not ask. Reload the window.",
+  gone: "The files that make VS Code ask Holdpoint are gone, so agents do not ask. Reload the window; where that does not help, install Holdpoint again.",
+};
+
+/** Reloading is what a person may do at any time; it answers nothing and puts nothing back. */
+function askForReload(text: string): void {
+  void window.showWarningMessage(text, "Reload Window").then((choice) => {
+    if (choice === "Reload Window") void commands.executeCommand("workbench.action.reloadWindow");
+  });
 }
 
 function faultOf({ id, about, means, value, level }: SwitchFault): GuardFault {

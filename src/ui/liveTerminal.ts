@@ -72,6 +72,5 @@ function describeEnd(end: RunEnd): string {
 
 /** Text that is only to be read: control characters in it must not steer the terminal. */
 function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced here.
-  return text.replaceAll("\n", "\r\n").replace(/[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]/g, "\u{fffd}");
+  return text.replaceAll("\n", "\r\n").replace(/(?![\r\n])\p{Cc}/gu, "\u{fffd}");
 }

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { Uri, window, workspace } from "vscode";
-import { newestRecords } from "../audit/recordsFolder.ts";
+import { listedRecords } from "../audit/recordsFolder.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 import type { ScopeSubject } from "../scopeFile/scopeSubject.ts";
+import { sizeOf } from "../shared/phrases.ts";
 import { openRoots } from "./editorGround.ts";
 
 const firstScope = `{
@@ -50,9 +51,20 @@ export async function openScopeFile(shelf: ScopeShelf, wanted: unknown): Promise
   await editor.edit((edit) => edit.insert(document.positionAt(0), subject === "user" ? firstOwnScope : firstScope));
 }
 
-/** Opens the records that were written last, one JSON object a line. */
+/** Opens the records, one JSON object a line: where there are several files, the one that the person picks, the newest first. */
 export async function openRecords(state: string): Promise<void> {
-  const path = await newestRecords(state);
-  if (path !== undefined) await window.showTextDocument(Uri.file(path), { preview: true });
-  else await window.showInformationMessage("There are no records yet: no agent has asked for anything.");
+  const files = await listedRecords(state);
+  const [only] = files;
+  if (only === undefined) {
+    await window.showInformationMessage("There are no records yet: no agent has asked for anything.");
+    return;
+  }
+  const items = files.map((file) => ({
+    label: file.name,
+    description: `last written ${new Date(file.changed).toLocaleString()}, ${sizeOf(file.bytes)}`,
+    file,
+  }));
+  const placeHolder = "Each window writes a file of its own. Which one?";
+  const picked = files.length === 1 ? only : (await window.showQuickPick(items, { placeHolder }))?.file;
+  if (picked !== undefined) await window.showTextDocument(Uri.file(picked.path), { preview: true });
 }

@@ -2,6 +2,7 @@ import { window, workspace } from "vscode";
 import { describeCall } from "../core/call/describe.ts";
 import { redact } from "../core/redact.ts";
 import type { Gate } from "../gate/gate.ts";
+import { withCleanInput } from "../gate/recorder.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 import type { ScopeSubject } from "../scopeFile/scopeSubject.ts";
 import type { RequestOutcome } from "../shared/reviewProtocol.ts";
@@ -44,7 +45,7 @@ export class EditorErrands implements PageErrands {
     if (hold === undefined) return gone;
     const language = hold.call.kind === "command" ? "shellscript" : "plaintext";
     await window.showTextDocument(
-      await workspace.openTextDocument({ language, content: redact(describeCall(hold.call)).text }),
+      await workspace.openTextDocument({ language, content: redact(describeCall(withCleanInput(hold.call))).text }),
       { preview: true },
     );
     return done;

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { basename } from "node:path";
 import { workspace } from "vscode";
 import { redact } from "../core/redact.ts";
+import { redactQuote } from "../core/redactQuote.ts";
 import { file } from "../core/resource.ts";
 import { spell } from "../core/scope/fileSpelling.ts";
 import type { Gate } from "../gate/gate.ts";
@@ -58,6 +59,7 @@ export class ReviewPages {
       changes: await fileChanges(hold.call, spelling),
       run: runState(this.#runs.get(hold.id)),
       redact,
+      redactQuote,
     });
   }
 
@@ -80,7 +82,7 @@ export class ReviewPages {
   }
 
   empty(): Page {
-    return emptyPage(this.#gate.holds.settled, workspace.name ?? "", redact);
+    return emptyPage(this.#gate.holds.settled, workspace.name ?? "", { redact, redactQuote });
   }
 }
 

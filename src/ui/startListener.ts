@@ -1,6 +1,7 @@
 import { window } from "vscode";
 import type { DisposableStore } from "../base/disposable.ts";
 import { redact } from "../core/redact.ts";
+import { redactQuote } from "../core/redactQuote.ts";
 import type { Runs } from "../gate/runs.ts";
 import { isAgents } from "./agentTerminals.ts";
 
@@ -25,7 +26,9 @@ export function watchStarts(store: DisposableStore, runs: Runs): void {
     runs.onDidDrop(({ call, reason }) => {
       const command = redact(call.text).text.slice(0, shownCommand);
       window.setStatusBarMessage("$(warning) Holdpoint: an approved command was not run", toldFor);
-      void window.showWarningMessage(`"${command}", which you approved, was not run. ${redact(reason).text}`);
+      void window.showWarningMessage(
+        `"${command}", which you approved, was not run. ${redactQuote(reason, call.text)}`,
+      );
     }),
   );
 }

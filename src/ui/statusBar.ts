@@ -57,28 +57,34 @@ export class StatusBar implements Disposable {
   #draw(): void {
     this.#tick?.dispose();
     this.#tick = undefined;
+    // Calls may wait for the person whatever else is wrong.
+    const waiting = this.#holds.pending.length;
+    const held = waiting === 0 ? "" : `, ${waiting} held`;
+    const review =
+      waiting === 0
+        ? ""
+        : ` ${waitText(waiting)} Run "Holdpoint: Open Review" to see ${waiting === 1 ? "it" : "them"}.`;
     if (this.#guard.kind === "switched off") {
-      this.#item.text = "$(warning) Holdpoint: not guarded";
-      this.#item.tooltip = `${this.#guard.why} Click to see it and to put it back.`;
+      this.#item.text = `$(warning) Holdpoint: not guarded${held}`;
+      this.#item.tooltip = `${this.#guard.why} Click to see it and to put it back.${review}`;
       this.#item.backgroundColor = new ThemeColor("statusBarItem.warningBackground");
       this.#item.command = commandIds.openGuard;
       return;
     }
     if (this.#guard.kind === "gate down") {
-      this.#item.text = "$(warning) Holdpoint: not guarding";
-      this.#item.tooltip = `${this.#guard.why} Agents' calls are refused meanwhile. Click for the doctor.`;
+      this.#item.text = `$(warning) Holdpoint: not guarding${held}`;
+      this.#item.tooltip = `${this.#guard.why} Agents' calls are refused meanwhile. Click for the doctor.${review}`;
       this.#item.backgroundColor = new ThemeColor("statusBarItem.errorBackground");
       this.#item.command = commandIds.doctor;
       return;
     }
     if (this.#records.kind === "failing") {
-      this.#item.text = "$(warning) Holdpoint: no records";
-      this.#item.tooltip = `${this.#records.problem} Destructive calls are refused until records can be written again. ${this.#records.mend} Click for the doctor.`;
+      this.#item.text = `$(warning) Holdpoint: no records${held}`;
+      this.#item.tooltip = `${this.#records.problem} Destructive calls are refused until records can be written again. ${this.#records.mend} Click for the doctor.${review}`;
       this.#item.backgroundColor = new ThemeColor("statusBarItem.errorBackground");
       this.#item.command = commandIds.doctor;
       return;
     }
-    const waiting = this.#holds.pending.length;
     if (this.#guard.kind === "partly guarding" && waiting === 0) {
       this.#item.text = "$(warning) Holdpoint: session not guarded";
       this.#item.tooltip = `${this.#guard.why} Click to see it.`;
@@ -97,7 +103,7 @@ export class StatusBar implements Disposable {
     this.#item.tooltip =
       waiting === 0
         ? "Holdpoint judges what agents do in this window. Nothing is held. Advisory: code that agents write and then run is not sandboxed."
-        : `${waiting} ${waiting === 1 ? "call waits" : "calls wait"} for your review. Nothing of it runs before you answer.`;
+        : `${waitText(waiting)} Nothing of it runs before you answer.`;
   }
 
   /** The time left counts down by minutes. */
@@ -110,4 +116,8 @@ export class StatusBar implements Disposable {
     this.#item.command = commandIds.openGuard;
     this.#tick = this.#clock.after((left % 60_000) + 50, () => this.#draw());
   }
+}
+
+function waitText(waiting: number): string {
+  return `${waiting} ${waiting === 1 ? "call waits" : "calls wait"} for your review.`;
 }

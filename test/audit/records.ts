@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Problem } from "../../src/audit/problemIds.ts";
 import { isRecordsFile, recordsFolder } from "../../src/audit/recordsFolder.ts";
-import { type Problem, verifyRecords } from "../../src/audit/verifyRecords.ts";
+import { verifyRecords } from "../../src/audit/verifyRecords.ts";
 import type { AuditRecord } from "../../src/core/record.ts";
 
 /** A record as the gate makes one; `call` tells it from others. */
@@ -49,7 +50,7 @@ export function callsOf(state: string, file: string): readonly string[] {
 }
 
 /** What verifying a state folder finds, without the words. */
-export async function problemsOf(state: string): Promise<readonly Omit<Problem, "text">[]> {
+export async function problemsOf(state: string): Promise<readonly Omit<Problem, "text" | "id">[]> {
   const { problems } = await verifyRecords(recordsFolder(state));
   return problems.map(({ file, line, kind }) => ({ file, line, kind }));
 }

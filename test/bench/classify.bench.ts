@@ -10,7 +10,8 @@ import { defaultScope } from "../../src/core/scope/scope.ts";
 import type { Surroundings } from "../../src/core/surroundings.ts";
 
 // How long judging one command takes, without facts, beside cc-safety-net's `checkCommand` on the same commands: both in
-// this process, round by round, so that a busy machine is busy for both. `node test/bench/classify.bench.ts [rounds]`
+// this process, round by round, so that a busy machine is busy for both. Further commands may come from a file of JSON Lines.
+// `node test/bench/classify.bench.ts [rounds] [file]`
 
 const row = z.object({ command: z.string() });
 const rounds = Number(process.argv[2] ?? 9);
@@ -26,10 +27,13 @@ const surroundings: Surroundings = {
 const policy: Policy = { scopes: [{ root, scope: defaultScope }] };
 
 const corpus = join(import.meta.dirname, "../corpus");
+const further = process.argv[3];
 const commands = [
   ...new Set(
     readdirSync(corpus)
       .filter((name) => name.endsWith(".jsonl"))
+      .map((name) => join(corpus, name))
+      .concat(further ?? [])
       .flatMap(commandsIn),
   ),
 ];
@@ -72,8 +76,8 @@ function report(ours: Spread, peer: Spread): void {
   );
 }
 
-function commandsIn(name: string): readonly string[] {
-  const lines = readFileSync(join(corpus, name), "utf8").split("\n");
+function commandsIn(path: string): readonly string[] {
+  const lines = readFileSync(path, "utf8").split("\n");
   return lines.flatMap((line) => {
     const parsed = line === "" ? undefined : row.safeParse(JSON.parse(line));
     return parsed?.success ? [parsed.data.command] : [];

@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { untilHolds } from "../../scripts/until.ts";
 import { nullLogger } from "../../src/base/logger.ts";
 import { defaultScope } from "../../src/core/scope/scope.ts";
 import { MachineFacts } from "../../src/facts/gatherFacts.ts";
@@ -62,7 +63,10 @@ function callOnce(index: number): Promise<void> {
 }
 
 async function measure(after: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  // What the last hooks left is withdrawn, and taken away, after they have hung up.
+  await untilHolds("the gate to be done with every call", 60_000, () => {
+    if (gate.holds.pending.length > 0 || readdirSync(paths.calls).length > 0) throw new Error("Calls are left.");
+  });
   collect();
   collect();
   const { heapUsed, rss, external } = process.memoryUsage();

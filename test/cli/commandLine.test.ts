@@ -4,7 +4,7 @@ import { helpText } from "../../src/cli/helpText.ts";
 
 const check = { verb: "check", command: "rm -rf src", cwd: "/here", shell: "bash", format: "text" } as const;
 
-const auditUse = "Use: holdpoint audit verify [--json] [file or folder]";
+const auditUse = "Use: holdpoint audit verify [--json] [--known <id>] [file or folder]";
 
 describe("the command line", () => {
   it.each<[string[], CommandLine]>([
@@ -32,9 +32,13 @@ describe("the command line", () => {
     [["explain", "-h"], { verb: "help", topic: "explain" }],
     [["exec", "12-0123456789abcdef0123456789abcdef"], { verb: "exec", ticket: "12-0123456789abcdef0123456789abcdef" }],
     [["exec", "--help"], { verb: "help", topic: "exec" }],
-    [["audit", "verify"], { verb: "audit", path: undefined, format: "text" }],
-    [["audit", "verify", "--json", "a.jsonl"], { verb: "audit", path: "/here/a.jsonl", format: "json" }],
-    [["audit", "verify", "/a/b"], { verb: "audit", path: "/a/b", format: "text" }],
+    [["audit", "verify"], { verb: "audit", known: [], path: undefined, format: "text" }],
+    [["audit", "verify", "--json", "a.jsonl"], { verb: "audit", known: [], path: "/here/a.jsonl", format: "json" }],
+    [
+      ["audit", "verify", "--known", "ab".repeat(16), "--known", "cd".repeat(16)],
+      { verb: "audit", known: ["ab".repeat(16), "cd".repeat(16)], path: undefined, format: "text" },
+    ],
+    [["audit", "verify", "/a/b"], { verb: "audit", known: [], path: "/a/b", format: "text" }],
     [["audit", "-h"], { verb: "help", topic: "audit" }],
     [["version"], { verb: "version" }],
     [["version", "--help"], { verb: "help", topic: "version" }],
@@ -126,6 +130,12 @@ describe("the command line", () => {
     [["audit"], "audit", "It does not say what to do with the records.", auditUse],
     [["audit", "mend"], "audit", 'There is no "holdpoint audit mend".', auditUse],
     [["audit", "verify", "a", "b"], "audit", "It takes one file or folder.", auditUse],
+    [
+      ["audit", "verify", "--known", "all"],
+      "audit",
+      "An id has 32 hexadecimal digits.",
+      "Copy it from what holdpoint audit verify prints.",
+    ],
     [["audit", "verify", "--jsno"], "audit", "There is no option --jsno.", "Did you mean --json?"],
     [["version", "please"], "version", '"please" is one word too many.', 'See "holdpoint help version".'],
     [["help", "chek"], "help", 'There is no help on "chek".', 'Did you mean "holdpoint help check"?'],

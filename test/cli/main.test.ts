@@ -83,10 +83,27 @@ describe("holdpoint audit", () => {
       code: 1,
       said: {
         intact: false,
+        asKnown: false,
         files: [expect.objectContaining({ file: "calls-1.jsonl", state: "broken", lines: 2 })],
-        problems: [{ file: "calls-1.jsonl", line: 3, kind: "changed", text: expect.any(String) }],
+        problems: [
+          {
+            file: "calls-1.jsonl",
+            line: 3,
+            kind: "changed",
+            text: expect.any(String),
+            id: expect.stringMatching(/^[0-9a-f]{32}$/),
+            known: false,
+          },
+        ],
       },
     });
+    const [, id = ""] = /audit verify --known ([0-9a-f]{32})$/m.exec(broken.stdout) ?? [];
+    const known = await holdpoint(["audit", "verify", "--known", id, path]);
+    expect(known).toEqual({ code: 0, stdout: expect.stringContaining("NOT INTACT, AS KNOWN"), stderr: "" });
+    expect(known.stdout).toContain("changed, known  calls-1.jsonl, line 3");
+    // Another loss is news.
+    writeFileSync(path, readFileSync(path, "utf8").replace('"call":"3"', '"call":"6"'));
+    expect((await holdpoint(["audit", "verify", "--known", id, path])).code).toBe(1);
   });
 
   it("says how it is used when it is not told what to do", async () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { untilHolds } from "../../scripts/until.ts";
 import { recordedIn } from "../audit/records.ts";
 import { TemporaryProject } from "../facts/temporaryProject.ts";
 
@@ -85,14 +86,19 @@ async function kill(child: ChildProcess): Promise<void> {
   await once(child, "exit");
 }
 
-/** Waits for something on disk. */
-async function until(condition: () => boolean): Promise<void> {
-  await vi.waitFor(
-    () => {
-      if (!condition()) throw new Error("not yet");
-    },
-    { timeout: 30_000, interval: 20 },
-  );
+/** Waits until the records tell of exactly these events: they are written by other processes, after what the agent is told. */
+async function recorded(expected: readonly string[]): Promise<void> {
+  await untilHolds("the records", 30_000, () => expect(events()).toEqual(expected), 20);
+}
+
+/** Waits until the journal holds exactly this. */
+async function journalled(expected: readonly string[]): Promise<void> {
+  await untilHolds("the journal", 30_000, () => expect(journal()).toEqual(expected), 20);
+}
+
+/** Waits until a run has made a file. */
+async function made(name: string): Promise<void> {
+  await untilHolds(`the file ${name}`, 30_000, () => expect(existsSync(join(work, name))).toBe(true), 20);
 }
 
 describe("a ticket", () => {
@@ -102,17 +108,17 @@ describe("a ticket", () => {
     const ends = await Promise.all([1, 2, 3, 4].map(() => exec(tickets[0]).end));
     expect(readFileSync(join(work, "ran"), "utf8")).toBe("ran\n");
     expect(ends.map(({ code }) => code).sort()).toEqual([0, 126, 126, 126]);
-    await until(() => journal().length === 0);
-    expect(events()).toEqual(["decided", "settled", "run started", "run ended 0"]);
+    await recorded(["decided", "settled", "run started", "run ended 0"]);
+    await journalled([]);
   });
 
   it("starts nothing when its program is killed between redemption and start, and that is recorded", async () => {
     const { tickets } = await gate(["unknown-program; touch ran"], { HOLDPOINT_TEST_KILL: "1" });
     expect(await exec(tickets[0]).end).toMatchObject({ code: null });
-    await until(() => events().length === 4);
+    await recorded(["decided", "settled", "run started", "run lost"]);
     expect(await exec(tickets[0]).end).toMatchObject({ code: 126 });
     expect(existsSync(join(work, "ran"))).toBe(false);
-    expect(events()).toEqual(["decided", "settled", "run started", "run lost"]);
+    await recorded(["decided", "settled", "run started", "run lost"]);
   });
 
   it("of a gate that was killed is void, which the next one records", async () => {
@@ -120,11 +126,9 @@ describe("a ticket", () => {
     await kill(first.child);
     expect(await exec(first.tickets[0]).end).toMatchObject({ code: 125 });
     await gate([]);
-    expect({ events: events(), journal: journal(), ran: existsSync(join(work, "ran")) }).toEqual({
-      events: ["decided", "settled", "ticket void"],
-      journal: [],
-      ran: false,
-    });
+    await recorded(["decided", "settled", "ticket void"]);
+    await journalled([]);
+    expect(existsSync(join(work, "ran"))).toBe(false);
   });
 
   it.each<[string, string, () => void, RegExp]>([
@@ -155,7 +159,7 @@ describe("a ticket", () => {
       other: true,
     });
     expect(said).toMatch(message);
-    expect(events()).toEqual(["decided", "settled", "ticket void"]);
+    await recorded(["decided", "settled", "ticket void"]);
   });
 
   it("is void when its folder was swapped for a link to another", async () => {
@@ -173,7 +177,7 @@ describe("a run whose gate is killed", () => {
   it("goes on, and the next gate records how it ended", async () => {
     const first = await gate(["unknown-program; echo up > up; while [ ! -e go ]; do sleep 0.05; done; exit 9"]);
     const run = exec(first.tickets[0]);
-    await until(() => existsSync(join(work, "up")));
+    await made("up");
     await kill(first.child);
     const second = await gate([]);
     expect(events()).toEqual(["decided", "settled", "run started"]);
@@ -181,22 +185,18 @@ describe("a run whose gate is killed", () => {
     writeFileSync(join(work, "go"), "");
     expect(await run.end).toMatchObject({ code: 9 });
     await gate([]);
-    expect({ events: events(), journal: journal() }).toEqual({
-      events: ["decided", "settled", "run started", "run ended 9"],
-      journal: [],
-    });
+    await recorded(["decided", "settled", "run started", "run ended 9"]);
+    await journalled([]);
   });
 
   it("and whose host is killed too is recorded as lost", async () => {
     const first = await gate(["unknown-program; echo up > up; sleep 60"]);
     const run = exec(first.tickets[0]);
-    await until(() => existsSync(join(work, "up")));
+    await made("up");
     await kill(first.child);
     await kill(run.child);
     await Promise.all([gate([]), gate([])]);
-    expect({ events: events(), journal: journal() }).toEqual({
-      events: ["decided", "settled", "run started", "run lost"],
-      journal: [],
-    });
+    await recorded(["decided", "settled", "run started", "run lost"]);
+    await journalled([]);
   });
 });

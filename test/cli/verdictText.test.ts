@@ -162,7 +162,7 @@ describe("an explanation", () => {
 });
 
 it("gives the whole verdict as data", () => {
-  expect(reportOf(heldVerdict)).toEqual({
+  expect(reportOf("rm -rf src", heldVerdict)).toEqual({
     decision: "hold",
     reasons: [
       {
@@ -220,4 +220,17 @@ describe("colours", () => {
   ])("appear %s", (_name, isTTY, environment, expected) => {
     expect(paintFor(isTTY === undefined ? {} : { isTTY }, environment).bad("DENY")).toBe(expected);
   });
+});
+
+it("takes secrets out of what it quotes of the command, and out of addresses that became names", () => {
+  const [found] = heldVerdict.findings;
+  if (found === undefined) throw new Error("The verdict has no finding.");
+  const verdict = {
+    ...heldVerdict,
+    findings: [{ ...found, resource: "git:https:%2F%2Fann:correct-horse@host%2Fr.git/main" }],
+    reasons: [{ ...heldVerdict.reasons[0], text: "It sends `correct-ho…`, the password correct-horse." }] as const,
+  };
+  const report = JSON.stringify(reportOf("git push https://ann:correct-horse@host/r.git main", verdict));
+  expect(report).not.toContain("horse");
+  expect(report).toContain("git:https:%2F%2Fann:‹hidden›@host%2Fr.git/main");
 });

@@ -9,6 +9,8 @@ describe("what is hidden", () => {
   test.each([
     // Tokens of known shapes.
     [`echo ${token}`, "echo ‹hidden›"],
+    ["rm -r https:/ann:correct-horse@host/a", "rm -r https:/ann:‹hidden›@host/a"],
+    ["git:https:%2F%2Fann:correct-horse@host%2Fa.git/main", "git:https:%2F%2Fann:‹hidden›@host%2Fa.git/main"],
     [`git clone https://${token}@github.com/a/b`, "git clone https://‹hidden›@github.com/a/b"],
     [`AKIA${"IOSFODNN7EXAMPLE"}`, "‹hidden›"],
     [
@@ -91,6 +93,8 @@ describe("what is kept", () => {
     "git@github.com:a/b.git",
     "ssh://git@github.com/a/b",
     "https://example.com:8080/a@b",
+    "file:/home/ann/a@2x.png",
+    "git:origin/main:a@b",
     "curl -u $USER:$TOKEN https://example.com",
     "TOKEN=$GITHUB_TOKEN npm publish",
     "password: string;",

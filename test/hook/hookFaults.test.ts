@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, it } from "vitest";
+import { untilHolds } from "../../scripts/until.ts";
 import { buildGateProgram, type GateProcess, startGateProcess } from "./gateProcess.ts";
 import { makeHome } from "./gateUnderTest.ts";
 import { makeHookHome, payload, ways } from "./hookHome.ts";
@@ -54,7 +55,9 @@ describe.runIf(process.platform === "linux")("whatever happens", { timeout: 60_0
             });
         }
         // Only what a killed hook had not been able to hand over may be left, and answers to nobody.
-        expect(readdirSync(paths.calls).filter((name) => name.endsWith(".draft"))).toEqual([]);
+        await untilHolds("no draft", 10_000, () =>
+          expect(readdirSync(paths.calls).filter((name) => name.endsWith(".draft"))).toEqual([]),
+        );
         await gate.end();
         remove();
       },

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { until } from "../../scripts/until.ts";
+import { untilHolds } from "../../scripts/until.ts";
 import { buildGateProgram, type GateProcess, startGateProcess } from "../hook/gateProcess.ts";
 import { leftovers, makeHome } from "../hook/gateUnderTest.ts";
 import { commandPayload, makePluginRoot, runHook } from "../hook/hookLine.ts";
@@ -72,10 +72,9 @@ describe.runIf(process.platform === "linux")("ten thousand connections", { timeo
       expect(await call("in the end")).toBe("in the end");
       expect(most).toBeLessThan(700);
       // The gate clears an answer away once it sees that its hook has gone, which may be after the hook's end was seen here.
-      await until("no calls left", 10_000, async () => {
-        expect(leftovers(paths).filter((name) => name.startsWith("calls/"))).toEqual([]);
-        return true;
-      });
+      await untilHolds("no calls left", 10_000, () =>
+        expect(leftovers(paths).filter((name) => name.startsWith("calls/"))).toEqual([]),
+      );
     },
   );
 });

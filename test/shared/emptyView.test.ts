@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyPage } from "../../src/shared/emptyView.ts";
-import { command, counted, finding, git, hold, plain, root, verdict } from "./support/holds.ts";
+import { around, command, counted, finding, git, hold, root, verdict } from "./support/holds.ts";
 
 const held = hold(
   command("rm -rf src", `${root}/packages/web`),
@@ -13,7 +13,7 @@ describe("the page without a hold", () => {
       hold(command("a"), held.verdict, { id: "one", settlement: { kind: "approved" }, settledAt: 1 }),
       hold(command("b"), held.verdict, { id: "two", settlement: { kind: "expired" }, settledAt: 2 }),
     ];
-    expect(emptyPage(settled, "shop", plain)).toEqual({
+    expect(emptyPage(settled, "shop", around())).toEqual({
       kind: "empty",
       workspace: "shop",
       settled: {
@@ -30,7 +30,7 @@ describe("the page without a hold", () => {
     const settled = Array.from({ length: 25 }, (_, index) =>
       hold(command("a"), held.verdict, { id: String(index), settlement: { kind: "approved" }, settledAt: index }),
     );
-    const { rows, omitted } = emptyPage(settled, "shop", plain).settled;
+    const { rows, omitted } = emptyPage(settled, "shop", around()).settled;
     expect([rows.length, rows[0]?.id, omitted]).toEqual([20, "24", 5]);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/core/policy/verdict.ts";
 import { headlineOf } from "../../src/shared/headline.ts";
-import { counted, fileAt, finding, git, reason, root, verdict } from "./support/holds.ts";
+import { cleanBy, counted, fileAt, finding, git, reason, root, verdict } from "./support/holds.ts";
 
-const same = (text: string): string => text;
+const same = cleanBy((text) => text);
 const remote = { scheme: "db", name: "postgres/db/shop/orders" } as const;
 const workspace = { scheme: "file", path: root, spelling: "literal", reach: "tree" } as const;
 
@@ -263,7 +263,7 @@ describe("the headline", () => {
     const { lead } = headlineOf(
       verdict([finding(`${"x".repeat(100)}secret`, { count: counted(1, 1), git: git(1) })]),
       "counted",
-      (text) => text.replace("secret", "‹hidden›"),
+      cleanBy((text) => text.replace("secret", "‹hidden›")),
     );
     expect(lead).not.toContain("secret");
     expect(lead).toContain("characters left out");

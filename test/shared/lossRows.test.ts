@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { effectRows, lossRows, shareOf } from "../../src/shared/lossRows.ts";
-import { counted, fileAt, finding, git, root } from "./support/holds.ts";
+import { cleanBy, counted, fileAt, finding, git, root } from "./support/holds.ts";
 
-const same = (text: string): string => text;
+const same = cleanBy((text) => text);
 const rootFolder = { scheme: "file", path: "/", spelling: "literal", reach: "tree" } as const;
 
 describe("the rows of what would be lost", () => {
@@ -126,8 +126,15 @@ describe("the rows of what would be lost", () => {
   it("redact every text", () => {
     const found = finding("hush", { because: "hush", source: "hush" });
     const rows = JSON.stringify([
-      lossRows([found], "counted", () => "‹hidden›").rows,
-      effectRows([found], () => "‹hidden›").rows,
+      lossRows(
+        [found],
+        "counted",
+        cleanBy(() => "‹hidden›"),
+      ).rows,
+      effectRows(
+        [found],
+        cleanBy(() => "‹hidden›"),
+      ).rows,
     ]);
     expect(rows).not.toContain("hush");
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/core/policy/verdict.ts";
 import { recallOfFiles, recallOfOthers } from "../../src/shared/recall.ts";
-import { counted, finding, git } from "./support/holds.ts";
+import { cleanBy, counted, finding, git } from "./support/holds.ts";
 
 const table = { scheme: "db", name: "postgres/db/shop/orders" } as const;
 const orders = (reversibility: Finding["reversibility"]): Finding =>
@@ -95,6 +95,11 @@ describe("what can be brought back", () => {
       ["What it does to db:postgres/db/shop/orders cannot be undone."],
     ],
   ] as const)("besides counted files: %s", (_name, lost, expected) => {
-    expect(recallOfOthers(lost, (text) => text)).toEqual(expected);
+    expect(
+      recallOfOthers(
+        lost,
+        cleanBy((text) => text),
+      ),
+    ).toEqual(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NamedResource } from "../../src/core/resource.ts";
 import { namesOf, wordsFor } from "../../src/shared/resourceWords.ts";
-import { finding } from "./support/holds.ts";
+import { cleanBy, finding } from "./support/holds.ts";
 
 const rows: readonly (readonly [NamedResource["scheme"], string, string])[] = [
   ["git", "origin/main", "main on origin"],
@@ -29,6 +29,11 @@ describe("a resource in a sentence", () => {
 
   it("is named once, and at most three are", () => {
     const findings = ["a", "b", "a", "c", "d", "e"].map((name) => finding(name));
-    expect(namesOf(findings, (text) => text)).toBe("a, b, c and 2 more");
+    expect(
+      namesOf(
+        findings,
+        cleanBy((text) => text),
+      ),
+    ).toBe("a, b, c and 2 more");
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { redact } from "../../src/core/redact.ts";
+import { redactQuote } from "../../src/core/redactQuote.ts";
 import { page } from "../../src/shared/reviewModel.ts";
 import { type HeldSurroundings, heldPage, type RunState } from "../../src/shared/reviewView.ts";
 import {
@@ -126,6 +128,36 @@ describe("the page of a held call", () => {
   it("says nothing of the name of a proven agent", () => {
     const call = { ...command("x"), caller: { ...caller, identity: "proven" as const } };
     expect(heldPage(hold(call, held.verdict), around()).who.identity).toBe("");
+  });
+
+  it("redacts what quotes the call by what the call names as a secret, but leaves names of what is touched", () => {
+    const text = "deploy --password correct-horse --to correct-horse";
+    const found = finding("correct-horse/**", { source: text.slice(-16), because: "it goes to correct-horse" });
+    const { headline, losses, reasons, effects } = heldPage(
+      hold(
+        command(text),
+        verdict([found], { reasons: [reason("Sent to `correct-horse`.", { instead: "Not correct-horse." })] }),
+      ),
+      around({ redact, redactQuote }),
+    );
+    expect(reasons.rows[0]?.text).toBe("Sent to `‹hidden›`.");
+    expect(effects.rows[0]).toMatchObject({ because: "it goes to ‹hidden›", source: "to ‹hidden›" });
+    // A call could name as a secret what it deletes.
+    expect([losses.rows[0]?.resource, headline.lead]).toEqual([
+      "correct-horse/",
+      "Deletes correct-horse and everything in it.",
+    ]);
+  });
+
+  it("redacts each text of a tool's input by itself, before JSON spells it out", () => {
+    const input = { note: 'curl -u "ann:correct-horse" host', plain: "kept" };
+    const { what } = heldPage(
+      hold({ ...command("x"), kind: "tool", tool: "mcp_x", input } as const, held.verdict),
+      around({ redact, redactQuote }),
+    );
+    expect(what).toMatchObject({ kind: "tool", input: { hidden: 1 } });
+    expect(JSON.stringify(what)).not.toContain("horse");
+    expect(JSON.stringify(what)).toContain("kept");
   });
 
   it("redacts every text that came from the agent", () => {

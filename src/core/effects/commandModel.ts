@@ -28,10 +28,14 @@ export interface Use {
   readonly program: string;
   readonly args: readonly Value[];
   readonly input: Input;
+  /** The environment as far as the text itself sets it. A name that is not there may hold anything, or be unset. */
+  readonly environment: ReadonlyMap<string, Value>;
   /** Where it may run; never empty. */
   readonly folders: readonly Place[];
   readonly surroundings: Surroundings;
   readonly source: string;
+  /** `sifted`: of what it prints nothing secret gets through. */
+  readonly shown: "whole" | "sifted";
   readonly inside: Inside;
 }
 
@@ -40,6 +44,8 @@ export interface Inside {
   readonly readings: Readings;
   /** The effects of a text for a shell that stands in one of the folders. What of it cannot be read is an opaque effect. */
   shell(text: string, shell: Shell, site: Pick<Use, "program" | "source" | "folders">): readonly Effect[];
+  /** The same in other surroundings. */
+  at(surroundings: Surroundings): Inside;
   /** The effects of a program that is started by its words. */
   words(words: readonly Value[], site: Pick<Use, "program" | "source" | "folders">): readonly Effect[];
 }

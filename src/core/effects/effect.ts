@@ -49,6 +49,8 @@ export interface Effect {
   readonly makes?: "link";
   /** `plain`: we know what it does. `opaque`: it runs something we cannot see into. */
   readonly sight: "plain" | "opaque";
+  /** Set where what is read is a secret by the command's own words: a stored password, a token it prints. */
+  readonly reveals?: "secret";
   /** Why the program does this, as a clause: "rm -r deletes the folder and all below it". */
   readonly because: string;
   /**

@@ -1,4 +1,5 @@
 import type { NamedResource } from "../resource.ts";
+import { looksRandom } from "../secretName.ts";
 import { prefixOf, textOf, type Value } from "../shell/value.ts";
 
 const ports: Readonly<Record<string, string>> = {
@@ -27,6 +28,17 @@ export function isRemote(value: Value): boolean {
   const text = prefixOf(value);
   return (
     /^[a-z][\w+.-]*:\/\//i.test(text) || /^(?:[\w.-]+@)?[\w.-]+::?[^\\]/.test(text.replace(/^[A-Za-z]:[\\/].*/, ""))
+  );
+}
+
+/** Whether an address holds a password or a token before its host. A name alone (`git@`) is none. */
+export function carriesCredentials(value: Value): boolean {
+  const user = /^[a-z][\w+.-]*:\/\/([^/?#@]*)@/i.exec(prefixOf(value))?.[1];
+  if (user === undefined) return false;
+  return (
+    /:./.test(user) ||
+    /^(?:gh[a-z]_|github_pat_|glpat-|x-(?:access|oauth)|oauth2|token)/i.test(user) ||
+    looksRandom(user)
   );
 }
 

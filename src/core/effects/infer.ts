@@ -19,7 +19,7 @@ import { commandIn, toolEffects } from "./tools.ts";
 
 /** Most text of a call that is looked at, in UTF-16 units. */
 const textBound = 1_048_576;
-const effectBound = 2_000;
+const effectBound = 256;
 
 /**
  * Reads a call: every effect it could have on any resource, with what could not be read as problems. Pure, bounded in
@@ -103,9 +103,16 @@ function shellEffects(
     return { effects: [], problems: [boundProblem("It is longer than the 1 MiB that are looked at.")] };
   }
   const { occurrences, problems } = readShell(text, shell, start, surroundings, inside.readings);
-  const effects = occurrences.flatMap((occurrence, part) =>
-    effectsOf(occurrence, surroundings, inside).map((effect) => ({ ...effect, part })),
-  );
+  const effects: Effect[] = [];
+  const distinct = new Set<string>();
+  for (const [part, occurrence] of occurrences.entries()) {
+    for (const effect of effectsOf(occurrence, surroundings, inside)) {
+      effects.push({ ...effect, part });
+      distinct.add(keyOf(effect));
+    }
+    // What is too much anyway is not worked out to the end.
+    if (distinct.size > effectBound) break;
+  }
   return { effects, problems };
 }
 
@@ -128,19 +135,22 @@ function bounded(inference: Inference): Inference {
   const moves = inference.effects.some(({ verb, loses }) => verb === "delete" && loses === "none");
   const seen = new Map<string, Effect>();
   for (const effect of inference.effects) {
-    const { resource } = effect;
-    const where =
-      resource.scheme === "file" ? `${resource.spelling} ${resource.reach} ${resource.path}` : resource.name;
     const part = moves ? (effect.part ?? "") : "";
-    const key = `${part} ${effect.verb} ${effect.loses} ${effect.sight} ${resource.scheme} ${where} ${effect.because}`;
+    const key = `${part} ${keyOf(effect)}`;
     if (!seen.has(key)) seen.set(key, effect);
   }
   const effects = [...seen.values()];
   if (effects.length <= effectBound) return { effects, problems: inference.problems };
   return {
     effects: effects.slice(0, effectBound),
-    problems: [...inference.problems, boundProblem("It has more than 2,000 effects.")],
+    problems: [...inference.problems, boundProblem("It has more than 256 effects.")],
   };
+}
+
+/** Two effects with the same key are the same but for the command they come from. */
+function keyOf({ verb, loses, sight, reveals, resource, because }: Effect): string {
+  const where = resource.scheme === "file" ? `${resource.spelling} ${resource.reach} ${resource.path}` : resource.name;
+  return `${verb} ${loses} ${sight} ${reveals ?? ""} ${resource.scheme} ${where} ${because}`;
 }
 
 /** The effect of a call of which nothing can be said. */

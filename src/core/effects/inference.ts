@@ -3,7 +3,7 @@ import type { Effect } from "./effect.ts";
 
 /** What a call would do, as far as its words tell. Reading it is bounded and never fails: what cannot be read is a problem. */
 export interface Inference {
-  /** Without duplicates, in the order of the text, at most 2,000. */
+  /** Without duplicates, in the order of the text, at most 256. */
   readonly effects: readonly Effect[];
   readonly problems: readonly InferenceProblem[];
 }

@@ -24,6 +24,7 @@ export function insideOf(surroundings: Surroundings, readings: Readings): Inside
   };
   const inside: Inside = {
     readings,
+    at: (others) => insideOf(others, readings),
     shell: (text, shell, site) => effectsIn((start) => readShell(text, shell, start, surroundings, readings), site),
     words: (words, site) => effectsIn((start) => readWords(words, start, surroundings, readings), site),
   };

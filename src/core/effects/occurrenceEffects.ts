@@ -1,18 +1,26 @@
 import { assertNever } from "../../base/assertNever.ts";
 import { hasForeignLetters } from "../shell/characters.ts";
 import { isCarrier } from "../shell/dispatch.ts";
-import type { AssignmentOccurrence, CommandOccurrence, Occurrence, RedirectOccurrence } from "../shell/occurrence.ts";
+import {
+  type AssignmentOccurrence,
+  type CommandOccurrence,
+  inherited,
+  type Occurrence,
+  type RedirectOccurrence,
+} from "../shell/occurrence.ts";
 import { textOf } from "../shell/value.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { codeEffects } from "./codeEffects.ts";
 import type { Inside, Use } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
 import { environmentEffects } from "./environment.ts";
 import { effectOn, nothing, onFiles, opaque } from "./fileEffects.ts";
-import { hostOf } from "./hosts.ts";
 import { isPlainAnswer } from "./inputs.ts";
+import { elsewhereEffects } from "./otherSystems.ts";
 import { effectsOnUs } from "./ourselves.ts";
 import { pathProgram, shellScript } from "./pathPrograms.ts";
 import { modelOf } from "./programs.ts";
+import { secretReads, secretsGiven } from "./secretsGiven.ts";
 
 /** The effects of something a shell text makes happen. `inside` is for what it brings along. */
 export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, inside: Inside): readonly Effect[] {
@@ -26,6 +34,19 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, in
       return assignmentEffects(occurrence, site);
     case "script":
       return shellScript(occurrence, site);
+    case "code": {
+      const { program, language, text } = occurrence;
+      const use = {
+        ...site,
+        program,
+        args: [],
+        input: inherited,
+        environment: new Map(),
+        shown: "whole",
+        inside,
+      } as const;
+      return codeEffects(language, { kind: "literal", text }, use);
+    }
     case "opaque":
       return [opaque({ program: occurrence.program, source: occurrence.source }, occurrence.why)];
     case "elevation":
@@ -36,20 +57,15 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, in
           site,
         ),
       ];
-    case "remote":
-      return [
-        effectOn(
-          hostOf(occurrence.host, "ssh"),
-          { verb: "connect", loses: "none", because: `${occurrence.program} connects to the host` },
-          site,
-        ),
-        effectOn(
-          hostOf(occurrence.host, "ssh"),
-          { verb: "execute", loses: "remote", because: `${occurrence.program} runs commands on another machine` },
-          site,
-          "opaque",
-        ),
-      ];
+    case "secret":
+      return secretReads([occurrence.name], "commands get it as input", site);
+    case "elsewhere":
+      return elsewhereEffects(
+        occurrence,
+        surroundings,
+        (one, around) => inside.readings.elsewhere(() => effectsOf(one, around, inside.at(around))),
+        (name) => modelOf(name) !== undefined,
+      );
     case "definition":
       if (modelOf(occurrence.name) === undefined && !isCarrier(occurrence.name) && !isPlainAnswer(occurrence.name))
         return nothing;
@@ -80,7 +96,7 @@ type Site = Pick<Use, "folders" | "surroundings" | "source">;
 
 function commandEffects(command: CommandOccurrence, surroundings: Surroundings, inside: Inside): readonly Effect[] {
   const name = textOf(command.program);
-  const { folders, source, input, args } = command;
+  const { folders, source, input, args, environment, shown } = command;
   if (name === undefined) {
     const because =
       command.program.kind === "glob"
@@ -88,10 +104,10 @@ function commandEffects(command: CommandOccurrence, surroundings: Surroundings, 
         : "which program runs is not known";
     return [opaque({ program: "?", source }, because)];
   }
-  const use: Use = { program: name, args, input, folders, surroundings, source, inside };
+  const use: Use = { program: name, args, input, environment, folders, surroundings, source, shown, inside };
   const model = modelOf(name);
   const own = model?.effects(use) ?? pathOrUnknown(use);
-  const effects = [...own, ...effectsOnUs(use, own)];
+  const effects = [...own, ...secretsGiven(command.secrets, use, own, model), ...effectsOnUs(use, own)];
   if (command.within.length === 0 || model?.kind === "project") return effects;
   const runner = command.within.join(" ");
   return [...effects, opaque(use, `${runner} may download ${name} and run it`)];

@@ -20,12 +20,13 @@ export function effectsOnUs(use: Use, effects: readonly Effect[]): readonly Effe
   return [...found, ...commands, ...pairs.flatMap((pair) => reachedBy(pair, use))];
 }
 
-/** The same for the input of a tool, as JSON. */
+/** The same for the input of a tool, as JSON; and commands of the editor that disable extensions, ours among them. */
 export function effectsOnUsIn(input: string, site: Pick<Use, "surroundings" | "source">): readonly Effect[] {
   const named = /"(?:commandId|command|id)":"[\s_]*holdpoint\.|command:_?holdpoint\.|[[,]"\s*_?holdpoint\.\w/i.test(
     percentDecoded(input),
   );
-  return [...(named ? [ourProgram(site)] : []), ...reachedBy(input, site)];
+  const off = /workbench\.extensions\.(?:action\.)?disable/i.test(percentDecoded(input));
+  return [...(named || off ? [ourProgram(site)] : []), ...reachedBy(input, site)];
 }
 
 /** They show their words and look at nothing. */
@@ -81,7 +82,7 @@ function reachedBy(text: string, site: Pick<Use, "surroundings" | "source">): re
 }
 
 function ourProgram(site: Pick<Use, "source">): Effect {
-  const because = "an agent may not use Holdpoint's own commands";
+  const because = "an agent may not use Holdpoint's own commands, nor switch it off";
   return effectOn(
     { scheme: "process", name: "holdpoint" },
     { verb: "execute", loses: "none", because },

@@ -59,6 +59,7 @@ function namedRadius(
     case "aws":
     case "gcp":
     case "azure":
+    case "service":
     case "tf":
     case "db":
       return "remote";

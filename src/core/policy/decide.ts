@@ -12,11 +12,13 @@ import { isRegenerated, type Losses, lossesOf, nothingKnown } from "./loss.ts";
 import { isWithin, literalFolder } from "./paths.ts";
 import { fileStandings, namedStandings, type Standing } from "./place.ts";
 import { type Ruling, rulingOf } from "./presets.ts";
+import { type ProductionSign, productionSign } from "./production.ts";
 import { type PushTarget, pushTarget } from "./push.ts";
 import {
   allowedWording,
   flowWording,
   holdWording,
+  productionWording,
   protectedWording,
   ruleWording,
   type Subject,
@@ -51,9 +53,14 @@ export interface Decided {
 export function decideEffect(effect: Effect, ground: Ground): Decided {
   const aspect = aspectOf(effect, ground);
   const heard = scopesFor(aspect.landings, ground.call, ground.policy);
+  const sign = productionSign(
+    effect,
+    heard.flatMap(({ scope }) => scope.production ?? []),
+  );
+  const named = (reason: Reason): Reason => (sign === undefined ? reason : saidOfProduction(reason, sign));
   const said = [
     { scope: undefined, reasons: aspect.standings.flatMap((standing) => fixedReason(standing, aspect)) },
-    ...heard.map((scope) => ({ scope, reasons: scopeReasons(scope, aspect, ground) })),
+    ...heard.map((scope) => ({ scope, reasons: scopeReasons(scope, aspect, ground).map(named) })),
   ];
   const reasons = said.flatMap((one) => one.reasons);
   const decision = strictest(reasons.map((reason) => reason.decision));
@@ -65,6 +72,11 @@ export function decideEffect(effect: Effect, ground: Ground): Decided {
     ...aspect.losses,
   };
   return { finding, reasons, heard, said };
+}
+
+/** Where production is concerned, what objects says so. */
+function saidOfProduction(reason: Reason, sign: ProductionSign): Reason {
+  return reason.decision === "allow" ? reason : { ...reason, text: `${reason.text} ${productionWording(sign)}` };
 }
 
 /** An effect in the light of the facts. */
@@ -114,7 +126,7 @@ function scopeReasons(
   const view = { root, home: surroundings.home };
   const matter: Matter = { effect, landings, caller: call.caller };
   const subject = subjectAt(standings[0], aspect);
-  const objections = objectionsTo(matter, scope.rules, view, inquiry).map(({ rule, pattern, certainty }): Reason => {
+  const objections = objectionsTo(matter, scope, view, inquiry).map(({ rule, pattern, certainty }): Reason => {
     const decision = certainty === "shown" ? rule.decision : "hold";
     const wording = ruleWording(rule, pattern.text, certainty, subject, level);
     return { decision, source: "rule", rule: rule.position, ...ofLevel(level), ...wording };
@@ -122,7 +134,7 @@ function scopeReasons(
   // Every folder's preset asks as much as `balanced` does, so the person's own adds nothing by saying it once more.
   const preset = level === "user" && scope.preset === "balanced" ? [] : presetReasons(scope, aspect, level);
   const held = strictest(preset.map(({ decision }) => decision)) === "hold";
-  const permission = held ? permissionFor(matter, scope.rules, view) : undefined;
+  const permission = held ? permissionFor(matter, scope, view) : undefined;
   const counts = permission !== undefined && (speaksFor(root, landings) || userPermits(policy, matter, view));
   if (permission === undefined || !counts) return [...objections, ...preset];
   const { rule, pattern } = permission;
@@ -132,7 +144,7 @@ function scopeReasons(
 
 /** Outside its own folder, a scope's allow counts only where the person's own scope allows the same. */
 function userPermits({ user }: ScopesInForce, matter: Matter, view: View): boolean {
-  return user !== undefined && permissionFor(matter, user.rules, view) !== undefined;
+  return user !== undefined && permissionFor(matter, user, view) !== undefined;
 }
 
 function ofLevel(level: ScopeLevel): Pick<Reason, "level"> {

@@ -25,7 +25,13 @@ export interface Name {
 export function nameOf(text: string): Name {
   const start = text.search(/[*?[\]{}\\]/);
   if (start === -1) return { text, before: text, after: text, wildcards: "none" };
-  return { text, before: text.slice(0, start), after: /[^*?[\]{}\\]*$/.exec(text)?.[0] ?? "", wildcards: "some" };
+  return { text, before: text.slice(0, start), after: text.slice(lastSpecial(text) + 1), wildcards: "some" };
+}
+
+function lastSpecial(text: string): number {
+  let at = text.length - 1;
+  while (at >= 0 && !"*?[]{}\\".includes(text[at] ?? "")) at--;
+  return at;
 }
 
 /** A cheap look, never wrong about a "no": whether two names with wildcards begin and end alike. */

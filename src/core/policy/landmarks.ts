@@ -42,7 +42,8 @@ export function sightings(resource: FileResource, doing: Doing, surroundings: Su
 
 /** Whether a glob may match a folder, given folded, or something in it, or, for a tree, something around it. */
 export function globMayReach(resource: FileResource, folder: string): boolean {
-  return mayAlign(globOf(resource), segmentsOf(folder).map(nameOf), []);
+  const [glob, above] = [globOf(resource), segmentsOf(folder).map(nameOf)];
+  return mayAlign(glob, above, alignWith(glob, above), []);
 }
 
 function literalSightings(resource: FileResource, doing: Doing, surroundings: Surroundings): readonly Sighting[] {
@@ -115,7 +116,11 @@ function globSightings(resource: FileResource, doing: Doing, surroundings: Surro
   const bases = new Map(
     (["root", "home", "userData", "absolute", "anywhere"] as const).map((at) => [
       at,
-      basesOf(at, surroundings).map((base) => ({ base, names: segmentsOf(fold(base)).map(nameOf) })),
+      basesOf(at, surroundings).flatMap((base) => {
+        const above = segmentsOf(fold(base)).map(nameOf);
+        const alignment = alignWith(glob, above);
+        return alignment.kind === "none" ? [] : [{ base, above, alignment }];
+      }),
     ]),
   );
   const found: Sighting[] = [];
@@ -124,8 +129,8 @@ function globSightings(resource: FileResource, doing: Doing, surroundings: Surro
     const place = landmark[doing];
     if (place === undefined || isExcepted(row, last, doing)) continue;
     const { what } = landmark;
-    for (const { base, names: above } of bases.get(landmark.at) ?? []) {
-      if (!mayAlign(glob, above, row.names)) continue;
+    for (const { base, above, alignment } of bases.get(landmark.at) ?? []) {
+      if (!mayAlign(glob, above, alignment, row.names)) continue;
       found.push({ place, what, relation: "crossing", pattern: patternOf(row.glob), view: { root: base, home } });
     }
     if ((landmark.at !== "root" && landmark.at !== "anywhere") || !mayFloat(glob, row)) continue;
@@ -144,13 +149,34 @@ function globOf({ path, reach }: FileResource): Glob {
   return { names: segmentsOf(path).map((name) => nameOf(fold(name))), reach };
 }
 
-/** Whether the glob may match `row` in the folder `above`, or something below it, or, for a tree, something above it. */
-function mayAlign({ names, reach }: Glob, above: readonly Name[], row: readonly Name[]): boolean {
-  const wanted = [...above, ...row];
-  for (const [index, name] of wanted.entries()) {
+/**
+ * How a glob stands to a folder, worked out once for all that is looked for in it. `all`, `none`: it meets everything or
+ * nothing in there. `beside`: what is in there is matched by what follows the folder's names. `stars`: its first `**`
+ * comes at that place, not behind the folder's names.
+ */
+type Alignment = { readonly kind: "all" | "none" | "beside" } | { readonly kind: "stars"; readonly index: number };
+
+function alignWith({ names, reach }: Glob, above: readonly Name[]): Alignment {
+  for (const [index, name] of above.entries()) {
     const own = names[index];
+    if (own === undefined) return { kind: reach === "tree" ? "all" : "none" };
+    if (own.text === "**") return { kind: "stars", index };
+    if (isHiddenFrom(own, name) || !mayMeet(own, name)) return { kind: "none" };
+  }
+  return { kind: "beside" };
+}
+
+/** Whether the glob may match `row` in the folder `above`, or something below it, or, for a tree, something above it. */
+function mayAlign({ names, reach }: Glob, above: readonly Name[], alignment: Alignment, row: readonly Name[]): boolean {
+  if (alignment.kind === "all" || alignment.kind === "none") return alignment.kind === "all";
+  if (alignment.kind === "stars") {
+    const { index } = alignment;
+    return mayHold(names.slice(index + 1), [...above.slice(index), ...row]);
+  }
+  for (const [index, name] of row.entries()) {
+    const own = names[above.length + index];
     if (own === undefined) return reach === "tree";
-    if (own.text === "**") return mayHold(names.slice(index + 1), wanted.slice(index));
+    if (own.text === "**") return mayHold(names.slice(above.length + index + 1), row.slice(index));
     if (isHiddenFrom(own, name) || !mayMeet(own, name)) return false;
   }
   return true;

@@ -1,7 +1,7 @@
 import { assertNever } from "../../base/assertNever.ts";
 import { isOwnAddress } from "../ownAddress.ts";
 import type { NamedResource } from "../resource.ts";
-import { isSecretName } from "../secretName.ts";
+import { isSecretVariable } from "../secretName.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Doing } from "./landmarks.ts";
 import type { Place } from "./verdict.ts";
@@ -51,6 +51,7 @@ export function placeOfName(
     case "aws":
     case "gcp":
     case "azure":
+    case "service":
     case "tf":
     case "db":
     case "docker":
@@ -68,9 +69,3 @@ const disk =
 /** Cloud machines hand out credentials at these addresses to whoever asks from inside. */
 const metadataHost =
   /^(?:169\.254\.169\.254|169\.254\.170\.2|\[?fd00:ec2::254\]?|metadata\.google\.internal|metadata\.azure\.com|100\.100\.100\.200)(?::|$)/i;
-
-function isSecretVariable(name: string): boolean {
-  // All of them, or one that cannot be told.
-  if (/[?*]/.test(name)) return true;
-  return isSecretName(name, "") !== "none";
-}

@@ -22,9 +22,11 @@ export interface Standing {
 }
 
 /** Where an effect on something that is no file lands. */
-export function namedStandings({ resource, verb }: Effect, surroundings: Surroundings): readonly Standing[] {
+export function namedStandings({ resource, verb, reveals }: Effect, surroundings: Surroundings): readonly Standing[] {
   if (resource.scheme === "file") return [];
   const { place, what } = placeOfName(resource, doingOf(verb), surroundings);
+  if (place === "elsewhere" && reveals === "secret")
+    return [{ place: "secret", certainty: "shown", what: "a secret, or gives access as one does" }];
   return [{ place, certainty: "shown", what }];
 }
 

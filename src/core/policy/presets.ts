@@ -155,7 +155,7 @@ const flows: readonly Flow[] = [
     schemes: ["docker", "image"],
     places: ["elsewhere"],
     loses: "nothing",
-    names: /^(?:default|desktop-linux|colima|orbstack|rootless)(?:\/|$)/,
+    names: /^(?:\?|default|desktop-linux|colima|orbstack|rootless)(?:\/|$)/,
   },
   { cause: "git", verbs: ["create", "modify", "delete"], schemes: ["git"], places: ["elsewhere"], loses: "nothing" },
   { cause: "pushes", verbs: ["publish"], schemes: ["git"], places: ["elsewhere"], loses: "nothing", push: "ordinary" },

@@ -2,8 +2,10 @@ import { assertNever } from "../../base/assertNever.ts";
 import type { Effect } from "../effects/effect.ts";
 import type { Count, GitShare } from "../facts.ts";
 import type { Rule, ScopeLevel } from "../scope/scope.ts";
+import { databaseWording } from "./databaseReasons.ts";
 import type { Losses } from "./loss.ts";
 import type { FlowCause, HoldCause } from "./presets.ts";
+import type { ProductionSign } from "./production.ts";
 import type { PushTarget } from "./push.ts";
 
 /** The two texts of a reason: what the person and the agent read, and the safer way; the latter may be empty. */
@@ -69,7 +71,7 @@ export function holdWording(cause: HoldCause, subject: Subject): Wording {
       };
     case "secret":
       return {
-        text: `${command} ${deed(effect)} \`${resource}\`, which is ${what}.`,
+        text: `${command} ${deed(effect)} \`${resource}\`, which is ${what}${effect.resource.scheme === "env" ? ` (${effect.because})` : ""}.`,
         instead: "Ask the person for what you need of it, or use an example file such as .env.example.",
       };
     case "selfRunning":
@@ -113,8 +115,9 @@ export function holdWording(cause: HoldCause, subject: Subject): Wording {
         instead: "Keep a branch or a tag on what would be lost.",
       };
     case "remote":
+      if (effect.resource.scheme === "db") return databaseWording(command, effect, resource);
       return {
-        text: `${command} changes \`${resource}\`, which is not on this machine and cannot be put back from here.`,
+        text: `${command} ${remoteDeed(effect)} \`${resource}\`, which is not on this machine and cannot be put back from here.`,
         instead: remoteAlternative(effect),
       };
     case "system":
@@ -179,6 +182,11 @@ export function ruleWording(
   const because =
     words === undefined ? "" : rule.accepted === "no" ? ` (from the file, not accepted yet: “${words}”)` : `: ${words}`;
   return { text: `${does}. ${speaks}${doubt}${because}.`, instead: `Leave out \`${pattern}\`, or ask the person.` };
+}
+
+/** What is said beside a reason where the resource is production. */
+export function productionWording({ name, glob }: ProductionSign): string {
+  return `This is production: \`${name}\` matches \`${glob}\`.`;
 }
 
 /** Why an effect passes that its preset would hold. */
@@ -255,6 +263,10 @@ const workTreeShare: Readonly<Partial<Record<Effect["loses"], string>>> = {
   untracked: "files that git does not track",
   ignored: "files that git does not track, ignored ones included",
 };
+
+function remoteDeed({ verb }: Effect): string {
+  return verb === "delete" ? "deletes" : "changes";
+}
 
 function remoteAlternative({ resource }: Effect): string {
   return resource.scheme === "git"

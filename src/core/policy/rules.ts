@@ -2,9 +2,10 @@ import type { Caller } from "../call/call.ts";
 import type { Effect, Verb } from "../effects/effect.ts";
 import type { FileResource } from "../resource.ts";
 import { namesAgent } from "../scope/agentGlob.ts";
+import { candidatesIn } from "../scope/compileScope.ts";
 import { reaches, type View } from "../scope/match.ts";
 import { coversTarget, overlapsTarget } from "../scope/matchTarget.ts";
-import type { Pattern, Rule } from "../scope/scope.ts";
+import type { Pattern, Rule, Scope } from "../scope/scope.ts";
 import { targetOf } from "../scope/target.ts";
 import { existenceWithin } from "./existence.ts";
 import { type Inquiry, type Landings, landingQuestion } from "./landings.ts";
@@ -29,20 +30,15 @@ export interface Matter {
  * The hold and deny rules that speak about an effect: for a hold it is enough that the two may meet; a deny needs facts
  * or a covering pattern. Rules for particular agents count for whoever has not proven to be another.
  */
-export function objectionsTo(
-  matter: Matter,
-  rules: readonly Rule[],
-  view: View,
-  inquiry: Inquiry,
-): readonly Objection[] {
-  if (rules.every(({ decision }) => decision === "allow")) return [];
+export function objectionsTo(matter: Matter, scope: Scope, view: View, inquiry: Inquiry): readonly Objection[] {
+  if (scope.rules.length === 0) return [];
   const verbs = possibleVerbs(matter);
   const targets = everyLanding(matter).map((resource) => targetOf(resource, view.root, view.home));
-  return rules.flatMap((rule): readonly Objection[] => {
+  return candidatesIn(scope, targets, "folded").flatMap(({ rule, patterns }): readonly Objection[] => {
     const { decision } = rule;
     if (decision === "allow" || !verbs.some((verb) => rule.verbs.includes(verb)) || !concerns(rule, matter.caller))
       return [];
-    const met = rule.on.filter((pattern) =>
+    const met = patterns.filter((pattern) =>
       targets.some((target) => overlapsTarget(pattern, target, "folded") === "yes"),
     );
     const [first] = met;
@@ -58,10 +54,10 @@ export function objectionsTo(
 /** The first allow that covers the whole of an effect, letter for letter, where it really lands. */
 export function permissionFor(
   matter: Matter,
-  rules: readonly Rule[],
+  scope: Scope,
   view: View,
 ): { readonly rule: Rule; readonly pattern: Pattern } | undefined {
-  if (!rules.some(({ decision }) => decision === "allow")) return undefined;
+  if (scope.rules.length === 0) return undefined;
   const { effect, landings, caller } = matter;
   const real = landings?.real;
   const landed = real === undefined || real.length === 0 ? [effect.resource] : real;
@@ -70,10 +66,11 @@ export function permissionFor(
     effect.resource.scheme === "file" && effect.resource.spelling === "glob" ? [effect.resource, ...landed] : landed;
   const targets = must.map((resource) => targetOf(resource, view.root, view.home));
   const verbs = necessaryVerbs(matter);
-  for (const rule of rules) {
+  // What covers all targets covers the first.
+  for (const { rule, patterns } of candidatesIn(scope, targets.slice(0, 1), "exact")) {
     if (rule.decision !== "allow" || !verbs.every((verb) => rule.verbs.includes(verb)) || !permits(rule, caller))
       continue;
-    const pattern = rule.on.find((candidate) =>
+    const pattern = patterns.find((candidate) =>
       targets.every((target) => coversTarget(candidate, target, "exact") === "yes"),
     );
     if (pattern !== undefined) return { rule, pattern };

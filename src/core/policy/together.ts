@@ -22,7 +22,7 @@ export const movedAway = "it is moved to where content may be thrown away";
 const mostLinks = 8;
 
 /** Effects behind links beyond this many are not followed. */
-const mostBehind = 2_000;
+const mostBehind = 256;
 
 /**
  * What the effects of a call mean for each other, since facts are from before the call.
@@ -38,17 +38,21 @@ export function judgedTogether(effects: readonly Effect[], ask: Ask, surrounding
   const moves = all.filter(isMoved);
   if (moves.length === 0) return { effects: all, spoiled: new Set(), followed };
   const written = all.filter(isWritten);
-  const transfers = moves.map((move) => ({ move, targets: written.filter(({ part }) => part === move.part) }));
   const throwsAway = (effect: Effect): boolean => liesInThrowaway(effect, ask, surroundings);
+  const transfers = transfersOf(moves, written);
   const discarding = new Set<Effect>(
-    transfers.filter(({ move, targets }) => targets.some(throwsAway) && !throwsAway(move)).map(({ move }) => move),
+    transfers.flatMap((transfer) =>
+      transfer.targets.some(({ effect }) => throwsAway(effect))
+        ? transfer.moves.filter((move) => !throwsAway(move))
+        : [],
+    ),
   );
-  const colliding = new Set(moves.filter((move) => collides(move, moves)).map(({ part }) => part));
-  const isSpoiled = ({ part, resource }: FileEffect): boolean =>
-    colliding.has(part) ||
-    transfers.some(
-      ({ move, targets }) => part !== move.part && targets.some((target) => meets(resource, target.resource)),
-    );
+  const colliding = new Set(transfers.filter((transfer) => haveOneName(transfer.moves)).map(({ part }) => part));
+  const isSpoiled = (effect: FileEffect): boolean => {
+    if (colliding.has(effect.part)) return true;
+    const spot = spotOf(effect);
+    return transfers.some(({ part, targets }) => part !== effect.part && targets.some((target) => meets(spot, target)));
+  };
   return {
     effects: all.map((effect) =>
       discarding.has(effect) ? { ...effect, loses: "content", because: movedAway } : effect,
@@ -68,20 +72,58 @@ function isWritten(effect: Effect): effect is FileEffect {
   return (effect.verb === "create" || effect.verb === "modify") && effect.resource.scheme === "file";
 }
 
-/** Whether the command of a move may move something else of the same name. */
-function collides(move: FileEffect, moves: readonly FileEffect[]): boolean {
-  const { path, spelling } = move.resource;
-  if (spelling === "unknown") return false;
-  const folder = path.slice(0, path.lastIndexOf("/"));
-  if (spelling === "glob" && /[*?[]/.test(folder)) return true;
-  const name = fold(path.slice(folder.length));
-  return moves.some(
-    (other) =>
-      other !== move &&
-      other.part === move.part &&
-      fold(other.resource.path).endsWith(name) &&
-      other.resource.path !== path,
-  );
+/** What one command moves, and what it writes. */
+interface Transfer {
+  readonly part: number | undefined;
+  readonly moves: readonly FileEffect[];
+  readonly targets: readonly Spot[];
+}
+
+/** An effect with its path as all spellings of it are compared. */
+interface Spot {
+  readonly effect: FileEffect;
+  readonly path: string;
+}
+
+function spotOf(effect: FileEffect): Spot {
+  return { effect, path: fold(effect.resource.path) };
+}
+
+function transfersOf(moves: readonly FileEffect[], written: readonly FileEffect[]): readonly Transfer[] {
+  const [movesBy, writtenBy] = [byPart(moves), byPart(written)];
+  return [...movesBy].map(([part, ofPart]) => ({
+    part,
+    moves: ofPart,
+    targets: (writtenBy.get(part) ?? []).map(spotOf),
+  }));
+}
+
+function byPart(effects: readonly FileEffect[]): ReadonlyMap<number | undefined, readonly FileEffect[]> {
+  const parts = new Map<number | undefined, FileEffect[]>();
+  for (const effect of effects) {
+    const same = parts.get(effect.part);
+    if (same === undefined) parts.set(effect.part, [effect]);
+    else same.push(effect);
+  }
+  return parts;
+}
+
+/** Whether one command may move several things of one name. */
+function haveOneName(moves: readonly FileEffect[]): boolean {
+  const pathsBy = new Map<string, Set<string>>();
+  for (const { resource } of moves) {
+    const name = nameIn(resource.path);
+    pathsBy.set(name, (pathsBy.get(name) ?? new Set()).add(resource.path));
+  }
+  return moves.some(({ resource: { path, spelling } }) => {
+    if (spelling === "unknown") return false;
+    if (spelling === "glob" && /[*?[]/.test(path.slice(0, path.lastIndexOf("/")))) return true;
+    return (pathsBy.get(nameIn(path))?.size ?? 0) > 1;
+  });
+}
+
+function nameIn(path: string): string {
+  return fold(path.slice(Math.max(0, path.lastIndexOf("/"))));
 }
 
 /** Whether an effect lands, as spelled or in fact, in a temporary folder or in build output. */
@@ -95,10 +137,9 @@ function liesInThrowaway(effect: Effect, ask: Ask, surroundings: Surroundings): 
 }
 
 /** Whether one of two resources may lie in the other. Wildcards and unknown parts may stand for anything. */
-function meets(left: FileResource, right: FileResource): boolean {
-  if (left.spelling !== "literal" || right.spelling !== "literal") return true;
-  const [one, other] = [fold(left.path), fold(right.path)];
-  return isWithin(one, other) || isWithin(other, one);
+function meets(left: Spot, right: Spot): boolean {
+  if (left.effect.resource.spelling !== "literal" || right.effect.resource.spelling !== "literal") return true;
+  return isWithin(left.path, right.path) || isWithin(right.path, left.path);
 }
 
 /** The same effects on what the links that the call makes lead to, so far as paths are spelled out. */

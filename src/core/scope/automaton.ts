@@ -30,9 +30,9 @@ export interface Branch {
 export type Finding = "yes" | "no" | "over";
 
 /** Automata with more states are not compared. */
-const maximumStates = 8_192;
+export const maximumStates = 8_192;
 /** Pairs of states looked at before a comparison gives up. */
-const maximumPairs = 100_000;
+export const maximumPairs = 100_000;
 /** Characters times states tried before an inclusion gives up. */
 const maximumSteps = 400_000;
 

@@ -5,7 +5,7 @@ export interface ScopeComparison {
   /** `stricter` is said only where it is plain: hold or deny rules added, limits lowered, the preset raised, nothing else. */
   readonly verdict: "same" | "stricter" | "looser";
   /**
-   * What changed, a sentence each: what loosens before what tightens, each in the order preset, rules, limits, what is kept
+   * What changed, a sentence each: what loosens before what tightens, each in the order preset, rules, limits, names of production, what is kept
    * for later. Empty when the verdict is `same`.
    */
   readonly changes: readonly string[];
@@ -20,6 +20,7 @@ export function compareScopes(accepted: Scope, next: Scope): ScopeComparison {
     ...presetChanges(accepted.preset, next.preset),
     ...ruleChanges(accepted.rules, next.rules),
     ...limitChanges(accepted.limits, next.limits),
+    ...productionChanges(accepted.production, next.production),
     ...reservedChanges(accepted.reserved, next.reserved),
   ];
   if (changes.length === 0) return { verdict: "same", changes: [] };
@@ -98,6 +99,16 @@ function limitChanges(from: Limits, to: Limits): readonly Change[] {
     const effect = (after ?? Number.POSITIVE_INFINITY) < (before ?? Number.POSITIVE_INFINITY) ? "stricter" : "looser";
     return [{ effect, sentence: `The limit ${name} changes from ${before ?? "none"} to ${after ?? "none"}.` }];
   });
+}
+
+/** More names of production are said of more, which can only warn. */
+function productionChanges(from: readonly string[] = [], to: readonly string[] = []): readonly Change[] {
+  const removed = [...new Set(from)].filter((glob) => !to.includes(glob));
+  const added = [...new Set(to)].filter((glob) => !from.includes(glob));
+  return [
+    ...removed.map((glob): Change => ({ effect: "looser", sentence: `No longer called production: ${glob}.` })),
+    ...added.map((glob): Change => ({ effect: "stricter", sentence: `Called production: ${glob}.` })),
+  ];
 }
 
 /** Nothing shows that such a change is stricter, and a later version will act by it as a person accepted it. */

@@ -2,7 +2,7 @@ import { Minimatch } from "minimatch";
 import { expandBraces } from "./expandBraces.ts";
 import { foldGlob } from "./fold.ts";
 import { type GlobPart, literalHead, literalOf, readGlob, writeGlob } from "./glob.ts";
-import type { Pattern, Rule, Scope } from "./scope.ts";
+import type { Pattern, Rule } from "./scope.ts";
 
 /** A pattern made ready for matching. It is a pattern still, so that a scope of them is a scope. */
 export interface CompiledPattern extends Pattern {
@@ -22,7 +22,22 @@ export interface Alternative {
   /** What every match begins with; the whole of it when there is no `matcher`. */
   readonly head: string;
   /** Decides a path with a `/` put behind it; undefined when the glob is one literal name. */
-  readonly matcher: Minimatch | undefined;
+  readonly matcher: Matcher | undefined;
+}
+
+/** What a glob matches, told by minimatch. Made ready when it is first asked: of many patterns few ever are. */
+class Matcher {
+  readonly #text: string;
+  #ready: Minimatch | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  match(path: string): boolean {
+    this.#ready ??= new Minimatch(this.#text, matching);
+    return this.#ready.match(path);
+  }
 }
 
 /**
@@ -45,12 +60,8 @@ export function alternativesOf(pattern: Pattern | CompiledPattern, names: NameMa
   return "compiled" in pattern ? pattern.compiled[names] : compileGlob(pattern.glob, names);
 }
 
-/** The same scope with every pattern made ready, for whoever matches it more than once. */
-export function compileScope(scope: Scope): Scope {
-  return { ...scope, rules: scope.rules.map(compileRule) };
-}
-
-function compileRule(rule: Rule): Rule {
+/** The same rule with every pattern made ready. */
+export function compileRule(rule: Rule): Rule {
   const [first, ...others] = rule.on;
   return { ...rule, on: [compilePattern(first), ...others.map(compilePattern)] };
 }
@@ -73,7 +84,7 @@ function compileGlob(glob: string, names: NameMatching): Alternatives {
 function alternativeOf(parts: readonly GlobPart[], text: string): Alternative {
   const head = literalHead(parts);
   const literal = parts.every((part) => literalOf(part) !== undefined);
-  return { parts, head, matcher: literal ? undefined : new Minimatch(`${text}/**`, matching) };
+  return { parts, head, matcher: literal ? undefined : new Matcher(`${text}/**`) };
 }
 
 // Braces are expanded before; the rest is not part of the language. The platform is fixed, so that a backslash in a

@@ -2,7 +2,7 @@ import type { Call } from "../call/call.ts";
 import type { Effect } from "../effects/effect.ts";
 import { infer } from "../effects/infer.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { compileScope } from "./compilePattern.ts";
+import { compileScope } from "./compileScope.ts";
 import { coversTarget, overlapsTarget } from "./matchTarget.ts";
 import type { Rule, Scope } from "./scope.ts";
 import { targetOf } from "./target.ts";

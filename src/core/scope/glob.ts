@@ -64,9 +64,17 @@ export function literalHead(parts: readonly GlobPart[]): string {
 
 /** The glob that matches `text` alone. */
 export function literalParts(text: string): readonly GlobPart[] {
-  return [...text].map((char) =>
-    char === "/" ? { kind: "slash" } : { kind: "char", set: charSetOf(char.codePointAt(0) ?? 0) },
-  );
+  return [...text].map((char) => (char === "/" ? { kind: "slash" } : charPart(char.codePointAt(0) ?? 0)));
+}
+
+/** The parts for the characters that most names are made of: each once, because globs hold many. */
+const asciiParts: readonly GlobPart[] = Array.from({ length: 0x80 }, (_, code) => ({
+  kind: "char",
+  set: charSetOf(code),
+}));
+
+function charPart(code: number): GlobPart {
+  return asciiParts[code] ?? { kind: "char", set: charSetOf(code) };
 }
 
 /** The one text the part matches; undefined for a wildcard. */
@@ -144,7 +152,7 @@ function readChars(segment: string, dialect: GlobDialect): GlobPart[] | GlobProb
         mend: `Write \`{a,b}\` for a choice, or \`?\` in place of the character.`,
       };
     } else {
-      parts.push({ kind: "char", set: charSetOf(char.codePointAt(0) ?? slash) });
+      parts.push(charPart(char.codePointAt(0) ?? slash));
     }
   }
   // A name is never empty, so that one of wildcards alone has at least one character.

@@ -20,8 +20,8 @@ export function overlapsTarget(pattern: Pattern, target: Target, names: NameMatc
   return yesIf(mayFoldUnevenly(target, names) && overlapping(pattern, target, "exact"));
 }
 
-/** Folding can make one character two, which `?` counts: what matches as it is written has to match folded, too. */
-function mayFoldUnevenly(target: Target, names: NameMatching): boolean {
+/** Whether names that match as they are written have to be looked at, too. Folding can make one character two, which `?` counts: what matches as it is written has to match folded, too. */
+export function mayFoldUnevenly(target: Target, names: NameMatching): boolean {
   return names === "folded" && (target.kind === "glob" || (target.kind === "literal" && target.letters === "beyond"));
 }
 
@@ -126,6 +126,9 @@ function overlapsGlob(
   reach: "entry" | "tree",
 ): boolean {
   return alternatives.some((one) => {
+    // What begins in any folder begins in those of a tree, too.
+    const inside = `${sight.bases[base]}/`;
+    if (reach === "tree" && one.parts[0]?.kind === "folders" && isAnyInside(sight, inside)) return true;
     const head = headOf(one, sight.bases[base]);
     const candidates = sight.branches.filter((_, index) => compatible(head, sight.heads[index] ?? ""));
     if (candidates.length === 0) return false;
@@ -134,6 +137,11 @@ function overlapsGlob(
       candidates.map((parts) => ({ parts, reach })),
     );
   });
+}
+
+/** Whether all that one of the branches matches lies below a folder, given with a `/` at its end; `/` is every folder. */
+function isAnyInside({ heads }: GlobSight, folder: string): boolean {
+  return heads.some((head) => folder === "/" || head.startsWith(folder));
 }
 
 /** The text that everything begins with that the alternative means, with its base in front. */

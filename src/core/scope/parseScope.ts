@@ -83,11 +83,12 @@ function inOrder(problems: readonly ScopeProblem[]): readonly ScopeProblem[] {
   return [...problems].sort((left, right) => left.line - right.line || left.column - right.column);
 }
 
-function scopeOf({ preset, rules = [], limits = {}, identity, sandbox }: ScopeDocument): Scope {
+function scopeOf({ preset, rules = [], limits = {}, production, identity, sandbox }: ScopeDocument): Scope {
   return {
     preset: preset ?? "balanced",
     rules: rules.map((rule, index) => ruleOf(rule, index + 1)),
     limits: limitsOf(limits),
+    ...(production === undefined ? {} : { production }),
     reserved: identity === undefined && sandbox === undefined ? "" : canonical({ identity, sandbox }),
   };
 }

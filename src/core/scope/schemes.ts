@@ -25,6 +25,7 @@ export const schemeShapes: Readonly<Record<NamedScheme, SchemeShape>> = {
   aws: { example: "aws:prod/**", components: 4 },
   gcp: { example: "gcp:my-project/**", components: undefined },
   azure: { example: "azure:my-subscription/**", components: undefined },
+  service: { example: "service:heroku/*prod*/**", components: undefined },
   tf: { example: "tf:prod/**", components: 2 },
   db: { example: "db:*/*prod*/**", components: 4 },
   docker: { example: "docker:*/volume/*", components: 3 },

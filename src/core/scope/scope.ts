@@ -54,6 +54,8 @@ export interface Scope {
   readonly preset: Preset;
   readonly rules: readonly Rule[];
   readonly limits: Limits;
+  /** Globs over names that mean production, beside those that always do. They only add to what is said. Absent: none. */
+  readonly production?: readonly string[];
   /** The parts that are kept for a later version (`identity`, `sandbox`), as JSON: they decide nothing yet, but a change of them is one. */
   readonly reserved: string;
   /** Why the preset is stricter than any file says, as a sentence for its reasons; absent where a file says so. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { verbs } from "../effects/effect.ts";
 import { agentGlobShape } from "./agentGlob.ts";
 import { parsePattern } from "./pattern.ts";
+import { productionGlobShape } from "./productionGlob.ts";
 
 /** The version of the scope file that this reads. */
 export const scopeVersion = 1;
@@ -74,6 +75,7 @@ export function scopeDocument() {
         refusalsBeforeTrip: z.int().min(1).max(1_000).optional(),
       })
       .optional(),
+    production: z.array(z.string().regex(productionGlobShape)).min(1).max(maximumPatterns).optional(),
     identity: z.record(agentName, identity).optional(),
     sandbox: z.strictObject({ mode: z.enum(["auto"]).optional() }).optional(),
   });

@@ -47,7 +47,7 @@ const agentMend =
 
 /** The keys of each object, by its path with positions and names of agents as `*`. */
 const knownKeys: Readonly<Record<string, readonly string[]>> = {
-  "": ["version", "preset", "rules", "limits", "identity", "sandbox", "$schema"],
+  "": ["version", "preset", "rules", "limits", "production", "identity", "sandbox", "$schema"],
   "rules.*": ["allow", "hold", "deny", "on", "because", "agents", "examples"],
   "rules.*.examples": ["match", "miss"],
   limits: ["filesPerCall", "destructivePerHour", "refusalsBeforeTrip"],
@@ -144,6 +144,12 @@ function wrongVersion(written: unknown, place: Place): ScopeProblem {
 
 function wrongText(path: readonly PropertyKey[], place: Place): ScopeProblem {
   if (path.at(-2) === "agents") return error(place, "This is no name of an agent.", agentMend);
+  if (path[0] === "production")
+    return error(
+      place,
+      "This is no name that production could have.",
+      "Write a name such as `live`, with `*` or `?` for what varies, and without blanks.",
+    );
   return error(
     place,
     "This text has a line break or a character that cannot be seen.",

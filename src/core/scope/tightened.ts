@@ -2,8 +2,8 @@ import { presetRank, ruleKey } from "./compareScopes.ts";
 import type { Rule, Scope } from "./scope.ts";
 
 /**
- * The accepted scope with whatever a waiting version adds in strictness: its hold and deny rules, its lower limits and
- * its stricter preset. In force while the waiting version's looser parts wait for a person. Never looser than `accepted`.
+ * The accepted scope with whatever a waiting version adds in strictness: its hold and deny rules, its lower limits, its
+ * names of production and its stricter preset. In force while the waiting version's looser parts wait for a person. Never looser than `accepted`.
  * Added rules keep the position they have in the waiting file, which is the one on disk.
  */
 export function tightened(accepted: Scope, waiting: Scope): Scope {
@@ -11,8 +11,10 @@ export function tightened(accepted: Scope, waiting: Scope): Scope {
   const added = waiting.rules
     .filter((rule) => rule.decision !== "allow" && !known.has(ruleKey(rule)))
     .map((rule): Rule => ({ ...rule, accepted: "no" }));
+  const production = [...new Set([...(accepted.production ?? []), ...(waiting.production ?? [])])];
   return {
     ...accepted,
+    ...(production.length === 0 ? {} : { production }),
     preset: presetRank[waiting.preset] > presetRank[accepted.preset] ? waiting.preset : accepted.preset,
     rules: [...accepted.rules, ...added],
     limits: {

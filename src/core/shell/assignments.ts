@@ -1,6 +1,7 @@
 import type { Command } from "./bash.ts";
 import type { Expander } from "./expander.ts";
 import { pieceOfValue, sequence, unknownPiece, wordOf } from "./pieces.ts";
+import { holding, secretsOf } from "./secrets.ts";
 import { type Binding, type Scalar, scalarBinding, unknownBinding } from "./shellState.ts";
 import type { Value } from "./value.ts";
 import { bindingOf } from "./variables.ts";
@@ -11,6 +12,11 @@ type AssignmentNode = Extract<Command["prefix"][number], { readonly type: "Assig
 
 /** What the variable holds after the assignment. */
 export function bindingAfter(assignment: AssignmentNode, expander: Expander): Binding {
+  const own = { ...expander, secrets: new Set<string>() };
+  return holding(own.secrets, contentAfter(assignment, own));
+}
+
+function contentAfter(assignment: AssignmentNode, expander: Expander): Binding {
   if (assignment.index !== undefined) expandScalar(assignment.index, expander);
   if (assignment.value.type === "ArrayValue") {
     const elements = assignment.value.elements.flatMap((element) => expandWord(element, expander)[0] ?? []);
@@ -31,7 +37,7 @@ const pieceBound = 64;
 
 /** Sets a variable for everything that follows. */
 export function assign(name: string, binding: Binding, expander: Pick<Expander, "state">, walk: Walk): void {
-  const kept = isSmall(binding) ? binding : unknownBinding("variable");
+  const kept = isSmall(binding) ? binding : holding(secretsOf(binding), unknownBinding("variable"));
   expander.state.variables.set(name, kept);
   if (walk.traps.length === 0) return;
   const before = walk.history.get(name);

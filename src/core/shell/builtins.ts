@@ -62,7 +62,7 @@ function changeFolder(args: readonly Value[], { state, walk }: Situation): void 
   if (unclear.length > 0 || rest.length > 1 || state.variables.has("CDPATH") || leadsAstray(state)) {
     state.folders = [anywhere];
   } else if (target === undefined) {
-    state.folders = placesIn(walk.surroundings.home);
+    state.folders = state.variables.has("HOME") ? [anywhere] : placesIn(walk.surroundings.home);
   } else if (textOf(target) === "-") {
     state.folders = state.previousFolders;
   } else {

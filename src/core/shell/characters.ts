@@ -9,8 +9,7 @@ export function characterProblems(text: string): readonly Problem[] {
   const problems: Problem[] = [];
   if (text.includes("\r"))
     problems.push(syntaxProblem("It holds a carriage return, which the shell takes as part of a word."));
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-  if (/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/.test(text)) {
+  if (/(?![\t\n\r])\p{Cc}/u.test(text)) {
     problems.push(syntaxProblem("It holds control characters, which a terminal would act on."));
   }
   if (/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(text)) {

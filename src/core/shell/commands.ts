@@ -16,13 +16,16 @@ import { anything, type Output, textOf, unknownOutput, type Value } from "./valu
 import {
   commandBound,
   depthBound,
+  excerpt,
   type Frame,
   isExhausted,
   mayContinue,
+  mayTake,
   nestingBound,
   report,
   type Situation,
   type Walk,
+  wordBound,
 } from "./walk.ts";
 import { zshProblems } from "./zsh.ts";
 
@@ -48,14 +51,35 @@ export function readShell(
   const state = "folders" in start ? stateFrom(start) : initialState(start);
   walk.traps.push(...state.handlers);
   if (walk.traps.length > 0) for (const [name, binding] of state.variables) walk.history.set(name, binding);
-  const frame: Frame = { text, bodyOf: (document) => document.body.text, input: inherited, depth: 0, calls: [] };
+  const frame: Frame = {
+    text,
+    bodyOf: (document) => document.body.text,
+    input: inherited,
+    depth: 0,
+    calls: [],
+    shown: "whole",
+  };
   for (const problem of dialectOf(text, shell)) report(problem, walk);
   walk.runText(text, state, frame);
   settle(state);
   runLeftovers(walk, state, frame);
   for (const problem of readingProblems("folders" in start ? start : undefined, text)) report(problem, walk);
   const after = walk.problems.length > 0 ? unknownShell() : shellAfter(state);
+  if (shell === "powershell" && readings.syntax("powershell", text).kind === "read") {
+    const source = excerpt(text, 0, text.length);
+    const { folders } = "folders" in start ? start : initialState(start);
+    const code = { kind: "code", program: "powershell", language: "powershell", text, source, folders } as const;
+    const kept = changesPowerShell(text) || !("folders" in start) ? after : start;
+    return { occurrences: [code], problems: [], after: kept };
+  }
   return { occurrences: walk.occurrences, problems: walk.problems, after };
+}
+
+/** Whether a text may leave PowerShell itself another: in another folder, with other names or variables. */
+function changesPowerShell(text: string): boolean {
+  return /\b(?:cd|chdir|sl|\w+-location|pushd|popd|function|filter|class|\w+-alias|sal|nal|\w+-module|ipmo|iex|invoke-expression|\w+-variable|sv|nv|set-item|si|set-psreadline\w*|param|using)\b|\benv:|\$[\w:]+\s*[-+*/.?]*=|(?:^|[;|&{(\s])\.\s/i.test(
+    text,
+  );
 }
 
 /** Reads a program that is started with these words and without a shell, from a folder where `start` stands. */
@@ -68,7 +92,7 @@ export function readWords(
   const walk = newWalk("bash", surroundings, readings);
   const state = stateFrom(start);
   const source = shortened(words.map((word) => textOf(word) ?? "…").join(" "));
-  const frame: Frame = { text: source, bodyOf: () => "", input: inherited, depth: 0, calls: [] };
+  const frame: Frame = { text: source, bodyOf: () => "", input: inherited, depth: 0, calls: [], shown: "whole" };
   const situation = {
     walk,
     state,
@@ -78,6 +102,7 @@ export function readWords(
     declared: [],
     functions: "ignored",
     within: [],
+    secrets: [],
   } as const;
   walk.dispatch(words, situation);
   runLeftovers(walk, state, frame);
@@ -97,6 +122,7 @@ function newWalk(shell: Shell, surroundings: Surroundings, readings: Readings): 
     unread: new Set(),
     room: shellTextBound,
     commands: commandBound,
+    words: wordBound,
     nesting: 0,
     runText: (text, state, frame) => runText(text, state, frame, walk),
     runNested: (script, state, frame) => runNested(script, state, frame, walk),
@@ -122,10 +148,11 @@ function newWalk(shell: Shell, surroundings: Surroundings, readings: Readings): 
 }
 
 function dispatchBounded(words: readonly Value[], situation: Situation, walk: Walk): Output {
-  if (walk.nesting >= nestingBound || !mayContinue(walk)) {
+  if (walk.nesting >= nestingBound || !mayContinue(walk, situation.state)) {
     report(boundProblem("It starts programs inside programs, or more of them, than are read."), walk);
     return unknownOutput;
   }
+  if (!mayTake(words, walk)) return unknownOutput;
   walk.nesting += 1;
   const output = dispatch(words, situation);
   walk.nesting -= 1;
@@ -163,7 +190,7 @@ function runNested(nested: NestedScript, state: ShellState, frame: Frame, walk: 
   const own = nested.text.startsWith("${") ? state : fork(state);
   const feeds = nested.type === "ProcessSubstitution" && nested.operator === ">";
   const input: Input = feeds ? { kind: "output", output: unknownOutput } : frame.input;
-  const output = runList(script, own, { ...frame, input, text: script.source ?? frame.text }, walk);
+  const output = runList(script, own, { ...frame, input, text: script.source ?? frame.text, shown: "whole" }, walk);
   return output.kind === "unknown" && output.by === "" ? { kind: "unknown", by: nested.text.slice(0, 200) } : output;
 }
 
@@ -178,6 +205,7 @@ function runLeftovers(walk: Walk, state: ShellState, frame: Frame): void {
     }
     const uncalled = [...walk.functions.values()].filter(({ called }) => called === "no");
     for (const { binding } of uncalled) {
+      if (isExhausted(walk)) break;
       walk.callFunction(binding, [anything("input")], { state: fork(state), frame, input: inherited });
     }
     found = traps.length > 0 || uncalled.length > 0;

@@ -1,6 +1,8 @@
 import { builtins } from "./builtins.ts";
+import { environmentOf } from "./environment.ts";
 import { runGitTexts } from "./gitTexts.ts";
 import { literalOutput } from "./literalOutput.ts";
+import { enterOtherSystem } from "./otherSystems.ts";
 import { programName } from "./programName.ts";
 import { runRunner } from "./runners.ts";
 import { runProgramFile } from "./scriptFiles.ts";
@@ -8,7 +10,7 @@ import { aFunction, anAlias, everyName } from "./sessionShell.ts";
 import { interpreters, runShell } from "./shells.ts";
 import { textCarriers } from "./textCarriers.ts";
 import type { Output, Value } from "./value.ts";
-import { emitOpaque, happening, type Situation } from "./walk.ts";
+import { emitOpaque, passedOn, type Situation } from "./walk.ts";
 import { wordCarriers } from "./wordCarriers.ts";
 import { runWrapper, wrappers } from "./wrappers.ts";
 
@@ -35,6 +37,7 @@ export function dispatch(words: readonly Value[], situation: Situation): Output 
   const fromRunner = runRunner(name, args, inner);
   if (fromRunner !== undefined) return fromRunner;
   emitCommand({ kind: "literal", text: name }, args, situation);
+  enterOtherSystem(name, args, situation);
   builtins.get(name)?.(args, situation, name);
   return literalOutput(name, args, situation);
 }
@@ -45,8 +48,16 @@ export function isCarrier(name: string): boolean {
 }
 
 function emitCommand(program: Value, args: readonly Value[], situation: Situation): Output {
-  const { input, within } = situation;
-  situation.walk.occurrences.push({ kind: "command", program, args, input, within, ...happening(situation) });
+  const { input, within, state } = situation;
+  situation.walk.occurrences.push({
+    kind: "command",
+    program,
+    args,
+    input,
+    environment: environmentOf(state),
+    within,
+    ...passedOn(situation),
+  });
   return { kind: "unknown", by: situation.source };
 }
 

@@ -11,4 +11,6 @@ export interface Expander {
   /** Comes by everything a nested script would run, and says what it prints. */
   readonly run: (script: NestedScript) => Output;
   readonly report: (problem: Problem) => void;
+  /** The environment variables whose secret values got into what was expanded so far. */
+  readonly secrets: Set<string>;
 }

@@ -1,8 +1,9 @@
+import { environmentOf } from "./environment.ts";
 import { foundFrom, readFind } from "./findReading.ts";
 import { filledIn } from "./items.ts";
 import { type Place, placeOf } from "./paths.ts";
 import { anything, type Output, type Value } from "./value.ts";
-import { happening, type Situation } from "./walk.ts";
+import { passedOn, type Situation } from "./walk.ts";
 
 /** Most starting points that are told apart. */
 const startBound = 8;
@@ -11,9 +12,17 @@ const startBound = 8;
 export function runFind(_: string, args: readonly Value[], situation: Situation): Output {
   const reading = readFind(args);
   const { starts, actions } = reading;
-  const { walk, input, within } = situation;
+  const { walk, input, within, state } = situation;
   const program: Value = { kind: "literal", text: "find" };
-  walk.occurrences.push({ kind: "command", program, args, input, within, ...happening(situation) });
+  walk.occurrences.push({
+    kind: "command",
+    program,
+    args,
+    input,
+    environment: environmentOf(state),
+    within,
+    ...passedOn(situation),
+  });
   const found = starts.length > startBound ? [anything("input")] : starts.map((start) => foundFrom(start, reading));
   for (const action of actions) {
     for (const [index, path] of found.entries()) {

@@ -1,3 +1,4 @@
+import { withoutEnd } from "./paths.ts";
 import { anything, prefixOf, textOf, type Value } from "./value.ts";
 
 /** What the words of a `find` command say. */
@@ -42,7 +43,7 @@ export function foundFrom(start: Value, { picks }: FindReading): Value {
   if (picks.what === "name" && text !== undefined && !/[*?[]/.test(text)) {
     return {
       kind: "glob",
-      text: `${text.replace(/\/+$/, "") || (text.startsWith("/") ? "" : ".")}/**/${picks.pattern}`,
+      text: `${withoutEnd(text, "/") || (text.startsWith("/") ? "" : ".")}/**/${picks.pattern}`,
       origin: "files",
     };
   }

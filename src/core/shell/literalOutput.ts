@@ -1,5 +1,6 @@
+import { respelled } from "./decoders.ts";
 import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
-import { nameOf, normalise } from "./paths.ts";
+import { nameOf, normalise, withoutEnd } from "./paths.ts";
 import { escapeGlob, type Output, prefixOf, textOf, type Value } from "./value.ts";
 import type { Situation } from "./walk.ts";
 
@@ -29,6 +30,14 @@ export function literalOutput(name: string, args: readonly Value[], situation: S
       return texts.every((text) => text === "-" || text?.startsWith("-") === true || name === "tee")
         ? inputAsOutput(situation)
         : unknown;
+    case "base64":
+    case "gbase64":
+    case "base32":
+    case "openssl":
+    case "xxd":
+    case "rev":
+    case "tr":
+      return respelledInput(name, texts, situation) ?? unknown;
     case "sort":
     case "uniq":
     case "head":
@@ -98,6 +107,18 @@ export function literalOutput(name: string, args: readonly Value[], situation: S
 
 function inputAsOutput(situation: Situation): Output {
   return situation.input.kind === "output" ? situation.input.output : { kind: "unknown", by: situation.source };
+}
+
+function respelledInput(
+  name: string,
+  texts: readonly (string | undefined)[],
+  situation: Situation,
+): Output | undefined {
+  const input = inputAsOutput(situation);
+  const args = texts.filter((text) => text !== undefined);
+  if (input.kind !== "text" || args.length < texts.length) return undefined;
+  const text = respelled(name, args, input.text);
+  return text === undefined ? undefined : { kind: "text", text };
 }
 
 /** `echo` reads backslashes in some shells and not in others, so text with one is not known. */
@@ -179,7 +200,7 @@ function pathPart(name: "basename" | "dirname", texts: readonly (string | undefi
   const base = nameOf(path);
   if (name === "basename")
     return { kind: "text", text: suffix !== undefined && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base };
-  const slash = path.replace(/\/+$/, "").lastIndexOf("/");
+  const slash = withoutEnd(path, "/").lastIndexOf("/");
   return { kind: "text", text: slash < 0 ? "." : path.slice(0, slash) || "/" };
 }
 
@@ -211,6 +232,6 @@ function foundBelow(args: readonly Value[]): Output {
   const only = textOf(places[0]);
   if (places.length === 0) return { kind: "paths", prefix: "" };
   return places.length === 1 && only !== undefined
-    ? { kind: "paths", prefix: `${only.replace(/\/+$/, "")}/` }
+    ? { kind: "paths", prefix: `${withoutEnd(only, "/")}/` }
     : { kind: "unknown", by: "" };
 }

@@ -1,3 +1,5 @@
+import type { NamedResource } from "../resource.ts";
+import type { Option } from "./options.ts";
 import type { Place } from "./paths.ts";
 import type { Output, Value } from "./value.ts";
 
@@ -22,14 +24,23 @@ export type Occurrence =
       /** Why it has not been read, as the end of a sentence, where that is known. */
       readonly why?: string;
     })
+  /** A text in another language runs. */
+  | (Happening & {
+      readonly kind: "code";
+      readonly program: string;
+      readonly language: "powershell";
+      readonly text: string;
+    })
   /** Something runs that cannot be seen. */
   | (Happening & { readonly kind: "opaque"; readonly program: string; readonly why: string })
   /** The command after it runs as somebody else. */
   | (Happening & { readonly kind: "elevation"; readonly program: string })
-  /** Something runs on another machine or in another system. */
-  | (Happening & { readonly kind: "remote"; readonly program: string; readonly host: Value })
+  /** A command runs in another system: what it makes happen there, and not here. */
+  | ElsewhereOccurrence
   /** A name gets another meaning for later commands of the session. */
   | (Happening & { readonly kind: "definition"; readonly name: string })
+  /** Commands get what a variable of the environment holds, which is a secret. */
+  | (Happening & { readonly kind: "secret"; readonly name: string })
   /** A function that starts itself more than once. */
   | (Happening & { readonly kind: "forkBomb" });
 
@@ -40,9 +51,42 @@ export interface CommandOccurrence extends Happening {
   readonly program: Value;
   readonly args: readonly Value[];
   readonly input: Input;
+  /** What the text itself gives the program as environment; whatever else it gets is not known. */
+  readonly environment: ReadonlyMap<string, Value>;
   /** Runners around it that bring their own programs (`npx`, `uv run`), outermost first. */
   readonly within: readonly string[];
+  /** The environment variables whose secret values it is given. */
+  readonly secrets: readonly string[];
+  /** `sifted`: of what it prints only lines or parts get through that hold no secret. */
+  readonly shown: "whole" | "sifted";
 }
+
+/** A command that a program starts in another system. */
+export interface ElsewhereOccurrence extends Happening {
+  readonly kind: "elsewhere";
+  readonly program: string;
+  readonly system: System;
+  readonly occurrences: readonly Occurrence[];
+  /** What would happen if the system puts a program of its own in front of the words; empty where it does not. */
+  readonly fronted: readonly Occurrence[];
+  readonly input: Input;
+}
+
+/**
+ * Where a command runs that does not run on this machine.
+ * - `container`: a new one, of which nothing stays but what its mounts share; `options` are those of `docker run`.
+ * - `kept`: something that stands by itself. `where` tells whether it is on this machine.
+ * - `machine`: what a remote shell connects to.
+ */
+export type System =
+  | {
+      readonly kind: "container";
+      readonly context: string;
+      readonly options: readonly Option[];
+      readonly folder: Place;
+    }
+  | { readonly kind: "kept"; readonly where: "here" | "elsewhere"; readonly resource: NamedResource }
+  | { readonly kind: "machine"; readonly host: Value };
 
 /** A redirection that opens a file; copies of descriptors are none. */
 export interface RedirectOccurrence extends Happening {

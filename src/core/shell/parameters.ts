@@ -2,6 +2,7 @@ import type { ParameterExpansion, ParameterOperation, Word } from "./bash.ts";
 import type { Expander } from "./expander.ts";
 import { quotedText, restyled, textOfScalar, unknownPiece } from "./pieces.ts";
 import { dialectProblem, syntaxProblem } from "./problem.ts";
+import { noted } from "./secrets.ts";
 import { type Scalar, unknownBinding } from "./shellState.ts";
 import { elementsOf, lookUp } from "./variables.ts";
 
@@ -24,6 +25,9 @@ export function expandParameter(
   const base = baseOf(part, index, expander, style);
   if (part.prefix === "#") return [[{ kind: "unknown", prefix: "", stays: "name", origin: "variable", words: "one" }]];
   const operation = part.operation;
+  // Whether a variable is set, and which ones are, tells nothing of what they hold.
+  if (operation?.type !== "Names" && !(operation?.type === "Default" && operation.operator.endsWith("+")))
+    noted(base, expander);
   if (operation === undefined) return base;
   switch (operation.type) {
     case "Default":
@@ -84,10 +88,12 @@ function baseOf(
 }
 
 function indirect(name: string, expander: Expander, style: Style): readonly Scalar[] {
-  const [only, ...others] = lookUp(name, expander.state, expander.surroundings, "quoted");
-  const target = only === undefined || others.length > 0 ? undefined : textOfScalar(only);
-  if (target === undefined || !/^[A-Za-z_]\w*$/.test(target)) return [[unknownPiece("variable", style)]];
-  return lookUp(target, expander.state, expander.surroundings, style);
+  return lookUp(name, expander.state, expander.surroundings, "quoted").flatMap((scalar): readonly Scalar[] => {
+    const target = textOfScalar(scalar);
+    return target === undefined || !/^[A-Za-z_]\w*$/.test(target)
+      ? [[{ ...unknownPiece("variable", style), secret: "?" }]]
+      : lookUp(target, expander.state, expander.surroundings, style);
+  });
 }
 
 function defaulted(

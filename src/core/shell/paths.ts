@@ -47,8 +47,15 @@ export function placeOf(value: Value, folder: Place): Place | undefined {
 
 /** The last segment of a path; empty for the root. */
 export function nameOf(path: string): string {
-  const trimmed = path.replace(/\/+$/, "");
+  const trimmed = withoutEnd(path, "/");
   return trimmed.slice(trimmed.lastIndexOf("/") + 1);
+}
+
+/** The text without the characters `end` behind it. A regular expression would look at each run of them inside the text again and again. */
+export function withoutEnd(text: string, end: string): string {
+  let length = text.length;
+  while (length > 0 && text[length - 1] === end) length--;
+  return text.slice(0, length);
 }
 
 /** Whether `path` is `folder` or lies below it. Both normalised. */
@@ -57,21 +64,25 @@ export function isWithin(path: string, folder: string): boolean {
 }
 
 function join(folder: Place, text: string, spelling: Place["spelling"]): Place {
-  if (isAbsolute(text)) return spelling === "unknown" ? below(normalise(text)) : { spelling, path: normalise(text) };
+  if (isAbsolute(text)) return spelling === "unknown" ? below(normalise(text)) : bounded(spelling, normalise(text));
   switch (folder.spelling) {
     case "literal": {
       const base = spelling === "glob" ? escapeGlob(folder.path) : folder.path;
-      return { spelling, path: normalise(`${base}/${text}`) };
+      return bounded(spelling, normalise(`${base}/${text}`));
     }
     case "glob":
       if (spelling === "unknown") return below(fixedFolder(folder.path));
-      return {
-        spelling: "glob",
-        path: normalise(`${folder.path}/${spelling === "literal" ? escapeGlob(text) : text}`),
-      };
+      return bounded("glob", normalise(`${folder.path}/${spelling === "literal" ? escapeGlob(text) : text}`));
     case "unknown":
       return /(^|\/)\.\.(\/|$)/.test(text) ? anywhere : folder;
   }
+}
+
+/** Longest path that is followed, in UTF-16 units: no longer ones are opened on every system. */
+const longestPath = 1_024;
+
+function bounded(spelling: Place["spelling"], path: string): Place {
+  return path.length > longestPath ? anywhere : { spelling, path };
 }
 
 function below(path: string): Place {

@@ -1,3 +1,4 @@
+import { withoutEnd } from "./paths.ts";
 import type { Piece, Scalar } from "./shellState.ts";
 import { belowPattern, escapeGlob, type Output, type UnknownValue, type Value } from "./value.ts";
 
@@ -5,13 +6,16 @@ import { belowPattern, escapeGlob, type Output, type UnknownValue, type Value } 
 const alternativeBound = 64;
 /** Longest word that is worked out, in UTF-16 units and pieces. */
 const wordBound = 65_536;
+/** Longest pattern for names of files that stays one, in UTF-16 units, and most names in it. */
+const patternBound = 1_024;
+const nameBound = 64;
 
 /** Text that is what it says: never split, never a pattern. */
 export function quotedText(text: string): Piece {
   return { kind: "text", text, style: "quoted" };
 }
 
-export function unknownPiece(origin: UnknownValue["origin"], style: "bare" | "quoted"): Piece {
+export function unknownPiece(origin: UnknownValue["origin"], style: "bare" | "quoted"): UnknownValue {
   return { kind: "unknown", prefix: "", stays: "anywhere", origin, words: style === "bare" ? "many" : "one" };
 }
 
@@ -28,11 +32,21 @@ export function sequence(parts: readonly (readonly Scalar[])[]): readonly Scalar
   return all.map(bounded);
 }
 
-/** The content itself, unless a script made it grow beyond what any real one needs: then it is unknown. */
+/** The content with neighbouring texts as one, unless a script made it grow beyond what any real one needs: then it is unknown. */
 function bounded(scalar: Scalar): Scalar {
   if (scalar.length <= 1) return scalar;
   const size = scalar.reduce((sum, piece) => sum + (piece.kind === "text" ? piece.text.length : 1), 0);
-  return size > wordBound ? [unknownPiece("variable", "bare")] : scalar;
+  if (size > wordBound) return [unknownPiece("variable", "bare")];
+  const pieces: Piece[] = [];
+  for (const piece of scalar) {
+    const last = pieces.at(-1);
+    if (piece.kind === "text" && last?.kind === "text" && last.style === piece.style) {
+      pieces[pieces.length - 1] = { ...last, text: last.text + piece.text };
+    } else {
+      pieces.push(piece);
+    }
+  }
+  return pieces;
 }
 
 /** The content as it stands in a word: bare content is split and read for wildcards, quoted content is not. */
@@ -60,7 +74,7 @@ export function pieceOfValue(value: Value): Piece {
 export function piecesOfOutput(output: Output, style: "bare" | "quoted"): Scalar {
   switch (output.kind) {
     case "text":
-      return [{ kind: "text", text: output.text.replace(/\n+$/, ""), style }];
+      return [{ kind: "text", text: withoutEnd(output.text, "\n"), style }];
     case "paths":
       return [
         {
@@ -159,7 +173,17 @@ export function wordOf(pieces: readonly Piece[]): Value {
     }
   }
   if (unknown !== undefined) return /(^|\/)\.\.(\/|$)/.test(tail) ? { ...unknown, stays: "anywhere" } : unknown;
-  return state === "glob" ? { kind: "glob", text: pattern, origin: "files" } : { kind: "literal", text: prefix };
+  if (state === "literal") return { kind: "literal", text: prefix };
+  const isLong = pattern.length > patternBound || pattern.split("/", nameBound + 1).length > nameBound;
+  return isLong ? tooLongPattern(pattern) : { kind: "glob", text: pattern, origin: "files" };
+}
+
+/** Nothing is matched with so long a pattern; what it may name lies below the folders it begins with. */
+function tooLongPattern(pattern: string): UnknownValue {
+  const fixed = fixedPart(pattern);
+  const stays = /(^|\/)\.\.(\/|$)/.test(pattern) ? "anywhere" : "below";
+  const prefix = fixed.slice(0, fixed.lastIndexOf("/") + 1);
+  return { kind: "unknown", prefix, stays, origin: "variable", words: "many" };
 }
 
 function isName(piece: Piece): boolean {
@@ -177,7 +201,9 @@ function withPrefix(piece: UnknownValue, before: string): UnknownValue {
 }
 
 function worse(left: UnknownValue, right: UnknownValue): UnknownValue {
+  const secret = left.secret ?? right.secret;
   return {
+    ...(secret === undefined ? {} : { secret }),
     kind: "unknown",
     prefix: left.prefix,
     stays: left.stays === "anywhere" || right.stays === "anywhere" ? "anywhere" : "below",

@@ -1,4 +1,5 @@
 import type { Redirection } from "./bash.ts";
+import type { Expander } from "./expander.ts";
 import type { Input, RedirectOccurrence } from "./occurrence.ts";
 import { textOfScalar } from "./pieces.ts";
 import { type Output, unknownOutput, type Value } from "./value.ts";
@@ -9,23 +10,26 @@ export interface Redirected {
   readonly input: Input;
   /** `elsewhere`: what it prints does not reach the pipe. */
   readonly output: "kept" | "elsewhere";
+  /** The environment variables whose secret values are in what it reads. */
+  readonly secrets: readonly string[];
 }
 
 /** Comes by every redirection of a command: the files it opens, and what its standard input is afterwards. */
 export function redirect(redirections: readonly Redirection[], situation: Situation): Redirected {
   let input = situation.input;
   let output: Redirected["output"] = "kept";
+  const expander = expanderFor(situation.state, situation.frame, situation.walk);
   for (const redirection of redirections) {
     const descriptor = redirection.descriptor?.type === "FileDescriptor" ? redirection.descriptor.value : undefined;
     const isInput = redirection.descriptor === undefined || descriptor === 0;
     switch (redirection.type) {
       case "HereDoc": {
-        const read: Input = { kind: "output", output: hereDocument(redirection, situation) };
+        const read: Input = { kind: "output", output: hereDocument(redirection, situation, expander) };
         if (isInput) input = read;
         break;
       }
       case "HereString": {
-        const scalars = redirection.target === undefined ? [] : expandScalar(redirection.target, expanderOf(situation));
+        const scalars = redirection.target === undefined ? [] : expandScalar(redirection.target, expander);
         const text = scalars.length === 1 ? textOfScalar(scalars[0] ?? []) : undefined;
         if (isInput)
           input = {
@@ -36,8 +40,7 @@ export function redirect(redirections: readonly Redirection[], situation: Situat
         break;
       }
       case "Redirect": {
-        const targets =
-          redirection.target === undefined ? [] : expandWord(redirection.target, expanderOf(situation)).flat();
+        const targets = redirection.target === undefined ? [] : expandWord(redirection.target, expander).flat();
         if (/[<>]&$/.test(redirection.operator) && targets.every(isDescriptor)) {
           if (redirection.operator === "<&" && isInput) input = { kind: "output", output: unknownOutput };
           if (redirection.operator === ">&" && (redirection.descriptor === undefined || descriptor === 1))
@@ -60,10 +63,14 @@ export function redirect(redirections: readonly Redirection[], situation: Situat
       }
     }
   }
-  return { input, output };
+  return { input, output, secrets: [...expander.secrets] };
 }
 
-function hereDocument(document: Extract<Redirection, { readonly type: "HereDoc" }>, situation: Situation): Output {
+function hereDocument(
+  document: Extract<Redirection, { readonly type: "HereDoc" }>,
+  situation: Situation,
+  expander: Expander,
+): Output {
   const body = situation.frame.bodyOf(document);
   const strip = (text: string): string => (document.operator === "<<-" ? text.replace(/^\t+/gm, "") : text);
   if (document.delimiter?.quoted === true) return { kind: "text", text: strip(body) };
@@ -72,7 +79,7 @@ function hereDocument(document: Extract<Redirection, { readonly type: "HereDoc" 
       kind: "text",
       text: strip(body.replace(/\\([$`\\\n])/g, (_, escaped: string) => (escaped === "\n" ? "" : escaped))),
     };
-  const scalars = expandParts(document.body.parts, expanderOf(situation), "quoted");
+  const scalars = expandParts(document.body.parts, expander, "quoted");
   const text = scalars.length === 1 ? textOfScalar(scalars[0] ?? []) : undefined;
   return text === undefined ? { kind: "unknown", by: situation.source } : { kind: "text", text: strip(text) };
 }
@@ -94,8 +101,4 @@ function modeOf(operator: string): RedirectOccurrence["mode"] {
 
 function isDescriptor(target: Value): boolean {
   return target.kind === "literal" && /^(?:\d+-?|-)$/.test(target.text);
-}
-
-function expanderOf(situation: Situation): ReturnType<typeof expanderFor> {
-  return expanderFor(situation.state, situation.frame, situation.walk);
 }

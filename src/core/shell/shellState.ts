@@ -152,7 +152,8 @@ export function mergeInto(state: ShellState, other: ShellState): void {
 export function sameMemory(left: ShellState, right: ShellState): boolean {
   return (
     sameText(left.folders, right.folders) &&
-    sameText([...left.variables], [...right.variables]) &&
+    left.variables.size === right.variables.size &&
+    [...left.variables].every(([name, binding]) => sameText(binding, right.variables.get(name))) &&
     left.functions.size === right.functions.size &&
     left.aliases.size === right.aliases.size
   );
@@ -166,6 +167,17 @@ export function unionOfPlaces(left: readonly Place[], right: readonly Place[]): 
 
 /** The content is not known: an environment variable, or one of too many. */
 export function unknownBinding(origin: UnknownValue["origin"]): Binding {
+  return unknownBindings[origin];
+}
+
+// One object each, so that merging what is unknown anyway sees at once that nothing is added.
+const unknownBindings: Readonly<Record<UnknownValue["origin"], Binding>> = {
+  variable: bindingOfUnknown("variable"),
+  command: bindingOfUnknown("command"),
+  input: bindingOfUnknown("input"),
+};
+
+function bindingOfUnknown(origin: UnknownValue["origin"]): Binding {
   return scalarBinding([[{ kind: "unknown", prefix: "", stays: "anywhere", origin, words: "many" }]]);
 }
 
@@ -192,11 +204,23 @@ function mergeBindings(left: Binding | undefined, right: Binding | undefined): B
     if (known?.kind !== "scalar") return unknownBinding("variable");
     return mergeBindings(known, unknownBinding("variable"));
   }
+  if (left === right) return left;
+  if (left.kind !== "scalar" || right.kind !== "scalar") {
+    return sameText(left, right) ? left : unknownBinding("variable");
+  }
+  if (isPartOf(right, left)) return left;
+  if (isPartOf(left, right)) return right;
   if (sameText(left, right)) return left;
-  if (left.kind !== "scalar" || right.kind !== "scalar") return unknownBinding("variable");
   const all = new Map([...left.alternatives, ...right.alternatives].map((scalar) => [JSON.stringify(scalar), scalar]));
   return all.size > alternativeBound ? unknownBinding("variable") : scalarBinding([...all.values()]);
 }
+
+/** Whether the one holds every content of the other, as far as they are the same objects: what was merged before is not compared again. */
+function isPartOf(part: ScalarBinding, whole: ScalarBinding): boolean {
+  return part.alternatives.every((scalar) => whole.alternatives.includes(scalar));
+}
+
+type ScalarBinding = Extract<Binding, { readonly kind: "scalar" }>;
 
 /** Memory is plain data and small, so equal text is equal memory. */
 function sameText(left: unknown, right: unknown): boolean {

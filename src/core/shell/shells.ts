@@ -1,3 +1,4 @@
+import { decodedUtf16 } from "./decoders.ts";
 import { dialectOf } from "./dialect.ts";
 import { pieceOfValue } from "./pieces.ts";
 import { emitScript, runScriptFile } from "./scriptFiles.ts";
@@ -30,10 +31,11 @@ export function runShell(name: string, args: readonly Value[], situation: Situat
   const dialect = interpreters.get(name) ?? "bash";
   if (args.length === 1 && /^--(?:version|help)$/.test(textOf(args[0]) ?? ""))
     return { kind: "unknown", by: situation.source };
-  const started = readStart(dialect, args);
+  const started = readStart(name, dialect, args);
   if (started === undefined) return emitOpaque(name, `${name} gets options that are not known`, situation);
   for (const file of started.startFiles) emitScript(name, file, "unread", situation);
   const { operands } = started;
+  if (started.takes === "text" && operands.length === 0) return { kind: "text", text: "" };
   if (started.takes === "text") {
     const [text, scriptName, ...positional] = operands;
     const state = {
@@ -67,8 +69,13 @@ interface Start {
 }
 
 /** The shell's own options; undefined when one of them is not known. */
-function readStart(dialect: "bash" | "zsh" | "fish" | "powershell" | "cmd", args: readonly Value[]): Start | undefined {
-  if (dialect === "powershell" || dialect === "cmd") return readWindowsStart(args);
+function readStart(
+  name: string,
+  dialect: "bash" | "zsh" | "fish" | "powershell" | "cmd",
+  args: readonly Value[],
+): Start | undefined {
+  if (dialect === "powershell") return readPowerShellStart(name, args);
+  if (dialect === "cmd") return readWindowsStart(args);
   let takes: Start["takes"] = "file";
   let checksOnly: Start["checksOnly"] = "no";
   const startFiles: Value[] = [];
@@ -109,7 +116,45 @@ function readWindowsStart(args: readonly Value[]): Start | undefined {
   if (at < 0) return undefined;
   const texts = args.slice(at + 1).map(textOf);
   if (texts.includes(undefined)) return undefined;
-  return { takes: "text", checksOnly: "no", startFiles: [], operands: [{ kind: "literal", text: texts.join(" ") }] };
+  return startOf("text", [literal(texts.join(" "))]);
+}
+
+/**
+ * PowerShell's own options (about_Pwsh), in any case and shortened to what is unique. What follows them is a file for
+ * `pwsh` and a text for the older `powershell`.
+ */
+function readPowerShellStart(name: string, args: readonly Value[]): Start | undefined {
+  for (let index = 0; index < args.length; index += 1) {
+    const option = textOf(args[index])?.toLowerCase();
+    const rest = args.slice(index + 1);
+    const texts = rest.map(textOf);
+    if (option === undefined) return undefined;
+    if (/^[-/]c(?:ommand)?$/.test(option) || (!/^[-/]/.test(option) && !name.startsWith("pwsh"))) {
+      const words = option.startsWith("-") || option.startsWith("/") ? texts : [textOf(args[index]), ...texts];
+      return words.includes(undefined) ? undefined : startOf("text", [literal(words.join(" "))]);
+    }
+    if (/^[-/]e(?:c|nc\w*)?$/.test(option)) {
+      const text = decodedUtf16(texts[0] ?? "");
+      return text === undefined ? undefined : startOf("text", [literal(text)]);
+    }
+    if (/^[-/]f(?:ile)?$/.test(option)) return startOf("file", rest);
+    if (!/^[-/]/.test(option)) return startOf("file", args.slice(index));
+    if (
+      /^[-/](?:ex|ep|executionpolicy|wd|workingdirectory|w|windowstyle|v|version|of|outputformat|if|inputformat)/.test(
+        option,
+      )
+    )
+      index += 1;
+    else if (
+      !/^[-/](?:nop|noprofile|nol|nologo|noni|noninteractive|sta|mta|noexit|noe|l|login|i|interactive)$/.test(option)
+    )
+      return undefined;
+  }
+  return startOf("input", []);
+}
+
+function startOf(takes: Start["takes"], operands: readonly Value[]): Start {
+  return { takes, checksOnly: "no", startFiles: [], operands };
 }
 
 function runGiven(text: Value | undefined, positional: readonly Value[], name: string, situation: Situation): Output {
@@ -118,6 +163,17 @@ function runGiven(text: Value | undefined, positional: readonly Value[], name: s
     return runPartlyKnown(text === undefined ? [] : [text], name, childState(situation.state, positional), situation);
   }
   const dialect = interpreters.get(name) ?? "bash";
+  if (dialect === "powershell" && situation.walk.readings.syntax("powershell", known).kind === "read") {
+    const { walk } = situation;
+    walk.occurrences.push({
+      kind: "code",
+      program: name,
+      language: "powershell",
+      text: known,
+      ...happening(situation),
+    });
+    return { kind: "unknown", by: situation.source };
+  }
   for (const problem of dialectOf(known, dialect)) report(problem, situation.walk);
   return situation.walk.runText(known, childState(situation.state, positional), {
     ...situation.frame,

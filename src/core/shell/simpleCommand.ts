@@ -4,7 +4,16 @@ import type { Expander } from "./expander.ts";
 import { redirect } from "./redirections.ts";
 import { type Binding, fork, mergeInto, type ShellState } from "./shellState.ts";
 import { anything, type Output, unknownOutput, type Value } from "./value.ts";
-import { excerpt, expanderFor, type Frame, happening, mayContinue, type Situation, type Walk } from "./walk.ts";
+import {
+  excerpt,
+  expanderFor,
+  type Frame,
+  happening,
+  mayContinue,
+  mayTake,
+  type Situation,
+  type Walk,
+} from "./walk.ts";
 import { expandWord } from "./words.ts";
 
 type AssignmentNode = Extract<Command["prefix"][number], { readonly type: "Assignment" }>;
@@ -16,7 +25,7 @@ const alternativeBound = 64;
 /** Comes by one simple command: its words, assignments and redirections, and what it runs. */
 export function runCommand(command: Command, state: ShellState, frame: Frame, walk: Walk): Output {
   walk.unread.delete(command);
-  if (!mayContinue(walk)) return unknownOutput;
+  if (!mayContinue(walk, state)) return unknownOutput;
   const source = excerpt(frame.text, command.pos, command.end);
   const expander = expanderFor(state, frame, walk);
   const situation: Situation = {
@@ -28,12 +37,17 @@ export function runCommand(command: Command, state: ShellState, frame: Frame, wa
     declared: [],
     functions: "heeded",
     within: [],
+    secrets: [],
   };
   const words = command.name === undefined ? [] : [command.name, ...command.suffix.filter(isArgument)];
   const declared: Declared[] = [];
-  const alternatives = product(
-    words.map((word) => (word.type === "Word" ? expandWord(word, expander) : declaration(word, expander, declared))),
-  );
+  const expanded: (readonly (readonly Value[])[])[] = [];
+  for (const word of words) {
+    const ways = word.type === "Word" ? expandWord(word, expander) : declaration(word, expander, declared);
+    if (!ways.every((values) => mayTake(values, walk))) return unknownOutput;
+    expanded.push(ways);
+  }
+  const alternatives = product(expanded);
   const redirected = redirect([...command.prefix, ...command.suffix].filter(isRedirection), situation);
   const assignments = command.prefix
     .filter(isAssignment)
@@ -49,7 +63,9 @@ export function runCommand(command: Command, state: ShellState, frame: Frame, wa
     assign(name, binding, expander, walk);
     state.exported.add(name);
   }
-  const given: Situation = { ...situation, input: redirected.input, declared };
+  const secrets = [...new Set([...expander.secrets, ...redirected.secrets])];
+  const shown = redirected.output === "kept" ? frame.shown : "whole";
+  const given: Situation = { ...situation, frame: { ...frame, shown }, input: redirected.input, declared, secrets };
   const output = runAlternatives(alternatives, given);
   restore(before, exportedBefore, state);
   return alternatives.length === 1 && redirected.output === "kept" ? output : unknownOutput;

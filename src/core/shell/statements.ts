@@ -15,9 +15,10 @@ import {
   unionOfPlaces,
   unknownBinding,
 } from "./shellState.ts";
+import { siftsVariables } from "./sieves.ts";
 import { runCommand } from "./simpleCommand.ts";
 import { type Output, unknownOutput } from "./value.ts";
-import { excerpt, expanderFor, type Frame, isExhausted, type Situation, type Walk } from "./walk.ts";
+import { excerpt, expanderFor, type Frame, happening, isExhausted, type Situation, type Walk } from "./walk.ts";
 import { expandWord, runNested } from "./words.ts";
 
 type List = Extract<SyntaxNode, { readonly type: "CompoundList" }>;
@@ -56,8 +57,12 @@ export function runNode(
     case "CompoundList":
       return runList(node, state, frame, walk);
     case "Redirected": {
-      const redirected = redirect(node.redirects, situationOf(node, state, frame, walk));
-      const output = runNode(node.command, state, { ...frame, input: redirected.input }, walk);
+      const situation = situationOf(node, state, frame, walk);
+      const redirected = redirect(node.redirects, situation);
+      // What the commands inside do with it is not followed.
+      for (const name of redirected.secrets) walk.occurrences.push({ kind: "secret", name, ...happening(situation) });
+      const shown = redirected.output === "kept" ? frame.shown : "whole";
+      const output = runNode(node.command, state, { ...frame, input: redirected.input, shown }, walk);
       return redirected.output === "kept" ? output : unknownOutput;
     }
     case "Subshell":
@@ -124,7 +129,9 @@ function runPipeline(node: Pipeline, state: ShellState, frame: Frame, walk: Walk
   let input = frame.input;
   for (const [index, command] of node.commands.entries()) {
     const part = fork(state);
-    output = runNode(command, part, { ...frame, input }, walk);
+    const next = node.commands[index + 1];
+    const shown = next === undefined ? frame.shown : siftsVariables(next) === "yes" ? "sifted" : "whole";
+    output = runNode(command, part, { ...frame, input, shown }, walk);
     if (output.kind === "unknown") output = { kind: "unknown", by: excerpt(frame.text, command.pos, command.end) };
     input = { kind: "output", output };
     // Other shells than bash run the last part themselves, so that its `cd` and variables stay.
@@ -134,20 +141,22 @@ function runPipeline(node: Pipeline, state: ShellState, frame: Frame, walk: Walk
 }
 
 function runAndOr(node: AndOr, state: ShellState, frame: Frame, walk: Walk): Output {
-  // Memories in which an earlier part of the chain failed, so that the rest after `&&` was passed over.
-  let passedOver: ShellState[] = [];
+  // The memory in which an earlier part of the chain failed, so that the rest after `&&` was passed over.
+  let passedOver: ShellState | undefined;
   let printed: Output = { kind: "text", text: "" };
   for (const [index, command] of node.commands.entries()) {
     const operator = index === 0 ? undefined : node.operators[index - 1];
     if (operator === "&&") {
-      passedOver.push(afterFailure(state));
+      const failed = afterFailure(state);
+      if (passedOver === undefined) passedOver = failed;
+      else mergeInto(passedOver, failed);
       Object.assign(state, { failedFolders: undefined, ended: "no" });
       printed = followed(printed, runNode(command, state, frame, walk));
     } else if (operator === "||") {
       const succeeded = { ...fork(state), failedFolders: undefined };
       Object.assign(state, afterFailure(state));
-      for (const failed of passedOver) mergeInto(state, failed);
-      passedOver = [];
+      if (passedOver !== undefined) mergeInto(state, passedOver);
+      passedOver = undefined;
       runNode(command, state, frame, walk);
       mergeInto(state, succeeded);
       printed = unknownOutput;
@@ -155,7 +164,7 @@ function runAndOr(node: AndOr, state: ShellState, frame: Frame, walk: Walk): Out
       printed = runNode(command, state, frame, walk);
     }
   }
-  for (const failed of passedOver) mergeFailed(state, failed);
+  if (passedOver !== undefined) mergeFailed(state, passedOver);
   return printed;
 }
 
@@ -268,5 +277,6 @@ function situationOf(node: SyntaxNode, state: ShellState, frame: Frame, walk: Wa
     declared: [],
     functions: "heeded",
     within: [],
+    secrets: [],
   };
 }

@@ -1,11 +1,12 @@
 import { filledIn, itemsOf } from "./items.ts";
 import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { anywhere } from "./paths.ts";
+import { pieceOfValue } from "./pieces.ts";
 import { emitScript, runScriptFile } from "./scriptFiles.ts";
-import { childState, unknownBinding } from "./shellState.ts";
+import { childState, scalarBinding } from "./shellState.ts";
 import { joined, runPartlyKnown } from "./unknownText.ts";
 import { type Output, textOf, type Value } from "./value.ts";
-import { emitOpaque, happening, type Situation } from "./walk.ts";
+import { emitOpaque, happening, isExhausted, type Situation } from "./walk.ts";
 import type { Carrier } from "./wordCarriers.ts";
 
 /** Programs that carry a command as text for a shell. */
@@ -18,11 +19,9 @@ export const textCarriers: ReadonlyMap<string, Carrier> = new Map<string, Carrie
   ["script", runScriptRecorder],
   ["su", runSu],
   ["runuser", runSu],
-  ["ssh", runSsh],
   ["parallel", runParallel],
 ]);
 
-const sshValues = optionNames("-B -b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -P -Q -R -S -W -w");
 const parallelValues = optionNames(
   "-j --jobs -P --max-procs -n -N --max-args -L -a --arg-file -S --sshlogin --joblog --results --tmpdir --timeout --delay --retries --colsep -C -d --delimiter -I --env --wd --workdir --tagstring --halt --memfree --load --nice --block --recstart --recend --shuf-seed",
 );
@@ -138,19 +137,6 @@ function runSu(name: string, args: readonly Value[], situation: Situation): Outp
   return emitOpaque(name, `${name} starts a shell that reads further commands`, situation);
 }
 
-function runSsh(name: string, args: readonly Value[], situation: Situation): Output {
-  const { options, rest, unclear } = readOptions(args, sshValues);
-  const runsLocally = options.some(({ value }) =>
-    /^(?:ProxyCommand|LocalCommand|PermitLocalCommand|KnownHostsCommand|Match)\b/i.test(textOf(value) ?? ""),
-  );
-  if (runsLocally || unclear.length > 0 || hasOption(options, "-F", "-E"))
-    emitOpaque(name, "ssh gets options that can run commands here", situation);
-  if (rest.length === 0 && hasOption(options, "-V", "-Q")) return { kind: "unknown", by: situation.source };
-  const host = rest[0] ?? { kind: "unknown", prefix: "", stays: "anywhere", origin: "variable", words: "one" };
-  situation.walk.occurrences.push({ kind: "remote", program: name, host, ...happening(situation) });
-  return { kind: "unknown", by: situation.source };
-}
-
 /** GNU parallel joins its words to a text for a shell; with `-q` it keeps them apart. Both are come by. */
 function runParallel(name: string, args: readonly Value[], situation: Situation): Output {
   const marks = args.map((word) => textOf(word) ?? "");
@@ -167,6 +153,7 @@ function runParallel(name: string, args: readonly Value[], situation: Situation)
         : [unknownItem];
   const inner: Situation = { ...situation, input: { kind: "inherited" } };
   for (const item of items.slice(0, 64)) {
+    if (isExhausted(situation.walk)) break;
     const given = items.length > 64 ? unknownItem : item;
     if (rest.length === 0) {
       inNewShell([given], name, inner);
@@ -200,12 +187,6 @@ function runJoined(words: readonly Value[], item: Value, situation: Situation): 
     ? template.replace(new RegExp(placeholder, "g"), reference)
     : `${template} ${reference}`;
   const state = childState(situation.state, []);
-  const known = textOf(item);
-  state.variables.set(
-    "HOLDPOINT_ITEM",
-    known === undefined
-      ? unknownBinding("input")
-      : { kind: "scalar", alternatives: [[{ kind: "text", text: known, style: "quoted" }]] },
-  );
+  state.variables.set("HOLDPOINT_ITEM", scalarBinding([[pieceOfValue(item)]]));
   situation.walk.runText(text, state, { ...situation.frame, input: situation.input });
 }

@@ -31,6 +31,8 @@ export interface UnknownValue {
   readonly origin: "variable" | "command" | "input";
   /** `many`: the shell may split it into any number of words, options included. */
   readonly words: "one" | "many";
+  /** The environment variable whose secret value is in it; absent where none is known to be. */
+  readonly secret?: string;
 }
 
 /** A process substitution: the name of a pipe whose other end is a command of the same script. */

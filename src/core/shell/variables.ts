@@ -1,3 +1,4 @@
+import { isSecretVariable } from "../secretName.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Place } from "./paths.ts";
 import { pieceOfValue, quotedText, restyled, unknownPiece } from "./pieces.ts";
@@ -17,7 +18,7 @@ export function lookUp(
   if (/^[1-9]\d*$/.test(name)) return [argument(Number(name), state, style)];
   if (/^[#?$!]$/.test(name)) return [[number()]];
   const binding = bindingOf(name, state, surroundings);
-  if (binding === undefined) return [[unknownPiece("variable", style)]];
+  if (binding === undefined) return [[fromEnvironment(name, style)]];
   if (binding.kind === "array") return [restyled(binding.elements[0] ?? [], style)];
   return binding.alternatives.map((scalar) => restyled(scalar, style));
 }
@@ -61,6 +62,12 @@ export function bindingOf(name: string, state: ShellState, surroundings: Surroun
     default:
       return undefined;
   }
+}
+
+/** What only the environment tells. */
+function fromEnvironment(name: string, style: "bare" | "quoted"): Piece {
+  const piece = unknownPiece("variable", style);
+  return isSecretVariable(name) ? { ...piece, secret: name } : piece;
 }
 
 function placePieces(place: Place): Scalar {

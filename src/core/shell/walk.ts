@@ -27,6 +27,8 @@ export interface Walk {
   room: number;
   /** Commands that may still be come by. */
   commands: number;
+  /** Words of commands that may still be worked out. */
+  words: number;
   /** Programs started inside programs at this point. */
   nesting: number;
   readonly runText: (text: string, state: ShellState, frame: Frame) => Output;
@@ -50,6 +52,8 @@ export interface Frame {
   readonly depth: number;
   /** Functions being called, innermost last. */
   readonly calls: readonly FunctionNode[];
+  /** Whether what is printed here reaches a reader as it is. */
+  readonly shown: "whole" | "sifted";
 }
 
 /** One command about to run. */
@@ -64,6 +68,8 @@ export interface Situation {
   /** Functions are passed over after `command`, `exec` and every program that starts another. */
   readonly functions: "heeded" | "ignored";
   readonly within: readonly string[];
+  /** The environment variables whose secret values its words or its here-documents hold. */
+  readonly secrets: readonly string[];
 }
 
 /** Most texts inside texts. */
@@ -72,6 +78,10 @@ export const depthBound = 12;
 export const nestingBound = 64;
 /** Most commands in one reading; wrappers, and each round of a loop or call of a function, count. */
 export const commandBound = 4_000;
+/** Most words in one reading: each time a command is come by, and each program that starts another, they count anew. */
+export const wordBound = 30_000;
+/** So many variables and functions cost as much as one command, because each fork of the memory copies them. */
+const memoryOfOneCommand = 8;
 
 export function expanderFor(state: ShellState, frame: Frame, walk: Walk): Expander {
   return {
@@ -79,6 +89,7 @@ export function expanderFor(state: ShellState, frame: Frame, walk: Walk): Expand
     surroundings: walk.surroundings,
     run: (script) => walk.runNested(script, state, frame),
     report: (problem) => report(problem, walk),
+    secrets: new Set(),
   };
 }
 
@@ -86,15 +97,33 @@ export function report(problem: Problem, walk: Walk): void {
   if (!walk.problems.some((known) => known.text === problem.text)) walk.problems.push(problem);
 }
 
-/** Counts one command; false when there were too many, which is reported. */
-export function mayContinue(walk: Walk): boolean {
+/**
+ * Counts one command, as more than one where much must be remembered for it; false when there were too many, which is
+ * reported.
+ */
+export function mayContinue(walk: Walk, { variables, functions }: ShellState): boolean {
   if (isExhausted(walk)) return false;
-  walk.commands -= 1;
+  walk.commands -= 1 + Math.floor((variables.size + functions.size) / memoryOfOneCommand);
   return true;
+}
+
+/** So many UTF-16 units cost as much as one word. */
+const textOfOneWord = 64;
+
+/** Counts words, long ones as more than one; false when there were too many, which is reported. */
+export function mayTake(words: readonly Value[], walk: Walk): boolean {
+  for (const word of words) {
+    const text = word.kind === "literal" || word.kind === "glob" ? word.text.length : 0;
+    walk.words -= 1 + Math.floor(text / textOfOneWord);
+  }
+  if (walk.words >= 0) return true;
+  report(boundProblem("Its commands have more words than are read."), walk);
+  return false;
 }
 
 /** Whether no more commands are read; that is reported, so that what is left out holds the call. */
 export function isExhausted(walk: Walk): boolean {
+  if (walk.words < 0) return true;
   if (walk.commands > 0) return false;
   report(boundProblem("It runs more commands than are read."), walk);
   return true;
@@ -103,6 +132,14 @@ export function isExhausted(walk: Walk): boolean {
 /** What every occurrence says of where it comes from. */
 export function happening(situation: Situation): { readonly source: string; readonly folders: readonly Place[] } {
   return { source: situation.source, folders: situation.state.folders };
+}
+
+/** As `happening`, with what a program gets and gives. */
+export function passedOn(situation: Situation): ReturnType<typeof happening> & {
+  readonly secrets: readonly string[];
+  readonly shown: "whole" | "sifted";
+} {
+  return { ...happening(situation), secrets: situation.secrets, shown: situation.frame.shown };
 }
 
 /** Something runs that cannot be seen. */

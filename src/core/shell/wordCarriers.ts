@@ -1,8 +1,9 @@
+import { environmentOf } from "./environment.ts";
 import { runFind } from "./findActions.ts";
 import { filledIn, itemsOf } from "./items.ts";
-import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
+import { hasOption, type Option, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { anything, type Output, textOf, type Value } from "./value.ts";
-import { emitOpaque, happening, type Situation } from "./walk.ts";
+import { emitOpaque, passedOn, type Situation } from "./walk.ts";
 import { afterAssignments, inFolder } from "./wrappers.ts";
 
 /** Runs what a program's arguments carry. */
@@ -10,6 +11,9 @@ export type Carrier = (name: string, args: readonly Value[], situation: Situatio
 
 /** Programs that carry a command as words, with more of a grammar than a wrapper has. */
 export const wordCarriers: ReadonlyMap<string, Carrier> = new Map([
+  ...["doppler", "infisical", "op", "railway", "sentry-cli", "aws-vault", "chamber"].map(
+    (name): readonly [string, Carrier] => [name, runWithSecrets],
+  ),
   ["env", runEnv],
   ["genv", runEnv],
   ["cross-env", runEnv],
@@ -20,6 +24,9 @@ export const wordCarriers: ReadonlyMap<string, Carrier> = new Map([
   ["gfind", runFind],
 ]);
 
+const secretValues = optionNames(
+  "-p --project -c --config -s --service -e --environment --env --path --env-file --account",
+);
 const envValues = optionNames("-u --unset -C --chdir -S --split-string -P -a --argv0");
 const xargsValues = optionNames(
   "-a --arg-file -d --delimiter -E -I -J -L --max-lines -n --max-args -P --max-procs -R -S -s --max-chars --process-slot-var",
@@ -38,8 +45,11 @@ function runEnv(name: string, args: readonly Value[], situation: Situation): Out
     return situation.walk.runText(`env ${text} "$@"`, state, { ...situation.frame, input: situation.input });
   }
   const words = textOf(rest[0]) === "-" ? rest.slice(1) : rest;
-  const { command, assigned } = afterAssignments(words, { assignments: "taken" }, situation);
+  const cleared = hasOption(options, "-i", "--ignore-environment") || words !== rest;
+  const start = withoutNames(options, cleared ? [] : [...situation.state.exported], situation);
+  const { command, assigned } = afterAssignments(words, { assignments: "taken" }, start);
   const folder = valueOfOption(options, "-C", "--chdir");
+  if (command.length === 0 && hasOption(options, "--version", "--help")) return { kind: "text", text: "" };
   if (command.length > 0)
     return situation.walk.dispatch(command, folder === undefined ? assigned : inFolder(folder, assigned));
   situation.walk.occurrences.push({
@@ -47,10 +57,41 @@ function runEnv(name: string, args: readonly Value[], situation: Situation): Out
     program: { kind: "literal", text: "env" },
     args: [],
     input: situation.input,
+    environment: environmentOf(situation.state),
     within: [],
-    ...happening(situation),
+    ...passedOn(situation),
   });
   return { kind: "unknown", by: situation.source };
+}
+
+/**
+ * Clients of secret stores run a command with secrets in its environment: `doppler run -- npm start`. What they do
+ * themselves is judged as theirs, and the command as itself.
+ */
+function runWithSecrets(name: string, args: readonly Value[], situation: Situation): Output {
+  const { walk, input, within, state } = situation;
+  const program: Value = { kind: "literal", text: name };
+  const environment = environmentOf(state);
+  walk.occurrences.push({ kind: "command", program, args, input, environment, within, ...passedOn(situation) });
+  const verb = args.findIndex((word) => /^(?:run|exec)$/.test(textOf(word) ?? ""));
+  if (verb === -1) return { kind: "unknown", by: situation.source };
+  const rest = args.slice(verb + 1);
+  const marked = rest.findIndex((word) => textOf(word) === "--");
+  const command = marked === -1 ? readOptions(rest, secretValues).rest : rest.slice(marked + 1);
+  if (command.length > 0) walk.dispatch(command, situation);
+  return { kind: "unknown", by: situation.source };
+}
+
+/** The situation in which what `-i` or `-u` takes away is not known to be in the environment any more. */
+function withoutNames(options: readonly Option[], kept: readonly string[], situation: Situation): Situation {
+  const exported = new Set(kept);
+  for (const { name, value } of options) {
+    if (!/^(?:-u|--unset)$/.test(name)) continue;
+    const unset = textOf(value);
+    if (unset === undefined) exported.clear();
+    else exported.delete(unset);
+  }
+  return { ...situation, state: { ...situation.state, exported } };
 }
 
 /** `command -v` only looks a name up; otherwise the command runs, functions passed over. */

@@ -4,6 +4,7 @@ import type { Expander } from "./expander.ts";
 import { expandParameter } from "./parameters.ts";
 import { fieldsOf, piecesOfOutput, quotedText, sequence, textOfScalar, unknownPiece } from "./pieces.ts";
 import { boundProblem } from "./problem.ts";
+import { noted } from "./secrets.ts";
 import type { Scalar } from "./shellState.ts";
 import { anything, unknownOutput, type Value } from "./value.ts";
 import { lookUp } from "./variables.ts";
@@ -80,7 +81,7 @@ function expandPart(part: WordPart, expander: Expander, style: "bare" | "quoted"
       runNested(part, expander);
       return part.parts === undefined ? [[quotedText(part.text)]] : [[unknownPiece("variable", style)]];
     case "SimpleExpansion":
-      return lookUp(part.text.slice(1), expander.state, expander.surroundings, style);
+      return noted(lookUp(part.text.slice(1), expander.state, expander.surroundings, style), expander);
     case "ParameterExpansion":
       return expandParameter(part, expander, style, expandScalar);
     case "CommandExpansion":
@@ -105,10 +106,15 @@ export function runNested(node: SyntaxNode, expander: Pick<Expander, "run">): vo
 }
 
 function expandSources(sources: readonly string[], expander: Expander): readonly (readonly Value[])[] {
-  let alternatives: readonly (readonly Value[])[] = [[]];
+  let alternatives: readonly Value[][] = [[]];
   for (const source of sources) {
     const word = parseWord(source);
     const expanded = word === undefined ? [[anything("variable")]] : expandWord(word, expander);
+    const [only, ...others] = expanded;
+    if (only !== undefined && others.length === 0) {
+      for (const before of alternatives) before.push(...only);
+      continue;
+    }
     alternatives = alternatives
       .flatMap((before) => expanded.map((fields) => [...before, ...fields]))
       .slice(0, braceBound);

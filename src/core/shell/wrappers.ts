@@ -107,6 +107,7 @@ export const wrappers: ReadonlyMap<string, Wrapper> = new Map([
     "setpriv",
     wrapper("--reuid --regid --groups --bounding-set --inh-caps --ambient-caps --securebits", { elevates: "yes" }),
   ],
+  ["sshpass", wrapper("-f -d -p -P")],
   ["systemd-inhibit", wrapper("--what --who --why --mode")],
 ]);
 
@@ -123,11 +124,18 @@ export function runWrapper(name: string, model: Wrapper, args: readonly Value[],
       walk.occurrences.push({ kind: "redirect", mode: "overwrite", target, ...happening(situation) });
   }
   if (model.elevates === "yes") walk.occurrences.push({ kind: "elevation", program: name, ...happening(situation) });
-  const { command, assigned } = afterAssignments(rest.slice(model.operands), model, situation);
+  const { command, assigned } = afterAssignments(rest.slice(model.operands), model, forAnother(model, situation));
   const folder = valueOfOption(options, ...model.folder);
   const inner = folder === undefined ? assigned : inFolder(folder, assigned);
   if (command.length > 0) return walk.dispatch(command, inner);
   return bare(name, args, situation);
+}
+
+/** Whoever it runs as has an environment of his own. */
+function forAnother(model: Wrapper, situation: Situation): Situation {
+  return model.elevates === "no"
+    ? situation
+    : { ...situation, state: { ...situation.state, exported: new Set<string>() } };
 }
 
 /** The situation of a command that runs in another folder. */

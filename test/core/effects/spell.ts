@@ -12,10 +12,10 @@ export const surroundings: Surroundings = {
   platform: "posix",
 };
 
-/** An effect in one line: `delete content ./build/**`, with `(opaque)` where it is. */
-export function spellEffect({ verb, loses, resource, sight }: Effect): string {
+/** An effect in one line: `delete content ./build/**`, with `(opaque)` and `(secret)` where it is. */
+export function spellEffect({ verb, loses, resource, sight, reveals }: Effect): string {
   const target = resource.scheme === "file" ? spellFile(resource) : `${resource.scheme}:${resource.name}`;
-  return `${verb} ${loses} ${target}${sight === "opaque" ? " (opaque)" : ""}`;
+  return `${verb} ${loses} ${target}${sight === "opaque" ? " (opaque)" : ""}${reveals === undefined ? "" : " (secret)"}`;
 }
 
 function spellFile({ path, spelling, reach }: FileResource): string {

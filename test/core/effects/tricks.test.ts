@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import { describe, expect, it } from "vitest";
 import { infer } from "../../../src/core/effects/infer.ts";
 import { commandCall } from "./calls.ts";
@@ -32,11 +31,11 @@ const tricks: Readonly<Record<string, readonly string[]>> = {
     "echo cm0gLXJmIHNyYw== | base64 -d | bash",
     "xxd -r -p code | bash",
     "rev <<< 'crs fr- mr' | sh",
-    'sh -c "$(base64 -d <<< cm0=)"',
+    'sh -c "$(base64 -d <<< cm0gLXJmIHNyYw==)"',
   ],
   "variables, aliases and functions": [
     "c=rm; $c -rf src",
-    "T=rmx; ${T%x} -rf src",
+    `T=rmx; \${T%x} -rf src`,
     "declare -l X=RM; $X -rf src",
     "alias g='rm -rf'; g src",
     "ls() { rm -rf src; }; ls",
@@ -44,7 +43,7 @@ const tricks: Readonly<Record<string, readonly string[]>> = {
     "unset -f cd; cd() { rm -rf src; }; cd",
   ],
   "other ways to write blanks and names": [
-    "rm${IFS}-rf${IFS}src",
+    `rm\${IFS}-rf\${IFS}src`,
     "{rm,-rf,src}",
     "/bin/r? -rf src",
     "/b*/rm -rf src",

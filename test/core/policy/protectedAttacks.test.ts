@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the editor's own variables look like that.
 import { describe, expect, test } from "vitest";
 import { vscodeAdapter } from "../../../src/adapters/vscode.ts";
 import type { Call } from "../../../src/core/call/call.ts";
@@ -71,7 +70,7 @@ describe("an agent's command is denied whatever the scope file allows", () => {
     ["our program", "holdpoint exec 1-abc"],
     ["our program, by its path", "~/.holdpoint/bin/holdpoint exec 1-abc"],
     ["our program, by node", "node ~/.holdpoint/versions/current/cli.js exec x"],
-    ["our program, its name put together", "h=hold; ${h}point exec x"],
+    ["our program, its name put together", `h=hold; \${h}point exec x`],
     ["our program in another shell", "bash -c 'holdpoint exec x'"],
     ["our address in the editor", "xdg-open vscode://holdpoint.holdpoint/approve"],
     ["our address, given to the editor", "code --open-url=vscode://holdpoint.holdpoint/approve"],
@@ -136,11 +135,26 @@ describe("an agent's tool", () => {
       { commandId: "workbench.extensions.uninstallExtension", args: ["holdpoint.holdpoint"] },
     ],
     [
+      "all extensions, disabled in the workspace",
+      "run_vscode_command",
+      { commandId: "workbench.extensions.action.disableAllWorkspace", name: "x" },
+    ],
+    [
+      "all extensions, disabled in a row of commands",
+      "run_vscode_command",
+      { commandId: "runCommands", args: [{ commands: [{ command: "Workbench.extensions.action.disableAll" }] }] },
+    ],
+    [
+      "all extensions, disabled by a link",
+      "run_vscode_command",
+      { commandId: "vscode.open", args: ["command:workbench.extensions.action.disable%41llWorkspace"] },
+    ],
+    [
       "a command of ours in a task",
       "create_and_run_task",
       {
         workspaceFolder: shop,
-        task: { label: "a", type: "shell", command: "echo", args: ["${command:holdpoint.doctor}"] },
+        task: { label: "a", type: "shell", command: "echo", args: [`\${command:holdpoint.doctor}`] },
       },
     ],
     ["the editor's own window", "open_browser_page", { url: "http://127.0.0.1:8443/" }],
@@ -166,7 +180,7 @@ describe("an agent's tool", () => {
     [
       "a task that runs a command of ours",
       "create_file",
-      file(".vscode/tasks.json", '{"tasks":[{"command":"${command:holdpoint.doctor}"}]}'),
+      file(".vscode/tasks.json", `{"tasks":[{"command":"\${command:holdpoint.doctor}"}]}`),
     ],
     [
       "a launch that runs a command of ours",

@@ -100,6 +100,21 @@ describe("compareScopes", { timeout: 60_000 }, () => {
       "looser",
       ["The limit refusalsBeforeTrip changes from 3 to none."],
     ],
+    ["a name of production added", scope(), scope({ production: ["eu-*"] }), "stricter", ["Called production: eu-*."]],
+    [
+      "a name of production removed",
+      scope({ production: ["eu-*", "us-*"] }),
+      scope({ production: ["us-*", "ap-*"] }),
+      "looser",
+      ["No longer called production: eu-*.", "Called production: ap-*."],
+    ],
+    [
+      "the names of production in another order",
+      scope({ production: ["eu-*", "us-*"] }),
+      scope({ production: ["us-*", "eu-*", "us-*"] }),
+      "same",
+      [],
+    ],
     [
       "a stricter and a looser part",
       scope(),
@@ -126,6 +141,7 @@ const anyScope: fc.Arbitrary<Scope> = fc.record({
   preset: fc.constantFrom("balanced" as const, "strict" as const, "readonly" as const),
   rules: fc.array(anyRule, { maxLength: 5 }),
   limits: fc.record({ filesPerCall: anyLimit, destructivePerHour: anyLimit, refusalsBeforeTrip: anyLimit }),
+  production: fc.subarray(["eu-*", "us-*", "live"]),
   reserved: fc.constantFrom("", "{}"),
 });
 

@@ -117,6 +117,22 @@ describe("parseScope", () => {
     });
   });
 
+  it("reads the names of production, which hold no sentence", () => {
+    expect(parseScope('{ "version": 1, "production": ["shop-eu-*", "live[0-9]"] }').scope?.production).toEqual([
+      "shop-eu-*",
+      "live[0-9]",
+    ]);
+    for (const [text, message] of [
+      ['{ "version": 1, "production": ["this is fine"] }', "This is no name that production could have."],
+      ['{ "version": 1, "production": [] }', "An empty list can match nothing."],
+      ['{ "version": 1, "production": "eu" }', "This must be a list in `[]`."],
+    ] as const)
+      expect(parseScope(text)).toEqual({
+        scope: undefined,
+        problems: [expect.objectContaining({ message })],
+      });
+  });
+
   it("warns of an allow that is wider than it looks", () => {
     const { scope, problems } = parseScope(
       '{ "version": 1, "rules": [{ "allow": ["delete"], "on": ["src/*", "docs/*.md", "git:*"] }, { "hold": ["*"], "on": ["*"] }] }',

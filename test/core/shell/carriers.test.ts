@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import { describe, expect, it } from "vitest";
 import { happeningsIn } from "./show.ts";
 
@@ -90,7 +89,7 @@ describe("a command", () => {
     ["uv run x a", "uv run x a"],
     ["pnpm exec x a", "pnpm exec x a"],
     ["npx -c 'x a'", "x a"],
-    ["ssh -p 22 h x a", "remote ssh h"],
+    ["ssh -p 22 h x a", "ssh -p 22 h x a|elsewhere by ssh: x a"],
     ["find src -exec x {} \\;", "find src -exec x {} ;|x below(src/)"],
     ["find . -name '*.o' -exec x {} +", "find . -name *.o -exec x {} +|x glob(./**/*.o)"],
     ["find . -execdir x {} \\;", "find . -execdir x {} ;|x below(./) in unknown(/w)"],
@@ -123,7 +122,7 @@ describe("a command", () => {
     ["y=`x a`", "x a|set y=anywhere()"],
     ["[[ $(x a) ]] && ((b = $(x a)))", "x a|x a"],
     ["y <<EOF\n$(x a)\nEOF", "x a|y"],
-    [": ${y:-$(x a)} ${z[$(x a)]}", "x a|x a|: anywhere()… anywhere()…|: anywhere()… anywhere()…"],
+    [`: \${y:-$(x a)} \${z[$(x a)]}`, "x a|x a|: anywhere()… anywhere()…|: anywhere()… anywhere()…"],
     [":(){ :|:& };:", "define :|fork bomb"],
   ])("comes out of `%s`", (text, expected) => {
     expect(carried(text)).toBe(expected);

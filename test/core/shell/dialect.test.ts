@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import { describe, expect, it } from "vitest";
 import type { Shell } from "../../../src/core/call/call.ts";
 import { problemsIn } from "./show.ts";
@@ -9,8 +8,8 @@ describe("a text for another shell", () => {
     ["zsh", "rm *(e:'x':)"],
     ["zsh", "rm ^a(/)"],
     ["zsh", "cat =(x)"],
-    ["zsh", "echo ${(f)a}"],
-    ["zsh", "echo ${=a}"],
+    ["zsh", `echo \${(f)a}`],
+    ["zsh", `echo \${=a}`],
     ["zsh", "echo $~a"],
     ["zsh", "echo <1-9>"],
     ["zsh", "=rm a"],

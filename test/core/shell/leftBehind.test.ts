@@ -11,8 +11,7 @@ describe("what a command would leave behind in its shell", () => {
     ["cd web & rm -rf src", []],
     ["export A=1; rm -rf src; cd web", ["cd", "export"]],
     ["A=1 rm -rf src", []],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own.
-    ["for f in a b; do rm ${f}; done", []],
+    [`for f in a b; do rm \${f}; done`, []],
     ["alias x=ls; rm -rf src", ["alias"]],
     ["clean() { rm -rf src; }; clean", ["alias"]],
     ["source ./env.sh && rm -rf src", ["source"]],

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import { describe, expect, test } from "vitest";
 import type { CommandCall } from "../../../src/core/call/call.ts";
 import { shellOnceRun } from "../../../src/core/effects/infer.ts";

@@ -49,14 +49,18 @@ function showOccurrence(occurrence: Occurrence): string {
       return `set ${occurrence.name}=${showValue(occurrence.value)}`;
     case "script":
       return `script ${occurrence.interpreter} ${showValue(occurrence.file)}`;
+    case "code":
+      return `${occurrence.language} ${occurrence.text}`;
     case "opaque":
       return `opaque ${occurrence.program}: ${occurrence.why}`;
     case "elevation":
       return `elevation ${occurrence.program}`;
-    case "remote":
-      return `remote ${occurrence.program} ${showValue(occurrence.host)}`;
+    case "elsewhere":
+      return `elsewhere by ${occurrence.program}: ${occurrence.occurrences.map(showOccurrence).join("; ")}`;
     case "definition":
       return `define ${occurrence.name}`;
+    case "secret":
+      return `secret ${occurrence.name}`;
     case "forkBomb":
       return "fork bomb";
   }

@@ -2,6 +2,7 @@
 // outside, over loopback, to do in the browser what a person would do. Both ends share this file.
 import { request } from "node:http";
 import type { EditorTab, Notification, StatusBarItem } from "../../../scripts/workbench.ts";
+import type { Trust } from "../../../scripts/workspaceTrust.ts";
 
 /** Every wait is at most `timeout` milliseconds long, 30,000 where it is left out; a wait in vain is an error. */
 interface Waiting {
@@ -58,10 +59,13 @@ export interface Verbs {
   /**
    * Reloads the window, which ends this extension host and with it this mocha run. The runner starts mocha again in the new
    * one, where tests that have ended are left out and the test that asked begins anew: it finds `state` with `resumedState`.
+   * With `trust`, the person's answer whether the open folder is trusted is that from then on.
    */
-  reload(ask: { readonly state: unknown }): null;
+  reload(ask: { readonly state: unknown; readonly trust?: Trust }): null;
   /** The `state` with which the running test reloaded the window, or null. */
   resumedState(ask: Readonly<Record<string, never>>): unknown;
+  /** Packs Holdpoint under a higher version and installs it while the window runs; returns that version. */
+  updateHoldpoint(ask: Readonly<Record<string, never>>): string;
   /** The suite tells the runner how a test ended. */
   testEnded(ask: TestEnd): null;
   /** Full titles of the tests that ended before the window was reloaded. */

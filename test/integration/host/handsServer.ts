@@ -3,6 +3,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Trust } from "../../../scripts/workspaceTrust.ts";
 import type { BookkeepingVerb, BrowserHands } from "./browserHands.ts";
 import { type Answer, type Ask, handsVariables, type TestEnd } from "./hands.ts";
 
@@ -20,7 +21,9 @@ export interface HandsOptions {
   /** Called as each test ends. */
   readonly onResult: (result: TestEnd) => void;
   /** Reloads the window; called after the suite has its answer. */
-  readonly reload: () => void;
+  readonly reload: (trust: Trust | undefined) => void;
+  /** Installs a newer Holdpoint and returns its version. */
+  readonly update: () => Promise<string>;
 }
 
 type AnyVerb = (ask: never) => Promise<unknown>;
@@ -31,12 +34,13 @@ export async function serveHands(options: HandsOptions): Promise<HandsServer> {
   const results: TestEnd[] = [];
   let resumed: { readonly state: unknown } | undefined;
   const bookkeeping: { readonly [Verb in BookkeepingVerb]: (ask: Ask<Verb>) => Promise<Answer<Verb>> } = {
-    reload: async ({ state }) => {
+    reload: async ({ state, trust }) => {
       resumed = { state };
-      setImmediate(options.reload);
+      setImmediate(() => options.reload(trust));
       return null;
     },
     resumedState: async () => resumed?.state ?? null,
+    updateHoldpoint: () => options.update(),
     endedTests: async () => results.map((result) => result.title),
     testEnded: async (result) => {
       resumed = undefined;

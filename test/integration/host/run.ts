@@ -4,9 +4,11 @@ import type { Page } from "playwright-core";
 import { ensureChromium, openBrowser } from "../../../scripts/browser.ts";
 import { sampleWorkspace } from "../../../scripts/demo/sampleWorkspace.ts";
 import { openPages, testAddress } from "../../../scripts/openPage.ts";
+import { packExtension } from "../../../scripts/package.ts";
 import { temporaryFolder } from "../../../scripts/temporaryFolder.ts";
 import { startVscodeHost } from "../../../scripts/vscodeHost.ts";
 import { openWorkbench } from "../../../scripts/workbench.ts";
+import { answerTrust } from "../../../scripts/workspaceTrust.ts";
 import { browserHands } from "./browserHands.ts";
 import { bundleSuites, type Suites } from "./bundle.ts";
 import { serveHands } from "./handsServer.ts";
@@ -37,25 +39,36 @@ export async function runIntegration(options: IntegrationOptions): Promise<Count
   let hands: Awaited<ReturnType<typeof serveHands>> | undefined;
   let host: Awaited<ReturnType<typeof startVscodeHost>> | undefined;
   try {
-    host = await startVscodeHost({
+    const started = await startVscodeHost({
       use: "tests",
       extensions: [options.vsix],
       settings: testSettings,
       pages: openPages(workspace),
     });
+    host = started;
     const ending = await watchEnding(page);
     const verbs = browserHands(page, join(options.root, "out", "screenshots"));
     hands = await serveHands({
       hands: async () => verbs,
       onResult: (result) => process.stdout.write(`${resultLine(result)}\n`),
-      reload: () => ending.reloadAround(() => openWorkbench(page, address)),
+      reload: (trust) =>
+        ending.reloadAround(async () => {
+          if (trust !== undefined) await answerTrust(page, started.origin, workspace, trust);
+          await openWorkbench(page, address);
+        }),
+      update: async () => {
+        const version = "99.0.0";
+        await started.install(await packExtension(options.root, version));
+        return version;
+      },
     });
     const environment: Record<string, string> = {
       ...hands.environment,
       HOLDPOINT_WITNESS: join(scratch.path, "witness.jsonl"),
       ...(options.grep === undefined ? {} : { HOLDPOINT_TEST_GREP: options.grep }),
     };
-    const address = testAddress(host, workspace, { extension: bundle.extension, tests: bundle.tests, environment });
+    const address = testAddress(started, workspace, { extension: bundle.extension, tests: bundle.tests, environment });
+    await answerTrust(page, started.origin, workspace, "trusted");
     await openWorkbench(page, address);
     const trouble = await ending.result;
     if (trouble === undefined) return countOf(hands.results);

@@ -1,6 +1,7 @@
 // Runs inside the extension host: VS Code calls `run()`, which runs the suites with mocha and reports to the runner.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import type { Suite, Test } from "mocha";
 import { Hands } from "./hands.ts";
 
@@ -19,7 +20,7 @@ export async function run(): Promise<void> {
   const reports: Promise<unknown>[] = [];
   const report = (test: Test, outcome: "passed" | "failed" | "skipped", error?: Error): void => {
     const end = { title: test.fullTitle(), outcome, milliseconds: test.duration ?? 0 };
-    reports.push(hands.do("testEnded", error === undefined ? end : { ...end, error: String(error.stack ?? error) }));
+    reports.push(hands.do("testEnded", error === undefined ? end : { ...end, error: inspect(error) }));
   };
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());

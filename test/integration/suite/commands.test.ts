@@ -1,8 +1,10 @@
 // Commands of VS Code's own agent: harmless ones flow, destructive ones wait for a person.
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { untilHolds } from "../../../scripts/until.ts";
+import { recordedIn } from "../../audit/records.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
@@ -131,16 +133,13 @@ describe("a destructive command", () => {
     assert.ok(existsSync(join(workspace, ".git/HEAD")));
   });
 
-  it("leaves its whole way in the records", () => {
-    const folder = join(process.env.HOME ?? "", ".holdpoint/audit");
-    const lines = readdirSync(folder)
-      .filter((name) => name.endsWith(".jsonl"))
-      .flatMap((name) => readFileSync(join(folder, name), "utf8").trim().split("\n"));
-    const records = lines.map((line) => JSON.parse(line) as { call?: string; event?: string; what?: string });
-    const { call } = records.find((record) => record.what?.startsWith("rm -rfv lost-2")) ?? { call: "" };
-    const events = records.filter((record) => record.call === call).map((record) => record.event);
-    assert.deepEqual(events, ["decided", "settled", "run started", "run ended"]);
-  });
+  it("leaves its whole way in the records", () =>
+    untilHolds("the records", 10_000, () => {
+      const records = recordedIn(join(process.env.HOME ?? "", ".holdpoint"));
+      const { call } = records.find(({ what }) => what.startsWith("rm -rfv lost-2")) ?? { call: "" };
+      const events = records.filter((record) => record.call === call).map(({ event }) => event);
+      assert.deepEqual(events, ["decided", "settled", "run started", "run ended"]);
+    }));
 });
 
 function plantedFolder(name: string): string {

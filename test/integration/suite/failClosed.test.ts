@@ -4,6 +4,7 @@ import { existsSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { untilHolds } from "../../../scripts/until.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
@@ -90,7 +91,9 @@ describe("a gate that is killed while a call waits", () => {
       told: (await attempt("marker-next-gate-too")).told,
       ran: true,
     });
-    assert.deepEqual(readdirSync(join(homedir(), ".holdpoint/run/calls")), []);
+    await untilHolds("no call left", 10_000, () =>
+      assert.deepEqual(readdirSync(join(homedir(), ".holdpoint/run/calls")), []),
+    );
   });
 });
 

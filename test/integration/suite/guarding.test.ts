@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { until } from "../../../scripts/until.ts";
+import { until, untilHolds } from "../../../scripts/until.ts";
 import type { AuditRecord } from "../../../src/core/record.ts";
 import { recordedIn } from "../../audit/records.ts";
 import { inSuite } from "../host/inSuite.ts";
@@ -22,6 +22,16 @@ function records(from: number): readonly AuditRecord[] {
 
 function allRecords(): readonly AuditRecord[] {
   return recordedIn(join(homedir(), ".holdpoint"));
+}
+
+/** Waits until exactly these events are on record since the test began: some are written after the agent is told. */
+async function recorded(from: number, events: readonly string[]): Promise<void> {
+  await untilHolds("the records", 10_000, () =>
+    assert.deepEqual(
+      records(from).map(({ event }) => event),
+      events,
+    ),
+  );
 }
 
 describe("guarding", () => {
@@ -85,10 +95,15 @@ describe("guarding", () => {
     await hands.do("clickButton", { name: "Deny", containing: "rm scratch/two.txt" });
     await held.finished;
     assert.ok(existsSync(join(workspace, "scratch/two.txt")));
-    assert.deepEqual(
-      records(before).map(({ event }) => event),
-      ["paused", "decided", "passed while paused", "decided", "pause ended", "decided", "settled"],
-    );
+    await recorded(before, [
+      "paused",
+      "decided",
+      "passed while paused",
+      "decided",
+      "pause ended",
+      "decided",
+      "settled",
+    ]);
   });
 
   it("is neither paused nor put back by anything an agent calls", async () => {
@@ -116,8 +131,8 @@ describe("guarding", () => {
     await model.start(run);
     await run.finished;
     for (const index of [0, 1, 2, 3, 4, 5, 6]) assert.match((await run.outcome(index)).told, /denied/i);
-    assert.deepEqual(
-      records(before).map(({ event }) => event),
+    await recorded(
+      before,
       Array.from({ length: 7 }, () => "decided"),
     );
     assert.ok(!(await hands.do("statusBarItems", {})).some(({ text }) => /paused|not guard/.test(text)));

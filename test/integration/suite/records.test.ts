@@ -5,6 +5,8 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync } from "node:
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { untilHolds } from "../../../scripts/until.ts";
+import { foreignHook } from "../host/foreignHook.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
@@ -35,6 +37,9 @@ describe("records that cannot be written", () => {
     const first = model.script([terminal("ls")]);
     await model.start(first);
     await first.finished;
+    plant(workspace, "held-meanwhile", { untracked: { "keep.txt": "keep\n" } });
+    const waiting = foreignHook({ cwd: workspace, command: "rm -rf held-meanwhile" });
+    await hands.do("webviewText", { containing: "held-meanwhile" });
     const file = ownFile();
     renameSync(file, `${file}.kept`);
     mkdirSync(file);
@@ -46,18 +51,25 @@ describe("records that cannot be written", () => {
       assert.match(outcomes[1]?.told ?? "", /package\.json/);
       assert.match(outcomes[2]?.told ?? "", /could not write its record/);
       assert.ok(existsSync(join(workspace, "unrecorded/keep.txt")));
-      await hands.do("statusBarItem", { text: "no records" });
-      const told = await hands.do("notifications", {});
-      assert.equal(told.filter(({ message }) => message.includes("cannot write its records")).length, 1);
+      // What waits is told all the same.
+      await hands.do("statusBarItem", { text: "no records, 1 held" });
+      await untilHolds("the person to be told once", 10_000, async () => {
+        const told = await hands.do("notifications", {});
+        assert.equal(told.filter(({ message }) => message.includes("cannot write its records")).length, 1);
+      });
       await hands.do("screenshot", { name: "no-records" });
+      await hands.do("clickButton", { name: "Deny", containing: "held-meanwhile" });
     } finally {
+      waiting.kill();
       rmdirSync(file);
       renameSync(`${file}.kept`, file);
     }
     // Nothing is asked meanwhile: it tries again by itself.
-    const items = async (): Promise<string> => (await hands.do("statusBarItems", {})).map(({ text }) => text).join("|");
-    while ((await items()).includes("no records")) await new Promise((resolve) => setTimeout(resolve, 500));
-    assert.match(await items(), /Holdpoint/);
+    await untilHolds("records to be written again", 60_000, async () => {
+      const items = (await hands.do("statusBarItems", {})).map(({ text }) => text).join("|");
+      assert.match(items, /Holdpoint/);
+      assert.doesNotMatch(items, /no records/);
+    });
     await vscode.commands.executeCommand("notifications.clearAll");
     assert.match(verified(), /^INTACT/);
   });
@@ -70,9 +82,10 @@ describe("records that cannot be written", () => {
     const run = model.script([terminal("ls")]);
     await model.start(run);
     await run.finished;
-    const told = async (): Promise<boolean> =>
-      (await hands.do("notifications", {})).some(({ message }) => message.includes("was moved away or removed"));
-    while (!(await told())) await new Promise((resolve) => setTimeout(resolve, 200));
+    await untilHolds("the person to be told", 60_000, async () => {
+      const told = (await hands.do("notifications", {})).map(({ message }) => message).join("|");
+      assert.match(told, /was moved away or removed/);
+    });
     assert.ok(existsSync(file));
     assert.throws(() => verified(), { stdout: /NOT INTACT[\s\S]*missing/ });
     await vscode.commands.executeCommand("notifications.clearAll");

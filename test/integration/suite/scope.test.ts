@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { until } from "../../../scripts/until.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
@@ -42,15 +43,15 @@ describe("a scope file", () => {
     const mistyped = text.replace("remove", "dleete");
     await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 9, 0), mistyped));
     const where = new vscode.Range(2, 26, 2, 27);
-    const actions = await until(async () => {
+    const action = await until("the mend", 30_000, async () => {
       const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
         "vscode.executeCodeActionProvider",
         document.uri,
         where,
       );
-      return found.filter(({ title }) => title === 'Write "delete"');
+      return found.find(({ title }) => title === 'Write "delete"');
     });
-    assert.ok(actions[0]?.edit !== undefined && (await vscode.workspace.applyEdit(actions[0].edit)));
+    assert.ok(action.edit !== undefined && (await vscode.workspace.applyEdit(action.edit)));
     assert.equal(document.getText(), text.replace("remove", "delete"));
     await vscode.commands.executeCommand("workbench.action.files.revert");
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
@@ -180,13 +181,4 @@ function acceptedRecord(workspace: string): string {
   const name = acceptedNames().find((one) => rootOf(one) === workspace);
   if (name === undefined) throw new Error("Nothing was accepted for the workspace.");
   return join(acceptedFolder(), name);
-}
-
-/** Asks again until something is found; the test's own time-out ends it otherwise. */
-async function until<T>(look: () => Promise<readonly T[]>): Promise<readonly T[]> {
-  for (;;) {
-    const found = await look();
-    if (found.length > 0) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { untilHolds } from "../../../scripts/until.ts";
 import { recordedIn } from "../../audit/records.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
@@ -79,24 +80,20 @@ describe("the agent's shell", () => {
     // As an agent would that does not heed the answer.
     const shell = vscode.window.terminals.find((one) => !before.has(one));
     assert.ok(shell);
-    const started = new Promise((resolve) => {
-      const listening = vscode.window.onDidStartTerminalShellExecution(({ execution }) => {
+    const ended = new Promise<number | undefined>((resolve) => {
+      const listening = vscode.window.onDidEndTerminalShellExecution(({ execution, exitCode }) => {
         if (execution.commandLine.value.trim() !== command) return;
         listening.dispose();
-        resolve(execution);
+        resolve(exitCode);
       });
     });
     shell.sendText(command);
-    await started;
-    // The shell runs one thing after the other: once it runs this, the command is over.
-    const over = join(workspace, "spared-is-over");
-    while (!existsSync(over)) {
-      shell.sendText(`touch ${over}`);
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
+    assert.notEqual(await ended, 0);
     assert.ok(existsSync(join(workspace, "spared/a.txt")));
-    const records = recordedIn(join(homedir(), ".holdpoint"));
-    assert.ok(records.some(({ event, what }) => event === "bypassed" && what.includes("rm -rf spared")));
+    await untilHolds("the record", 10_000, () => {
+      const records = recordedIn(join(homedir(), ".holdpoint"));
+      assert.ok(records.some(({ event, what }) => event === "bypassed" && what.includes("rm -rf spared")));
+    });
   });
 
   it("holds a name that an earlier command made an alias", async () => {

@@ -4,6 +4,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { untilHolds } from "../../../scripts/until.ts";
 import { recordedIn } from "../../audit/records.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
@@ -69,7 +70,7 @@ describe("an approved run", () => {
     await hands.do("screenshot", { name: "typing" });
     await hands.do("clickButton", { ...approve, ...inWebview });
     await vscode.window.terminals.findLast((one) => one.name === "Holdpoint: VS Code agent")?.show(false);
-    while (!(await hands.do("terminalText", {})).includes("sure?"));
+    await untilHolds("the question", 30_000, async () => assert.match(await hands.do("terminalText", {}), /sure\?/));
     await vscode.commands.executeCommand("workbench.action.terminal.focus");
     for (const key of ["y", "e", "s", "Enter"]) await hands.do("pressKey", { key });
     const { told } = await run.outcome(0);
@@ -93,10 +94,12 @@ describe("an approved run", () => {
       await run.finished;
       assert.ok(!existsSync(join(workspace, "foreign-finished")));
       assert.ok(existsSync(join(workspace, "foreign-hook/file.txt")));
-      const told = (await hands.do("notifications", {})).map((one) => JSON.stringify(one)).join("\n");
-      assert.match(told, /which you approved, was not run/);
-      const records = recordedIn(join(homedir(), ".holdpoint"));
-      assert.ok(records.some(({ event }) => event === "rewrite dropped"));
+      await untilHolds("the person to be told, and the record", 10_000, async () => {
+        const told = (await hands.do("notifications", {})).map((one) => JSON.stringify(one)).join("\n");
+        assert.match(told, /which you approved, was not run/);
+        const records = recordedIn(join(homedir(), ".holdpoint"));
+        assert.ok(records.some(({ event }) => event === "rewrite dropped"));
+      });
     } finally {
       rmSync(foreign);
     }

@@ -1,11 +1,10 @@
 // Two windows of one editor: each call is held in the window it belongs to.
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import * as vscode from "vscode";
+import { until } from "../../../scripts/until.ts";
+import { foreignHook } from "../host/foreignHook.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
@@ -18,35 +17,12 @@ interface GateEntry {
 }
 
 /** The gate of another window, once it is known. */
-async function otherGate(): Promise<GateEntry> {
-  for (let tries = 300; tries > 0; tries--) {
-    for (const name of readdirSync(gates)) {
-      const entry = JSON.parse(readFileSync(join(gates, name), "utf8").split("\n")[3] ?? "{}") as GateEntry;
-      if (entry.pid !== process.pid && existsSync(`/proc/${entry.pid}`)) return entry;
-    }
-    await pause(100);
-  }
-  throw new Error("The second window has no gate.");
-}
-
-/** Starts the hook as an agent that is none of an editor's would: under a parent without a gate. */
-function foreignHook(call: { readonly cwd: string; readonly window?: string; readonly command: string }): ChildProcess {
-  const extension = vscode.extensions.getExtension("holdpoint.holdpoint")?.extensionPath ?? "";
-  const root = join(extension, "dist", "plugin");
-  const hooks = JSON.parse(readFileSync(join(root, "hooks", "hooks.json"), "utf8"));
-  const payload = JSON.stringify({
-    hook_event_name: "PreToolUse",
-    session_id: "foreign",
-    ...(call.window === undefined ? {} : { transcript_path: `/x/workspaceStorage/${call.window}/y/t.jsonl` }),
-    tool_name: "run_in_terminal",
-    tool_input: { command: call.command, explanation: "e", goal: "g", mode: "sync", timeout: 1 },
-    tool_use_id: "u",
-    cwd: call.cwd,
-  });
-  return spawn("/bin/bash", ["-c", '/bin/sh -c "$LINE" <<<"$PAYLOAD"; :'], {
-    env: { ...process.env, LINE: hooks.hooks.PreToolUse[0].command, PAYLOAD: payload, PLUGIN_ROOT: root },
-    stdio: "ignore",
-  });
+function otherGate(): Promise<GateEntry> {
+  return until("the second window's gate", 30_000, async () =>
+    readdirSync(gates)
+      .map((name) => JSON.parse(readFileSync(join(gates, name), "utf8").split("\n")[3] ?? "{}") as GateEntry)
+      .find(({ pid }) => pid !== process.pid && existsSync(`/proc/${pid}`)),
+  );
 }
 
 const isHeld = (item: { readonly text: string }): boolean => /\d held/.test(item.text);

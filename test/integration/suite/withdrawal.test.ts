@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import * as vscode from "vscode";
+import { untilHolds } from "../../../scripts/until.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
@@ -50,10 +50,8 @@ describe("a held call", () => {
     const { hands, workspace } = await held("cancelled");
     await vscode.commands.executeCommand("workbench.action.chat.cancel");
     assert.match(await hands.do("webviewText", { containing: takenBack, timeout: 10_000 }), /Nothing was done/);
-    assert.deepEqual(
-      { kept: existsSync(join(workspace, "cancelled/keep.txt")), hooks: hooks(), calls: readdirSync(callsFolder) },
-      { kept: true, hooks: [], calls: [] },
-    );
+    await nothingLeft();
+    assert.ok(existsSync(join(workspace, "cancelled/keep.txt")));
   });
 
   it("ends with the window that is reloaded while its review is open", async () => {
@@ -63,10 +61,8 @@ describe("a held call", () => {
       await hands.do("reload", { state: { reloaded: process.pid } });
       await new Promise(() => {});
     }
-    assert.deepEqual(
-      { kept: existsSync(join(workspace, "reloaded/keep.txt")), hooks: hooks(), calls: readdirSync(callsFolder) },
-      { kept: true, hooks: [], calls: [] },
-    );
+    await nothingLeft();
+    assert.ok(existsSync(join(workspace, "reloaded/keep.txt")));
     assert.equal(await hands.do("webviewCount", {}), 0);
   });
 });
@@ -79,18 +75,19 @@ describe("an approved run", () => {
     const input = { command: "rm -rf closed; sleep 613", explanation: "e", goal: "g", mode: "sync", timeout: 0 };
     await model.start(model.script([{ tool: "run_in_terminal", input }]));
     await hands.do("clickButton", { name: "Approve and run", containing: "rm -rf closed" });
-    assert.ok(await within(30, () => processes("sleep 613").some((line) => line.startsWith("sleep"))));
+    const runs = (): boolean => processes("sleep 613").some((line) => line.startsWith("sleep"));
+    await untilHolds("the run", 30_000, () => assert.ok(runs()));
     for (const terminal of vscode.window.terminals) if (!terminal.name.startsWith("Holdpoint")) terminal.dispose();
-    assert.ok(await within(10, () => processes("sleep 613").every((line) => !line.startsWith("sleep"))));
+    await untilHolds("the run's end", 10_000, () => assert.ok(!runs()));
     await vscode.commands.executeCommand("workbench.action.chat.cancel");
   });
 });
 
-/** Whether something comes true within so many seconds. */
-async function within(seconds: number, isTrue: () => boolean): Promise<boolean> {
-  for (const until = performance.now() + seconds * 1000; performance.now() < until; await pause(100))
-    if (isTrue()) return true;
-  return isTrue();
+/** Waits until nothing is left of a call: its hook ends, and the gate clears up, a moment after the person sees that it is over. */
+async function nothingLeft(): Promise<void> {
+  await untilHolds("no hook and no call", 10_000, () =>
+    assert.deepEqual({ hooks: hooks(), calls: readdirSync(callsFolder) }, { hooks: [], calls: [] }),
+  );
 }
 
 const callsFolder = join(homedir(), ".holdpoint/run/calls");

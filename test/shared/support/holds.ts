@@ -3,6 +3,7 @@ import type { Effect, Loss, Verb } from "../../../src/core/effects/effect.ts";
 import type { Count, GitShare } from "../../../src/core/facts.ts";
 import type { Finding, Reason, Verdict } from "../../../src/core/policy/verdict.ts";
 import type { Resource } from "../../../src/core/resource.ts";
+import type { Clean } from "../../../src/shared/resourceWords.ts";
 import type { HeldCall, HeldSurroundings } from "../../../src/shared/reviewView.ts";
 
 /** A moment that everything in the tests of the page is measured from. */
@@ -16,6 +17,11 @@ export const caller: Caller = {
   session: "4f2a9c1b-77aa-4b0e-9d7e-2f0a6f1c3e55",
   identity: "claimed",
 };
+
+/** Redacts names and quotations the same way. */
+export function cleanBy(clean: (text: string) => string): Clean {
+  return { name: clean, quote: clean };
+}
 
 /** Redacts nothing. */
 export const plain: HeldSurroundings["redact"] = (text) => ({ text, hidden: 0 });
@@ -119,6 +125,7 @@ export function around(given: Partial<HeldSurroundings> = {}): HeldSurroundings 
     changes: [],
     run: undefined,
     redact: plain,
+    redactQuote: (text) => (given.redact ?? plain)(text).text,
     ...given,
   };
 }

@@ -1,4 +1,5 @@
 import { redact } from "../../../src/core/redact.ts";
+import { redactQuote } from "../../../src/core/redactQuote.ts";
 import type { FileChange } from "../../../src/shared/contentView.ts";
 import { emptyPage } from "../../../src/shared/emptyView.ts";
 import { guardPage } from "../../../src/shared/guardView.ts";
@@ -180,7 +181,7 @@ const scopeText =
 /** Pages for looking at and for driving, made by the real builders. */
 export const samples = {
   deleteSource: heldPage(deleteSource, around()),
-  manyPlaces: heldPage(manyPlaces, around({ position: 2, waiting: 3, redact })),
+  manyPlaces: heldPage(manyPlaces, around({ position: 2, waiting: 3, redact, redactQuote })),
   counting: heldPage(
     {
       ...deleteSource,
@@ -240,7 +241,7 @@ export const samples = {
     undefined,
   ),
   paused: guardPage([], askedAt + 900_000),
-  nothing: emptyPage([], "shop", redact),
+  nothing: emptyPage([], "shop", { redact, redactQuote }),
   settled: emptyPage(
     [
       { ...deleteSource, settlement: { kind: "refused", message: "" }, settledAt: askedAt },
@@ -248,7 +249,7 @@ export const samples = {
       { ...runUnseen, settlement: { kind: "approved" }, settledAt: askedAt + 120_000 },
     ],
     "shop",
-    redact,
+    { redact, redactQuote },
   ),
 } as const satisfies Record<string, Page>;
 

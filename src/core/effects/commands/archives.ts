@@ -1,4 +1,5 @@
 import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
+import { withoutEnd } from "../../shell/paths.ts";
 import { anything, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
@@ -191,7 +192,7 @@ function unpacked(folder: Value, keeps: boolean, use: Use): readonly Effect[] {
       ? folder
       : {
           kind: "unknown",
-          prefix: `${text.replace(/\/+$/, "") || "/"}/`,
+          prefix: `${withoutEnd(text, "/") || "/"}/`,
           stays: "below",
           origin: "input",
           words: "one",

@@ -1,5 +1,5 @@
 import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
-import { nameOf, placeOf } from "../../shell/paths.ts";
+import { nameOf, placeOf, withoutEnd } from "../../shell/paths.ts";
 import { escapeGlob, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
@@ -73,8 +73,8 @@ export const copying: readonly CommandModel[] = [
   },
 ];
 
-/** Where the sources end up: each target path, and whether it is one of several guesses. */
-function targets(sources: readonly Value[], target: Value, isFolder: "yes" | "unknown"): readonly Value[] {
+/** Where copies of the sources end up: each target path; a target that may be a folder or not is guessed both ways. */
+export function copyTargets(sources: readonly Value[], target: Value, isFolder: "yes" | "unknown"): readonly Value[] {
   const text = textOf(target);
   const named = sources.map((source) => within(target, source));
   const surely =
@@ -90,8 +90,8 @@ export function within(target: Value, source: Value): Value {
   if (folder === undefined || (source.kind !== "literal" && source.kind !== "glob")) return target;
   const name = nameOf(source.text);
   if (name === "" || name === "." || name === "..") return target;
-  const text = `${folder.replace(/\/+$/, "")}/${name}`;
-  return { ...source, text: source.kind === "glob" ? `${escapeGlob(folder.replace(/\/+$/, ""))}/${name}` : text };
+  const text = `${withoutEnd(folder, "/")}/${name}`;
+  return { ...source, text: source.kind === "glob" ? `${escapeGlob(withoutEnd(folder, "/"))}/${name}` : text };
 }
 
 interface Transfer {
@@ -111,7 +111,11 @@ function readTransfer(use: Use): Transfer {
   return {
     sources,
     targets:
-      target === undefined ? [] : onto ? [target] : targets(sources, target, folder === undefined ? "unknown" : "yes"),
+      target === undefined
+        ? []
+        : onto
+          ? [target]
+          : copyTargets(sources, target, folder === undefined ? "unknown" : "yes"),
     keepsExisting: hasOption(options, "-n", "--no-clobber") && !mayHave(options, "-f", "--force"),
     whole,
   };
@@ -151,9 +155,12 @@ function move(use: Use): readonly Effect[] {
   if (onlyAsks(use)) return [];
   const transfer = readTransfer(use);
   const effects: Effect[] = [];
+  const staying = new Set(
+    use.folders.filter((folder) => transfer.targets.every((target) => isKept(target, folder, use))),
+  );
   for (const source of transfer.sources) {
     for (const folder of use.folders) {
-      const stays = transfer.targets.every((target) => isKept(target, folder, use));
+      const stays = staying.has(folder);
       const because = stays
         ? "mv takes it from its place and puts it elsewhere in the workspace"
         : "mv takes it from its place";

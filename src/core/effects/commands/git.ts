@@ -72,6 +72,13 @@ export const git: readonly CommandModel[] = [
       ],
       "git -c alias.x='reset --hard' x": ["modify uncommitted ./**"],
       "git submodule foreach 'rm -rf build'": ["delete content ./build/**", "execute none process:git (opaque)"],
+      "git clone https://ci:s3cret@example.com/a.git": ["create none ./a/**", "connect remote host:example.com:443"],
+      "git fetch https://$DEPLOY_TOKEN@example.com/a.git": ["connect none host:?:?", "read none env:DEPLOY_TOKEN"],
+      "git push origin tag v2": ["publish none git:origin/refs%2Ftags%2Fv2"],
+      "git clean -n --no-dry-run -fd": ["delete untracked ./**"],
+      "git push -n --no-dry-run -f origin x": ["publish remote git:origin/x"],
+      "git restore --staged --no-staged a": ["modify uncommitted ./a/**"],
+      "git add .env": ["read none ./.env", "modify none git:local/index"],
       "git frobnicate": ["execute none process:git (opaque)"],
       "git remote set-url origin git@example.com:a/b.git": ["administer none git:origin/?"],
       "git diff --output=src/a.ts": ["modify content ./src/a.ts"],
@@ -110,7 +117,8 @@ function gitEffects(use: Use): readonly Effect[] {
   const gitFolder = options.find(({ name }) => name === "--git-dir")?.value;
   if (gitFolder !== undefined && textOf(gitFolder) !== ".git")
     folders = [...folders, ...otherRepository(gitFolder, use)];
-  const [command, ...args] = rest;
+  const [command, ...given] = rest;
+  const args = withoutCountermanded(given);
   if (command === undefined || hasOption(options, "--help", "--version")) return effects;
   const name = textOf(command);
   if (name === undefined) return [...effects, opaque(use, "the subcommand of git is not known")];
@@ -128,6 +136,38 @@ function gitEffects(use: Use): readonly Effect[] {
     })),
     ...hookEffects(expanded ?? name, { ...use, args, folders }),
   ];
+}
+
+/** Options that make a command harmless, with their short forms; a later `--no-…` takes each of them back. */
+const withdrawable: readonly (readonly [string, string])[] = [
+  ["dry-run", "n"],
+  ["staged", "S"],
+  ["cached", ""],
+  ["check", ""],
+  ["stat", ""],
+  ["numstat", ""],
+  ["summary", ""],
+];
+
+/** The words without what a later `--no-…` takes back: git heeds the last one. */
+function withoutCountermanded(args: readonly Value[]): readonly Value[] {
+  let words = args;
+  for (const [long, short] of withdrawable) {
+    const last = args.findLastIndex((word) => {
+      const text = textOf(word) ?? "";
+      return text.length >= 6 && `--no-${long}`.startsWith(text);
+    });
+    if (last < 0) continue;
+    words = words.flatMap((word, index): readonly Value[] => {
+      const text = textOf(word);
+      if (text === undefined || index >= last) return [word];
+      if (text.length >= 4 && `--${long}`.startsWith(text)) return [];
+      if (short === "" || !/^-\w+$/.test(text) || !text.includes(short)) return [word];
+      const others = text.replaceAll(short, "");
+      return others === "-" ? [] : [{ kind: "literal", text: others }];
+    });
+  }
+  return words;
 }
 
 /** The folder git works in, where there is only one it can be. */

@@ -4,7 +4,7 @@ import { mayHave, readArguments } from "../arguments.ts";
 import type { Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { effectOn, nothing, onCurrentFolder, onFiles, onPlace, opaque } from "../fileEffects.ts";
-import { hostOf, isRemote } from "../hosts.ts";
+import { carriesCredentials, hostOf, isRemote } from "../hosts.ts";
 import { type GitCommand, onRef, onWorkTree, remoteRef } from "./gitSubjects.ts";
 
 /** Subcommands that speak with other repositories. */
@@ -48,7 +48,15 @@ function spokenWith(remote: Value | undefined, because: string, use: Use): reado
   if (remote === undefined) return nothing;
   if (/^(?:ext|fd)::/.test(prefixOf(remote))) return [opaque(use, "git runs a command named in the address")];
   if (!isRemote(remote)) return nothing;
-  return [effectOn(hostOf(remote, "ssh"), { verb: "connect", loses: "none", because }, use)];
+  return [
+    carriesCredentials(remote)
+      ? effectOn(
+          hostOf(remote, "ssh"),
+          { verb: "connect", loses: "remote", because: "the address holds credentials, which git sends to the host" },
+          use,
+        )
+      : effectOn(hostOf(remote, "ssh"), { verb: "connect", loses: "none", because }, use),
+  ];
 }
 
 function overwrittenRefs(use: Use): readonly Effect[] {
@@ -84,9 +92,18 @@ function push(use: Use): readonly Effect[] {
   const many: readonly Value[] = mayHave(options, "--all", "--branches", "--tags")
     ? [{ kind: "literal", text: "refs/?" }]
     : [];
-  const every = [...refs, ...many];
+  const every = [...withTags(refs), ...many];
   const pushed: readonly (Value | undefined)[] = every.length > 0 ? every : [undefined];
   return [...effects, ...pushed.map((ref) => pushedRef(ref, { remote: named, forced, deletes }, use))];
+}
+
+/** `tag name` is short for the reference of the tag. */
+function withTags(refs: readonly Value[]): readonly Value[] {
+  return refs.flatMap((ref, index): readonly Value[] => {
+    if (textOf(ref) === "tag" && index + 1 < refs.length) return [];
+    const name = textOf(refs[index - 1]) === "tag" ? textOf(ref) : undefined;
+    return [name === undefined ? ref : { kind: "literal", text: `refs/tags/${name}` }];
+  });
 }
 
 interface Pushing {

@@ -4,6 +4,7 @@ import { textOf, type Value } from "../../shell/value.ts";
 import type { Use } from "../commandModel.ts";
 import type { Effect, Loss, Verb } from "../effect.ts";
 import { effectOn, onPlace } from "../fileEffects.ts";
+import { component } from "../resourceNames.ts";
 
 /** One git subcommand: `args` are the words after its name, `folders` where git works after `-C`. */
 export type GitCommand = (use: Use) => readonly Effect[];
@@ -39,8 +40,4 @@ function workTreeOf(folder: Place, use: Use): Place {
   if (folder.spelling !== "literal") return folder;
   const root = use.surroundings.roots.find((candidate) => isWithin(folder.path, candidate));
   return { spelling: "literal", path: root ?? folder.path };
-}
-
-function component(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("/", "%2F");
 }

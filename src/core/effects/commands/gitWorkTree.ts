@@ -19,8 +19,8 @@ export const workTreeCommands: Readonly<Record<string, GitCommand>> = {
   clean,
   rm: remove,
   mv: moved,
-  add: (use) => [onRef("index", "modify", "none", "git add puts changes into the index", use)],
-  stage: (use) => [onRef("index", "modify", "none", "git stage puts changes into the index", use)],
+  add: staging,
+  stage: staging,
   apply: (use) => {
     const { options } = readArguments(use.args, optionNames("-p -C --exclude --include --directory --whitespace"));
     if (hasOption(options, "--check", "--stat", "--numstat", "--summary") && !hasOption(options, "--apply"))
@@ -34,6 +34,18 @@ export const workTreeCommands: Readonly<Record<string, GitCommand>> = {
       ? nothing
       : onWorkTree("uncommitted", "git sparse-checkout takes files out of the work tree", use),
 };
+
+/** What is put into the index is copied into git's own data; a file that is named may be a secret. */
+function staging(use: Use): readonly Effect[] {
+  const { options, operands } = readArguments(use.args, optionNames("--chmod --pathspec-from-file"));
+  if (hasOption(options, "-n", "--dry-run")) return nothing;
+  const named = operands.filter((word) => !/^(?:\.{1,2}|:.*)?$|\/$/.test(textOf(word) ?? ""));
+  const because = "git copies its content into its own data";
+  return [
+    ...onFiles(named, { verb: "read", loses: "none", because }, use),
+    onRef("index", "modify", "none", "git add puts changes into the index", use),
+  ];
+}
 
 /** Moves within the work tree, which git records; what lies at the target is named, because it may be no ordinary file. */
 function moved(use: Use): readonly Effect[] {

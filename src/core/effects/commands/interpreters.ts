@@ -6,6 +6,7 @@ import type { Effect } from "../effect.ts";
 import { nothing, onFiles, opaque, readsFrom, runs } from "../fileEffects.ts";
 import { runsFile } from "../runFile.ts";
 import { onlyAsks } from "./asking.ts";
+import { frameworkScript } from "./frameworkTasks.ts";
 import { managed } from "./packageManagers.ts";
 
 /** Modules of Python that work on the project, as `python -m` runs them. */
@@ -122,6 +123,8 @@ function interpret(use: Use): readonly Effect[] {
   const [script] = operands;
   if (script === undefined || textOf(script) === "-") return inputCode(name, use);
   if (script.kind === "stream") return printedCode(name, script.output, use);
+  const framework = loads ? undefined : frameworkScript(name, script, operands.slice(1), use);
+  if (framework !== undefined) return framework;
   const before = prelude === undefined ? [opaque(use, `${use.program} loads code that has not been read`)] : nothing;
   const loaded = prelude === undefined || prelude.length === 0 ? nothing : givenCode(name, prelude, use);
   return [...before, ...loaded, ...fileOf(name, script, use)];

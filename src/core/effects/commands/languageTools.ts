@@ -5,6 +5,7 @@ import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { effectOn, nothing, onFiles, opaque, runs } from "../fileEffects.ts";
 import { onlyAsks } from "./asking.ts";
+import { type Migrator, migrationEffects } from "./migrationTools.ts";
 
 /** The tools that come with a language: they build, test and tidy the project, and some of their subcommands reach beyond it. */
 export const languageTools: readonly CommandModel[] = [
@@ -43,7 +44,7 @@ export const languageTools: readonly CommandModel[] = [
     registry: "npm",
     examples: {
       "dotnet nuget push a.nupkg": ["publish remote npm:?"],
-      "dotnet ef database drop": ["execute none process:dotnet (opaque)"],
+      "dotnet ef database drop": ["delete remote db:?/?/?/?"],
     },
     counterExamples: ["dotnet build", "dotnet test"],
   }),
@@ -72,6 +73,15 @@ function subcommands(name: string, model: Subcommands): CommandModel {
   };
 }
 
+const entityFramework: Migrator = {
+  works: /^(?:migrations (?:list|add \S+|script|has-pending-model-changes|bundle)|dbcontext (?:info|list|script))\b/,
+  changes: /^(?:database update|migrations remove|dbcontext (?:scaffold|optimize))\b/,
+  destroys: /^(?:database (?:drop|update (?:0|\w+)))\b/,
+  values:
+    "-p --project -s --startup-project -c --context --framework --configuration --runtime -o --output-dir --connection",
+  dry: /^--dry-run$/,
+};
+
 function subcommandEffects(name: string, model: Subcommands, use: Use): readonly Effect[] {
   const words = use.args.filter((word) => !/^\+[\w.-]+$/.test(textOf(word) ?? ""));
   const [first, ...operands] = readArguments(words, values).operands;
@@ -90,6 +100,7 @@ function subcommandEffects(name: string, model: Subcommands, use: Use): readonly
     const because = "cargo clean deletes the build's output";
     return onFiles([target], { verb: "delete", loses: "content", reach: "tree", because }, use);
   }
+  if (name === "dotnet" && command === "ef") return migrationEffects(entityFramework, { ...use, args: words.slice(1) });
   if (name === "go" && command === "run") {
     const downloads = operands.slice(0, 1).some((word) => prefixOf(word).includes("@"));
     return downloads

@@ -3,7 +3,7 @@ import { textOf, type Value } from "../../shell/value.ts";
 import { readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { effectOn, nothing, onFiles, onSystem } from "../fileEffects.ts";
+import { effectOn, nothing, onSystem } from "../fileEffects.ts";
 import { onlyAsks } from "./asking.ts";
 
 /** Programs that act on running programs, on services and on the machine as a whole. */
@@ -28,6 +28,7 @@ export const processes: readonly CommandModel[] = [
     examples: {
       "systemctl restart nginx": ["administer system system:services"],
       "service postgresql stop": ["administer system system:services"],
+      "systemctl stop status": ["administer system system:services"],
     },
     counterExamples: ["systemctl status nginx", "systemctl list-units", "service nginx status", "launchctl list"],
   },
@@ -46,88 +47,83 @@ export const processes: readonly CommandModel[] = [
   whole(
     "packages",
     "installs or removes programs for the whole machine",
-    "apt apt-get aptitude dpkg yum dnf rpm zypper pacman apk brew port snap flatpak choco winget scoop emerge nix-env gem",
-    { "apt-get remove -y nginx": ["administer system system:packages"] },
-    /^(?:list|search|show|info|depends|rdepends|policy|madison|cache|home|desc|deps|uses|outdated|leaves|doctor|config|files|log|cat|why|--prefix|--cellar|-Q\w*|-S[si]\w*|-q\w*|-l|-L|-s|which|contents|environment|specification|dependency|query)$/,
+    "apt apt-get apt-cache aptitude dpkg yum dnf rpm zypper pacman apk brew port snap flatpak choco winget scoop emerge nix-env gem",
+    {
+      "apt-get remove -y nginx": ["administer system system:packages"],
+      "dnf -q remove nginx": ["administer system system:packages"],
+      "apt -qq purge nginx": ["administer system system:packages"],
+      "pacman -S nginx": ["administer system system:packages"],
+      "pacman -Rns nginx": ["administer system system:packages"],
+    },
+    [
+      "apt list --installed",
+      "dpkg -l",
+      "dpkg -L bash",
+      "rpm -qa",
+      "pacman -Qs git",
+      "brew --prefix",
+      "apt-cache policy git",
+    ],
+    {
+      operands:
+        /^(?:list|search|show|showpkg|info|depends|rdepends|policy|madison|pkgnames|stats|home|desc|deps|uses|outdated|leaves|doctor|config|files|log|cat|why|which|contents|environment|specification|dependency|query)$/,
+      queryOf: {
+        rpm: /^(?:-q\w*|--query\w*)$/,
+        pacman: /^-(?:Q\w*|S[si]+|F\w*)$/,
+        dpkg: /^(?:-[lLsSp]|--list|--listfiles|--status|--search)$/,
+        brew: /^--(?:prefix|cellar|version|cache|repository)$/,
+        apt: /^(?:-s|--simulate|--dry-run)$/,
+        "apt-get": /^(?:-s|--simulate|--dry-run)$/,
+      },
+      plain: /^(?:--queryformat(?:=.*)?|--color\w*|-v|-i)$/,
+    },
   ),
   whole(
     "schedule",
     "makes commands run later",
     "crontab at atrm batch systemd-run anacron",
     { "crontab -r": ["administer system system:schedule"], "at now": ["administer system system:schedule"] },
-    /^-l$/,
+    ["crontab -l", "at -l"],
+    { query: /^-l$/, plain: /^-u$/ },
   ),
   whole(
     "kernel",
     "changes the running kernel or its limits",
-    "insmod rmmod modprobe sysctl kexec setenforce aa-disable swapoff swapon ldconfig update-alternatives alternatives update-grub grub-install efibootmgr nvram csrutil spctl pmset systemsetup scutil defaults",
-    { "sysctl -w vm.swappiness=1": ["administer system system:kernel"] },
-    /^(?:-a|-n|read|--list|--display|--query|-l|list|-g|status|find|domains)$/,
+    "insmod rmmod modprobe sysctl kexec setenforce aa-disable ldconfig update-alternatives alternatives update-grub grub-install efibootmgr nvram csrutil spctl pmset systemsetup scutil defaults",
+    {
+      "sysctl -w vm.swappiness=1": ["administer system system:kernel"],
+      "sysctl -a -w vm.swappiness=1": ["administer system system:kernel"],
+      "sysctl vm.swappiness=1": ["administer system system:kernel"],
+    },
+    ["sysctl -a", "sysctl net.ipv4.ip_forward", "sysctl -n kernel.pid_max", "ldconfig -p", "defaults read"],
+    {
+      operands: /^(?:read|read-type|status|find|domains|list)$/,
+      query: /^(?:--list|--display|--query|-l|-g|-p|--print-cache)$/,
+      plain: /^-[vN]$/,
+    },
   ),
   whole(
     "network",
     "changes the firewall or the network",
     "iptables ip6tables nft ufw firewall-cmd pfctl nmcli tc ifup ifdown networksetup",
-    { "iptables -F": ["administer system system:network"] },
-    /^(?:-L|-S|list|show|status|--list-all|--state|-sr|-sn|dev|con|general)$/,
-  ),
-  {
-    names: [
-      "mkfs",
-      "mke2fs",
-      "mkswap",
-      "fdisk",
-      "sfdisk",
-      "cfdisk",
-      "gdisk",
-      "sgdisk",
-      "parted",
-      "wipefs",
-      "blkdiscard",
-      "hdparm",
-      "mount",
-      "umount",
-      "losetup",
-      "cryptsetup",
-      "lvremove",
-      "vgremove",
-      "pvremove",
-      "lvreduce",
-      "zpool",
-      "zfs",
-      "btrfs",
-      "mdadm",
-      "dmsetup",
-      "diskutil",
-      "hdiutil",
-      "tune2fs",
-      "fsck",
-      "e2fsck",
-      "badblocks",
-      "partprobe",
-      "diskpart",
-      "format",
-      "nvme",
-      "sg_format",
-    ],
-    kind: "system",
-    effects: disks,
-    examples: {
-      "mkfs.ext4 /dev/sda1": ["administer system device:/dev/sda1"],
-      "mount /dev/sdb1 /mnt": ["administer system system:mounts"],
-      "mkfs.ext4 disk.img": ["modify content ./disk.img"],
-      "wipefs -a /dev/sdb": ["administer system device:/dev/sdb"],
-      "diskutil eraseDisk JHFS+ x disk2": ["administer system device:?"],
+    {
+      "iptables -F": ["administer system system:network"],
+      "nmcli con delete home": ["administer system system:network"],
+      "iptables -L -Z": ["administer system system:network"],
     },
-    counterExamples: ["mount", "fdisk -l", "zfs list", "diskutil list"],
-  },
+    ["iptables -L -n -v", "ufw status", "nft list ruleset", "nmcli dev status", "firewall-cmd --list-all"],
+    {
+      operands: /^(?:list|show|status)$/,
+      query: /^(?:-L|-S|--list-rules|--list|--list-\w+|--state|--get-\w[\w-]*|-s[rnsi])$/,
+      plain: /^(?:-n|-v|-nv|-vn|-t|-x|--line-numbers|--zone=\w+)$/,
+    },
+  ),
 ];
 
 function kill(use: Use): readonly Effect[] {
   if (onlyAsks(use)) return nothing;
   const words = use.args.map((word) => textOf(word));
-  if (words.some((word) => word !== undefined && /^(?:-l|-L|-0|--list)$/.test(word)) && use.program !== "fuser")
-    return nothing;
+  if (/^(?:-l|-L|-0|--list|--table)$/.test(words[0] ?? "") && use.program !== "fuser") return nothing;
   if (use.program === "fuser" && !words.some((word) => word !== undefined && /^-\w*k|^--kill/.test(word)))
     return nothing;
   const { operands } = readArguments(
@@ -168,8 +164,24 @@ function services(use: Use): readonly Effect[] {
   ).operands.map((word) => textOf(word));
   const reading =
     /^(?:status|list|list-\w[\w-]*|show|cat|is-\w+|get-default|help|print|blame|error|avail|update-plugin|info|tail|pid|version)$/;
-  const looks = words.length === 0 || words.some((word) => word !== undefined && reading.test(word));
+  // The action is the first word, after the name of the service with `service`.
+  const action = words[use.program === "service" || use.program === "rc-service" ? 1 : 0];
+  const looks =
+    words.length === 0 ||
+    (action !== undefined && reading.test(action)) ||
+    (use.program === "service" && words.length === 1 && textOf(use.args[0]) === "--status-all");
   return looks || onlyAsks(use) ? nothing : [onSystem("services", `${use.program} changes which services run`, use)];
+}
+
+/** How the programs of a family are told only to look. */
+interface Looking {
+  /** The first word that is no option. */
+  readonly operands?: RegExp;
+  /** An option that makes it a question; every other option must be one of `plain`. */
+  readonly query?: RegExp;
+  /** The same, by program. */
+  readonly queryOf?: Readonly<Record<string, RegExp>>;
+  readonly plain?: RegExp;
 }
 
 /** Programs of which every use but asking changes the machine. */
@@ -178,60 +190,42 @@ function whole(
   does: string,
   names: string,
   examples: CommandModel["examples"],
-  reading = /^$/,
+  counterExamples: readonly string[] = [],
+  looking: Looking = {},
 ): CommandModel {
   return {
     names: names.split(" "),
     kind: "system",
-    effects: (use) => {
-      const first = textOf(readArguments(use.args, new Set()).operands[0]);
-      const option = textOf(use.args[0]);
-      const looks =
-        onlyAsks(use) || (first !== undefined && reading.test(first)) || (option !== undefined && reading.test(option));
-      return looks ? nothing : [onSystem(name, `${use.program} ${does}`, use)];
-    },
+    effects: (use) =>
+      onlyAsks(use) || onlyLooks(use, looking) ? nothing : [onSystem(name, `${use.program} ${does}`, use)],
     examples,
-    counterExamples: [`${names.split(" ")[0]} --help`],
+    counterExamples: [`${names.split(" ")[0]} --help`, ...counterExamples],
   };
 }
 
-function disks(use: Use): readonly Effect[] {
-  const words = use.args.map((word) => textOf(word));
-  const reads =
-    use.args.length === 0 ||
-    words.some(
-      (word) =>
-        word !== undefined &&
-        /^(?:-l|--list|list|info|status|get|-I|--show|show|history|iostat|--detail|print|-N|smart-log|id-ctrl|-V|--version|--help)$/.test(
-          word,
-        ),
+function onlyLooks(use: Use, { operands, query: every, queryOf, plain }: Looking): boolean {
+  const query = queryOf?.[use.program] ?? every;
+  const texts = use.args.map(textOf);
+  if (texts.includes(undefined)) return false;
+  const known = texts.filter((text) => text !== undefined);
+  const first = textOf(readArguments(use.args, new Set()).operands[0]);
+  if (use.program === "sysctl")
+    return (
+      known.length > 0 &&
+      known.every((text) => /^-[aAnNe]+$|^--(?:all|names?|values?)$|^[\w.*/-]+$/.test(text)) &&
+      !known.some((text) => /^-\w*[wpq]/.test(text))
     );
-  if (
-    reads &&
-    !words.some(
-      (word) =>
-        word !== undefined && /^(?:-a|-d|mklabel|rm|destroy|erase\w*|delete\w*|offline|detach|labelclear)$/.test(word),
-    )
-  )
-    return nothing;
-  const because = `${use.program} changes disks or what is mounted`;
-  if (/^(?:u?mount|losetup|swapon|hdiutil)$/.test(use.program)) return [onSystem("mounts", because, use)];
-  const devices = use.args.filter((word) => textOf(word)?.startsWith("/dev/") === true);
-  const image = use.args.at(-1);
-  if (
-    devices.length === 0 &&
-    /^mk/.test(use.program) &&
-    image !== undefined &&
-    textOf(image)?.startsWith("-") === false
-  ) {
-    return onFiles(
-      [image],
-      { verb: "modify", loses: "content", because: `${use.program} makes a file system in the file` },
-      use,
+  if (use.program === "nmcli")
+    return !known.some((text) =>
+      /^(?:a|add|up?|down?|mod\w*|e|edit|d|del\w*|clone|import|connect|disconnect|re\w*|set|on|off|hostname|logging|wifi|hotspot|delete|monitor|permissions)$/.test(
+        text,
+      ),
     );
-  }
-  const targets: readonly (Value | undefined)[] = devices.length > 0 ? devices : [undefined];
-  return targets.map((target) =>
-    effectOn({ scheme: "device", name: textOf(target) ?? "?" }, { verb: "administer", loses: "system", because }, use),
+  if (first !== undefined && operands?.test(first) === true) return true;
+  const options = known.filter((text) => text.startsWith("-"));
+  return (
+    query !== undefined &&
+    options.some((text) => query.test(text)) &&
+    options.every((text) => query.test(text) || plain?.test(text) === true)
   );
 }

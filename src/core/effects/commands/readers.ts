@@ -3,7 +3,8 @@ import { textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { effectOn, nothing, onFiles, onSystem, opaque, readsFrom, writesTo } from "../fileEffects.ts";
+import { nothing, onFiles, onSystem, opaque, readsFrom, writesTo } from "../fileEffects.ts";
+import { secretReads, wholeEnvironment } from "../secretsGiven.ts";
 import { onlyAsks } from "./asking.ts";
 
 /**
@@ -19,10 +20,31 @@ export const readers: readonly CommandModel[] = [
       "du -sh node_modules": [],
       "tree -o out.txt": ["modify content ./out.txt"],
       "printenv GITHUB_TOKEN": ["read none env:GITHUB_TOKEN"],
+      printenv: ["read none env:*"],
+      env: ["read none env:*"],
+      "env | sort": ["read none env:*"],
+      "echo $GITHUB_TOKEN": ["read none env:GITHUB_TOKEN"],
+      'printf "%s" "${API_KEY:0:4}"': ["read none env:API_KEY"],
+      "cat <<< $DATABASE_URL": ["read none env:DATABASE_URL"],
+      "ps auxe": ["read none env:*"],
       "hostname web-1": ["administer system system:hostname"],
       "man -P 'sh -c x' ls": ["execute none process:man (opaque)"],
     },
-    ["ls", "ps aux", "echo 'rm -rf /'", "printf '%s' 'git push --force'", "which rm", "test -f a && pwd", "env"],
+    [
+      "ls",
+      "ps aux",
+      "echo 'rm -rf /'",
+      "printf '%s' 'git push --force'",
+      "which rm",
+      "test -f a && pwd",
+      "env | grep NODE_ENV",
+      "printenv HOME",
+      "env | cut -d= -f1",
+      "echo $HOME $NODE_ENV",
+      'test -n "$GITHUB_TOKEN"',
+      `echo "\${GITHUB_TOKEN:+set}"`,
+      "ps -ef",
+    ],
   ),
   printing(
     "cat tac head tail less more most bat batcat nl od hexdump hd xxd strings wc cksum sum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum shasum md5 b2sum diff colordiff cmp comm join paste cut rev fold fmt pr expand unexpand column zcat gzcat bzcat xzcat zless zmore zdiff zcmp jq yq xq xmllint pygmentize glow mdcat csvlook csvcut csvstat nm objdump readelf size otool iconv base64 base32 sort uniq shuf tsort look exiftool ffprobe",
@@ -109,13 +131,16 @@ function silentEffects(use: Use): readonly Effect[] {
         ? [onSystem("hostname", "hostname with an argument renames the machine", use)]
         : nothing;
     case "printenv":
-      return operands.map((name) =>
-        effectOn(
-          { scheme: "env", name: textOf(name) ?? "?" },
-          { verb: "read", loses: "none", because: "printenv prints the variable" },
-          use,
-        ),
+      if (operands.length === 0) return wholeEnvironment(use);
+      return secretReads(
+        operands.map((name) => textOf(name) ?? "?"),
+        "printenv prints the variable",
+        use,
       );
+    case "env":
+      return wholeEnvironment(use);
+    case "ps":
+      return operands.some((word) => /^[a-z]*e/.test(textOf(word) ?? "")) ? wholeEnvironment(use) : nothing;
     case "man":
       return mayHave(options, "-P", "--pager", "-H", "--html") ? [opaque(use, "man runs the named pager")] : nothing;
     case "tree": {

@@ -3,6 +3,7 @@ import { textOf } from "../../shell/value.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { nothing, onFiles, opaque } from "../fileEffects.ts";
+import { secretReads, wholeEnvironment } from "../secretsGiven.ts";
 
 /** The shell's own commands: they change its memory, which reading the text has taken into account, and nothing else. */
 export const shellBuiltins: readonly CommandModel[] = [
@@ -46,6 +47,9 @@ export const shellBuiltins: readonly CommandModel[] = [
     examples: {
       "cd /tmp": [],
       "export A=1": [],
+      "export -p": ["read none env:*"],
+      "declare -p API_KEY": ["read none env:API_KEY"],
+      set: ["read none env:*"],
       "bind -x '\"a\":rm x'": ["execute none process:bind (opaque)"],
       "history -c": ["delete content ~/.bash_history"],
       "enable -f ./x.so x": ["execute none process:enable (opaque)"],
@@ -57,6 +61,10 @@ export const shellBuiltins: readonly CommandModel[] = [
       "ulimit -n 4096",
       "history 5",
       "shopt -s nullglob",
+      "export API_KEY",
+      "declare -A map",
+      "declare -f helper",
+      "set | grep ^PATH=",
     ],
   },
 ];
@@ -85,7 +93,23 @@ function builtin(use: Use): readonly Effect[] {
             use,
           )
         : nothing;
+    case "set":
+      return use.args.length === 0 ? wholeEnvironment(use) : nothing;
+    case "export":
+    case "declare":
+    case "typeset":
+    case "readonly":
+      return printed(use);
     default:
       return nothing;
   }
+}
+
+/** `export`, `declare -p` and their like print variables, all of them where no name is given. */
+function printed(use: Use): readonly Effect[] {
+  const words = use.args.map((word) => textOf(word) ?? "?");
+  const names = words.filter((text) => !/^[-+]/.test(text));
+  if (words.some((text) => /^-\w*[fF]/.test(text))) return nothing;
+  if (names.length === 0) return wholeEnvironment(use);
+  return words.some((text) => /^-\w*p/.test(text)) ? secretReads(names, `${use.program} prints it`, use) : nothing;
 }

@@ -5,6 +5,7 @@ import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { nothing, onCurrentFolder, onFiles, opaque } from "../fileEffects.ts";
 import { onlyAsks } from "./asking.ts";
+import { splitServiceEffects } from "./featureFlags.ts";
 
 const create = { verb: "create", loses: "none" } as const;
 const overwrite = { verb: "modify", loses: "content" } as const;
@@ -76,6 +77,8 @@ export const writing: readonly CommandModel[] = [
     names: ["split", "csplit"],
     kind: "system",
     effects: (use) => {
+      const service = use.program === "split" ? splitServiceEffects(use) : undefined;
+      if (service !== undefined) return service;
       const { options, operands } = readArguments(
         use.args,
         optionNames(
@@ -91,8 +94,12 @@ export const writing: readonly CommandModel[] = [
         ...onCurrentFolder({ ...create, because: `${use.program} writes the parts` }, use),
       ];
     },
-    examples: { "split -b 1M big": ["read none ./big", "create none ."] },
-    counterExamples: ["split big"],
+    examples: {
+      "split -b 1M big": ["read none ./big", "create none ."],
+      "split workspaces delete shop": ["delete remote service:split/?/workspaces/shop"],
+      "split segments parts-": ["read none ./segments", "create none ."],
+    },
+    counterExamples: ["split big", "split splits list --workspace shop"],
   },
   {
     names: ["patch"],

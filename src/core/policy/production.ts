@@ -1,0 +1,71 @@
+import { Minimatch } from "minimatch";
+import type { Effect } from "../effects/effect.ts";
+import type { NamedScheme } from "../resource.ts";
+
+/** What production is called by default. A scope file's `production` adds to these; nothing takes any away. */
+export const defaultProduction: readonly string[] = [
+  "*prod",
+  "prod[0-9]*",
+  "*production*",
+  "*prd",
+  "prd[0-9]*",
+  "live",
+];
+
+/** The schemes whose names tell an environment. */
+const schemes: ReadonlySet<NamedScheme> = new Set([
+  "kube",
+  "aws",
+  "gcp",
+  "azure",
+  "service",
+  "tf",
+  "db",
+  "host",
+  "docker",
+]);
+
+/** Longest part of a name that is looked at, in UTF-16 units. */
+const longestName = 200;
+
+/** What shows that an effect is on production. */
+export interface ProductionSign {
+  /** The part of the resource's name, as it is written. */
+  readonly name: string;
+  readonly glob: string;
+}
+
+/**
+ * Whether an effect is on production, by the name of its resource: a glob matches a whole part of it (a profile, a project,
+ * a cluster, a name), or one of the words it is made of. Case does not count. Undefined where nothing in the name says so,
+ * for files and for what is not known. It decides nothing: it only is said.
+ */
+export function productionSign(
+  { resource }: Pick<Effect, "resource">,
+  globs: readonly string[],
+): ProductionSign | undefined {
+  if (resource.scheme === "file" || !schemes.has(resource.scheme)) return undefined;
+  const parts = resource.name.split("/").map((part) => part.replaceAll("%2F", "/").replaceAll("%25", "%"));
+  const matchers = [...new Set([...defaultProduction, ...globs])].map(
+    (glob) =>
+      [
+        glob,
+        new Minimatch(glob, {
+          nocase: true,
+          dot: true,
+          nobrace: true,
+          noext: true,
+          nonegate: true,
+          nocomment: true,
+          platform: "linux",
+        }),
+      ] as const,
+  );
+  for (const name of parts) {
+    if (name === "?" || name.length > longestName) continue;
+    const words = [name, ...name.split(/[-_.:/@\s]+/)].filter((word) => word !== "" && !word.includes("/"));
+    const found = matchers.find(([, matcher]) => words.some((word) => matcher.match(word)));
+    if (found !== undefined) return { name, glob: found[0] };
+  }
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import { valuesOf } from "./assignments.ts";
+import type { ShellState } from "./shellState.ts";
+import type { Value } from "./value.ts";
+
+const empty: ReadonlyMap<string, Value> = new Map();
+
+/**
+ * What a program started from here surely gets as environment because the text, or an earlier command of the session,
+ * exports it. One of several contents, or more than one word, is an unknown value. Names that are not in it may be set
+ * elsewhere to anything; a variable that is set and not exported is among those, since the environment may have it.
+ */
+export function environmentOf({ exported, variables }: ShellState): ReadonlyMap<string, Value> {
+  if (exported.size === 0) return empty;
+  const environment = new Map<string, Value>();
+  for (const name of exported) {
+    const binding = variables.get(name);
+    if (binding === undefined) continue;
+    const [value, ...others] = valuesOf(binding);
+    if (value !== undefined) environment.set(name, others.length === 0 && binding.kind === "scalar" ? value : unknown);
+  }
+  return environment;
+}
+
+const unknown: Value = { kind: "unknown", prefix: "", stays: "anywhere", origin: "variable", words: "one" };
