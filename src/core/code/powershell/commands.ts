@@ -4,14 +4,12 @@ import { aliases, alsoPrograms } from "./aliases.ts";
 import type { Cmdlet, CmdletCall } from "./cmdlet.ts";
 import { codeCmdlets, startsFile } from "./codeCmdlets.ts";
 import { type CommandPart, partsOf } from "./commandParts.ts";
-import { runsText } from "./dotNet.ts";
-import { decodedCommand } from "./encoded.ts";
 import { fileCmdlets } from "./fileCmdlets.ts";
 import { type Bound, bind } from "./parameters.ts";
 import { slashed } from "./paths.ts";
 import { bareText } from "./strings.ts";
 import { byName, systemCmdlets } from "./systemCmdlets.ts";
-import { onlyText, plain, scalar, text, textsOf, unknownText, type Values } from "./values.ts";
+import { onlyText, plain, scalar, textsOf, unknownText, type Values } from "./values.ts";
 import { tellOpaque, type Walk } from "./walk.ts";
 import { webCmdlets } from "./webCmdlets.ts";
 
@@ -165,20 +163,9 @@ function runByName(parts: readonly CommandPart[], call: CmdletCall): Values {
 }
 
 function runProgram(written: string, parts: readonly CommandPart[], call: CmdletCall): Values {
-  const encoded = /^(?:powershell|pwsh)(?:\.exe)?$/i.test(written) ? encodedArgument(parts) : undefined;
-  if (encoded !== undefined) runsText(encoded, call.walk);
-  else if (!/^[\w.+-]+$/.test(written)) tellOpaque(call.walk, "the name of a program is not understood");
+  if (!/^[\w.+-]+$/.test(written)) tellOpaque(call.walk, "the name of a program is not understood");
   else call.walk.tell({ kind: "program", words: [literal(written.replace(/\.exe$/i, "")), ...wordsOf(parts)] });
   return { atoms: unknownText.atoms, sure: "no" };
-}
-
-/** The code of `powershell -EncodedCommand …`, which any beginning of that name asks for. */
-function encodedArgument(parts: readonly CommandPart[]): Values | undefined {
-  const at = parts.findIndex((one) => one.kind === "parameter" && /^(?:ec?|en(?:c(?:o(?:d\w*)?)?)?)$/.test(one.name));
-  const word = parts[at + 1];
-  if (at < 0 || word?.kind !== "word") return undefined;
-  const code = decodedCommand(onlyText(word.values) ?? "");
-  return code === undefined || parts.length > at + 2 ? unknownText : text(code);
 }
 
 /** The arguments as a program gets them: a list becomes one word each. */
