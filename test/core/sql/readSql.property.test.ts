@@ -91,7 +91,7 @@ describe("reading SQL", () => {
       fc.property(fc.oneof(soup, fc.string({ unit: "binary" })), way, (text, [dialect, client]) => {
         expect(Array.isArray(readSql(text, dialect, client))).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 
