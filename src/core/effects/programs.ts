@@ -50,7 +50,7 @@ import { removing } from "./commands/removing.ts";
 import { searching } from "./commands/searching.ts";
 import { searchServices } from "./commands/searchServices.ts";
 import { secretStores } from "./commands/secretStores.ts";
-import { serverPrograms } from "./commands/serverPrograms.ts";
+import { serviceManagers } from "./commands/serviceManagers.ts";
 import { shellBuiltins } from "./commands/shellBuiltins.ts";
 import { sqlClients } from "./commands/sqlClients.ts";
 import { sshKeys } from "./commands/sshKeys.ts";
@@ -120,7 +120,7 @@ export const commandModels: readonly CommandModel[] = [
   ...remoteShells,
   ...remoteCopies,
   ...sshKeys,
-  ...serverPrograms,
+  ...serviceManagers,
   ...virtualMachines,
   ...imageTools,
   ...shellBuiltins,

@@ -201,12 +201,6 @@ function subcommandEffects(command: string, { word, manager, options, operands, 
   return [opaque(use, `${use.program} ${command} is not known, or runs a script that has not been read`)];
 }
 
-/** Whether the last word about it says that nothing is sent. */
-function isDryRun(options: readonly Option[]): boolean {
-  const last = options.findLast(({ name }) => /^--(?:no-)?dry-run$/.test(name));
-  return last?.name === "--dry-run" && (last.value === undefined || textOf(last.value) === "true");
-}
-
 /** A script that the project names, with what runs before and after it. */
 function ownScript(
   script: string,
@@ -247,6 +241,12 @@ function scriptsOf(
   // The words after the script's name are its own.
   const args = use.args.slice(use.args.indexOf(name) + 1).filter((word) => textOf(word) !== "--");
   return scriptEffects(list, names, args, { ...use, folders });
+}
+
+/** Whether the last word about it says that nothing is sent. */
+function isDryRun(options: readonly Option[]): boolean {
+  const last = options.findLast(({ name }) => /^--(?:no-)?dry-run$/.test(name));
+  return last?.name === "--dry-run" && (last.value === undefined || textOf(last.value) === "true");
 }
 
 function requirementEffects(options: readonly Option[], use: Use): readonly Effect[] {
