@@ -13,7 +13,7 @@ import { onlyAsks } from "./asking.ts";
  */
 export const readers: readonly CommandModel[] = [
   silent(
-    "ls dir exa eza lsd tree stat du df file lsof pwd which whereis type whoami id groups uname hostname arch uptime w who last nproc free vmstat lscpu lsblk lspci lsusb lsmod ps pgrep pstree top htop jobs cal locale getconf tty clear tput basename dirname realpath readlink namei printenv echo printf seq sleep true false test [ [[ expr factor bc numfmt uuidgen logname man apropos whatis info tldr sw_vers vm_stat mdfind mdls getent atq findmnt blkid lvs vgs pvs lvdisplay vgdisplay pvdisplay lvscan vgscan pvscan dumpe2fs locate tokei scc tr yes envsubst figlet env",
+    "ls dir exa eza lsd tree stat du df file lsof pwd which whereis type whoami id groups uname hostname arch uptime w who last nproc free vmstat lscpu lsblk lspci lsusb lsmod ps pgrep pstree top htop jobs cal locale getconf tty clear tput basename dirname realpath readlink namei printenv echo printf seq sleep true false test [ [[ expr factor bc numfmt uuidgen logname man apropos whatis info tldr sw_vers vm_stat mdfind mdls getent atq findmnt blkid lvs vgs pvs lvdisplay vgdisplay pvdisplay lvscan vgscan pvscan dumpe2fs journalctl dmesg locate tokei scc tr yes envsubst figlet env",
     {
       "ls -la ~": [],
       "echo $X > /dev/null": [],
@@ -28,6 +28,7 @@ export const readers: readonly CommandModel[] = [
       "cat <<< $DATABASE_URL": ["read none env:DATABASE_URL"],
       "ps auxe": ["read none env:*"],
       "hostname web-1": ["administer system system:hostname"],
+      "journalctl --vacuum-time=1s": ["administer system system:journal"],
       "man -P 'sh -c x' ls": ["execute none process:man (opaque)"],
     },
     [
@@ -139,6 +140,23 @@ function silentEffects(use: Use): readonly Effect[] {
       );
     case "env":
       return wholeEnvironment(use);
+    case "journalctl":
+      return mayHave(
+        options,
+        "--vacuum-time",
+        "--vacuum-size",
+        "--vacuum-files",
+        "--rotate",
+        "--flush",
+        "--setup-keys",
+        "--update-catalog",
+      )
+        ? [onSystem("journal", "journalctl throws away or moves the system's log", use)]
+        : nothing;
+    case "dmesg":
+      return mayHave(options, "-C", "--clear", "-c", "--read-clear", "-n", "--console-level", "-D", "-E")
+        ? [onSystem("journal", "dmesg clears the kernel's log or changes where it goes", use)]
+        : nothing;
     case "ps":
       return operands.some((word) => /^[a-z]*e/.test(textOf(word) ?? "")) ? wholeEnvironment(use) : nothing;
     case "man":
