@@ -13,13 +13,15 @@ import { settled } from "./settled.ts";
  *   opaque. Where files are loaded, functions and classes that nothing here defines are taken for theirs; elsewhere they are
  *   opaque.
  *
- * The text must be a file's: what `php -r` is given needs `<?php ` before it. Never throws; a tree that is broken, or of another
+ * The text must be a file's: what `php -r` is given needs `<?php ` before it, and without any tag it is opaque. Never throws; a tree that is broken, or of another
  * language, is one opaque deed.
  */
 export function readPhp(tree: CodeTree): readonly CodeDeed[] {
   if (tree.state === "broken" || tree.language !== "php" || hasLoneReturn(tree.source)) {
     return [{ kind: "opaque", because: "the code is not understood as PHP" }];
   }
+  // Without its tag, code is taken for text that is only printed.
+  if (!tree.source.includes("<?")) return [{ kind: "opaque", because: "the code has no PHP tag" }];
   const walk = new PhpWalk(tree);
   walk.visit(tree.root);
   return settled(movedBy(walk.folders, walk.deeds), { texts: walk.texts });

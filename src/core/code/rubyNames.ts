@@ -65,3 +65,11 @@ export const followedClass =
 export function isPlainClass(name: string): boolean {
   return plainClasses.has(name) || /(?:Error|Exception|Interrupt|Exit)$/.test(name);
 }
+
+/** Methods whose block gets one item after the other. */
+export const goesThrough =
+  /^(?:each|map|collect|flat_map|select|filter|reject|find|detect|each_with_index|each_entry|sort_by|group_by|partition|filter_map|reverse_each|each_child|find_all|any\?|all\?|sum|min_by|max_by|take_while|drop_while|glob|foreach|each_slice|each_with_object)$/;
+
+/** Methods that change the text or list they are called on. */
+export const changesItself =
+  /^(?:<<|push|append|unshift|insert|concat|replace|prepend|map!|clear|delete|gsub!|sub!|fill|shift|pop|setbyte|force_encoding|\w+!)$/;

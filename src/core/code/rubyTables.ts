@@ -102,7 +102,7 @@ export const rubyRules: Rules = rules({
   },
   "Kernel.syscall Kernel.binding Kernel.set_trace_func Kernel.autoload Kernel.irb Kernel.trace_var":
     hidden("gives access to everything"),
-  "Kernel.test": harmless,
+  "Kernel.test Class.new Module.new": harmless,
   "Process.kill": onMachine("process", "sends a signal to a process"),
   "Process.daemon Process.setsid": hidden("goes on in the background"),
   "Process::Sys.setuid Process::UID.change_privilege Process::GID.change_privilege Process::UID.eid= Dir.chroot":

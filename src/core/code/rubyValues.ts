@@ -16,6 +16,7 @@ import {
   unknown,
   unknownValue,
 } from "./known.ts";
+import { changesItself, goesThrough } from "./rubyNames.ts";
 import { functionResult, methodResult } from "./rubyResults.ts";
 
 /** What a variable of Ruby gets: a value, or one item of what a method goes through. */
@@ -24,22 +25,21 @@ interface Source {
   readonly how: "value" | "item" | "itself";
 }
 
-/** Methods whose block gets one item after the other. */
-const goesThrough =
-  /^(?:each|map|collect|flat_map|select|filter|reject|find|detect|each_with_index|each_entry|sort_by|group_by|partition|filter_map|reverse_each|each_child|find_all|any\?|all\?|sum|min_by|max_by|take_while|drop_while|glob|foreach|each_slice|each_with_object)$/;
-
 /** What the expressions of a Ruby program are, as far as that is plain from its text. Classes are followed by their own names alone. */
 export class RubyValues {
   readonly #tree: CodeTree;
   readonly #sources = new Map<string, Source[]>();
   readonly #known = new Map<string, Known>();
   readonly #changed = new Set<string>();
+  readonly #handed: { readonly name: string; readonly to: string }[] = [];
   /** Methods, classes and modules that the code defines. */
   readonly own = new Set<string>();
 
   constructor(tree: CodeTree) {
     this.#tree = tree;
     this.#gather(tree.root);
+    const mayChange = /<<|\b(?:concat|replace|prepend|insert|setbyte|clear)\b|\w!/.test(tree.source);
+    for (const { name, to } of this.#handed) if (mayChange && this.own.has(to)) this.#changed.add(name);
     this.#spreadChanges();
   }
 
@@ -174,13 +174,13 @@ export class RubyValues {
   #gatherCall(node: CodeNode): void {
     const [receiver, method] = [part(node, "receiver"), part(node, "method")];
     const called = method === undefined ? "" : sourceOf(method, this.#tree);
-    if (
-      receiver !== undefined &&
-      /^(?:<<|push|append|unshift|insert|concat|replace|prepend|map!|clear|delete|gsub!|sub!|fill|shift|pop|setbyte|force_encoding|\w+!)$/.test(
-        called,
-      )
-    ) {
-      this.#changed.add(sourceOf(receiver, this.#tree));
+    if (receiver !== undefined && changesItself.test(called)) this.#changed.add(sourceOf(receiver, this.#tree));
+    const given = part(node, "arguments")?.children ?? [];
+    for (const each of given)
+      if (each.type === "identifier") this.#handed.push({ name: sourceOf(each, this.#tree), to: called });
+    // Names of fields become methods.
+    if (/^(?:new|define|attr_\w+)$/.test(called)) {
+      for (const each of given) if (each.type === "simple_symbol") this.own.add(sourceOf(each, this.#tree).slice(1));
     }
     const parameters = part(node, "block")?.children.find(({ type }) => type === "block_parameters");
     const [first] = parameters?.children.filter(({ type }) => type === "identifier") ?? [];

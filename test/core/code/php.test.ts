@@ -106,6 +106,10 @@ describe("attacks in PHP", () => {
     expect(await deeds(code)).not.toEqual([]);
   });
 
+  test("code without a tag is opaque", async () => {
+    expect(spelt(readPhp(await treeOf("php", "unlink('x');")))).toEqual(["opaque"]);
+  });
+
   test("broken code is opaque", async () => {
     expect(await deeds("unlink(('x';")).toEqual(["opaque"]);
   });
