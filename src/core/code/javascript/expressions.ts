@@ -95,7 +95,7 @@ export function evaluateExpression(node: CodeNode, scope: Scope, walk: Walk): Va
 }
 
 /** What a member expression means: the values before the dot, and the name behind it. */
-export function partsOfMember(
+function partsOfMember(
   node: CodeNode,
   scope: Scope,
   walk: Walk,

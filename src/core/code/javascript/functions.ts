@@ -71,7 +71,7 @@ function construct(closure: Closure, given: Given, walk: Walk): Values {
   const values = walk
     .evaluate(base, closure.scope)
     .filter((atom) => atom.kind !== "closure" || atom.closure !== closure);
-  return walk.call(values, { ...given, style: "new" }, closure.node);
+  return walk.nested(() => walk.call(values, { ...given, style: "new" }, closure.node));
 }
 
 /** What a class extends. */
