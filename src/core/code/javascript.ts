@@ -6,7 +6,16 @@ import { callValues } from "./javascript/calling.ts";
 import { evaluateExpression } from "./javascript/expressions.ts";
 import { openScope } from "./javascript/scopes.ts";
 import { runStatement } from "./javascript/statements.ts";
-import { Cell, type Closure, plain, type Scope, type Thing, type Values, wordsOf } from "./javascript/values.ts";
+import {
+  Cell,
+  type Closure,
+  plain,
+  type Scope,
+  suspect,
+  type Thing,
+  type Values,
+  wordsOf,
+} from "./javascript/values.ts";
 import type { Given, Walk } from "./javascript/walk.ts";
 
 /**
@@ -144,6 +153,10 @@ class Reading implements Walk {
 
   missing(): Values {
     return this.#stage === "flow" ? [] : plain;
+  }
+
+  unassigned(): Values {
+    return this.#stage === "tell" ? suspect("nothing is seen to be assigned to it") : this.missing();
   }
 
   loses(thing: Thing): "yes" | "no" {

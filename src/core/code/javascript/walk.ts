@@ -32,6 +32,8 @@ export interface Walk {
   call(callee: Values, given: Given, node: CodeNode): Values;
   /** What stands for a value that nothing has flowed into: nothing while values still flow, anything afterwards. */
   missing(): Values;
+  /** The same for a variable that nothing was ever seen to be assigned to: what it is called for is not known. */
+  unassigned(): Values;
   /** The code goes into another folder, so that relative paths may mean something else. */
   move(folder: Values): void;
   /** Whether the thing is lost sight of for the first time since the code was begun anew. */
