@@ -1,4 +1,4 @@
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
 
 /** Builds everything the packed extension needs into `dist/`: `node esbuild.ts`. */
@@ -52,5 +52,7 @@ const treeSitter = "node_modules/@vscode/tree-sitter-wasm";
 await mkdir("dist/grammars", { recursive: true });
 await Promise.all(parts.map((name) => cp(`${treeSitter}/wasm/${name}`, `dist/grammars/${name}`)));
 await cp(`${treeSitter}/LICENSE`, "dist/grammars/LICENSE");
+// The library is a script of the older kind, and what lies around it here is not.
+await writeFile("dist/grammars/package.json", '{ "type": "commonjs" }\n');
 await cp("src/hook/plugin", "dist/plugin", { recursive: true });
 await cp("src/hook/gate.sh", "dist/plugin/gate.sh");

@@ -21,7 +21,7 @@ interface Loaded {
 }
 
 /** How long one text may take. The parser asks every few hundred steps whether it shall go on. */
-const defaultMilliseconds = 50;
+const defaultMilliseconds = 200;
 
 /**
  * Parses code of other languages with the grammars that VS Code itself uses. The library and each grammar are loaded when they

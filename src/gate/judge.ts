@@ -18,7 +18,7 @@ export interface JudgePorts {
 
 /** How often `conclude` may ask for more before its last word must do. */
 const mostRounds = 4;
-const mostReadings = 6;
+const mostReadings = 8;
 
 /**
  * Judges a call: plan, gather facts, conclude, for at most four rounds. The one decision path, shared by the gate and the
@@ -39,7 +39,7 @@ export async function judge(
 
 /**
  * Reads a call with the scripts and other code that it would run, as far as they can be read in time. `milliseconds` bounds
- * each of at most six rounds: a script may name another one, in another language.
+ * each of at most eight rounds: a script may name another one, in another language.
  */
 export async function planRead(
   call: Call,

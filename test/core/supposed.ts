@@ -18,7 +18,7 @@ const surroundings: Surroundings = {
 };
 
 /** The default scope of the supposed folder: the balanced preset, no rules. */
-export const supposedPolicy: Policy = { scopes: [{ root: supposedRoot, scope: defaultScope }] };
+const supposedPolicy: Policy = { scopes: [{ root: supposedRoot, scope: defaultScope }] };
 
 /** The verdict on a command where there is no machine to look at: the whole judgement, without any facts. */
 export function judgeSupposed(text: string, shell: Shell = "bash", policy: Policy = supposedPolicy): Verdict {

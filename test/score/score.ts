@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { machineJudge } from "../../src/cli/machineJudge.ts";
@@ -58,24 +57,19 @@ export async function score(request: ScoreRequest): Promise<string> {
  * only supposed, so that what lies on this machine has no part in the score.
  */
 async function judgeRows(rows: readonly LabelledRow[]): Promise<readonly JudgedRow[]> {
-  const state = mkdtempSync(join(tmpdir(), "score-"));
-  try {
-    const { judge } = machineJudge({
-      facts: noMachine,
-      factTime: 50,
-      state,
-      home: "/home/person",
-      temporary: ["/tmp", "/var/tmp"],
-    });
-    const judged: JudgedRow[] = [];
-    for (const row of rows) {
-      const { verdict } = await judge({ command: row.command, cwd: "/home/person/project", shell: "bash" });
-      judged.push({ row, decision: verdict.decision, reasons: verdict.reasons.map(({ text }) => text) });
-    }
-    return judged;
-  } finally {
-    rmSync(state, { recursive: true });
+  const { judge } = machineJudge({
+    facts: noMachine,
+    factTime: 50,
+    state: "/home/person/.holdpoint",
+    home: "/home/person",
+    temporary: ["/tmp", "/var/tmp"],
+  });
+  const judged: JudgedRow[] = [];
+  for (const row of rows) {
+    const { verdict } = await judge({ command: row.command, cwd: "/home/person/project", shell: "bash" });
+    judged.push({ row, decision: verdict.decision, reasons: verdict.reasons.map(({ text }) => text) });
   }
+  return judged;
 }
 
 /** Never asked, because the folder does not exist. */

@@ -108,7 +108,7 @@ export interface Contradiction {
 }
 
 /** Most rows of a collection that may be listed, as a share of all. */
-export const mostListed = 0.1;
+const mostListed = 0.1;
 
 /**
  * The listed ids that rows of this collection have. Throws where the list is not what it may be: an id listed twice, a row

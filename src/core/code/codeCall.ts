@@ -38,7 +38,7 @@ export function argument({ receiver, positional, named, further }: CodeCall, slo
 }
 
 /** The argument as values: none is given for what is left out. */
-export function argumentValues(call: CodeCall, slot: Slot): readonly Value[] {
+function argumentValues(call: CodeCall, slot: Slot): readonly Value[] {
   const known = argument(call, slot);
   return known === undefined ? [] : valuesOf(known);
 }

@@ -39,3 +39,8 @@ export function sourceOf(node: CodeNode, tree: CodeTree): string {
 export function part(node: CodeNode, field: string): CodeNode | undefined {
   return node.children.find((child) => child.field === field);
 }
+
+/** Whether a carriage return stands alone: some languages end a line and a comment there, their grammars here do not. */
+export function hasLoneReturn(source: string): boolean {
+  return /\r(?!\n)/.test(source);
+}

@@ -55,10 +55,18 @@ export function unknownValue(
 
 /** Every possibility of several values, each once. */
 export function either(values: readonly Known[]): Known {
+  const all = values.flat();
+  // Mostly there is one.
+  if (all.length === 1) return all;
   const found = new Map<string, One>();
-  for (const one of values.flat()) found.set(JSON.stringify(one), one);
+  for (const one of all) found.set(keyOf(one), one);
   if (found.size === 0) return unknown;
   return found.size > mostPossibilities ? [{ kind: "overflow" }] : [...found.values()];
+}
+
+function keyOf(one: One): string {
+  if (one.kind === "name") return `n ${one.name}`;
+  return one.kind === "unknown" || one.kind === "overflow" ? one.kind : JSON.stringify(one);
 }
 
 /** What each possibility of the value becomes. */
@@ -209,6 +217,7 @@ function continued(left: UnknownValue, right: Value): UnknownValue {
 /** Something known before something unknown. */
 function begun(left: Value, right: UnknownValue): UnknownValue {
   if (left.kind !== "literal") return unknownValue();
+  if (left.text === "") return right;
   const prefix = left.text + right.prefix;
   // A name that begins in the middle of one is still one name in the same folder; an absolute path is not.
   return right.stays !== "anywhere" && !right.prefix.startsWith("/")

@@ -1,5 +1,6 @@
 import type { CodeDeed } from "./codeDeed.ts";
 import type { CodeTree } from "./codeTree.ts";
+import { hasLoneReturn } from "./codeTree.ts";
 import { text, textFrom, unknownValue } from "./known.ts";
 import { movedBy } from "./movedFolder.ts";
 import { importDeeds } from "./pythonImports.ts";
@@ -30,8 +31,20 @@ export function readPython(tree: CodeTree, file?: string): readonly CodeDeed[] {
     return [{ kind: "opaque", because: "the code is not understood as Python" }];
   }
   const names = namesOf(tree);
+  if (names.spelling === "disguised" || isDisguised(tree.source)) {
+    return [{ kind: "opaque", because: "the code is written so that it reads as something else" }];
+  }
   const values = new PythonValues(tree, names, file === undefined ? textFrom(unknownValue()) : text(file));
   const walk = new PythonWalk(tree, names, values);
   walk.visit(tree.root);
   return settled(movedBy(walk.folders, [...importDeeds(names.imports, walk.searched), ...walk.deeds]), walk.used);
+}
+
+/** A text in a coding of its own, or with line ends that only Python sees: comments may then hold code. */
+function isDisguised(source: string): boolean {
+  const coding = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/m.exec(source.split("\n", 2).join("\n"))?.[1];
+  return (
+    (coding !== undefined && !/^(?:utf-?8(?:-sig)?|ascii|latin-?1|iso-8859-1)$/i.test(coding.replaceAll("_", "-"))) ||
+    hasLoneReturn(source)
+  );
 }

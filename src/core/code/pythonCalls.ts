@@ -3,7 +3,7 @@ import type { CodeDeed } from "./codeDeed.ts";
 import { type CodeNode, type CodeTree, part, sourceOf } from "./codeTree.ts";
 import { either, type Known, namesIn, onlyText, unknown } from "./known.ts";
 import { importDeeds } from "./pythonImports.ts";
-import { natureOf, pythonRule, soundsReaching } from "./pythonKnowledge.ts";
+import { isHiddenCall, natureOf, pythonRule, soundsReaching } from "./pythonKnowledge.ts";
 import { methodRule, type Setting, wideMethod } from "./pythonMethods.ts";
 import { familyOf } from "./pythonModules.ts";
 import type { Names } from "./pythonNames.ts";
@@ -17,8 +17,9 @@ export interface Surroundings {
   readonly deeds: CodeDeed[];
   readonly folders: Known[];
   readonly searched: Known[];
+  readonly setting: Setting;
   opaque(because: string): void;
-  attribute(name: string, holders: Known, source: string): void;
+  attribute(name: string, holders: Known): void;
 }
 
 /** Adds what a call does. */
@@ -35,7 +36,7 @@ export function judgedCall(node: CodeNode, callee: CodeNode, around: Surrounding
   const receivers = values.of(object).filter(({ kind }) => kind !== "name");
   if (receivers.length === 0) return;
   const name = sourceOf(method, tree);
-  const rule = methodRule(name, settingOf(around));
+  const rule = methodRule(name, around.setting);
   if (rule !== undefined) deeds.push(...rule(values.call(node, name, receivers)));
 }
 
@@ -56,7 +57,7 @@ function calledByName(name: string, call: CodeCall, around: Surroundings): void 
     deeds.push(...method({ ...call, name: last, receiver, positional }));
   }
   const [module = ""] = name.split(".");
-  if (natureOf(name) === "reaching") around.opaque(`what ${shown.name} does is not known`);
+  if (natureOf(name) === "reaching" || isHiddenCall(name)) around.opaque(`what ${shown.name} does is not known`);
   else if (familyOf(module) === "unknown" && module !== "builtins" && soundsReaching(name))
     around.opaque(`what ${name} does is not known`);
 }
@@ -118,12 +119,16 @@ function special(name: string, call: CodeCall, around: Surroundings): boolean {
 function namedAttribute(by: string, holder: Known, name: Known, around: Surroundings): void {
   const known = onlyText(name);
   if (known === undefined) around.opaque(`${by} is called with a name that is not known`);
-  else around.attribute(known, holder, "");
+  else around.attribute(known, holder);
+  if (known !== undefined && by === "getattr" && wideMethod(known) !== undefined) {
+    around.opaque(`getattr picks the method ${known}`);
+  }
   const owners = namesIn(holder).filter((owner) => natureOf(owner) !== "plain");
   if (by !== "getattr" && owners.length > 0) around.opaque(`${by} changes ${owners.join(", ")}`);
 }
 
-function settingOf({ names, values }: Surroundings): Setting {
+/** What the whole program uses: looked up once. */
+export function settingOf({ names, values }: Pick<Surroundings, "names" | "values">): Setting {
   const modules = new Set(names.imports.map(({ module }) => module.split(".")[0] ?? ""));
   const opened = [...names.bindings.keys()].flatMap((name) => values.ofName(name));
   const databases = opened.flatMap((one) => (one.kind === "object" && one.of.startsWith("sqlite3.") ? one.about : []));

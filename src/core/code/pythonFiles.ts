@@ -68,8 +68,13 @@ export const pythonFiles: Rules = rules({
   "zipfile.main tarfile.main gzip.main": hidden("takes its work from the command line"),
   "fileinput.input fileinput.FileInput": rewritesInPlace,
   "logging.FileHandler logging.handlers.RotatingFileHandler logging.handlers.TimedRotatingFileHandler logging.handlers.WatchedFileHandler":
-    onFile(edits, { at: 0, named: "filename" }),
-  "logging.basicConfig": (call) => (call.named.has("filename") ? onFile(edits, { named: "filename" })(call) : []),
+    (call) => logsTo({ at: 0, named: "filename" }, argument(call, { at: 1, named: "mode" }))(call),
+  "logging.basicConfig": (call) =>
+    call.named.has("filename") ? logsTo({ named: "filename" }, call.named.get("filemode"))(call) : [],
+  "argparse.FileType": (call) =>
+    /^r?[bt]?$/.test(onlyText(call.positional[0] ?? [{ kind: "text", value: { kind: "literal", text: "r" } }]) ?? "w")
+      ? []
+      : onFile(overwrites, { at: 9 })(call),
   "logging.config.fileConfig logging.config.dictConfig logging.config.listen": hidden(
     "runs what a configuration names",
   ),
@@ -89,6 +94,11 @@ export const pythonFiles: Rules = rules({
   "py_compile.compile compileall.compile_dir compileall.compile_file": harmless,
   "venv.create": onFile(creates),
 });
+
+/** A log is added to, unless it is begun anew. */
+function logsTo(slot: { readonly at?: number; readonly named?: string }, mode: Known | undefined): Rule {
+  return onFile(mode === undefined || onlyText(mode) === "a" ? edits : overwrites, slot);
+}
 
 /** A file that is opened with a mode: `r` reads, `a` adds to it, `w` and what is not known write it anew. */
 export function opensFile(modeAt: number, slot: { readonly at?: number; readonly named?: string } | "receiver"): Rule {

@@ -46,6 +46,16 @@ export function natureOf(name: string): "plain" | "reaching" | "environment" | "
   return familyOf(module) === "reaching" && !(name.includes(".") && isConstant(name)) ? "reaching" : "plain";
 }
 
+/** Whether calling what no table names cannot be seen into. */
+export function isHiddenCall(name: string): boolean {
+  return (
+    familyOf(name) === "reaching" &&
+    !name.startsWith("builtins.") &&
+    pythonRule(name) === undefined &&
+    !/(?:Error|Exception|Warning|Expired)$|version/.test(name)
+  );
+}
+
 /** Constants, errors and versions by the way they are spelt. */
 function isConstant(name: string): boolean {
   const last = name.slice(name.lastIndexOf(".") + 1);
@@ -66,7 +76,7 @@ export function soundsReaching(name: string): boolean {
 
 /** Attributes of the language itself that give no access to anything. */
 export const plainDunders =
-  /^__(?:name|doc|version|file|all|qualname|author|path|module|init|post_init|str|repr|len|eq|ne|lt|le|gt|ge|hash|enter|exit|aenter|aexit|iter|next|contains|getitem|setitem|delitem|add|sub|mul|slots|members|annotations|new|setattr|wrapped|cause|context|init_subclass|bool|int|float|format|sizeof|reversed|main|package|debug|set_name|dataclass_fields|fields)__$/;
+  /^__(?:class|name|doc|version|file|all|qualname|author|path|module|init|post_init|str|repr|len|eq|ne|lt|le|gt|ge|hash|enter|exit|aenter|aexit|iter|next|contains|getitem|setitem|delitem|add|sub|mul|slots|members|annotations|new|setattr|wrapped|cause|context|init_subclass|bool|int|float|format|sizeof|reversed|main|package|debug|set_name|dataclass_fields|fields)__$/;
 
 /** Attributes through which code, frames and their variables are reached. */
 export const seesThrough =

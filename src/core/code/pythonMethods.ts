@@ -77,10 +77,12 @@ const methods: Rules = rules({
     return target === undefined || isBuffer(target) ? [] : onFile(overwrites)({ ...call, positional: [target] });
   },
   "to_sql insert_many": hidden("writes to a database"),
+  eval: (call) => (call.positional.length > 0 || call.further === "some" ? hidden("runs code")(call) : []),
+  query: (call) =>
+    /^[^@]*$/.test(onlyText(call.positional[0])?.replaceAll("__", "@") ?? "") ? [] : hidden("runs code")(call),
   "subprocess_shell subprocess_exec": hidden("starts a program"),
-  "exec_module load_module create_module find_loader get_code runcode runsource runctx": hidden(
-    "runs code that has not been read",
-  ),
+  "loadTestsFromName loadTestsFromNames exec_module load_module create_module find_loader get_code runcode runsource runctx":
+    hidden("runs code that has not been read"),
   urlretrieve: connects("none", { at: 0 }),
   "sendmail send_message storbinary storlines sendall sendto starttls": connects("remote", here, "sends there"),
   "exec_command invoke_shell open_sftp": hidden("works on another machine"),

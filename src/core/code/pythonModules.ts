@@ -44,7 +44,7 @@ const reaching = words(`
 
 /** What other modules hold under these names is the module itself: `glob.os` is `os`. */
 const held =
-  /^_?(?:os|sys|subprocess|shutil|builtins|importlib|socket|ctypes|pty|io|pickle|marshal|pathlib|codecs|runpy|tempfile)$/;
+  /^_?(?:os|sys|subprocess|shutil|builtins|importlib|socket|ctypes|pty|io|pickle|marshal|pathlib|codecs|runpy|tempfile|pkgutil|pydoc|pdb|bdb|cProfile|imp|shelve|sqlite3|webbrowser|zipimport|mmap|fcntl|ftplib|smtplib|inspect|types|gc|operator|multiprocessing|urllib|asyncio|threading|posix|nt|code|codeop|timeit|typing|signal|resource|glob)$/;
 const aliases: Readonly<Record<string, string>> = {
   posix: "os",
   nt: "os",
@@ -67,7 +67,7 @@ export function canonical(name: string): string {
   if (name.startsWith(".")) return name;
   const parts = name.split(".");
   for (let at = parts.length - 1; at > 0; at -= 1) {
-    if (!held.test(parts[at] ?? "") || parts[at - 1] === "asyncio") continue;
+    if (!held.test(parts[at] ?? "") || parts[at - 1] === "asyncio" || parts[at - 1] === parts[at]) continue;
     parts.splice(0, at);
     parts[0] = (parts[0] ?? "").replace(/^_/, "");
     break;

@@ -26,6 +26,8 @@ export interface Names {
   /** Modules whose names come in by `from m import *`. */
   readonly stars: readonly string[];
   readonly imports: readonly Imported[];
+  /** Names in letters that Python takes for other ones: then nothing here is what it looks like. */
+  readonly spelling: "plain" | "disguised";
   /** Lists that are changed after they were made, or that others may change. */
   readonly shared: ReadonlySet<string>;
 }
@@ -36,6 +38,7 @@ export function namesOf(tree: CodeTree): Names {
   const stars: string[] = [];
   const imports: Imported[] = [];
   const shared = new Set<string>();
+  let spelling: Names["spelling"] = "plain";
   const handed: { readonly name: string; readonly to: string }[] = [];
   const bind = (node: CodeNode, binding: Binding): void => {
     const name = sourceOf(node, tree);
@@ -110,6 +113,7 @@ export function namesOf(tree: CodeTree): Names {
         break;
       case "case_pattern":
       case "splat_pattern":
+      case "keyword_pattern":
         bindPattern(node, (name) => bind(name, { by: "own" }));
         break;
       case "type_alias_statement":
@@ -118,13 +122,16 @@ export function namesOf(tree: CodeTree): Names {
           if (name.type === "identifier") bind(name, { by: "own" });
         }
         break;
-      case "identifier":
+      case "identifier": {
+        const name = sourceOf(node, tree);
+        if (name !== name.normalize("NFKC")) spelling = "disguised";
         if (parent !== undefined && isShared(node, parent, tree)) shared.add(sourceOf(node, tree));
         if (parent?.type === "argument_list" && above !== undefined) {
           const to = part(above, "function");
           handed.push({ name: sourceOf(node, tree), to: to === undefined ? "" : sourceOf(to, tree) });
         }
         return;
+      }
     }
     for (const child of node.children) visit(child, node, parent);
   };
@@ -133,7 +140,7 @@ export function namesOf(tree: CodeTree): Names {
     const own = bindings.get(to)?.some(({ by }) => by !== "import") === true;
     if (own || !onlyLooks.test(to)) shared.add(name);
   }
-  return { bindings, stars, imports, shared };
+  return { bindings, stars, imports, spelling, shared };
 }
 
 /** Functions that leave a list they are given as it is. */

@@ -1,4 +1,17 @@
-import { concatenated, joined, type Known, listOf, onlyText, text, textFrom, unknown, unknownValue } from "./known.ts";
+import {
+  concatenated,
+  each,
+  itemsOf,
+  joined,
+  type Known,
+  listOf,
+  namesIn,
+  onlyText,
+  text,
+  textFrom,
+  unknown,
+  unknownValue,
+} from "./known.ts";
 
 /** What `+`, `/` and `%` make of two values, as far as texts, paths and lists go. */
 export function operated(operator: string, left: Known, right: Known): Known {
@@ -32,4 +45,14 @@ function filled(left: Known, right: Known): Known {
   return concatenated(
     parts.flatMap((part, index) => (index === 0 ? [text(part)] : [values[index - 1] ?? unknown, text(part)])),
   );
+}
+
+/** One item of a value, by its number or, of the environment, its name; a slice is some of them. */
+export function itemAt(value: Known, key: string | undefined, at: number | string | undefined): Known {
+  if (namesIn(value).includes("os.environ")) return key === "HOME" ? text("~") : textFrom(unknownValue());
+  return each(value, (one) => {
+    if (one.kind === "list" && typeof at === "number") return one.items[at] ?? unknown;
+    if (one.kind === "list" && at === "slice") return [{ kind: "many", item: itemsOf([one]) }];
+    return one.kind === "list" || one.kind === "many" || one.kind === "overflow" ? itemsOf([one]) : unknown;
+  });
 }

@@ -61,6 +61,8 @@ export const pythonPrograms: Rules = rules({
     hidden("takes objects from elsewhere"),
   "yaml.unsafe_load yaml.unsafe_load_all yaml.UnsafeLoader": hidden("makes whatever object the text names"),
   "yaml.load yaml.load_all": loadsYaml,
+  "unittest.main": (call) =>
+    call.positional.length > 0 || call.named.has("module") ? hidden("runs the tests of another module")(call) : [],
   "gettext.c2py": hidden("runs code"),
   "unittest.mock.patch": harmless,
   "numpy.testing.rundocs numpy.f2py.compile numpy.distutils.exec_command sympy.sympify sympy.parsing.sympy_parser.parse_expr":
@@ -81,7 +83,7 @@ export const pythonPrograms: Rules = rules({
 
   "os.getcwd os.getcwdb os.getpid os.getppid os.getuid os.geteuid os.getgid os.getegid os.getlogin os.getpgid os.getpgrp os.getgroups os.getloadavg os.cpu_count os.process_cpu_count os.uname os.urandom os.umask os.access os.stat os.lstat os.fstat os.statvfs os.fspath os.fsencode os.fsdecode os.close os.closerange os.read os.write os.pipe os.pipe2 os.dup os.dup2 os.fdopen os.fsync os.lseek os.isatty os.get_terminal_size os.terminal_size os.strerror os.sysconf os.getrandom os.wait os.waitpid os.WEXITSTATUS os.WIFEXITED os.WIFSIGNALED os.WTERMSIG os.waitstatus_to_exitcode os.fork os.setsid os.setpgid os._exit os.abort os.chdir os.fchdir os.readlink os.get_exec_path os.times os.sync os.path.* os.name os.sep os.linesep os.pathsep os.curdir os.pardir os.extsep os.altsep os.devnull os.defpath os.PathLike os.DirEntry os.error os.stat_result os.get_blocking os.set_blocking os.register_at_fork os.sched_getaffinity os.supports_follow_symlinks os.confstr os.major os.minor os.ttyname os.getpriority os.path os.device_encoding os.posix_fadvise os.memfd_create os.eventfd os.pread os.pwrite os.sendfile os.copy_file_range os.ftruncate":
     harmless,
-  "sys.exit sys.argv sys.orig_argv sys.stdin.* sys.stdout.* sys.stderr.* sys.stdin sys.stdout sys.stderr sys.__stdout__ sys.__stderr__ sys.version sys.version_info sys.version_info.* sys.platform sys.executable sys.maxsize sys.maxunicode sys.byteorder sys.prefix sys.base_prefix sys.exec_prefix sys.base_exec_prefix sys.implementation sys.implementation.* sys.hexversion sys.flags sys.flags.* sys.float_info sys.float_info.* sys.int_info sys.hash_info sys.getsizeof sys.getrefcount sys.getrecursionlimit sys.setrecursionlimit sys.getdefaultencoding sys.getfilesystemencoding sys.exc_info sys.path.* sys.path sys.intern sys.builtin_module_names sys.stdlib_module_names sys.dont_write_bytecode sys.warnoptions sys.getwindowsversion sys.api_version sys.copyright sys.tracebacklimit sys.set_int_max_str_digits sys.get_int_max_str_digits sys.getswitchinterval sys.is_finalizing sys.displayhook sys.excepthook sys._MEIPASS sys.ps1 sys.thread_info sys.abiflags sys.pycache_prefix sys.platlibdir sys.is_stack_trampoline_active sys._is_gil_enabled":
+  "sys.exit sys.audit sys.argv sys.argv.* sys.platform.* sys.version.* sys.executable.* sys.prefix.* os.name.* os.sep.* os.linesep.* importlib.util.cache_from_source sys.orig_argv sys.stdin.* sys.stdout.* sys.stderr.* sys.stdin sys.stdout sys.stderr sys.__stdout__ sys.__stderr__ sys.version sys.version_info sys.version_info.* sys.platform sys.executable sys.maxsize sys.maxunicode sys.byteorder sys.prefix sys.base_prefix sys.exec_prefix sys.base_exec_prefix sys.implementation sys.implementation.* sys.hexversion sys.flags sys.flags.* sys.float_info sys.float_info.* sys.int_info sys.hash_info sys.getsizeof sys.getrefcount sys.getrecursionlimit sys.setrecursionlimit sys.getdefaultencoding sys.getfilesystemencoding sys.exc_info sys.path.* sys.path sys.intern sys.builtin_module_names sys.stdlib_module_names sys.dont_write_bytecode sys.warnoptions sys.getwindowsversion sys.api_version sys.copyright sys.tracebacklimit sys.set_int_max_str_digits sys.get_int_max_str_digits sys.getswitchinterval sys.is_finalizing sys.displayhook sys.excepthook sys._MEIPASS sys.ps1 sys.thread_info sys.abiflags sys.pycache_prefix sys.platlibdir sys.is_stack_trampoline_active sys._is_gil_enabled":
     harmless,
   "subprocess.list2cmdline subprocess.CompletedProcess subprocess.TimeoutExpired subprocess.CalledProcessError":
     harmless,
@@ -117,7 +119,7 @@ function startsProcess(call: CodeCall): readonly CodeDeed[] {
           folder,
         )({ ...only, positional: [one.kind === "list" ? (one.items[0] ?? unknown) : [one]] }),
       );
-    if (!throughShell || shell.length > 1) {
+    if (!throughShell || !isTrue(shell)) {
       if (one.kind === "list") deeds.push(...startsWords(only, one.items, folder));
       // A text without a shell is the name of one program.
       else if (one.kind === "text" || one.kind === "path")
@@ -155,6 +157,10 @@ function fed(call: CodeCall, given: ReturnType<typeof argument>): readonly CodeD
 
 function withInput(rule: Rule): Rule {
   return (call) => [...rule(call), ...fed(call, undefined)];
+}
+
+function isTrue(known: NonNullable<ReturnType<typeof argument>>): boolean {
+  return known.length === 1 && known[0]?.kind === "object" && known[0].of === "true";
 }
 
 /** What is not certainly `False` or `None` counts as true. */

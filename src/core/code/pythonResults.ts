@@ -124,7 +124,8 @@ export function methodResult(call: CodeCall): Known {
       return joinedTexts(receiver, call);
     case "encode":
     case "decode":
-    case "expandtabs":
+      if (call.positional.length > 0 && !/^(?:utf-?8|ascii|latin-?1)$/i.test(onlyText(call.positional[0]) ?? ""))
+        return textFrom(unknownValue());
       return receiver.every(({ kind }) => kind === "text") ? receiver : textFrom(unknownValue());
     case "format":
       return formatted(receiver, call);

@@ -11,19 +11,18 @@ import {
   namesIn,
   onlyText,
   text,
-  textFrom,
   unknown,
-  unknownValue,
 } from "./known.ts";
-import { canonical } from "./pythonModules.ts";
+import { pythonRule } from "./pythonKnowledge.ts";
+import { canonical, plainBuiltins, reachingBuiltins } from "./pythonModules.ts";
 import type { Binding, Names } from "./pythonNames.ts";
-import { operated } from "./pythonOperators.ts";
+import { itemAt, operated } from "./pythonOperators.ts";
 import { methodResult, pathPart, results } from "./pythonResults.ts";
 import { pythonText } from "./pythonText.ts";
 
 /** Rounds in which names that depend on each other are looked at, and expressions that are looked at in all. */
 const mostRounds = 5;
-const mostSteps = 100_000;
+const mostSteps = 30_000;
 
 /** What the expressions of a Python program are, as far as that is plain from its text. */
 export class PythonValues {
@@ -32,8 +31,10 @@ export class PythonValues {
   readonly #file: Known;
   readonly #known = new Map<CodeNode, Known>();
   readonly #ofNames = new Map<string, Known>();
-  /** Names being looked into, with what is known of them so far. */
-  readonly #open = new Map<string, Known>();
+  /** Names looked into in this round, what is known of those that depend on each other so far, and which of them had news. */
+  #round: Set<string> | undefined;
+  readonly #sofar = new Map<string, Known>();
+  readonly #news = new Set<string>();
   #circles = 0;
   #steps = 0;
 
@@ -48,8 +49,7 @@ export class PythonValues {
   of(node: CodeNode): Known {
     const known = this.#known.get(node);
     if (known !== undefined) return known;
-    this.#steps += 1;
-    if (this.#steps > mostSteps) return [{ kind: "overflow" }];
+    if (++this.#steps > mostSteps) return [{ kind: "overflow" }];
     const before = this.#circles;
     const value = this.#evaluate(node);
     // What was found inside a circle holds only until the circle is closed.
@@ -57,42 +57,63 @@ export class PythonValues {
     return value;
   }
 
-  /** What a name may be. Where names depend on each other, it is looked again until nothing new is found. */
+  /** What a name may be. Where names depend on each other, all of them are looked at again until nothing new is found. */
   ofName(name: string): Known {
     const known = this.#ofNames.get(name);
     if (known !== undefined) return known;
-    const current = this.#open.get(name);
-    if (current !== undefined) {
+    if (this.#round === undefined) return this.#inRounds(name);
+    if (this.#round.has(name)) {
       this.#circles += 1;
-      return current;
+      return this.#sofar.get(name) ?? unknown;
     }
+    this.#round.add(name);
     const before = this.#circles;
-    let value: Known = unknown;
-    for (let round = 0; round < mostRounds; round += 1) {
-      this.#open.set(name, value);
-      const next = this.#settled(name);
-      const same = JSON.stringify(next) === JSON.stringify(value);
-      value = next;
-      if (same || this.#circles === before) break;
-      // Texts that grow by themselves end nowhere; names are few, or they are not looked into.
-      if (round === mostRounds - 2)
-        value = value.map((one) => (one.kind === "name" ? { kind: "overflow" } : { kind: "unknown" }));
+    const value = this.#settled(name);
+    if (this.#circles === before) this.#ofNames.set(name, value);
+    else if (JSON.stringify(value) !== JSON.stringify(this.#sofar.get(name))) {
+      this.#news.add(name);
+      this.#sofar.set(name, value);
     }
-    this.#open.delete(name);
-    if (this.#circles === before || this.#open.size === 0) this.#ofNames.set(name, value);
     return value;
+  }
+
+  #inRounds(name: string): Known {
+    this.#sofar.clear();
+    for (let round = 1; ; round += 1) {
+      this.#round = new Set();
+      this.#news.clear();
+      this.ofName(name);
+      if (this.#news.size === 0 || round === mostRounds) break;
+    }
+    // Texts that grow by themselves end nowhere; names are few, or they are not looked into.
+    for (const changed of this.#news) {
+      const value = this.#sofar.get(changed) ?? unknown;
+      this.#sofar.set(
+        changed,
+        either([value.map((one) => (one.kind === "name" ? { kind: "overflow" } : { kind: "unknown" }))]),
+      );
+    }
+    for (const [found, value] of this.#sofar) if (!this.#ofNames.has(found)) this.#ofNames.set(found, value);
+    this.#round = undefined;
+    return this.#ofNames.get(name) ?? unknown;
   }
 
   #settled(name: string): Known {
     const bindings = this.#names.bindings.get(name) ?? [];
     const values = bindings.map((binding) => this.#bound(binding));
-    // Only what the code does not bind itself can come from a star, and only then from the language.
-    if (values.length === 0) {
-      values.push(...this.#names.stars.map((module) => named(canonical(`${module}.${name}`))));
-      if (values.length === 0) values.push(name === "__file__" ? this.#file : named(`builtins.${name}`));
-    }
+    // Only what the code does not bind itself can come from a star or from the language.
+    if (values.length === 0) values.push(...this.#given(name));
     const value = either(values);
     return this.#names.shared.has(name) ? each(value, (one) => (one.kind === "list" ? unknown : [one])) : value;
+  }
+
+  #given(name: string): readonly Known[] {
+    if (name === "__file__") return [this.#file];
+    const own = plainBuiltins.has(name) || reachingBuiltins.has(name);
+    const stars = this.#names.stars
+      .map((module) => canonical(`${module}.${name}`))
+      .filter((full) => !own || pythonRule(full) !== undefined);
+    return own || stars.length === 0 ? [named(`builtins.${name}`), ...stars.map(named)] : stars.map(named);
   }
 
   /** The arguments of a call, for whatever function it may be. */
@@ -187,6 +208,8 @@ export class PythonValues {
       case "false":
       case "none":
         return [{ kind: "object", of: "false", about: unknown }];
+      case "true":
+        return [{ kind: "object", of: "true", about: unknown }];
       case "integer":
         return [{ kind: "object", of: "descriptor", about: unknown }];
       default:
@@ -218,7 +241,10 @@ export class PythonValues {
     if (object === undefined || attribute === undefined) return unknown;
     const name = sourceOf(attribute, this.#tree);
     return each(this.of(object), (one) => {
-      if (one.kind === "name") return named(canonical(`${one.name}.${name}`));
+      if (one.kind === "name") {
+        const full = canonical(`${one.name}.${name}`);
+        return full === "sys.executable" ? text("python3") : named(full);
+      }
       if (one.kind === "path") return pathPart(one, name);
       if (one.kind === "object" && /^(?:name|path)$/.test(name)) return one.about;
       return one.kind === "overflow" ? [one] : unknown;
@@ -267,17 +293,8 @@ export class PythonValues {
 
   #item(node: CodeNode): Known {
     const index = part(node, "subscript");
-    const value = this.#of(part(node, "value"));
-    if (namesIn(value).includes("os.environ")) {
-      const name = onlyText(this.#of(index));
-      return name === "HOME" ? text("~") : textFrom(unknownValue());
-    }
-    const at = index?.type === "integer" ? Number(sourceOf(index, this.#tree)) : undefined;
-    if (index?.type === "slice")
-      return each(value, (one) => (one.kind === "list" ? [{ kind: "many", item: itemsOf([one]) }] : unknown));
-    return each(value, (one) => {
-      if (one.kind === "list" && at !== undefined) return one.items[at] ?? unknown;
-      return one.kind === "list" || one.kind === "many" || one.kind === "overflow" ? itemsOf([one]) : unknown;
-    });
+    const key = index === undefined ? undefined : onlyText(this.of(index));
+    const at = index?.type === "integer" ? Number(sourceOf(index, this.#tree)) : index?.type;
+    return itemAt(this.#of(part(node, "value")), key, at);
   }
 }

@@ -1,8 +1,9 @@
+import { harmless } from "./codeCall.ts";
 import type { CodeDeed } from "./codeDeed.ts";
 import { type CodeNode, type CodeTree, part, sourceOf } from "./codeTree.ts";
 import { type Known, named, namesIn, onlyText, textFrom, unknown, unknownValue } from "./known.ts";
-import { judgedCall, type Surroundings } from "./pythonCalls.ts";
-import { natureOf, plainDunders, seesThrough } from "./pythonKnowledge.ts";
+import { judgedCall, type Surroundings, settingOf } from "./pythonCalls.ts";
+import { natureOf, plainDunders, pythonRule, seesThrough } from "./pythonKnowledge.ts";
 import type { Names } from "./pythonNames.ts";
 import type { PythonValues } from "./pythonValues.ts";
 import type { Used } from "./settled.ts";
@@ -16,6 +17,10 @@ type Role = "value" | "followed" | "looked at";
 /** Functions that do nothing with a function or module they are given. */
 const onlyLook = /^builtins\.(?:isinstance|issubclass|hasattr|callable|dir|help|print|repr|id|len|str|type|bool|vars)$/;
 
+/** Methods that do something to what their object stands for; given on without being called, they may be called anywhere. */
+const changesItsObject =
+  /^(?:unlink|rmdir|rmtree|write_text|write_bytes|symlink_to|hardlink_to|link_to|chmod|lchmod|extractall|exec_module|load_module|executescript)$/;
+
 /** Goes through all of a Python program and gathers what it does. */
 export class PythonWalk implements Surroundings {
   readonly deeds: CodeDeed[] = [];
@@ -27,6 +32,7 @@ export class PythonWalk implements Surroundings {
   readonly tree: CodeTree;
   readonly names: Names;
   readonly values: PythonValues;
+  readonly setting: Surroundings["setting"];
   readonly #givesEnvironment: boolean;
   readonly #called = new Set<string>();
 
@@ -34,6 +40,7 @@ export class PythonWalk implements Surroundings {
     this.tree = tree;
     this.names = names;
     this.values = values;
+    this.setting = settingOf({ names, values });
     this.#givesEnvironment = /\benv\s*=/.test(tree.source);
   }
 
@@ -95,6 +102,7 @@ export class PythonWalk implements Surroundings {
         this.#item(node, place);
         return;
       case "keyword_argument":
+        this.#texts.add(sourceOf(node.children[0] ?? node, this.tree));
         inside(part(node, "value"));
         return;
       case "for_statement":
@@ -160,16 +168,15 @@ export class PythonWalk implements Surroundings {
     const [object, attribute] = [part(node, "object"), part(node, "attribute")];
     const name = attribute === undefined ? "" : sourceOf(attribute, this.tree);
     const holders = object === undefined ? unknown : this.values.of(object);
-    this.attribute(name, holders, sourceOf(node, this.tree));
+    this.attribute(name, holders);
+    if (role !== "looked at" && changesItsObject.test(name)) this.opaque(`what becomes of ${name} is not followed`);
     if (role === "value") this.#escapes(this.values.of(node));
   }
 
   /** What taking an attribute of that name may give access to. */
-  attribute(name: string, holders: Known, source: string): void {
+  attribute(name: string, holders: Known): void {
     const plain = plainDunders.test(name) || (name === "__dict__" && namesIn(holders).length === 0);
-    // The name of a class is no more than a text.
-    const ofClass = name === "__class__" && this.tree.source.includes(`${source}.__name__`);
-    if ((/^__.*__$/.test(name) && !plain && !ofClass) || seesThrough.test(name)) {
+    if ((/^__.*__$/.test(name) && !plain) || seesThrough.test(name)) {
       this.opaque(`${name} reaches through the language itself`);
     }
   }
@@ -221,7 +228,7 @@ export class PythonWalk implements Surroundings {
     if (object === undefined) return;
     const owners = namesIn(this.values.of(object));
     const name = part(node, "attribute");
-    if (name !== undefined) this.attribute(sourceOf(name, this.tree), this.values.of(object), "");
+    if (name !== undefined) this.attribute(sourceOf(name, this.tree), this.values.of(object));
     for (const owner of owners) this.#changes(owner, node);
     this.#visit(object, "looked at", "elsewhere");
     for (const child of node.children) if (child.field === "subscript") this.#visit(child, "value", "elsewhere");
@@ -256,6 +263,9 @@ export class PythonWalk implements Surroundings {
       this.#visit(node, "value", "elsewhere");
       return;
     }
+    // Some libraries run what stands in a text here.
+    if (node.type === "string" && sourceOf(node, this.tree).includes("("))
+      this.opaque("an annotation is a text with a call in it");
     if (node.type === "identifier" || node.type === "attribute") {
       const reaching = namesIn(this.values.of(node)).filter((name) => natureOf(name) === "reaching");
       for (const name of reaching)
@@ -273,7 +283,8 @@ export class PythonWalk implements Surroundings {
         if (binding.by !== "import" && binding.by !== "value") continue;
         const full = binding.by === "import" ? [binding.name] : namesIn(this.values.of(binding.of));
         for (const one of full) {
-          const isFunction = one.includes(".") && natureOf(one) === "reaching" && !one.endsWith(`.${name}`);
+          const rule = pythonRule(one);
+          const isFunction = rule !== undefined && rule !== harmless && !one.endsWith(`.${name}`);
           if (isFunction) this.opaque(`${shown(one)} gets the name ${name}, which is not followed`);
         }
       }

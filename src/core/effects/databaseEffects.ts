@@ -117,7 +117,7 @@ interface Where {
  * A deed on a database. Whatever changes one on a server is out of reach to put back; in a file of an embedded engine, new
  * rows and tables are ordinary changes, and only what takes some away loses content.
  */
-export function dataEffects(
+function dataEffects(
   verb: Exclude<Verb, "execute" | "connect" | "publish">,
   takes: "nothing" | "rows",
   because: string,

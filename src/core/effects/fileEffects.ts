@@ -41,6 +41,8 @@ export function onFiles(values: readonly Value[], deed: Deed, site: Site): reado
   for (const value of values) {
     for (const [index, folder] of site.folders.entries()) {
       const place = mayBeSplit(value) && changes(deed) ? anywhere : placeOf(value, folder);
+      // Where a name before `..` is a link, the path leads elsewhere than it reads.
+      if (changes(deed) && goesBack(value)) effects.push(...onPlace(anywhere, deed, site));
       if (place !== undefined)
         effects.push(...onPlace(index === 0 ? place : guessed(value, place, folder), deed, site));
     }
@@ -53,6 +55,13 @@ function mayBeSplit(value: Value): boolean {
   return value.kind === "unknown" && value.words === "many" && value.stays === "below";
 }
 
+function goesBack(value: Value): boolean {
+  return (
+    (value.kind === "literal" || value.kind === "glob") &&
+    /(?:^|\/)(?!\.{1,2}(?:\/|$))[^/]+\/+(?:\.\/+)*\.\.(?:\/|$)/.test(value.text)
+  );
+}
+
 function changes({ verb }: Deed): boolean {
   return verb === "modify" || verb === "delete" || verb === "administer";
 }
@@ -62,7 +71,8 @@ function changes({ verb }: Deed): boolean {
  * takes in such a folder as a whole is only possible, so it is no more than something in there.
  */
 function guessed(value: Value, place: Place, folder: Place): Place {
-  const whole = value.kind === "glob" || isWithin(folder.path, place.path);
+  const inside = value.kind === "glob" && !value.text.startsWith("/");
+  const whole = inside || isWithin(folder.path, place.path);
   return whole && folder.spelling === "literal" ? { spelling: "unknown", path: folder.path } : place;
 }
 

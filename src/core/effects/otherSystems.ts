@@ -1,4 +1,5 @@
 import type { NamedResource } from "../resource.ts";
+import { isSecretName } from "../secretName.ts";
 import type { ElsewhereOccurrence, Occurrence } from "../shell/occurrence.ts";
 import { strangeHome } from "../shell/otherSystems.ts";
 import { textOf } from "../shell/value.ts";
@@ -29,7 +30,7 @@ export function elsewhereEffects(
   const { system, folders } = occurrence;
   switch (system.kind) {
     case "container":
-      return inContainer(occurrence, containmentOf(system, folders, surroundings), read, isKnown);
+      return inContainer(occurrence, system.image, containmentOf(system, folders, surroundings), read, isKnown);
     case "kept":
       return inKept(occurrence, system.resource, system.where === "here" ? "system" : "remote", surroundings, read);
     case "machine":
@@ -39,19 +40,28 @@ export function elsewhereEffects(
 
 function inContainer(
   { occurrences, fronted }: ElsewhereOccurrence,
+  image: string,
   containment: Containment,
   read: ReadOccurrence,
   isKnown: IsKnown,
 ): readonly Effect[] {
   const [first] = occurrences;
   const program = first?.kind === "command" ? textOf(first.program) : undefined;
-  // A bare word that no model knows may be an argument of what the image starts, or a program of the image's own.
-  const foreign = program !== undefined && !program.includes("/") && !isKnown(program);
+  // A bare word that no model knows is an argument of what the image starts, or a program that the image is made for.
+  // A plain system is made for none.
+  const bare = program !== undefined && !program.includes("/") && !isKnown(program);
+  const foreign = bare && image !== "" && !plainSystems.has(image);
   const all = foreign ? [...occurrences.slice(1), ...fronted.filter((one) => !isForeign(one, isKnown))] : occurrences;
   const effects = all.flatMap((one) => read(one, containment.surroundings)).flatMap(containment.outside);
   const shared = containment.mounts.known.some(({ access }) => access === "write");
   return shared ? [...effects, ...all.flatMap(leadsElsewhere)] : effects;
 }
+
+const plainSystems: ReadonlySet<string> = new Set(
+  "alpine busybox ubuntu debian fedora centos rockylinux almalinux amazonlinux archlinux opensuse bash buildpack-deps".split(
+    " ",
+  ),
+);
 
 /** A link or a mount made inside gives what is shared another path, under which it would not be recognised. */
 function leadsElsewhere(occurrence: Occurrence): readonly Effect[] {
@@ -85,9 +95,11 @@ function inKept(
     },
     occurrence,
   );
+  // The models of ssh say themselves where it connects.
+  const entered = /^(?:auto)?ssh$/.test(occurrence.program) ? [] : [reads];
   const sends = occurrence.input.kind === "file" || isUnknownText(occurrence) ? [sent(resource, occurrence)] : [];
   const changes = effects.flatMap((effect) => keptEffects(effect, resource, loses));
-  return [reads, ...sends, ...changes];
+  return [...entered, ...sends, ...changes];
 }
 
 /** What is piped in goes there, whatever the command does with it. */
@@ -116,6 +128,7 @@ function isRead({ verb, resource, loses }: Effect, where: "system" | "remote"): 
   if (loses !== "none") return false;
   switch (verb) {
     case "read":
+      if (resource.scheme === "env") return !/[?*]/.test(resource.name) && isSecretName(resource.name, "") === "none";
       return resource.scheme !== "file" || mayBeSecret(resource) === "no";
     case "connect":
       return true;

@@ -22,12 +22,13 @@ export function effectsOnUs(use: Use, effects: readonly Effect[]): readonly Effe
 
 /** The same for the input of a tool, as JSON; and commands of the editor that disable extensions, ours among them. */
 export function effectsOnUsIn(input: string, site: Pick<Use, "surroundings" | "source">): readonly Effect[] {
-  const named = /"(?:commandId|command|id)":"[\s_]*holdpoint\.|command:_?holdpoint\.|[[,]"\s*_?holdpoint\.\w/i.test(
-    percentDecoded(input),
-  );
-  const off = /workbench\.extensions\.(?:action\.)?disable/i.test(percentDecoded(input));
-  return [...(named || off ? [ourProgram(site)] : []), ...reachedBy(input, site)];
+  const named = commandsNamed.test(percentDecoded(input));
+  return [...(named ? [ourProgram(site)] : []), ...reachedBy(input, site)];
 }
+
+/** Our commands, and those of the editor that disable extensions, where a command is named: as a field, in a link, in a list. */
+const commandsNamed =
+  /(?:"(?:commandId|command|id)":"[\s_]*|command:_?)(?:holdpoint\.|workbench\.extensions\.(?:action\.)?disable)|[[,]"\s*_?(?:holdpoint\.\w|workbench\.extensions\.(?:action\.)?disable)/i;
 
 /** They show their words and look at nothing. */
 const printers: ReadonlySet<string> = new Set([

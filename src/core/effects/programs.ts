@@ -4,6 +4,7 @@ import { archives } from "./commands/archives.ts";
 import { aws } from "./commands/aws.ts";
 import { azure } from "./commands/azure.ts";
 import { backups } from "./commands/backups.ts";
+import { bigQuery } from "./commands/bigQuery.ts";
 import { buildServers } from "./commands/buildServers.ts";
 import { buildTools } from "./commands/buildTools.ts";
 import { cloudProviders } from "./commands/cloudProviders.ts";
@@ -28,6 +29,7 @@ import { httpClients } from "./commands/httpClients.ts";
 import { imageTools } from "./commands/imageTools.ts";
 import { interpreters } from "./commands/interpreters.ts";
 import { kafka } from "./commands/kafka.ts";
+import { keys } from "./commands/keys.ts";
 import { keyValueStores } from "./commands/keyValueStores.ts";
 import { kubectl } from "./commands/kubectl.ts";
 import { kubeTools } from "./commands/kubeTools.ts";
@@ -49,15 +51,17 @@ import { removing } from "./commands/removing.ts";
 import { searching } from "./commands/searching.ts";
 import { searchServices } from "./commands/searchServices.ts";
 import { secretStores } from "./commands/secretStores.ts";
-import { serverPrograms } from "./commands/serverPrograms.ts";
+import { serviceManagers } from "./commands/serviceManagers.ts";
 import { shellBuiltins } from "./commands/shellBuiltins.ts";
 import { sqlClients } from "./commands/sqlClients.ts";
 import { sshKeys } from "./commands/sshKeys.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
 import { terraform } from "./commands/terraform.ts";
+import { versionManagers } from "./commands/versionManagers.ts";
 import { virtualMachines } from "./commands/virtualMachines.ts";
 import { warehouses } from "./commands/warehouses.ts";
 import { webServers } from "./commands/webServers.ts";
+import { windowsSystem } from "./commands/windowsSystem.ts";
 import { writing } from "./commands/writing.ts";
 
 /** Every model there is. A name belongs to one of them. */
@@ -80,12 +84,14 @@ export const commandModels: readonly CommandModel[] = [
   ...secretStores,
   ...webServers,
   ...azure,
+  ...bigQuery,
   ...googleCloud,
   ...copying,
   ...disks,
   ...fetching,
   ...git,
   ...interpreters,
+  ...keys,
   ...network,
   ...httpClients,
   ...ours,
@@ -116,11 +122,13 @@ export const commandModels: readonly CommandModel[] = [
   ...remoteShells,
   ...remoteCopies,
   ...sshKeys,
-  ...serverPrograms,
+  ...serviceManagers,
   ...virtualMachines,
   ...imageTools,
   ...shellBuiltins,
   ...streamEditors,
+  ...versionManagers,
+  ...windowsSystem,
   ...writing,
 ];
 

@@ -1,3 +1,4 @@
+import type { Value } from "../shell/value.ts";
 import type { CommandModel, Use } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
 import { effectOn, nothing } from "./fileEffects.ts";
@@ -15,12 +16,22 @@ export function secretsGiven(
 ): readonly Effect[] {
   if (names.length === 0 || keepers.test(use.program)) return nothing;
   const host = own.find(({ verb, resource }) => verb === "connect" && resource.scheme === "host")?.resource;
-  if (host === undefined && (model?.kind === "project" || signingIn.test(use.program))) return nothing;
+  const trusted = model?.kind === "project" || signingIn.test(use.program);
+  if (host === undefined && trusted && !use.args.some(isInAddress)) return nothing;
   const because =
     host === undefined || host.scheme === "file"
       ? `${use.program} is given its value`
       : `${use.program} sends its value to ${host.name}`;
   return secretReads(names, because, use);
+}
+
+/** A value within the address of something that is no database. */
+function isInAddress(word: Value): boolean {
+  return (
+    word.kind === "unknown" &&
+    word.secret !== undefined &&
+    /(?:^|=)(?:https?|ftps?|wss?|git|ssh):\/\//i.test(word.prefix)
+  );
 }
 
 /** The reading of secret variables. */
@@ -29,8 +40,7 @@ export function secretReads(names: readonly string[], because: string, site: Pic
 }
 
 /** Commands of the shell that print nothing of their words. */
-const keepers =
-  /^(?:\[|\[\[|test|:|true|false|export|declare|typeset|local|readonly|set|unset|read|mapfile|readarray|shift|return|let)$/;
+const keepers = /^(?:\[|\[\[|test|:|true|false|export|declare|typeset|local|readonly|set|unset|shift|return|let)$/;
 
 /** Programs whose words hold what they sign in with, and where that goes is theirs to know. */
 const signingIn =

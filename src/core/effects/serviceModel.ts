@@ -27,15 +27,21 @@ export interface Service extends ServiceGrammar {
   readonly counterExamples: CommandModel["counterExamples"];
 }
 
-/** The model of a service's client: every command is judged by its verb, whether it is listed or not. */
-export function serviceModel(service: Service): CommandModel {
+/**
+ * The model of a service's client: every command is judged by its verb, whether it is listed or not. `besides` adds what a
+ * command does that its grammar cannot tell.
+ */
+export function serviceModel(
+  service: Service,
+  besides: (reading: ServiceReading) => readonly Effect[] = () => nothing,
+): CommandModel {
   const table = compiled(service);
   return {
     names: service.programs.split(" "),
     kind: "system",
     effects: (use) => {
       const reading = readService(use, table);
-      return effectsOfReading(reading, resourceOf(reading, service), table);
+      return [...effectsOfReading(reading, resourceOf(reading, service), table), ...besides(reading)];
     },
     examples: service.examples,
     counterExamples: service.counterExamples,

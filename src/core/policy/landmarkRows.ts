@@ -37,8 +37,44 @@ function lastSpecial(text: string): number {
 /** A cheap look, never wrong about a "no": whether two names with wildcards begin and end alike. */
 export function mayMeet(left: Name, right: Name): boolean {
   if (left.wildcards === "none" && right.wildcards === "none") return left.text === right.text;
+  if (!beginAndEndAlike(left, right)) return false;
+  return left.wildcards === "none" || right.wildcards === "none" || intersect(left.text, right.text);
+}
+
+function beginAndEndAlike(left: Name, right: Name): boolean {
   const beginAlike = left.before.startsWith(right.before) || right.before.startsWith(left.before);
   return beginAlike && (left.after.endsWith(right.after) || right.after.endsWith(left.after));
+}
+
+/** Longest pattern that is compared to the letter. */
+const patternBound = 100;
+
+/** Whether one name may match both patterns. Classes are taken for any character, what is not read here for anything. */
+function intersect(left: string, right: string): boolean {
+  if (left.length + right.length > patternBound || /[{}\\]/.test(left + right)) return true;
+  const [one, other] = [left, right].map((text) => text.replace(/\[[^\]]*\]/g, "?").replace(/\*+/g, "*"));
+  if (one === undefined || other === undefined) return true;
+  // Which positions of `other` may be reached with as much of `one` as was read so far.
+  let reached = closed(new Set([0]), other);
+  for (const character of one) {
+    const next = new Set(character === "*" ? reached : []);
+    for (let at = 0; at <= other.length; at += 1) {
+      if (!(character === "*" ? next : reached).has(at)) continue;
+      const there = other[at];
+      if (character === "*") {
+        if (there !== undefined) next.add(at + 1);
+      } else if (there === "*") next.add(at);
+      else if (there !== undefined && (there === "?" || character === "?" || there === character)) next.add(at + 1);
+    }
+    reached = closed(next, other);
+  }
+  return reached.has(other.length);
+}
+
+/** With every position behind a `*` that stands for nothing. */
+function closed(positions: Set<number>, pattern: string): Set<number> {
+  for (const at of positions) if (pattern[at] === "*") positions.add(at + 1);
+  return positions;
 }
 
 const landmarks: readonly Landmark[] = [...protectedFiles, ...secretFiles, ...selfRunningFiles];

@@ -3,14 +3,7 @@ import type { Effect } from "../effects/effect.ts";
 import type { NamedScheme } from "../resource.ts";
 
 /** What production is called by default. A scope file's `production` adds to these; nothing takes any away. */
-export const defaultProduction: readonly string[] = [
-  "*prod",
-  "prod[0-9]*",
-  "*production*",
-  "*prd",
-  "prd[0-9]*",
-  "live",
-];
+const defaultProduction: readonly string[] = ["*prod", "prod[0-9]*", "*production*", "*prd", "prd[0-9]*", "live"];
 
 /** The schemes whose names tell an environment. */
 const schemes: ReadonlySet<NamedScheme> = new Set([

@@ -3,14 +3,14 @@ import { noReadings, type Readings } from "../readings.ts";
 import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type NestedScript, parseShell, shellTextBound } from "./bash.ts";
-import { dialectOf } from "./dialect.ts";
 import { dispatch } from "./dispatch.ts";
 import { type Input, inherited, type Occurrence } from "./occurrence.ts";
+import { saidInBash } from "./otherShells.ts";
 import type { Place } from "./paths.ts";
 import { boundProblem, type Problem, syntaxProblem } from "./problem.ts";
 import { readingProblems } from "./readingOptions.ts";
 import { type SessionShell, shellAfter, stateFrom, unknownShell } from "./sessionShell.ts";
-import { fork, initialState, type ShellState } from "./shellState.ts";
+import { fork, initialState, type ShellState, unknownBinding } from "./shellState.ts";
 import { runList, runNode, settle } from "./statements.ts";
 import { anything, type Output, textOf, unknownOutput, type Value } from "./value.ts";
 import {
@@ -59,8 +59,10 @@ export function readShell(
     calls: [],
     shown: "whole",
   };
-  for (const problem of dialectOf(text, shell)) report(problem, walk);
-  walk.runText(text, state, frame);
+  const said = saidInBash(text, shell);
+  for (const problem of said.problems) report(problem, walk);
+  if (shell === "fish") forgetLists(state);
+  walk.runText(said.text, state, frame);
   settle(state);
   runLeftovers(walk, state, frame);
   for (const problem of readingProblems("folders" in start ? start : undefined, text)) report(problem, walk);
@@ -73,6 +75,13 @@ export function readShell(
     return { occurrences: [code], problems: [], after: kept };
   }
   return { occurrences: walk.occurrences, problems: walk.problems, after };
+}
+
+/** Of a list that an earlier text set, fish puts every element where bash puts the first. */
+function forgetLists(state: ShellState): void {
+  for (const [name, binding] of state.variables)
+    if (binding.kind === "array" && binding.elements.length !== 1)
+      state.variables.set(name, unknownBinding("variable"));
 }
 
 /** Whether a text may leave PowerShell itself another: in another folder, with other names or variables. */

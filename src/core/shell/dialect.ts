@@ -10,10 +10,12 @@ export function dialectOf(text: string, shell: Shell): readonly Problem[] {
     case "zsh":
     case "unknown":
       return zshProblems(text);
-    case "fish":
     case "powershell":
+      return foreignProblems(text);
+    // These are said in the words of bash first.
+    case "fish":
     case "cmd":
-      return foreignProblems(text, shell);
+      return [];
   }
 }
 
@@ -36,15 +38,13 @@ const sharedPrograms =
  * Of shells with another grammar only a single plain command is read: words of ordinary characters, quotes around a
  * whole word at most, nothing the shell would expand, and a program that is not one of the shell's own.
  */
-function foreignProblems(text: string, shell: "fish" | "powershell" | "cmd"): readonly Problem[] {
-  const word = shell === "cmd" ? /[\w./:=@,+-]+|"[\w./:=@,+ -]*"/ : /[\w./:=@,+-]+|"[\w./:=@,+ -]*"|'[\w./:=@,+ -]*'/;
+function foreignProblems(text: string): readonly Problem[] {
+  const word = /[\w./:=@,+-]+|"[\w./:=@,+ -]*"|'[\w./:=@,+ -]*'/;
   const plain = new RegExp(`^(?:${word.source})(?:[ \\t]+(?:${word.source}))*$`);
   const line = text.trim();
-  const name = { fish: "fish", powershell: "PowerShell", cmd: "cmd" }[shell];
   if (line.length > 4_096 || !plain.test(line) || /(?:^|\s)@/.test(line)) {
-    return [dialectProblem(`It is more than one plain command of ${name}, whose syntax is not read here.`)];
+    return [dialectProblem("It is more than one plain command of PowerShell, whose syntax is not read here.")];
   }
   const program = line.replace(/\s[\s\S]*$/, "");
-  if (shell === "fish" || sharedPrograms.test(program)) return [];
-  return [dialectProblem(`What ${program} means in ${name} is not known here.`)];
+  return sharedPrograms.test(program) ? [] : [dialectProblem(`What ${program} means in PowerShell is not known here.`)];
 }

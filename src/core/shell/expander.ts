@@ -8,6 +8,11 @@ import type { Output } from "./value.ts";
 export interface Expander {
   readonly state: ShellState;
   readonly surroundings: Surroundings;
+  /**
+   * How the shell reads arrays: `bash` takes the first element for the name alone and counts from 0, zsh takes all and
+   * counts from 1.
+   */
+  readonly arrays: "bash" | "either";
   /** Comes by everything a nested script would run, and says what it prints. */
   readonly run: (script: NestedScript) => Output;
   readonly report: (problem: Problem) => void;

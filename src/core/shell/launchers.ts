@@ -3,6 +3,7 @@ const launchers: readonly RegExp[] = [
   /^(?:\.\/)?(?:gradlew|mvnw)$/,
   /(?:^|\/)node_modules\/\.bin\/[\w.-]+$/,
   /(?:^|\/)(?:\.?venv|env|\.env|\.tox\/\w+|\.nox\/\w+)\/bin\/[\w.-]+$/,
+  /^(?:\.\/)?bin\/(?:rails|rake)$/,
   /^(?:\.\/)?vendor\/bin\/[\w.-]+$/,
 ];
 

@@ -81,6 +81,8 @@ export interface ElsewhereOccurrence extends Happening {
 export type System =
   | {
       readonly kind: "container";
+      /** The image's last name, without registry and tag; empty where it is not known. */
+      readonly image: string;
       readonly context: string;
       readonly options: readonly Option[];
       readonly folder: Place;

@@ -4,9 +4,9 @@ import { readKubeExec } from "./kubeLine.ts";
 import type { System } from "./occurrence.ts";
 import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { anywhere, normalise, type Place } from "./paths.ts";
-import { initialState, type ShellState, scalarBinding, unknownBinding } from "./shellState.ts";
+import { fork, initialState, type ShellState, scalarBinding, unknownBinding } from "./shellState.ts";
 import { joined, runPartlyKnown } from "./unknownText.ts";
-import { prefixOf, textOf, type Value } from "./value.ts";
+import { anything, textOf, type Value } from "./value.ts";
 import { depthBound, emitOpaque, happening, type Situation } from "./walk.ts";
 
 /** A command that a program starts in another system. */
@@ -88,6 +88,7 @@ function inside(
   const { walk, frame, input } = situation;
   if (command.length === 0 && bare === "nothing") return [];
   const start = walk.occurrences.length;
+  const trapped = walk.traps.length;
   const state = strangeState(system);
   const deeper = { ...frame, depth: frame.depth + 2 };
   const inner: Situation = { ...situation, state, frame: deeper, functions: "ignored", within: [], declared: [] };
@@ -99,6 +100,9 @@ function inside(
       ? runPartlyKnown(command, program, state, inner)
       : walk.runText(text, state, { ...deeper, input });
   });
+  // What the shell there does when it ends happens there, too.
+  for (const text of walk.traps.splice(trapped))
+    walk.readings.elsewhere(() => walk.runText(text, fork(state), { ...deeper, input }));
   return walk.occurrences.splice(start);
 }
 
@@ -137,15 +141,19 @@ function containerEntry(args: readonly Value[], program: string): Entry | undefi
   return {
     ...common,
     ...frontOf(named, hasOption(options, "--entrypoint")),
-    system: { kind: "container", context, options, folder: folderInside(folder) },
+    system: { kind: "container", image: imageName(named), context, options, folder: folderInside(folder) },
   };
 }
 
 /** An image named for a program, such as `alpine/git`, mostly puts it in front of the words. */
 function frontOf(image: Value | undefined, entrypoint: boolean): Pick<Entry, "front"> {
   if (entrypoint || image === undefined) return {};
-  const name = /([\w.-]+?)(?:-cli)?(?::[\w.-]*)?(?:@.*)?$/.exec(prefixOf(image))?.[1];
-  return name === undefined ? {} : { front: name };
+  const name = imageName(image).replace(/-cli$/, "");
+  return name === "" ? {} : { front: name };
+}
+
+function imageName(image: Value | undefined): string {
+  return /([\w.-]+)(?::[\w.-]*)?(?:@.*)?$/.exec(textOf(image) ?? "")?.[1] ?? "";
 }
 
 function folderInside(folder: Value | undefined): Place {
@@ -186,8 +194,8 @@ function sshEntry(args: readonly Value[], program: string): Entry | undefined {
     : { command, shape: "text", bare: "shell", system: { kind: "machine", host: withPort(host, port) } };
 }
 
-/** The host with the port that an option names, as one word. */
-function withPort(host: Value, port: string | undefined): Value {
+/** The host with the port that an option names, as one word; a URL has its own. */
+export function withPort(host: Value, port: string | undefined): Value {
   const text = textOf(host);
   return text === undefined || port === undefined || text.includes("://")
     ? host
@@ -202,12 +210,18 @@ function moshEntry(args: readonly Value[]): Entry | undefined {
   return { command: words, shape: "words", bare: "shell", system: { kind: "machine", host } };
 }
 
+/** The words after the first that is the verb. Should that one be an option's value, what follows shows the verb as a program. */
+function after(verb: string, args: readonly Value[]): readonly Value[] | undefined {
+  const at = args.findIndex((word) => textOf(word) === verb);
+  return at < 0 ? undefined : args.slice(at + 1);
+}
+
 function vagrantEntry(args: readonly Value[]): Entry | undefined {
-  const [verb, ...words] = args;
-  if (textOf(verb) !== "ssh") return undefined;
+  const words = after("ssh", args);
+  if (words === undefined) return undefined;
   const options = readOptions(words, optionNames("-c --command -p --plain"));
-  const after = readOptions(options.rest.slice(1), optionNames("-c --command"));
-  const text = valueOfOption([...options.options, ...after.options], "-c", "--command");
+  const second = readOptions(options.rest.slice(1), optionNames("-c --command"));
+  const text = valueOfOption([...options.options, ...second.options], "-c", "--command");
   return {
     command: text === undefined ? [] : [text],
     shape: "text",
@@ -217,9 +231,9 @@ function vagrantEntry(args: readonly Value[]): Entry | undefined {
 }
 
 function minikubeEntry(args: readonly Value[]): Entry | undefined {
-  const { rest } = readOptions(args, optionNames("-p --profile -n --node"));
-  if (textOf(rest[0]) !== "ssh") return undefined;
-  const inner = readOptions(rest.slice(1), optionNames("-p --profile -n --node"));
+  const words = after("ssh", args);
+  if (words === undefined) return undefined;
+  const inner = readOptions(words, optionNames("-p --profile -n --node"));
   return {
     command: inner.rest,
     shape: "text",
@@ -231,11 +245,10 @@ function minikubeEntry(args: readonly Value[]): Entry | undefined {
 /** `multipass exec name -- command` and its like. */
 function machineEntry(verb: string, values: ReadonlySet<string>): Reader {
   return (args) => {
-    const [given, ...words] = args;
-    if (textOf(given) !== verb) return undefined;
-    const first = readOptions(words, values);
-    const [name, ...after] = first.rest;
-    const command = readOptions(after, values).rest;
+    const words = after(verb, args);
+    if (words === undefined) return undefined;
+    const [name, ...others] = readOptions(words, values).rest;
+    const command = readOptions(others, values).rest;
     return {
       command,
       shape: "words",
@@ -262,5 +275,12 @@ function ansibleEntry(args: readonly Value[]): Entry | undefined {
   const runsText = module === undefined || /^(?:ansible\.builtin\.)?(?:shell|command|raw)$/.test(textOf(module) ?? "");
   if (!runsText || text === undefined) return undefined;
   const host = first.rest[0] ?? { kind: "literal", text: "?" };
-  return { command: [text], shape: "text", bare: "nothing", system: { kind: "machine", host } };
+  // Settings of the module name the command another way, and templates are worked out on this machine.
+  const plain = !/(?:^|\s)(?:cmd|argv|_raw_params|free_form|executable|stdin)\s*=|\{[{%#]/.test(textOf(text) ?? "");
+  return {
+    command: [plain ? text : anything("input")],
+    shape: "text",
+    bare: "nothing",
+    system: { kind: "machine", host },
+  };
 }

@@ -4,7 +4,7 @@ import { quotedText, restyled, textOfScalar, unknownPiece } from "./pieces.ts";
 import { dialectProblem, syntaxProblem } from "./problem.ts";
 import { noted } from "./secrets.ts";
 import { type Scalar, unknownBinding } from "./shellState.ts";
-import { elementsOf, lookUp } from "./variables.ts";
+import { elementsOf, lookUp, wholeArray } from "./variables.ts";
 
 type Style = "bare" | "quoted";
 type ExpandOperand = (word: Word, expander: Expander, style?: Style) => readonly Scalar[];
@@ -76,15 +76,27 @@ function baseOf(
 ): readonly Scalar[] {
   if (part.prefix === "!") return indirect(part.parameter, expander, style);
   const at = index === undefined || index.length !== 1 ? undefined : textOfScalar(index[0] ?? []);
-  if (index === undefined) return lookUp(part.parameter, expander.state, expander.surroundings, style);
+  if (index === undefined)
+    return [
+      ...lookUp(part.parameter, expander.state, expander.surroundings, style),
+      ...wholeArray(part.parameter, expander, style),
+    ];
   const binding = expander.state.variables.get(part.parameter);
   if (at === "@" || at === "*") {
     const elements = elementsOf(part.parameter, expander.state, style);
-    return elements === undefined ? [[unknownPiece("variable", "bare")]] : [elements];
+    // A variable that is no array is its own only element.
+    if (elements !== undefined) return [elements];
+    return lookUp(part.parameter, expander.state, expander.surroundings, style).map((scalar) =>
+      scalar.map((piece) => (piece.kind === "unknown" ? { ...piece, words: "many" } : piece)),
+    );
   }
-  const element =
-    binding?.kind === "array" && at !== undefined && /^\d+$/.test(at) ? binding.elements[Number(at)] : undefined;
-  return element === undefined ? [[unknownPiece("variable", style)]] : [restyled(element, style)];
+  const number = binding?.kind === "array" && at !== undefined && /^\d+$/.test(at) ? Number(at) : undefined;
+  const wanted = number === undefined ? [] : expander.arrays === "either" ? [number, number - 1] : [number];
+  const found = wanted.flatMap((position) =>
+    (binding?.kind === "array" ? (binding.elements[position] ?? []) : []).length > 0 ? [position] : [],
+  );
+  if (binding?.kind !== "array" || found.length === 0) return [[unknownPiece("variable", style)]];
+  return found.map((position) => restyled(binding.elements[position] ?? [], style));
 }
 
 function indirect(name: string, expander: Expander, style: Style): readonly Scalar[] {

@@ -9,6 +9,8 @@ const wordBound = 65_536;
 /** Longest pattern for names of files that stays one, in UTF-16 units, and most names in it. */
 const patternBound = 1_024;
 const nameBound = 64;
+/** Most wildcards in text that is not quoted; beyond, what it becomes is not worked out. */
+const wildcardBound = 64;
 
 /** Text that is what it says: never split, never a pattern. */
 export function quotedText(text: string): Piece {
@@ -119,7 +121,7 @@ export function fieldsOf(scalar: Scalar, separators: string | undefined): readon
   for (const piece of scalar) {
     if (piece.kind === "gap") close();
     else if (piece.kind !== "text" || piece.style === "quoted") field.push(piece);
-    else if (separators === undefined) field.push(unknownPiece("variable", "bare"));
+    else if (separators === undefined || hasTooManyWildcards(piece.text)) field.push(unknownPiece("variable", "bare"));
     else {
       splitBare(piece.text, separators).forEach((part, index) => {
         if (index > 0) close();
@@ -129,6 +131,10 @@ export function fieldsOf(scalar: Scalar, separators: string | undefined): readon
   }
   close();
   return fields;
+}
+
+function hasTooManyWildcards(text: string): boolean {
+  return text.length > wildcardBound && text.split(/[*?[]/, wildcardBound + 2).length > wildcardBound + 1;
 }
 
 /** One word from pieces that hold no gap. */

@@ -137,7 +137,8 @@ export function mergeInto(state: ShellState, other: ShellState): void {
     const mine = state.functions.get(name);
     const its = other.functions.get(name);
     const known = its ?? mine;
-    if (known !== undefined && mine?.node !== its?.node) state.functions.set(name, { ...known, defined: "maybe" });
+    const alike = mine?.node === its?.node && mine?.defined === its?.defined;
+    if (known !== undefined && !alike) state.functions.set(name, { ...known, defined: "maybe" });
   }
   for (const [name, text] of other.aliases) state.aliases.set(name, text);
   for (const [name, meaning] of other.redefined) state.redefined.set(name, meaning);
@@ -210,9 +211,16 @@ function mergeBindings(left: Binding | undefined, right: Binding | undefined): B
   }
   if (isPartOf(right, left)) return left;
   if (isPartOf(left, right)) return right;
-  if (sameText(left, right)) return left;
-  const all = new Map([...left.alternatives, ...right.alternatives].map((scalar) => [JSON.stringify(scalar), scalar]));
+  const known = new Map(left.alternatives.map((scalar) => [contentKey(scalar), scalar]));
+  const all = new Map([...known, ...right.alternatives.map((scalar) => [contentKey(scalar), scalar] as const)]);
+  if (all.size === known.size) return left;
   return all.size > alternativeBound ? unknownBinding("variable") : scalarBinding([...all.values()]);
+}
+
+/** Equal for equal contents, and for no others. */
+function contentKey(scalar: Scalar): string {
+  const [only, ...others] = scalar;
+  return only?.kind === "text" && others.length === 0 ? `${only.style} ${only.text}` : JSON.stringify(scalar);
 }
 
 /** Whether the one holds every content of the other, as far as they are the same objects: what was merged before is not compared again. */

@@ -1,6 +1,7 @@
 import { decodedUtf16 } from "./decoders.ts";
-import { dialectOf } from "./dialect.ts";
+import { saidInBash } from "./otherShells.ts";
 import { pieceOfValue } from "./pieces.ts";
+import { dialectProblem } from "./problem.ts";
 import { emitScript, runScriptFile } from "./scriptFiles.ts";
 import { childState, scalarBinding } from "./shellState.ts";
 import { isStandardInput } from "./textCarriers.ts";
@@ -35,7 +36,9 @@ export function runShell(name: string, args: readonly Value[], situation: Situat
   if (started === undefined) return emitOpaque(name, `${name} gets options that are not known`, situation);
   for (const file of started.startFiles) emitScript(name, file, "unread", situation);
   const { operands } = started;
-  if (started.takes === "text" && operands.length === 0) return { kind: "text", text: "" };
+  // The shell complains that its text is missing.
+  const lacksText = operands.length === 0 && dialect === "bash" && /^-[a-z]*c$/.test(textOf(args.at(-1)) ?? "");
+  if (started.takes === "text" && lacksText) return { kind: "text", text: "" };
   if (started.takes === "text") {
     const [text, scriptName, ...positional] = operands;
     const state = {
@@ -174,8 +177,11 @@ function runGiven(text: Value | undefined, positional: readonly Value[], name: s
     });
     return { kind: "unknown", by: situation.source };
   }
-  for (const problem of dialectOf(known, dialect)) report(problem, situation.walk);
-  return situation.walk.runText(known, childState(situation.state, positional), {
+  const said = saidInBash(known, dialect);
+  for (const problem of said.problems) report(problem, situation.walk);
+  if (dialect === "zsh" && /[A-Za-z_]\w*=\(/.test(known))
+    report(dialectProblem("It uses arrays of zsh, which count otherwise than those of bash."), situation.walk);
+  return situation.walk.runText(said.text, childState(situation.state, positional), {
     ...situation.frame,
     input: situation.input,
   });

@@ -18,7 +18,16 @@ import {
 import { siftsVariables } from "./sieves.ts";
 import { runCommand } from "./simpleCommand.ts";
 import { type Output, unknownOutput } from "./value.ts";
-import { excerpt, expanderFor, type Frame, happening, isExhausted, type Situation, type Walk } from "./walk.ts";
+import {
+  excerpt,
+  expanderFor,
+  type Frame,
+  happening,
+  isExhausted,
+  mayContinue,
+  type Situation,
+  type Walk,
+} from "./walk.ts";
 import { expandWord, runNested } from "./words.ts";
 
 type List = Extract<SyntaxNode, { readonly type: "CompoundList" }>;
@@ -146,6 +155,8 @@ function runAndOr(node: AndOr, state: ShellState, frame: Frame, walk: Walk): Out
   let printed: Output = { kind: "text", text: "" };
   for (const [index, command] of node.commands.entries()) {
     const operator = index === 0 ? undefined : node.operators[index - 1];
+    // What either way leaves behind is kept apart and put together again, which is work of its own.
+    if (operator !== undefined && !mayContinue(walk, state)) return unknownOutput;
     if (operator === "&&") {
       const failed = afterFailure(state);
       if (passedOver === undefined) passedOver = failed;

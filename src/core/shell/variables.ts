@@ -1,5 +1,6 @@
 import { isSecretVariable } from "../secretName.ts";
 import type { Surroundings } from "../surroundings.ts";
+import type { Expander } from "./expander.ts";
 import type { Place } from "./paths.ts";
 import { pieceOfValue, quotedText, restyled, unknownPiece } from "./pieces.ts";
 import { type Binding, type Piece, type Scalar, type ShellState, scalarBinding } from "./shellState.ts";
@@ -31,6 +32,16 @@ export function elementsOf(name: string, state: ShellState, style: "bare" | "quo
     const pieces = style === "quoted" ? [quotedText(""), ...restyled(element, style)] : restyled(element, style);
     return index === 0 ? pieces : [{ kind: "gap" }, ...pieces];
   });
+}
+
+/** What the name of an array alone comes to in zsh: all of it. Nothing where only bash reads the text. */
+export function wholeArray(
+  name: string,
+  { state, arrays }: Pick<Expander, "state" | "arrays">,
+  style: "bare" | "quoted",
+): readonly Scalar[] {
+  const elements = arrays === "either" ? elementsOf(name, state, style) : undefined;
+  return elements === undefined ? [] : [elements];
 }
 
 /** What a name is bound to: by the script, else by what is known of every environment. */

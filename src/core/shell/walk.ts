@@ -77,7 +77,7 @@ export const depthBound = 12;
 /** Most programs that start one another. */
 export const nestingBound = 64;
 /** Most commands in one reading; wrappers, and each round of a loop or call of a function, count. */
-export const commandBound = 4_000;
+export const commandBound = 3_000;
 /** Most words in one reading: each time a command is come by, and each program that starts another, they count anew. */
 export const wordBound = 30_000;
 /** So many variables and functions cost as much as one command, because each fork of the memory copies them. */
@@ -87,6 +87,7 @@ export function expanderFor(state: ShellState, frame: Frame, walk: Walk): Expand
   return {
     state,
     surroundings: walk.surroundings,
+    arrays: walk.shell === "zsh" || walk.shell === "unknown" ? "either" : "bash",
     run: (script) => walk.runNested(script, state, frame),
     report: (problem) => report(problem, walk),
     secrets: new Set(),

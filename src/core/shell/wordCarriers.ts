@@ -106,9 +106,6 @@ function runXargs(name: string, args: readonly Value[], situation: Situation): O
   const { options, rest, unclear } = readOptions(args, xargsValues);
   if (unclear.length > 0) emitOpaque(name, "xargs gets options that are not known", situation);
   const command: readonly Value[] = rest.length > 0 ? rest : [{ kind: "literal", text: "echo" }];
-  const items = hasOption(options, "-a", "--arg-file")
-    ? [anything("input")]
-    : itemsOf(situation, hasOption(options, "-0", "--null", "-d", "--delimiter") ? "exact" : "blanks");
   const inner: Situation = { ...situation, input: { kind: "inherited" } };
   const mark =
     textOf(valueOfOption(options, "-I", "-J", "--replace")) ??
@@ -116,8 +113,7 @@ function runXargs(name: string, args: readonly Value[], situation: Situation): O
     (hasOption(options, "--replace") ? "{}" : undefined);
   if (hasOption(options, "-I", "-J") && mark === undefined)
     return emitOpaque(name, "xargs replaces a mark that is not known", situation);
-  const each = mark !== undefined || hasOption(options, "-n", "--max-args", "-L", "--max-lines", "-l");
-  const groups = !each ? [items] : items.length > runBound ? [[anything("input")]] : items.map((item) => [item]);
+  const groups = groupsOf(options, mark, situation);
   for (const group of groups) {
     const words =
       mark === undefined
@@ -126,6 +122,43 @@ function runXargs(name: string, args: readonly Value[], situation: Situation): O
     situation.walk.dispatch(words, inner);
   }
   return { kind: "unknown", by: situation.source };
+}
+
+/** The words that each command gets: a line for each mark or `-L`, so many words with `-n`, else all. */
+function groupsOf(
+  options: readonly Option[],
+  mark: string | undefined,
+  situation: Situation,
+): readonly (readonly Value[])[] {
+  const unknown: readonly (readonly Value[])[] = [[anything("input")]];
+  if (hasOption(options, "-a", "--arg-file")) return unknown;
+  const delimiter = textOf(valueOfOption(options, "-d", "--delimiter"));
+  const exact = hasOption(options, "-0", "--null") || (hasOption(options, "-d", "--delimiter") && delimiter !== "\\n");
+  const byLine = mark !== undefined || delimiter === "\\n";
+  const items = itemsOf(situation, exact ? "exact" : byLine ? "lines" : "blanks");
+  const each = mark !== undefined || hasOption(options, "-n", "--max-args", "-L", "--max-lines", "-l");
+  // What is not known to the letter may be any number of words anyway.
+  if (items.some((item) => item.kind !== "literal")) return each ? items.map((item) => [item]) : [items];
+  // Quotes and backslashes in a line mean something to xargs itself.
+  if (mark !== undefined && delimiter === undefined && items.some((item) => /["'\\]/.test(textOf(item) ?? "")))
+    return unknown;
+  const lines = hasOption(options, "-L", "--max-lines", "-l");
+  const given = lines ? valueOfOption(options, "-L", "--max-lines") : valueOfOption(options, "-n", "--max-args");
+  if (!each) return [items];
+  const size = mark !== undefined ? 1 : Number(textOf(given) ?? (lines ? "1" : "?"));
+  if (!Number.isInteger(size) || size < 1) return unknown;
+  const parts = lines && mark === undefined ? itemsOf(situation, "lines") : items;
+  const groups: (readonly Value[])[] = [];
+  for (let at = 0; at < parts.length; at += size) {
+    const group = parts.slice(at, at + size);
+    groups.push(lines && mark === undefined ? group.flatMap(wordsIn) : group);
+  }
+  return groups.length > runBound ? unknown : groups;
+}
+
+function wordsIn(line: Value): readonly Value[] {
+  const words = (textOf(line) ?? "").split(/\s+/).filter((text) => text !== "");
+  return words.map((text): Value => ({ kind: "literal", text }));
 }
 
 /** `-i` takes its mark attached or is `{}` by itself. */

@@ -7,7 +7,7 @@ import { boundProblem } from "./problem.ts";
 import { noted } from "./secrets.ts";
 import type { Scalar } from "./shellState.ts";
 import { anything, unknownOutput, type Value } from "./value.ts";
-import { lookUp } from "./variables.ts";
+import { lookUp, wholeArray } from "./variables.ts";
 
 /** Most words one word may become by braces. */
 const braceBound = 1_000;
@@ -80,8 +80,13 @@ function expandPart(part: WordPart, expander: Expander, style: "bare" | "quoted"
     case "BraceExpansion":
       runNested(part, expander);
       return part.parts === undefined ? [[quotedText(part.text)]] : [[unknownPiece("variable", style)]];
-    case "SimpleExpansion":
-      return noted(lookUp(part.text.slice(1), expander.state, expander.surroundings, style), expander);
+    case "SimpleExpansion": {
+      const name = part.text.slice(1);
+      return noted(
+        [...lookUp(name, expander.state, expander.surroundings, style), ...wholeArray(name, expander, style)],
+        expander,
+      );
+    }
     case "ParameterExpansion":
       return expandParameter(part, expander, style, expandScalar);
     case "CommandExpansion":

@@ -100,8 +100,6 @@ function written(rest: string, path: string | undefined, because: string): reado
 /** `\copy t to 'file'` and `\copy t from 'file'` work with files here. */
 function copied(rest: string): readonly ClientDeed[] {
   if (/\bprogram\b/i.test(rest)) return [unseen("\\copy … program runs a shell command")];
-  if (/\b(?:delete|update|insert|drop|merge|truncate)\b/i.test(rest))
-    return [unseen("\\copy runs a query that changes data")];
   const found = /\b(from|to)\s+('(?:[^']|'')*'|\S+)(?![\s\S]*\b(?:from|to)\s+')/i.exec(rest.slice(0, 4_000));
   const path = found?.[2]?.replace(/^'|'$/g, "").replaceAll("''", "'");
   if (found === null || path === undefined) return [unseen("what \\copy works on is not known")];
@@ -187,8 +185,9 @@ function sqliteDeeds(text: string): readonly ClientDeed[] {
     case "import":
       if (paths[0] === undefined || paths[0].startsWith("|")) return [unseen(".import reads what a command prints")];
       return [
-        { kind: "file", deed: "reads", path: paths[0], because: ".import reads it" },
-        onData("create", "none", { database: undefined, object: paths[1] }, ".import adds rows"),
+        // The table comes last; what stands before it may be the value of an option.
+        ...paths.slice(0, -1).map((path): Act => ({ kind: "file", deed: "reads", path, because: ".import reads it" })),
+        onData("create", "none", { database: undefined, object: last }, ".import adds rows"),
       ];
     case "restore":
       return [onData("modify", "all", unnamed, ".restore writes over the whole database")];

@@ -68,7 +68,7 @@ export function callsOf(statement: Statement, care: "deep" | "shallow"): readonl
     if (token?.kind !== "word" && token?.kind !== "name") continue;
     const name = token.text.toUpperCase();
     if (token.kind === "word" && clauses.has(name)) continue;
-    if (care === "deep" && isCommonTable(statement, at)) continue;
+    if (care === "deep" && isOtherName(statement, at)) continue;
     const act = callOf(name, ownerOf(statement, at), statement.dialect, care);
     if (act !== undefined) found.set(name, act);
   }
@@ -96,7 +96,7 @@ function ownerOf(statement: Statement, at: number): string {
   return statement.tokens[at - 2]?.text.toUpperCase() ?? "?";
 }
 
-/** `WITH totals (a, b) AS (…)` names a query. */
-function isCommonTable(statement: Statement, at: number): boolean {
-  return /^(?:WITH|RECURSIVE)$/.test(keywordAt(statement, at - 1));
+/** `WITH totals (a, b) AS (…)` and `FROM x AS y (a, b)` name something. */
+function isOtherName(statement: Statement, at: number): boolean {
+  return /^(?:WITH|RECURSIVE|AS)$/.test(keywordAt(statement, at - 1));
 }

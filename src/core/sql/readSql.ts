@@ -3,7 +3,7 @@ import { clientDeeds } from "./clientCommands.ts";
 import { type ClientLanguage, type Dialect, type Lexis, lexesOf } from "./dialect.ts";
 import { actsOf } from "./statementActs.ts";
 import { type Token, tokensOf } from "./tokens.ts";
-import { keywordAt, nameAt, type Statement } from "./words.ts";
+import { behindParenthesis, keywordAt, nameAt, type Statement } from "./words.ts";
 
 /** An act with what the statements before it say about where it happens. */
 export interface PlacedAct {
@@ -58,12 +58,13 @@ function readIn(tokens: readonly Token[], dialect: Dialect, lexis: Lexis): reado
   const move = (to: string | undefined): void => {
     database = to ?? "?";
   };
-  for (const piece of piecesOf(tokens)) {
+  for (const piece of piecesOf(tokens, dialect, lexis.client)) {
     if (placed.length >= actBound) {
       place(unseen("there are more statements than are read"));
       return placed;
     }
     if (piece.kind === "client") {
+      for (const act of copiedQuery(piece.text, dialect, lexis)) place(act);
       for (const deed of clientDeeds(piece.text, lexis.client)) {
         if (deed.kind === "moves") move(deed.database);
         else if (deed.kind === "elsewhere") server = "other";
@@ -85,16 +86,46 @@ function readIn(tokens: readonly Token[], dialect: Dialect, lexis: Lexis): reado
   return placed;
 }
 
+/** What the query of psql's `\copy (…) to …` does. */
+function copiedQuery(text: string, dialect: Dialect, lexis: Lexis): readonly Act[] {
+  const query = lexis.client === "psql" ? /^\\copy\s*(\([\s\S]*)$/.exec(text)?.[1] : undefined;
+  if (query === undefined) return [];
+  const { tokens } = tokensOf(query, lexis);
+  const whole: Statement = { tokens, dialect };
+  return actsOf({ tokens: tokens.slice(0, behindParenthesis(whole, 0)), dialect });
+}
+
 type Piece =
   | { readonly kind: "statement"; readonly tokens: readonly Token[] }
   | { readonly kind: "client"; readonly text: string };
 
-/** The statements between semicolons, and the commands of the client between them. */
-function* piecesOf(tokens: readonly Token[]): Generator<Piece> {
+/**
+ * Commands that clients take among statements and that end with their line. Where one of them is a statement, too, ending it
+ * early only shows more.
+ */
+const lineCommands: Readonly<Partial<Record<ClientLanguage | Dialect, RegExp>>> = {
+  mysql:
+    /^(?:USE|PROMPT|STATUS|NOTEE|NOPAGER|WARNINGS|NOWARNING|CLEAR|REHASH|CONNECT|EDIT|SYSTEM|SOURCE|TEE|PAGER|DELIMITER|CHARSET|RESETCONNECTION|GO|EGO|PRINT)$/,
+  sqlplus:
+    /^(?:SET|SHOW|DESC|DESCRIBE|COLUMN|COL|PROMPT|WHENEVER|SPOOL|CONNECT|DEFINE|UNDEFINE|ACCEPT|EXEC|EXECUTE|HOST|START|GET|SAVE|EDIT|CLEAR|VARIABLE|VAR|PRINT|TIMING|PAUSE|REM|REMARK|STORE|STARTUP|SHUTDOWN|LIST)$/,
+  cql: /^(?:CONSISTENCY|SERIAL|TRACING|EXPAND|PAGING|CLEAR|CLS|SHOW|DESC|DESCRIBE|LOGIN|CAPTURE|SOURCE|COPY|USE)$/,
+};
+const everywhere = /^(?:HELP|QUIT|EXIT|STATUS)$/;
+
+/** The statements between semicolons and what else ends one, and the commands of the client between them. */
+function* piecesOf(tokens: readonly Token[], dialect: Dialect, client: ClientLanguage): Generator<Piece> {
+  const ownLines = [lineCommands[client], lineCommands[dialect], everywhere].filter((pattern) => pattern !== undefined);
+  // Batches end with a line `GO`.
+  const isBatched = dialect === "tsql" || dialect === "any";
   let start = 0;
   for (const [at, token] of tokens.entries()) {
-    const ends = token.kind === "client" || (token.kind === "symbol" && token.text === ";");
-    if (!ends) continue;
+    const head = at > start && token.line === "start" ? (tokens[start]?.upper ?? "") : "";
+    if (head !== "" && ownLines.some((pattern) => pattern.test(head))) {
+      yield { kind: "statement", tokens: tokens.slice(start, at) };
+      start = at;
+    }
+    const marks = (token.kind === "symbol" && token.text === ";") || (isBatched && token.upper === "GO");
+    if (!marks && token.kind !== "client") continue;
     if (at > start) yield { kind: "statement", tokens: tokens.slice(start, at) };
     if (token.kind === "client") yield { kind: "client", text: token.text };
     start = at + 1;

@@ -28,7 +28,7 @@ export function actsOf(statement: Statement): readonly Act[] {
   if (!isPlan) acts.push(...embeddedChanges(statement, at, head));
   const isQuery = queries.test(head) || own !== undefined || steering.test(head);
   if (tellings.test(head) && !/^(?:tsql|any)$/.test(statement.dialect))
-    acts.push(onData("read", "none", unnamed, `${head} reads`));
+    acts.push(onData("read", "none", unnamed, `${head} reads`), ...callsOf(statement, "deep"));
   else if (isQuery) acts.push(...queryActs(statement, head, acts.length === 0 ? "deep" : "shallow"));
   else {
     if (!Object.hasOwn(changes, head)) acts.push(unseen(unknownHead(head)));
@@ -56,7 +56,10 @@ function isPlanOnly({ tokens, dialect }: Statement, head: string): boolean {
 
 function queryActs(statement: Statement, head: string, care: "deep" | "shallow"): readonly Act[] {
   const reads = queries.test(head) ? tablesOf(statement) : [];
-  return [...reads, ...intoActs(statement, care), ...callsOf(statement, care)];
+  const moves = statement.tokens.findIndex(({ upper }) => upper === "NEXT");
+  const sequence = keywordAt(statement, moves + 1) === "VALUE" && keywordAt(statement, moves + 2) === "FOR";
+  const moved = sequence ? [onData("modify", "rows", unnamed, "NEXT VALUE FOR moves a sequence")] : [];
+  return [...reads, ...moved, ...intoActs(statement, care), ...callsOf(statement, care)];
 }
 
 /** What a query reads from: names behind FROM and JOIN, and files where the engine takes them for tables. */

@@ -11,6 +11,8 @@ export interface Token {
   readonly kind: "word" | "name" | "string" | "number" | "symbol" | "variable" | "client";
   readonly text: string;
   readonly upper: string;
+  /** Whether it is the first one of its line. */
+  readonly line: "start" | "inside";
 }
 
 export interface Tokens {
@@ -41,7 +43,7 @@ export function tokensOf(text: string, lexis: Lexis): Tokens {
   let line: "start" | "inside" = "start";
   let running = 0;
   const put = (kind: Token["kind"], content: string, upper = ""): void => {
-    tokens.push({ kind, text: content, upper });
+    tokens.push({ kind, text: content, upper, line });
     line = "inside";
   };
   while (at < text.length) {

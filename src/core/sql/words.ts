@@ -21,10 +21,12 @@ export function isSymbol({ tokens }: Statement, at: number, text: string): boole
 
 /** The first position from `at` on that holds none of the words, separated by blanks. */
 export function after(statement: Statement, at: number, words: string): number {
-  const skipped = new Set(words.split(" "));
+  const skipped = ` ${words} `;
   let position = at;
-  while (skipped.has(keywordAt(statement, position))) position += 1;
-  return position;
+  for (; ; position += 1) {
+    const keyword = keywordAt(statement, position);
+    if (keyword === "" || !skipped.includes(` ${keyword} `)) return position;
+  }
 }
 
 /** Two parts are database and object here, rather than schema and object. */

@@ -42,8 +42,29 @@ describe("the bounds of reading", () => {
     ["texts inside texts too deep", nested(14)],
     ["wrappers too deep", `${times("nohup ", 1_000)}x`],
     ["too many braces", `x ${times("{a,b}", 60)}`],
+    ["too many words from braces", `x ${times("{1..999} ", 900)}`],
+    ["too many words from arguments given on", `set -- ${times("a ", 6_000)}; ${times('x "$@"; ', 6_000)}`],
+    ["too much text in words", `a=${times("b", 2_000)}; x ${times("$a ", 12_000)}`],
+    ["too much to remember", Array.from({ length: 1_000 }, (_, index) => `a${index}=$b`).join(" && ")],
   ])("report %s", (_, text) => {
     expect(problemsIn(text)).toContain("bound");
+  });
+
+  it("follow neither a pattern nor a folder that is too long to be one", () => {
+    const { occurrences } = read(`x ${times("*/", 2_000)}; cd ${times("a/", 2_000)}; x b`);
+    const [pattern, , later] = occurrences;
+    expect(pattern).toMatchObject({ kind: "command", args: [{ kind: "unknown", stays: "below", words: "many" }] });
+    expect(later).toMatchObject({ kind: "command", folders: [{ spelling: "unknown", path: "" }] });
+  });
+
+  it("do not work out what text of many wildcards becomes", () => {
+    const [, command] = read(`a=${times("*-", 140)}; x $a`).occurrences;
+    expect(command).toMatchObject({ kind: "command", args: [{ kind: "unknown", stays: "anywhere", words: "many" }] });
+  });
+
+  it("do not take a long pattern that climbs for one that stays where it begins", () => {
+    const [pattern] = read(`x src/${times("*/../", 400)}`).occurrences;
+    expect(pattern).toMatchObject({ kind: "command", args: [{ kind: "unknown", prefix: "src/", stays: "anywhere" }] });
   });
 
   it.each([

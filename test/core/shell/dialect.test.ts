@@ -1,6 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import { describe, expect, it } from "vitest";
 import type { Shell } from "../../../src/core/call/call.ts";
-import { problemsIn } from "./show.ts";
+import { commandsIn, problemsIn } from "./show.ts";
 
 describe("a text for another shell", () => {
   it.each<[Shell, string]>([
@@ -20,9 +21,19 @@ describe("a text for another shell", () => {
     ["zsh", "aliases[ls]=rm; ls"],
     ["unknown", "rm *(.)"],
     ["unknown", "x # ; rm a"],
-    ["fish", "x; y"],
-    ["fish", "set a b; x $a"],
-    ["fish", "x (y)"],
+    ["fish", "abbr ls rm"],
+    ["fish", "bind x rm"],
+    ["fish", "echo a&b"],
+    ["fish", "begin; x"],
+    ["fish", "x; end"],
+    ["fish", "x (y"],
+    ["fish", "echo 'a"],
+    ["fish", "{ x }"],
+    ["fish", "local a=1"],
+    ["fish", "a=1"],
+    ["fish", "set -x fish_function_path a"],
+    ["fish", "functions -c a b"],
+    ["fish", "x (y)[1]"],
     ["powershell", "Remove-Item a"],
     ["powershell", "rm a; y"],
     ["powershell", "rm C:\\a"],
@@ -30,11 +41,14 @@ describe("a text for another shell", () => {
     ["powershell", "rm $a"],
     ["powershell", "git log | del"],
     ["powershell", "curl https://example.com"],
-    ["cmd", "del a"],
-    ["cmd", "rd /s /q a"],
-    ["cmd", "git log & del a"],
-    ["cmd", "echo %A%"],
-    ["cmd", "git 'a'"],
+    ["cmd", "goto x"],
+    ["cmd", "call :x"],
+    ["cmd", "(x"],
+    ["cmd", "x)"],
+    ["cmd", "type \\\\host\\share\\a"],
+    ["cmd", "for %a in (x) y"],
+    ["cmd", "start"],
+    ["cmd", "sort /o a b"],
   ])("is held as %s: `%s`", (shell, text) => {
     expect(problemsIn(text, shell).length).toBeGreaterThan(0);
   });
@@ -48,10 +62,25 @@ describe("a text for another shell", () => {
     ["bash", "rm !(a|b)"],
     ["bash", "x # ; y"],
     ["fish", "git status --short"],
+    ["fish", "x; and y; or not z"],
+    ["cmd", "if exist a (x) else y"],
     ["powershell", "git commit -m 'a b'"],
     ["powershell", "npm run build"],
     ["cmd", "npm test"],
   ])("is read as %s: `%s`", (shell, text) => {
     expect(problemsIn(text, shell)).toEqual([]);
+  });
+});
+
+describe("an array", () => {
+  it("is its first element in bash, and may be all of it in zsh", () => {
+    expect(commandsIn("a=(x -r y); $a", "bash")).toEqual(["x"]);
+    expect(commandsIn("a=(x -r y); $a", "zsh")).toEqual(["x", "x -r y"]);
+  });
+
+  it("counts from 0 in bash, and may count from 1 in zsh", () => {
+    expect(commandsIn("a=(x y); ${a[1]}", "bash")).toEqual(["y"]);
+    expect(commandsIn("a=(x y); ${a[1]}", "zsh")).toEqual(["y", "x"]);
+    expect(problemsIn("zsh -c 'a=(x y); ${a[1]}'", "bash")).toEqual(["dialect"]);
   });
 });

@@ -33,7 +33,7 @@ const statements: readonly (readonly string[])[] = [
   ["WITH", "x", "AS", "(", "DELETE", "FROM", "a", "RETURNING", "*", ")", "SELECT", "*", "FROM", "x"],
   ["ALTER", "TABLE", "a", "DROP", "COLUMN", "b"],
   ["GRANT", "SELECT", "ON", "a", "TO", "b"],
-  ["SET", "x", "=", "1"],
+  ["COMMIT"],
   ["frobnicate", "all"],
 ];
 
@@ -91,7 +91,7 @@ describe("reading SQL", () => {
       fc.property(fc.oneof(soup, fc.string({ unit: "binary" })), way, (text, [dialect, client]) => {
         expect(Array.isArray(readSql(text, dialect, client))).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 

@@ -38,7 +38,7 @@ async function runDesktop(): Promise<void> {
     const hands = await serveHands({
       hands: async () => browserHands(await window.page, join(root, "out", "screenshots")),
       onResult: (result) => process.stdout.write(`${resultLine(result)}\n`),
-      // Reloading ends the tests that `runTests` waits for, so the one suite that asks for it fails here.
+      // Reloading ends the tests that `runTests` waits for, so the suites that ask for it fail here.
       reload: () => void window.page.then((page) => page.reload()),
       update: () => Promise.reject(new Error("Here nothing installs an update.")),
     });

@@ -151,7 +151,8 @@ async function refuseAll(
         () => "nothing there",
       );
     // The status bar may still count the call before this one, whose page has nothing to click: then it is looked at again.
-    while ((await Promise.race([settled, held()])) === "held") if ((await deny()) === "clicked") break;
+    while ((await Promise.race([settled, held()])) === "held")
+      if ((await Promise.race([settled, deny()])) !== "nothing there") break;
     told.push((await outcome).told);
   }
   await run.finished;

@@ -113,6 +113,9 @@ function carried(line: Line, use: Use): readonly Effect[] {
     ({ name, value }) =>
       /^--(?:module-path|ssh-common-args|ssh-extra-args|sftp-extra-args|scp-extra-args)$/.test(name) ||
       name === "-M" ||
+      // A password file that may be run is run, and so is an inventory.
+      (/^--vault-(?:password-file|id)$/.test(name) && !/@prompt$/.test(textOf(value) ?? "")) ||
+      (/^(?:-i|--inventory|--inventory-file)$/.test(name) && /\.(?:py|sh|rb|pl|js)$/.test(textOf(value) ?? "")) ||
       (/^(?:-e|--extra-vars)$/.test(name) &&
         /ansible_(?:ssh|connection|\w*executable|python)/.test(textOf(value) ?? "")),
   );

@@ -38,6 +38,8 @@ export const archives: readonly CommandModel[] = [
       "unzip -l a.zip": ["read none ./a.zip"],
       "unzip -n a.zip": ["read none ./a.zip", "create none ./… below"],
       "unzip -p a.zip x": ["read none ./a.zip"],
+      "7z a -sdel out.7z src": ["modify content ./out.7z", "read none ./src/**", "delete content ./src/**"],
+      "7z x a.7z -o/tmp/x": ["read none ./a.7z", "modify content /tmp/x/… below"],
     },
     counterExamples: ["unzip -l a.zip", "unzip -t a.zip"],
   },
@@ -216,10 +218,19 @@ function unzip(use: Use): readonly Effect[] {
     return [
       ...writesTo(archive, use),
       ...readsFrom(operands.slice(1), use, "tree"),
-      ...(command === "d" ? [opaque(use, "7z changes the archive")] : nothing),
+      ...(command === "d" || command === "rn" ? [opaque(use, "7z changes the archive")] : nothing),
+      ...(args.some((word) => /^-sdel/i.test(textOf(word) ?? ""))
+        ? onFiles(
+            operands.slice(1),
+            { verb: "delete", loses: "content", reach: "tree", because: "7z -sdel deletes what it packed" },
+            use,
+          )
+        : nothing),
     ];
   const looks = seven ? command === "l" || command === "t" : hasOption(options, "-l", "-t", "-v", "-z", "-p", "-c");
   if (looks || onlyAsks(use)) return readsFrom(archive, use);
-  const out = valueOfOption(options, "-d") ?? here;
+  const attached = seven ? args.map((word) => /^-o(.+)$/.exec(textOf(word) ?? "")?.[1]).find(Boolean) : undefined;
+  const out: Value =
+    attached === undefined ? (valueOfOption(options, "-d") ?? here) : { kind: "literal", text: attached };
   return [...readsFrom(archive, use), ...unpacked(out, hasOption(options, "-n"), use)];
 }

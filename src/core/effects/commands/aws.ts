@@ -3,11 +3,12 @@ import { prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { effectOn, nothing, opaque, readsFrom, writesTo } from "../fileEffects.ts";
+import { effectOn, nothing, opaque } from "../fileEffects.ts";
 import { hostOf } from "../hosts.ts";
 import { effectsOfFamily } from "../serviceModel.ts";
 import { familyOf, type VerbFamily } from "../verbWords.ts";
-import { awsResource } from "./awsNames.ts";
+import { inputFiles, outfile, savedFiles } from "./awsFiles.ts";
+import { awsResource, type Given } from "./awsNames.ts";
 import { s3Effects } from "./awsObjects.ts";
 
 /** The client of Amazon Web Services: `aws <service> <verb>-<thing> --option value…`. */
@@ -164,7 +165,7 @@ function amazon(use: Use): readonly Effect[] {
   if (textOf(use.args.at(-1)) === "help" && rest.length === 1) return nothing;
   const own = optionsOf(rest);
   if (own.some(({ name }) => name === "--generate-cli-skeleton")) return nothing;
-  const beside = [...inputFiles(use), ...endpoint(use, options)];
+  const beside = [...inputFiles(use), ...endpoint(use, options), ...savedFiles(own, use)];
   if (service === "s3") return [...s3Effects(operation, rest, options, use), ...beside];
   const resource = awsResource(use, options, service, own);
   const family = familyOfOperation(service, operation, rest, own);
@@ -196,12 +197,6 @@ function isLed(args: readonly Value[], word: Value | undefined): boolean {
     const text = prefixOf(one);
     return !text.startsWith("-") || leading.has(text.replace(/=.*$/s, "")) || flags.has(text);
   });
-}
-
-/** An option of an operation takes every word up to the next option. */
-export interface Given {
-  readonly name: string;
-  readonly values: readonly Value[];
 }
 
 function optionsOf(words: readonly Value[]): readonly Given[] {
@@ -252,17 +247,6 @@ function configureFamily(operation: string, rest: readonly Value[]): VerbFamily 
     : "reveals";
 }
 
-/** `file://x` as a value is read from there. */
-function inputFiles(use: Use): readonly Effect[] {
-  return use.args.flatMap((word) => {
-    const text = prefixOf(word).replace(/^--[\w-]+=/, "");
-    const file = /^fileb?:\/\/(.+)$/s.exec(text)?.[1];
-    return file === undefined || word.kind === "stream"
-      ? nothing
-      : readsFrom([word.kind === "unknown" ? { ...word, prefix: file } : { kind: "literal", text: file }], use);
-  });
-}
-
 function endpoint(
   use: Use,
   options: readonly { readonly name: string; readonly value: Value | undefined }[],
@@ -272,24 +256,4 @@ function endpoint(
     .map(({ value }) =>
       effectOn(hostOf(value), { verb: "connect", loses: "none", because: "aws is sent to that address" }, use),
     );
-}
-
-/** Operations that print what they get write it to a file which their last word names. */
-function outfile(rest: readonly Value[], use: Use): readonly Effect[] {
-  const last = rest.at(-1);
-  const before = prefixOf(rest.at(-2) ?? { kind: "literal", text: "" });
-  if (last === undefined || prefixOf(last).startsWith("--") || rest.length < 2) return nothing;
-  const flag = /^--no-/.test(before) || flags.has(before);
-  if (before.startsWith("--") && !before.includes("=") && !flag) return nothing;
-  const option = rest.findLast((word) => prefixOf(word).startsWith("--"));
-  const several = option !== undefined && /s$/.test(prefixOf(option)) && !flag;
-  return several && !streams(use) ? nothing : writesTo([last], use);
-}
-
-function streams({ args }: Use): boolean {
-  return args.some((word) =>
-    /^(?:get-object|get-object-torrent|select-object-content|invoke|invoke-\w+|get-export|get-sdk|get-job-output|synthesize-speech|get-media|get-snapshot-block|get-package-version-asset|get-thing-shadow|get-raw-message-content|get-configuration|get-clip)$/.test(
-      textOf(word) ?? "",
-    ),
-  );
 }

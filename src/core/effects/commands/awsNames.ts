@@ -5,8 +5,8 @@ import type { Use } from "../commandModel.ts";
 import { component, componentOf } from "../resourceNames.ts";
 import { contextOf } from "../serviceModel.ts";
 
-/** An option of an operation with every word up to the next option. */
-interface Given {
+/** An option of an operation, which takes every word up to the next option. */
+export interface Given {
   readonly name: string;
   readonly values: readonly Value[];
 }

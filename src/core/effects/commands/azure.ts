@@ -163,6 +163,7 @@ function familyOfPath(
   const verb = path.at(-1) ?? "";
   const family = familyOf(verb);
   if (family !== "reads") return family ?? "unknown";
+  if (options.some(([name]) => /^--show-(?:val|sec|pass|cred)/.test(name))) return "reveals";
   if (/^(?:list|show)-?(?:keys|connection-strings?|credentials?|secrets?|tokens?|publishing-.*|admin-.*)$/.test(verb))
     return "reveals";
   // Keys that are listed are shown.

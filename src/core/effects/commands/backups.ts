@@ -150,6 +150,7 @@ function restored(use: Use): readonly Effect[] {
       ),
     ];
   const target = options.findLast(({ name }) => name === "--target" || name === "-t")?.value;
+  if (verb === "dump" && target !== undefined) return written(target, use);
   if (verb !== "restore" || target === undefined || options.some(({ name }) => /^(?:-n|--dry-run)$/.test(name)))
     return nothing;
   const because = "restic restore writes over what stands there";
@@ -173,5 +174,5 @@ function restored(use: Use): readonly Effect[] {
 function written(target: Value | undefined, use: Use): readonly Effect[] {
   return target === undefined || textOf(target) === "-"
     ? nothing
-    : onFiles([target], { verb: "modify", loses: "content", because: "borg export-tar writes there" }, use);
+    : onFiles([target], { verb: "modify", loses: "content", because: `${use.program} writes there` }, use);
 }

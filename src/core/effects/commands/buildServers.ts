@@ -57,7 +57,7 @@ export const buildServers: readonly CommandModel[] = [
     account: { options: "-p --pipeline --org" },
     paths: {
       reads:
-        "build view, build list, build watch, build download, artifacts list, artifacts download, agent list, agent view, pipeline view, pipeline list, job list, whoami, pipeline validate",
+        "build view, build list, build watch, artifacts list, agent list, agent view, pipeline view, pipeline list, job list, whoami, pipeline validate",
       executes: "api, build new, build create, build rebuild, job retry, job unblock",
       signs: "configure, use, config, init, auth",
       deletes: "agent stop, build cancel, job cancel",

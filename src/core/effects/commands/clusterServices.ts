@@ -50,7 +50,7 @@ export const clusterServices: readonly CommandModel[] = [
         "job stop, stop, node drain, system gc, job deregister, node purge, server force-leave, operator raft remove-peer, operator snapshot restore, alloc stop, volume delete, volume deregister, var purge",
       changes:
         "job run, run, job revert, job promote, job scale, job restart, job eval, deployment promote, deployment fail, node eligibility, alloc restart, alloc signal, var put, setup",
-      works: "fmt, job init, init, var init",
+      works: "job init, init, var init",
     },
     examples: {
       "nomad job stop -purge shop": ["delete remote service:nomad/?/job/shop"],

@@ -33,7 +33,7 @@ export const gitlabGrammar: ServiceGrammar = {
   paths: {
     asks: "help, version, completion, check-update",
     reads:
-      "ci status, ci view, ci list, ci get, ci lint, ci trace, ci artifact, ci config compile, ci config, pipeline list, pipeline status, mr list, mr view, mr diff, mr issues, mr approvers, repo list, repo view, repo search, repo contributors, repo members list, release list, release view, release download, variable list, alias list, config get, auth status, schedule list, changelog generate, user events, job artifact, cluster agent list, token list, label list, label get, milestone list, issue board view, runner list",
+      "ci status, ci view, ci list, ci get, ci lint, ci trace, ci config compile, ci config, pipeline list, pipeline status, mr list, mr view, mr diff, mr issues, mr approvers, repo list, repo view, repo search, repo contributors, repo members list, release list, release view, release download, variable list, alias list, config get, auth status, schedule list, changelog generate, user events, cluster agent list, token list, label list, label get, milestone list, issue board view, runner list",
     reveals:
       "variable get, variable export, var get, var export, securefile download, token create, token rotate, auth docker-helper, cluster agent get-token, auth dpop-gen",
     works: "mr checkout, repo clone, project clone",

@@ -19,7 +19,8 @@ const values = optionNames(
 export function actionEffects(line: ContainerLine, use: Use): readonly Effect[] {
   const { action = "", area, args } = line;
   const read = readArguments(args, followsLogs.has(action) ? withoutFollow : values);
-  if (read.unclear.length === 0 && mayHave(read.options, "--help")) return nothing;
+  if (read.unclear.length === 0 && read.options.some(({ name, value }) => name === "--help" && value === undefined))
+    return nothing;
   const known = special(line, read, use);
   if (known !== undefined) return known;
   if (reading.test(action) && !(area === "scout" || area === "model"))
@@ -56,8 +57,7 @@ function special(line: ContainerLine, read: Arguments, use: Use): readonly Effec
   const [target] = read.operands;
   switch (action) {
     case "run":
-      if (area === "compose") return [runs(use, "compose run works inside a container")];
-      return /^(?:container)$/.test(area) ? containerRun(line, use) : undefined;
+      return area === "container" || area === "compose" ? containerRun(line, use) : undefined;
     case "create":
       if (area === "container") return containerRun(line, use);
       // The options of a volume's driver can make it a folder of the machine.
@@ -65,6 +65,7 @@ function special(line: ContainerLine, read: Arguments, use: Use): readonly Effec
         ? [opaque(use, "the volume gets options that may make it a folder of the machine")]
         : undefined;
     case "exec":
+      if (area !== "container" && area !== "compose") return undefined;
       return [runs(use, `${use.program} exec runs a command in a container`)];
     case "attach":
       return named(line, read, "execute", "none", "what the container does with input is not known", use, "opaque");

@@ -1,5 +1,5 @@
 import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
-import { nameOf, placeOf, withoutEnd } from "../../shell/paths.ts";
+import { isAbsolute, isWithin, nameOf, placeOf, withoutEnd } from "../../shell/paths.ts";
 import { escapeGlob, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
@@ -67,6 +67,8 @@ export const copying: readonly CommandModel[] = [
       "ln -s a b": ["read none ./a", "create none ./b", "create none ./b/a"],
       "ln -sf a b": ["read none ./a", "modify content ./b", "modify content ./b/a"],
       "ln -s ../a": ["read none ~/a", "create none ./a"],
+      "ln -s ../a deep/b": ["read none ./a", "read none ./deep/a", "create none ./deep/b", "create none ./deep/b/a"],
+      "ln -sT ../../x deep/b": ["read none ~/x", "create none ./deep/b"],
       "ln a b": ["read none ./a", "modify none ./a", "create none ./b", "create none ./b/a"],
     },
     counterExamples: ["ln -s a b"],
@@ -94,6 +96,14 @@ export function within(target: Value, source: Value): Value {
   return { ...source, text: source.kind === "glob" ? `${escapeGlob(withoutEnd(folder, "/"))}/${name}` : text };
 }
 
+/** Whether the word names a folder that is there on every machine we know: a workspace, a temporary folder, the home. */
+function isKnownFolder(target: Value, { folders, surroundings: { roots, temporary, home } }: Use): boolean {
+  return folders.every((from) => {
+    const place = placeOf(target, from);
+    return place?.spelling === "literal" && [...roots, ...temporary, home].some((known) => isWithin(known, place.path));
+  });
+}
+
 interface Transfer {
   readonly sources: readonly Value[];
   readonly targets: readonly Value[];
@@ -115,7 +125,7 @@ function readTransfer(use: Use): Transfer {
         ? []
         : onto
           ? [target]
-          : copyTargets(sources, target, folder === undefined ? "unknown" : "yes"),
+          : copyTargets(sources, target, folder === undefined && !isKnownFolder(target, use) ? "unknown" : "yes"),
     keepsExisting: hasOption(options, "-n", "--no-clobber") && !mayHave(options, "-f", "--force"),
     whole,
   };
@@ -195,8 +205,22 @@ function link(use: Use): readonly Effect[] {
   const made = forced
     ? ({ verb: "modify", loses: "content", makes: "link", because: "ln -f replaces what stands there" } as const)
     : ({ verb: "create", loses: "none", makes: "link", because: "ln makes the link" } as const);
-  const hard = hasOption(options, "-s", "--symbolic") ? [] : shared(sources, use);
-  return [...onFiles(sources, read, use), ...hard, ...onFiles(placed, made, use)];
+  const symbolic = mayHave(options, "-s", "--symbolic");
+  const hard = symbolic ? [] : shared(sources, use);
+  const named = symbolic && !mayHave(options, "-r", "--relative") ? leadingTo(sources, placed) : sources;
+  return [...onFiles(named, read, use), ...hard, ...onFiles(placed, made, use)];
+}
+
+/** What symbolic links lead to: a relative target counts from the folder of the link, wherever the command runs. */
+function leadingTo(sources: readonly Value[], links: readonly Value[]): readonly Value[] {
+  return sources.flatMap((source): readonly Value[] => {
+    const text = textOf(source);
+    if (text === undefined || isAbsolute(text)) return [source];
+    // Whether the last word is a folder that gets the link is not known; it only matters to what leads out of it.
+    const likely = /(?:^|\/)\.\.(?:\/|$)/.test(text) ? links : links.slice(0, 1);
+    const folders = new Set(likely.map((link) => /^([\s\S]*)\/[^/]*\/*$/.exec(textOf(link) ?? "")?.[1] ?? ""));
+    return [...folders].map((folder): Value => ({ kind: "literal", text: folder === "" ? text : `${folder}/${text}` }));
+  });
 }
 
 /** A second name for a file is a second way to write it, so that making one counts as a change of the file itself. */

@@ -27,10 +27,19 @@ export const documentStores: readonly CommandModel[] = [
         "read none db:mongodb/?/?/?",
         "execute none process:mongosh (opaque)",
       ],
+      "mongosh --eval 'db.a.find() <!-- \"\n; db.a.drop() //\"'": [
+        "read none db:mongodb/?/?/?",
+        "execute none process:mongosh (opaque)",
+      ],
+      "mongosh --eval 'db.a.find().forEach(db.b.deleteOne)'": [
+        "read none db:mongodb/?/?/?",
+        "execute none process:mongosh (opaque)",
+      ],
       "mongosh reset.js": ["execute none ./reset.js (opaque)"],
       "mongosh shop": ["execute none process:mongosh (opaque)"],
     },
     counterExamples: [
+      "mongosh shop --eval 'db.getCollectionNames().forEach(c => print(c, db[c].countDocuments()))'",
       "mongosh --quiet --eval 'db.users.find({ active: true }).limit(5)'",
       "mongosh shop --eval 'db.users.countDocuments()'",
       'mongosh --eval "show dbs"',

@@ -1,51 +1,64 @@
+import { hasOption } from "../../shell/options.ts";
+import { anything, textOf } from "../../shell/value.ts";
 import type { CommandModel } from "../commandModel.ts";
+import type { Effect } from "../effect.ts";
+import { effectOn, nothing, writesTo } from "../fileEffects.ts";
 import { serviceModel } from "../serviceModel.ts";
+import type { ServiceReading } from "../verbFamilies.ts";
 
 /** Clients of services at the edge: content delivery, tunnels, gateways, names. */
 export const edgeServices: readonly CommandModel[] = [
-  serviceModel({
-    service: "cloudflare",
-    programs: "wrangler",
-    separator: "colons",
-    groups:
-      "deployments versions secret kv d1 r2 queues vectorize hyperdrive pages dispatch-namespace cert mtls-certificate pipelines workflows secrets-store triggers containers ai dns-records",
-    kinds:
-      "key namespace bucket object bulk migrations deployment project time-travel consumer instances index metadata-index sippy lifecycle notification domain store finetune access worker",
-    values:
-      "-c --config --env -e --cwd --name --namespace-id --binding --preview --path --compatibility-date --project-name --branch --file --command --env-file --zone-id --outdir --account-id",
-    account: { options: "-e --env --account-id", variables: "CLOUDFLARE_ACCOUNT_ID CLOUDFLARE_ENV" },
-    outputs: "--file --output",
-    paths: {
-      reads:
-        "whoami, tail, deployments list, deployments status, deployments view, d1 info, d1 insights, d1 migrations list, r2 object get, r2 bucket list, pages deployment tail, d1 time-travel info, versions view, check",
-      reveals: "d1 export, secrets-store secret get",
-      executes: "d1 execute, ai run, containers ssh, workflows trigger",
-      deletes: "r2 object delete, d1 time-travel restore",
-      signs: "login, logout, telemetry",
-      works: "dev, types, build, pages dev, pages functions build, check startup",
-      changes:
-        "deploy, publish, pages deploy, pages publish, versions upload, versions deploy, d1 migrations apply, triggers deploy",
-      asks: "docs",
+  serviceModel(
+    {
+      service: "cloudflare",
+      programs: "wrangler",
+      separator: "colons",
+      groups:
+        "deployments versions secret kv d1 r2 queues vectorize hyperdrive pages dispatch-namespace cert mtls-certificate pipelines workflows secrets-store triggers containers ai dns-records",
+      kinds:
+        "key namespace bucket object bulk migrations deployment project time-travel consumer instances index metadata-index sippy lifecycle notification domain store finetune access worker",
+      values:
+        "-c --config --env -e --cwd --name --namespace-id --binding --preview --path --compatibility-date --project-name --branch --file --command --env-file --zone-id --outdir --account-id",
+      account: { options: "-e --env --account-id", variables: "CLOUDFLARE_ACCOUNT_ID CLOUDFLARE_ENV" },
+      outputs: "--file --output",
+      paths: {
+        reads:
+          "whoami, tail, deployments list, deployments status, deployments view, d1 info, d1 insights, d1 migrations list, r2 object get, r2 bucket list, pages deployment tail, d1 time-travel info, versions view, check",
+        reveals: "d1 export, secrets-store secret get",
+        executes: "d1 execute, ai run, containers ssh, workflows trigger",
+        deletes: "r2 object delete, d1 time-travel restore",
+        signs: "login, logout, telemetry",
+        works: "dev, types, build, pages dev, pages functions build, check startup",
+        changes:
+          "deploy, publish, pages deploy, pages publish, versions upload, versions deploy, d1 migrations apply, triggers deploy",
+        asks: "docs",
+      },
+      examples: {
+        "wrangler d1 delete shop -y": ["delete remote service:cloudflare/?/d1/shop"],
+        "wrangler kv:key delete --namespace-id a KEY": ["delete remote service:cloudflare/?/kv-key/KEY"],
+        "wrangler delete --name api --env production": ["delete remote service:cloudflare/production/?/?"],
+        "wrangler d1 execute shop --command 'drop table x'": ["execute remote service:cloudflare/?/d1/shop (opaque)"],
+        "wrangler r2 object get b/x --file ./x": [
+          "read none service:cloudflare/?/r2-object/b%2Fx",
+          "modify content ./x",
+        ],
+        "wrangler secret put TOKEN": ["modify remote service:cloudflare/?/secret/TOKEN"],
+        "wrangler dev --remote": ["execute none process:wrangler", "modify remote service:cloudflare/?/?/?"],
+        "wrangler r2 object get b/a/x": ["read none service:cloudflare/?/r2-object/b%2Fa%2Fx", "modify content ./x"],
+        "wrangler rollback": ["modify remote service:cloudflare/?/?/?"],
+      },
+      counterExamples: [
+        "wrangler whoami",
+        "wrangler dev",
+        "wrangler tail api",
+        "wrangler kv namespace list",
+        "wrangler d1 migrations list shop",
+        "wrangler -v",
+        "wrangler secret list",
+      ],
     },
-    examples: {
-      "wrangler d1 delete shop -y": ["delete remote service:cloudflare/?/d1/shop"],
-      "wrangler kv:key delete --namespace-id a KEY": ["delete remote service:cloudflare/?/kv-key/KEY"],
-      "wrangler delete --name api --env production": ["delete remote service:cloudflare/production/?/?"],
-      "wrangler d1 execute shop --command 'drop table x'": ["execute remote service:cloudflare/?/d1/shop (opaque)"],
-      "wrangler r2 object get b/x --file ./x": ["read none service:cloudflare/?/r2-object/b%2Fx", "modify content ./x"],
-      "wrangler secret put TOKEN": ["modify remote service:cloudflare/?/secret/TOKEN"],
-      "wrangler rollback": ["modify remote service:cloudflare/?/?/?"],
-    },
-    counterExamples: [
-      "wrangler whoami",
-      "wrangler dev",
-      "wrangler tail api",
-      "wrangler kv namespace list",
-      "wrangler d1 migrations list shop",
-      "wrangler -v",
-      "wrangler secret list",
-    ],
-  }),
+    beyondItsVerb,
+  ),
   serviceModel({
     service: "cloudflare",
     programs: "cloudflared",
@@ -187,3 +200,19 @@ export const edgeServices: readonly CommandModel[] = [
     counterExamples: ["deck diff --state kong.yaml", "deck gateway ping", "deck version"],
   }),
 ];
+
+/** A preview that runs at the edge works on what is there; an object is put into a file of its own name. */
+function beyondItsVerb({ use, path, operands, options }: ServiceReading): readonly Effect[] {
+  if (path[0] === "dev" && hasOption(options, "-r", "--remote"))
+    return [
+      effectOn(
+        { scheme: "service", name: "cloudflare/?/?/?" },
+        { verb: "modify", loses: "remote", because: "wrangler dev --remote runs on what is there" },
+        use,
+      ),
+    ];
+  const named = hasOption(options, "--file", "-f", "--pipe", "-p");
+  if (path.join(" ") !== "r2 object get" || named) return nothing;
+  const name = textOf(operands[0])?.split("/").at(-1);
+  return writesTo(name === undefined || name === "" ? [anything("variable")] : [{ kind: "literal", text: name }], use);
+}

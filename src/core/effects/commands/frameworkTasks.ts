@@ -13,7 +13,7 @@ const rails = {
   changes:
     /^(?:\w+:)?(?:db:(?:migrate|create|seed|prepare|forward|encryption|_dump|system)|data:migrate|db:migrate:up)\b/,
   works:
-    /^(?:db:(?:version|migrate:status|abort_if_pending_migrations|schema:dump|structure:dump|test:\w+)|test(?::\w+)*|spec(?::\w+)*|routes|about|stats|notes|time:zones(?::\w+)?|middleware|initializers|zeitwerk:check|assets:(?:precompile|environment)|tmp:clear|yarn:install|webpacker:compile|webpack:compile|css:build|javascript:build|tailwindcss:build|default|server|s|generate|g|new|secret|version|dev:cache)$/,
+    /^(?:db:(?:version|migrate:status|abort_if_pending_migrations|schema:dump|structure:dump|test:\w+)|test(?::\w+)*|spec(?::\w+)*|routes|about|stats|notes|time:zones(?::\w+)?|middleware|initializers|zeitwerk:check|assets:(?:precompile|environment)|tmp:clear|yarn:install|webpacker:compile|webpack:compile|css:build|javascript:build|tailwindcss:build|default|server|s|generate|g|secret|version|dev:cache)$/,
 } as const;
 
 const django: Migrator = {
@@ -24,7 +24,7 @@ const django: Migrator = {
   destroys: /^(?:flush|reset_db|sqlclear|drop_test_database|migrate \S+ (?:zero|\d+\S*))\b/,
   values: "--settings --database --verbosity -v --pythonpath --name -n --tag -t --parallel -k --pattern -p",
   dry: /^--(?:plan|check|dry-run)$/,
-  unseen: /^--(?:pythonpath|testrunner)\b/,
+  unseen: /^--(?:pythonpath|testrunner|clear)\b/,
 };
 
 const artisan: Migrator = {
@@ -165,9 +165,7 @@ function taskEffects(tasks: Pick<Migrator, "destroys" | "changes" | "works">, us
   // Behind these the words are files, names and settings.
   const takesWords =
     /^(?:rails|mix)$/.test(program) &&
-    /^(?:generate|g|new|server|s|test(?::\w+)*|routes|phx\.gen\.\w+|ecto\.gen\.\w+|test|format|compile|credo)$/.test(
-      first,
-    );
+    /^(?:generate|g|server|s|test|routes|phx\.gen\.\w+|ecto\.gen\.\w+|test|format|compile|credo)$/.test(first);
   const words = takesWords ? [first] : [first, ...others];
   return words.map((word) => taskEffect(word ?? "?", tasks, use));
 }

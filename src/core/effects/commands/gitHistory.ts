@@ -45,7 +45,18 @@ export const historyCommands: Readonly<Record<string, GitCommand>> = {
     ...rewritten(use, "git filter-branch rewrites history"),
   ],
   "filter-repo": (use) => rewritten(use, "git filter-repo rewrites history"),
-  replace: (use) => rewritten(use, "git replace puts other objects in their place"),
+  replace: (use) =>
+    /^(?:-l|--list|)$/.test(subcommand(use)) &&
+    !use.args.some((word) => /^-(?:d|f|-delete|-force)/.test(textOf(word) ?? "-d"))
+      ? nothing
+      : rewritten(use, "git replace puts other objects in their place"),
+  lfs: largeFiles,
+  "update-index": (use) =>
+    use.args.some((word) =>
+      /^--(?:stdin|index-info|cacheinfo|force-remove|replace)|^-z/.test(textOf(word) ?? "--stdin"),
+    )
+      ? [onRef("index", "modify", "history", "git update-index can put anything into the index", use)]
+      : [onRef("index", "modify", "none", "git update-index notes how files stand", use)],
   "update-ref": (use) => {
     const { options, operands } = readArguments(use.args, optionNames("-m"));
     const because = hasOption(options, "-d", "--stdin")
@@ -75,6 +86,22 @@ export const historyCommands: Readonly<Record<string, GitCommand>> = {
       ? [opaque(use, "git bisect runs a command")]
       : [onRef("HEAD", "modify", "none", "git bisect checks out commits", use)],
 };
+
+function largeFiles(use: Use): readonly Effect[] {
+  const name = subcommand(use);
+  if (/^(?:ls-files|status|env|locks|version|fsck|logs|pointer|ext)$/.test(name)) return nothing;
+  if (/^(?:pull|fetch|checkout)$/.test(name))
+    return onWorkTree("none", "git lfs brings large files and keeps changed ones", use);
+  if (/^(?:track|untrack)$/.test(name))
+    return onFiles(
+      [{ kind: "literal", text: ".gitattributes" }],
+      { verb: "modify", loses: "edit", because: "git lfs track notes which files are large" },
+      use,
+    );
+  return name === "prune"
+    ? [onRef("lfs", "delete", "history", "git lfs prune deletes local copies of large files", use)]
+    : [opaque(use, `git lfs ${name} is not known, or changes hooks, history or the server`)];
+}
 
 function subcommand(use: Use): string {
   return textOf(use.args[0]) ?? "";

@@ -1,5 +1,5 @@
 import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
-import { prefixOf, textOf, type Value } from "../../shell/value.ts";
+import { carriesOutput, prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
@@ -48,6 +48,10 @@ function spokenWith(remote: Value | undefined, because: string, use: Use): reado
   if (remote === undefined) return nothing;
   if (/^(?:ext|fd)::/.test(prefixOf(remote))) return [opaque(use, "git runs a command named in the address")];
   if (!isRemote(remote)) return nothing;
+  if (carriesOutput(remote)) {
+    const carried = "what a command prints is in the address, and goes to its host";
+    return [effectOn(hostOf(remote, "ssh"), { verb: "connect", loses: "remote", because: carried }, use)];
+  }
   return [
     carriesCredentials(remote)
       ? effectOn(

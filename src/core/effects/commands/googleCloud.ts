@@ -104,7 +104,7 @@ function gcpResource({ use, options, operands }: ServiceReading, service: string
 }
 
 /** The bucket and the object of `gs://bucket/object`. */
-export function bucketName(word: Value): string | undefined {
+function bucketName(word: Value): string | undefined {
   const found = /^gs:\/\/([^/]*)\/?(.*)$/is.exec(prefixOf(word));
   if (found === null) return undefined;
   const [, bucket = "", key = ""] = found;

@@ -123,7 +123,8 @@ function interpret(use: Use): readonly Effect[] {
   const [script] = operands;
   if (script === undefined || textOf(script) === "-") return inputCode(name, use);
   if (script.kind === "stream") return printedCode(name, script.output, use);
-  const framework = loads ? undefined : frameworkScript(name, script, operands.slice(1), use);
+  const plain = options.every(({ name: option }) => /^-[uBWXO]$/.test(option));
+  const framework = plain ? frameworkScript(name, script, operands.slice(1), use) : undefined;
   if (framework !== undefined) return framework;
   const before = prelude === undefined ? [opaque(use, `${use.program} loads code that has not been read`)] : nothing;
   const loaded = prelude === undefined || prelude.length === 0 ? nothing : givenCode(name, prelude, use);

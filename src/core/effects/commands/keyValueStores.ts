@@ -130,6 +130,8 @@ function redisInput(place: Parameters<typeof redisEffects>[1], use: Use): readon
     return [opaque(use, `the commands that ${use.program} reads from its input are not known`)];
   const lines = input.output.text.split(/[\r\n]+/).filter((line) => line.trim() !== "");
   if (lines.length > 100) return [opaque(use, "there are more commands than are read")];
+  const selects = lines.some((line) => /^\s*["']?select\b/i.test(line));
+  const where = selects ? { ...place, database: "?" } : place;
   // Quotes may hide blanks, but not what the first word is.
   return lines.flatMap((line) =>
     redisEffects(
@@ -137,7 +139,7 @@ function redisInput(place: Parameters<typeof redisEffects>[1], use: Use): readon
         .trim()
         .split(/\s+/)
         .map((word) => word.replace(/^["']|["']$/g, "")),
-      place,
+      where,
       use,
     ),
   );

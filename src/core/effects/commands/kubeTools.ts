@@ -131,7 +131,7 @@ export const kubeTools: readonly CommandModel[] = [
     ["tilt logs", "tilt version"],
   ),
   tool(
-    "linkerd cilium hubble kubeseal stern kubectl-stern",
+    "linkerd cilium hubble kubeseal",
     "mesh",
     [
       [
@@ -172,7 +172,7 @@ export const kubeTools: readonly CommandModel[] = [
             name === "eksctl" || name === "kops" ? "changes" : "works",
           ],
           ["create", name === "kind" || name === "k3d" ? "works" : "changes"],
-          ["ssh", "works"],
+          ["ssh", name === "minikube" ? "works" : "unseen"],
           [
             "stop|cluster|node|registry|image|addons|nodegroup|update|set|upgrade|scale|drain|enable|disable|rolling-update|replace|edit|restart|apply|tunnel|cp|server|agent|etcd-snapshot|join",
             "changes",

@@ -21,7 +21,13 @@ export const languageTools: readonly CommandModel[] = [
       "cargo add --git https://example.com/x x": ["execute none process:cargo (opaque)"],
       "cargo clean": ["delete content ./target/**"],
     },
-    counterExamples: ["cargo build --release", "cargo test", "cargo clippy -- -D warnings", "cargo fmt"],
+    counterExamples: [
+      "cargo build --release",
+      "cargo test",
+      "cargo clippy -- -D warnings",
+      "cargo publish --dry-run",
+      "cargo fmt",
+    ],
   }),
   subcommands("go", {
     works: "build test vet fmt mod get work doc",
@@ -91,6 +97,12 @@ function subcommandEffects(name: string, model: Subcommands, use: Use): readonly
     const writes = use.args.some((word) => /^-[wu]$/.test(textOf(word) ?? ""));
     return writes ? [opaque(use, `${name} changes a setting for every project`)] : nothing;
   }
+  if (
+    name === "cargo" &&
+    command === "publish" &&
+    use.args.some((word) => /^(?:--dry-run|-n)$/.test(textOf(word) ?? ""))
+  )
+    return [runs(use, "cargo publish --dry-run packs and sends nothing")];
   if (among(model.publishes)) {
     const because = `${name} ${command} changes what the registry serves`;
     return [effectOn({ scheme: model.registry, name: "?" }, { verb: "publish", loses: "remote", because }, use)];

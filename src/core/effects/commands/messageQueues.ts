@@ -14,10 +14,10 @@ export const messageQueues: readonly CommandModel[] = [
     account: { options: "--context -s --server", variables: "NATS_CONTEXT NATS_URL" },
     paths: {
       reads:
-        "stream ls, stream list, stream info, stream report, stream view, stream get, stream subjects, stream state, stream find, stream graph, consumer ls, consumer list, consumer info, consumer report, consumer state, consumer find, consumer graph, kv get, kv ls, kv list, kv status, kv info, kv history, kv watch, object get, object ls, object info, object watch, server info, server list, server ls, server ping, server report, server check, server graph, server watch, account info, account report, events, errors, errors ls, rtt, sub, cheat, trace, schema, context ls, context list, context info, context show, latency, audit analyze",
+        "stream ls, stream list, stream info, stream report, stream view, stream get, stream subjects, stream state, stream find, stream graph, consumer ls, consumer list, consumer info, consumer report, consumer state, consumer find, consumer graph, kv get, kv ls, kv list, kv status, kv info, kv history, kv watch, object ls, object info, object watch, server info, server list, server ls, server ping, server report, server check, server graph, server watch, account info, account report, events, errors, errors ls, rtt, sub, cheat, trace, schema, context ls, context list, context info, context show, latency, audit analyze",
       executes: "reply, service serve, micro serve, server run",
       changes:
-        "pub, publish, request, req, bench, consumer next, consumer sub, consumer pause, consumer resume, stream edit, stream cluster, stream seal, kv put, kv update, kv revert, object put, object seal, server request, server config, server raft, consumer cluster, consumer edit, stream restore, stream copy, stream add, account restore, account backup, stream backup, auth",
+        "pub, publish, request, req, bench, consumer next, consumer sub, consumer pause, consumer resume, stream edit, stream cluster, stream seal, kv put, kv update, kv revert, object get, object put, object seal, server request, server config, server raft, consumer cluster, consumer edit, stream restore, stream copy, stream add, account restore, account backup, stream backup, auth",
       deletes:
         "stream rm, stream purge, stream rmm, consumer rm, consumer unpin, kv del, kv purge, kv rm, kv compact, object del, object rm, context rm",
       signs: "context select, context add, context save, context create, context edit, login",

@@ -129,7 +129,8 @@ const migrators: Readonly<Record<string, Migrator>> = {
     unseen: /^-{1,2}(?:configFiles|locations|jarDirs|callbacks)\b/,
   },
   liquibase: {
-    works: /^(?:status|history|validate|diff|help|\w+(?:-sql|SQL))$/i,
+    works:
+      /^(?:status|history|validate|diff|help|(?:update|update-count|update-to-tag|future-rollback|changelog-sync)-?sql)$/i,
     changes:
       /^(?:update\S*|tag|changelog-?sync|release-?locks|clear-?checksums|mark-\S+|diff-?change-?log|generate-?change-?log|snapshot)$/i,
     destroys: /(?:^| )(?:drop-?all|rollback\S*)(?: |$)/i,
@@ -166,6 +167,9 @@ export const migrationTools: readonly CommandModel[] = [
       "npx prisma migrate reset --force": ["delete remote db:?/?/?/?"],
       "prisma db push --accept-data-loss": ["delete remote db:?/?/?/?"],
       "prisma migrate deploy": ["modify remote db:?/?/?/?"],
+      "DATABASE_URL=postgres://me:secret@db.example.com/shop prisma migrate deploy": [
+        "modify remote db:postgres/db.example.com/shop/?",
+      ],
       "alembic downgrade -1": ["delete remote db:?/?/?/?"],
       "flyway -url=jdbc:postgresql://db.example.com/shop clean": ["delete remote db:postgresql/db.example.com/shop/?"],
       "knex migrate:rollback --all": ["delete remote db:?/?/?/?"],
@@ -176,10 +180,11 @@ export const migrationTools: readonly CommandModel[] = [
       "migrate -path db -database postgres://db/shop drop -f": ["delete remote db:postgres/db/shop/?"],
       "liquibase dropAll": ["delete remote db:?/?/?/?"],
       "drizzle-kit push --force": ["delete remote db:?/?/?/?"],
+      "typeorm -d /tmp/data.js migration:show": ["execute none process:typeorm (opaque)"],
       "prisma generate --config other.ts": ["execute none process:prisma (opaque)"],
     },
     counterExamples: [
-      "npx prisma generate",
+      "npx prisma generate --schema=db/schema.prisma",
       "prisma migrate status",
       "alembic history",
       "alembic revision --autogenerate -m 'drop all'",
@@ -214,7 +219,7 @@ export function migrationEffects(migrator: Migrator, use: Use): readonly Effect[
   const deed = (pattern: RegExp): string => `${use.program} ${(pattern.exec(line)?.[0] ?? "").trim().slice(0, 60)}`;
   const loses = migrator.destroys.test(line);
   if (!loses && !migrator.changes.test(line))
-    return migrator.works.test(line) && !has(migrator.unseen)
+    return migrator.works.test(line) && !has(migrator.unseen) && !use.args.some(leadsOut)
       ? [runs(use, `${use.program} only looks, or works on the project's files`)]
       : [opaque(use, `what ${use.program} does here is not known`)];
   if (has(migrator.dry)) return [runs(use, "it only shows what it would do")];
@@ -222,6 +227,11 @@ export function migrationEffects(migrator: Migrator, use: Use): readonly Effect[
   return has(migrator.losing)
     ? [change("delete", `${deed(migrator.changes)} may drop tables or data`, target, use)]
     : [change("modify", `${deed(migrator.changes)} changes the database`, target, use)];
+}
+
+/** A path out of the project, whose settings or code the tool would take. */
+function leadsOut(word: Value): boolean {
+  return /^(?:--?[\w-]+=)?(?:file:\/*)?(?:\/|~|\.\.(?:\/|$)|[A-Za-z]:[\\/])/.test(prefixOf(word));
 }
 
 interface Target {
@@ -245,7 +255,9 @@ export const unknownTarget: Target = { engine: "?", host: "?", database: "?" };
 /** The database that an address among the words names. */
 function targetOf(use: Use): Target {
   const texts = use.args.map((word) => textOf(word)?.replace(/^--?[\w.-]+=/, "")).filter((text) => text !== undefined);
-  const address = texts.find((text) => /^(?:jdbc:)?[a-z][\w+.-]*:\/\//i.test(text));
+  const set = ["DATABASE_URL", "DB_URL", "GOOSE_DBSTRING", "FLYWAY_URL", "LIQUIBASE_COMMAND_URL"];
+  const fromEnvironment = set.map((name) => textOf(use.environment.get(name))).filter((text) => text !== undefined);
+  const address = [...texts, ...fromEnvironment].find((text) => /^(?:jdbc:)?[a-z][\w+.-]*:\/\//i.test(text));
   const found = address === undefined ? undefined : addressed(address);
   if (address === undefined || found === undefined) return unknownTarget;
   const engine = /^(?:jdbc:)?([a-z][\w.-]*)/i.exec(address)?.[1]?.toLowerCase() ?? "?";

@@ -1,7 +1,7 @@
 import { type Token, tokensOf } from "../../sql/tokens.ts";
 
 /** What a script for the MongoDB shell does, by the methods that it calls. */
-export interface MongoDeed {
+interface MongoDeed {
   readonly verb: "read" | "create" | "modify" | "delete" | "administer";
   /** The collection it is done to; undefined for the database or where it is not known. */
   readonly collection: string | undefined;
@@ -9,7 +9,7 @@ export interface MongoDeed {
 }
 
 /** Whether the script could be read; if not, why, as a clause. */
-export interface MongoScript {
+interface MongoScript {
   readonly deeds: readonly MongoDeed[];
   readonly unseen: string | undefined;
 }
@@ -23,12 +23,21 @@ const creating = /^(?:insert\w*|create(?:Collection|Index|Indexes|View)|ensureIn
 const modifying =
   /^(?:update\w*|replaceOne|findOneAnd(?:Update|Replace)|save|bulkWrite|renameCollection|convertToCapped|reIndex|compact|initialize\w*Bulk\w*)$/;
 
+const textBound = 65_536;
+/** What reaches out of the database, or calls what it is handed. */
+const reachingOut =
+  /^(?:eval|load|Function|require|process|fs|child_process|globalThis|constructor|prototype|Reflect|Proxy|call|apply|bind|import|module|exec\w*|spawn\w*|setTimeout|setInterval|runCommand|adminCommand|with)$/;
+
 /**
  * Reads JavaScript for `mongosh` by its method calls: all of them must be known to only read. Strings, comments and numbers
  * are no code; names reached by brackets, templates and everything else that could call something unseen are.
  */
 export function readMongoScript(script: string): MongoScript {
-  const { tokens, broken } = tokensOf(script, {
+  if (script.length > textBound) return { deeds: [], unseen: "it is longer than what is read" };
+  if (/<!--|-->|[\u2028\u2029]|^\s*#!/.test(script)) return { deeds: [], unseen: "it holds comments of an odd kind" };
+  // Patterns without quotes, escapes and stars are values; all others could hide where a string or a comment begins.
+  const values = script.replace(/([:(,=]\s{0,20})\/(?![/*])[^/'"`\\\n*]{1,200}\/[gimsuy]*/g, "$10");
+  const { tokens, broken } = tokensOf(values, {
     backslash: "escapes",
     comments: "flat",
     hash: "symbol",
@@ -56,6 +65,10 @@ export function readMongoScript(script: string): MongoScript {
     if (/^\$?(?:out|merge|where|function|accumulator)$/.test(token.text) && tokens[at - 1]?.text === "$")
       unseen ??= outside(token.text);
     const called = tokens[at + 1]?.text === "(" && tokens[at + 1]?.kind === "symbol";
+    const isKey = tokens[at + 1]?.text === ":";
+    const changes = deleting.test(token.text) || creating.test(token.text) || modifying.test(token.text);
+    if (!isKey && (reachingOut.test(token.text) || (changes && !called)))
+      unseen ??= `what is done with ${token.text.slice(0, 40)} is not known`;
     if (!called) continue;
     const isMethod = tokens[at - 1]?.kind === "symbol" && tokens[at - 1]?.text === ".";
     const deed = deedOf(token.text, tokens, at);
@@ -77,15 +90,28 @@ function hiddenCode(tokens: readonly Token[], at: number, token: Token): string 
   const opens = token.kind === "symbol" && token.text === "[";
   const reached = before?.kind === "word" || before?.text === ")" || before?.text === "]";
   if (opens && reached && tokens[at + 1]?.kind !== "number") {
-    const key = tokens[at + 1];
-    const plain = key?.kind === "string" && tokens[at + 2]?.text === "]" && tokens[at + 3]?.text === ".";
-    return plain ? undefined : "a name in brackets may stand for any method";
+    // What is reached so may be looked into further by a name, which is read; not called or handed on.
+    return tokens[behindBracket(tokens, at)]?.text === "." ? undefined : "a name in brackets may stand for any method";
   }
   if (token.kind === "symbol" && token.text === "(" && (before?.text === "]" || before?.text === ")")) {
     // `)(` calls what a call gives back.
     return "what is called is not named";
   }
+  const divides = before?.kind === "word" || before?.kind === "number" || before?.text === ")" || before?.text === "]";
+  if (token.kind === "symbol" && token.text === "/" && !divides) return "a pattern may hide what follows";
   return token.kind === "symbol" && token.text === "\\" ? "a name is written with escapes" : undefined;
+}
+
+/** The position behind the bracket that opens at `at`, looked for among the next few tokens. */
+function behindBracket(tokens: readonly Token[], at: number): number {
+  let depth = 0;
+  for (let position = at; position < Math.min(tokens.length, at + 50); position += 1) {
+    if (tokens[position]?.kind !== "symbol") continue;
+    if (tokens[position]?.text === "[") depth += 1;
+    if (tokens[position]?.text === "]") depth -= 1;
+    if (depth === 0) return position + 1;
+  }
+  return tokens.length;
 }
 
 function deedOf(method: string, tokens: readonly Token[], at: number): MongoDeed | undefined {

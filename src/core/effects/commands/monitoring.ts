@@ -141,8 +141,9 @@ export const monitoring: readonly CommandModel[] = [
     programs: "promtool",
     groups: "check query test tsdb debug push promql",
     values: "--http.config.file -o --format --header --start --end --step --time --enable-feature",
+    outputs: "--junit",
     paths: {
-      reads: "check, query, test, debug, tsdb list, tsdb analyze, tsdb dump, tsdb dump-openmetrics, promql format",
+      reads: "check, query, test, tsdb list, tsdb analyze, tsdb dump, tsdb dump-openmetrics, promql format",
       changes: "push, tsdb create-blocks-from, tsdb bench, promql label-matchers",
     },
     examples: { "promtool push metrics http://localhost:9090": ["modify remote service:prometheus/?/?/metrics"] },

@@ -1,9 +1,9 @@
-import { optionNames } from "../../shell/options.ts";
+import { optionNames, valueOfOption } from "../../shell/options.ts";
 import { carriesOutput, prefixOf, textOf } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { effectOn, nothing } from "../fileEffects.ts";
+import { effectOn, nothing, readsFrom } from "../fileEffects.ts";
 
 /** Programs that speak with other machines. */
 export const network: readonly CommandModel[] = [
@@ -29,6 +29,7 @@ export const network: readonly CommandModel[] = [
     effects: looking,
     examples: {
       "ip link set eth0 down": ["administer system system:network"],
+      "dig -f names.txt": ["read none ./names.txt", "connect remote host:?:?"],
       "ping -c 1 example.com": ["connect none host:example.com:?"],
     },
     counterExamples: ["ip addr", "ss -ltnp", "dig example.com"],
@@ -36,7 +37,15 @@ export const network: readonly CommandModel[] = [
 ];
 
 function looking(use: Use): readonly Effect[] {
-  const { operands } = readArguments(use.args, optionNames("-c -i -n -s -w -W -t -p -q -m -I -4 -6 -D -f"));
+  const { options, operands } = readArguments(use.args, optionNames("-c -i -n -s -w -W -t -p -q -m -I -4 -6 -D -f"));
+  const batch = use.program === "dig" ? valueOfOption(options, "-f") : undefined;
+  if (batch !== undefined) {
+    const because = "dig asks about every line of the file, which tells it to whoever answers";
+    return [
+      ...readsFrom([batch], use),
+      effectOn({ scheme: "host", name: "?:?" }, { verb: "connect", loses: "remote", because }, use),
+    ];
+  }
   const words = operands.map((word) => textOf(word) ?? "");
   if (/^(?:ip|ifconfig|route|arp)$/.test(use.program)) {
     const changes =

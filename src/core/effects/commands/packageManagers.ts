@@ -31,6 +31,8 @@ export const packageManagers: readonly CommandModel[] = [
       ],
       "npm run build": ["execute none process:npm"],
       "npm run deploy": ["execute none process:npm (opaque)"],
+      "npm publish --dry-run --no-dry-run": ["publish remote npm:?"],
+      "npm publish --dry-run=false": ["publish remote npm:?"],
       "npm publish": ["publish remote npm:?"],
       "npm unpublish left-pad@1.0.0": ["publish remote npm:left-pad"],
       "npm cache clean --force": ["execute none process:npm (opaque)"],
@@ -48,6 +50,8 @@ export const packageManagers: readonly CommandModel[] = [
     },
     counterExamples: [
       "npm test",
+      "npm publish --dry-run",
+      "poetry remove requests",
       "npm ci",
       "npm run lint -- --fix",
       "npm audit",
@@ -148,6 +152,7 @@ function subcommandEffects(command: string, { word, manager, options, operands, 
         !/^(?:add|rm|ls|create|revoke|list|publish|remove)$/.test(textOf(word) ?? ""),
     );
     if (/^(?:ls|list)$/.test(textOf(operands[0]) ?? "")) return nothing;
+    if (isDryRun(options)) return [...from, runs(use, `${use.program} ${command} --dry-run packs and sends nothing`)];
     const because = `${use.program} ${command} changes what the registry serves`;
     return [
       effectOn(
@@ -194,6 +199,12 @@ function subcommandEffects(command: string, { word, manager, options, operands, 
   }
   if (command === "version" && operands.length === 0) return nothing;
   return [opaque(use, `${use.program} ${command} is not known, or runs a script that has not been read`)];
+}
+
+/** Whether the last word about it says that nothing is sent. */
+function isDryRun(options: readonly Option[]): boolean {
+  const last = options.findLast(({ name }) => /^--(?:no-)?dry-run$/.test(name));
+  return last?.name === "--dry-run" && (last.value === undefined || textOf(last.value) === "true");
 }
 
 /** A script that the project names, with what runs before and after it. */

@@ -1,40 +1,52 @@
+import { textOf } from "../../shell/value.ts";
 import type { CommandModel } from "../commandModel.ts";
+import type { Effect } from "../effect.ts";
+import { effectOn, nothing } from "../fileEffects.ts";
+import { hostOf } from "../hosts.ts";
 import { serviceModel } from "../serviceModel.ts";
+import type { ServiceReading } from "../verbFamilies.ts";
 
 /** Clients of services that move money or send messages. */
 export const payments: readonly CommandModel[] = [
-  serviceModel({
-    service: "stripe",
-    programs: "stripe",
-    values:
-      "--api-key --project-name -p --config --color --log-level --device-name -d --data -l --limit --stripe-account --stripe-version --format --filter-http-methods --forward-to -f --forward-connect-to --events -e --expand --starting-after --ending-before",
-    account: { options: "-p --project-name --stripe-account" },
-    kinds:
-      "billing_portal issuing terminal radar reporting tax treasury identity checkout apps test_helpers financial_connections v2 core",
-    paths: {
-      reads:
-        "logs tail, status, events list, resources, get, samples list, open, products retrieve, customers retrieve",
-      works: "listen, serve",
-      creates: "trigger, fixtures, samples create",
-      changes: "post, events resend",
-      deletes: "delete",
-      signs: "login, logout, config, plugin install, plugin uninstall, plugin upgrade",
-      asks: "help, version, docs, completion, feedback",
-      executes: "terminal quickstart",
+  serviceModel(
+    {
+      service: "stripe",
+      programs: "stripe",
+      values:
+        "--api-key --project-name -p --config --color --log-level --device-name -d --data -l --limit --stripe-account --stripe-version --format --filter-http-methods --forward-to -f --forward-connect-to --events -e --expand --starting-after --ending-before",
+      account: { options: "-p --project-name --stripe-account" },
+      kinds:
+        "billing_portal issuing terminal radar reporting tax treasury identity checkout apps test_helpers financial_connections v2 core",
+      paths: {
+        reads:
+          "logs tail, status, events list, resources, get, samples list, open, products retrieve, customers retrieve",
+        works: "listen, serve",
+        creates: "trigger, fixtures, samples create",
+        changes: "post, events resend",
+        deletes: "delete",
+        signs: "login, logout, config, plugin install, plugin uninstall, plugin upgrade",
+        asks: "help, version, docs, completion, feedback",
+        executes: "terminal quickstart",
+      },
+      examples: {
+        "stripe customers delete cus_1": ["delete remote service:stripe/?/customers/cus_1"],
+        "stripe refunds create --charge ch_1 --live": ["create none service:stripe/?/refunds/ch_1"],
+        "stripe post /v1/refunds -d charge=ch_1": ["modify remote service:stripe/?/?/%2Fv1%2Frefunds"],
+        "stripe listen --forward-to https://example.com": [
+          "execute none process:stripe",
+          "connect remote host:example.com:443",
+        ],
+        "stripe subscriptions cancel sub_1": ["modify remote service:stripe/?/subscriptions/sub_1"],
+      },
+      counterExamples: [
+        "stripe customers list",
+        "stripe logs tail",
+        "stripe listen --forward-to localhost:3000",
+        "stripe products retrieve p",
+      ],
     },
-    examples: {
-      "stripe customers delete cus_1": ["delete remote service:stripe/?/customers/cus_1"],
-      "stripe refunds create --charge ch_1 --live": ["create none service:stripe/?/refunds/ch_1"],
-      "stripe post /v1/refunds -d charge=ch_1": ["modify remote service:stripe/?/?/%2Fv1%2Frefunds"],
-      "stripe subscriptions cancel sub_1": ["modify remote service:stripe/?/subscriptions/sub_1"],
-    },
-    counterExamples: [
-      "stripe customers list",
-      "stripe logs tail",
-      "stripe listen --forward-to localhost:3000",
-      "stripe products retrieve p",
-    ],
-  }),
+    forwards,
+  ),
   serviceModel({
     service: "square",
     programs: "square",
@@ -96,3 +108,17 @@ export const payments: readonly CommandModel[] = [
     }),
   ),
 ];
+
+/** What happens in the account is sent on to an address; only this machine's is no other's. */
+function forwards({ use, path, options }: ServiceReading): readonly Effect[] {
+  if (path[0] !== "listen") return nothing;
+  return options
+    .filter(({ name }) => /^(?:-f|--forward-to|-c|--forward-connect-to)$/.test(name))
+    .filter(
+      ({ value }) =>
+        !/^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])?(?::\d+)?(?:\/|$)/.test(textOf(value) ?? "?"),
+    )
+    .map(({ value }) =>
+      effectOn(hostOf(value), { verb: "connect", loses: "remote", because: "stripe listen sends events there" }, use),
+    );
+}

@@ -212,7 +212,7 @@ function onlyLooks(use: Use, { operands, query: every, queryOf, plain }: Looking
   if (use.program === "sysctl")
     return (
       known.length > 0 &&
-      known.every((text) => /^-[aAnNe]+$|^--(?:all|names?|values?)$|^[\w.*/-]+$/.test(text)) &&
+      known.every((text) => /^-[aAnNe]+$|^--(?:all|names?|values?)$|^[\w.*/][\w.*/-]*$/.test(text)) &&
       !known.some((text) => /^-\w*[wpq]/.test(text))
     );
   if (use.program === "nmcli")

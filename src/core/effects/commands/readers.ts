@@ -13,7 +13,7 @@ import { onlyAsks } from "./asking.ts";
  */
 export const readers: readonly CommandModel[] = [
   silent(
-    "ls dir exa eza lsd tree stat du df file lsof pwd which whereis type whoami id groups uname hostname arch uptime w who last nproc free vmstat lscpu lsblk lspci lsusb lsmod ps pgrep pstree top htop jobs cal locale getconf tty clear tput basename dirname realpath readlink namei printenv echo printf seq sleep true false test [ [[ expr factor bc numfmt uuidgen logname man apropos whatis info tldr sw_vers vm_stat mdfind mdls getent locate tokei scc tr yes envsubst figlet env",
+    "ls dir exa eza lsd tree stat du df file lsof pwd which whereis type whoami id groups uname hostname arch uptime w who last nproc free vmstat lscpu lsblk lspci lsusb lsmod ps pgrep pstree top htop jobs cal locale getconf tty clear tput basename dirname realpath readlink namei printenv echo printf seq sleep true false test [ [[ expr factor bc numfmt uuidgen logname man apropos whatis info tldr sw_vers vm_stat mdfind mdls getent atq findmnt blkid lvs vgs pvs lvdisplay vgdisplay pvdisplay lvscan vgscan pvscan dumpe2fs locate tokei scc tr yes envsubst figlet env",
     {
       "ls -la ~": [],
       "echo $X > /dev/null": [],

@@ -8,6 +8,9 @@ const reads = new Set(
     " ",
   ),
 );
+/** Of those, the ones whose first argument is no key. */
+const keyless =
+  /^(?:AUTH|HELLO|ECHO|PING|INFO|SELECT|SCAN|KEYS|COMMAND|MEMORY|OBJECT|HELP|LOLWUT|MONITOR|\w*SUBSCRIBE|PUBSUB|WAIT|XREAD|LATENCY|SLOWLOG|DBSIZE|TIME)$/;
 const deletes =
   /^(?:DEL|UNLINK|FLUSHALL|FLUSHDB|GETDEL|HDEL|LTRIM|LREM|LPOP|RPOP|SPOP|SREM|ZREM\w*|ZPOPMIN|ZPOPMAX|XDEL|XTRIM|JSON\.DEL|FT\.DROP\w*|EXPIRE|PEXPIRE|EXPIREAT|PEXPIREAT|SWAPDB|MOVE)$/;
 const writes =
@@ -50,7 +53,7 @@ export function redisEffects(
     if (runsCode.test(command)) return [opaque(use, `${command} changes what code the server runs`)];
     return [on("administer", undefined, `${command} ${second ?? "?"} changes how the server works`, "?")];
   }
-  if (reads.has(command)) return [on("read", args[0], `${command} reads`)];
+  if (reads.has(command)) return [on("read", keyless.test(command) ? undefined : args[0], `${command} reads`)];
   switch (command) {
     case "FLUSHALL":
       return [on("delete", undefined, "FLUSHALL deletes all keys of all databases", "?")];

@@ -1,4 +1,5 @@
 import { hasOption, type Option, optionNames } from "../../shell/options.ts";
+import { strangeHome } from "../../shell/otherSystems.ts";
 import { prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
@@ -103,7 +104,7 @@ interface Copy {
 
 function copies({ sources, target, reach, keeps }: Copy, use: Use): readonly Effect[] {
   const effects = sources.flatMap((source) =>
-    isRemote(source, use) ? fetched(source, use) : readsFrom([source], use, reach),
+    isRemote(source, use) ? fetched(source, reach, use) : readsFrom([source], use, reach),
   );
   if (target === undefined) return effects;
   if (isRemote(target, use)) {
@@ -125,7 +126,7 @@ function isRemote(value: Value, use: Use): boolean {
 }
 
 /** What is copied from another machine; a file whose name says that it holds secrets is named as such. */
-function fetched(source: Value, use: Use): readonly Effect[] {
+function fetched(source: Value, reach: "tree" | "entry", use: Use): readonly Effect[] {
   const host = hostOf(source, "ssh");
   const path = pathOf(source);
   const connects = effectOn(
@@ -133,7 +134,13 @@ function fetched(source: Value, use: Use): readonly Effect[] {
     { verb: "connect", loses: "none", because: `${use.program} copies from the host` },
     use,
   );
-  const secret = mayBeSecret({ scheme: "file", path: `/${path}`, spelling: "literal", reach: "entry" }) === "yes";
+  const secret =
+    mayBeSecret({
+      scheme: "file",
+      path: path.startsWith("/") ? path : `${strangeHome}/${path.replace(/^~\//, "")}`,
+      spelling: "literal",
+      reach,
+    }) === "yes";
   const because = `${use.program} copies what may be a secret from the host`;
   return secret ? [connects, effectOn(host, { verb: "read", loses: "none", because }, use, "opaque")] : [connects];
 }

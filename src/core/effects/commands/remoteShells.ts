@@ -1,5 +1,5 @@
-import { hasOption, optionNames, readOptions } from "../../shell/options.ts";
-import { sshValues } from "../../shell/otherSystems.ts";
+import { hasOption, optionNames, readOptions, valueOfOption } from "../../shell/options.ts";
+import { sshValues, withPort } from "../../shell/otherSystems.ts";
 import { textOf, type Value } from "../../shell/value.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
@@ -128,10 +128,10 @@ function shell(use: Use): readonly Effect[] {
   const host = first.rest[0];
   const opens = options.find(({ name }) => /^-[LRDwWAXYO]$/.test(name));
   const lends = opens !== undefined && !(opens.name === "-O" && textOf(opens.value) === "check");
+  const target = hostOf(host === undefined ? undefined : withPort(host, textOf(valueOfOption(options, "-p"))), "ssh");
   const because = lends ? `ssh ${opens.name} opens a way through the machine, or lends it keys` : "ssh connects to it";
-  const connects = effectOn(hostOf(host, "ssh"), { verb: "connect", loses: lends ? "remote" : "none", because }, use);
-  const quiet = host === undefined && !lends;
-  return [...settings, ...(quiet || !(lends || hasOption(options, "-N")) ? [] : [connects])];
+  const connects = effectOn(target, { verb: "connect", loses: lends ? "remote" : "none", because }, use);
+  return host === undefined && !lends ? settings : [...settings, connects];
 }
 
 /** Sessions of which nothing is known but where they go. */

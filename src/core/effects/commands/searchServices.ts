@@ -14,7 +14,7 @@ export const searchServices: readonly CommandModel[] = [
     account: { options: "-p --profile --application-id", variables: "ALGOLIA_APPLICATION_ID" },
     paths: {
       reads:
-        "search, indices browse, objects browse, rules browse, synonyms browse, dictionary entries browse, settings get, indices list, indices analyze, index config export, indices config export, events tail, crawler get, crawler stats, crawler test, profile list, dictionary settings get",
+        "search, indices browse, objects browse, rules browse, synonyms browse, dictionary entries browse, settings get, indices list, indices analyze, events tail, crawler get, crawler stats, crawler test, profile list, dictionary settings get",
       reveals: "apikeys list, apikeys get",
       signs: "profile add, profile remove, profile setdefault",
       changes:

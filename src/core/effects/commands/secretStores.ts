@@ -93,7 +93,7 @@ export const secretStores: readonly CommandModel[] = [
       "op read op://v/i/password": ["read none service:1password/?/?/op:%2F%2Fv%2Fi%2Fpassword (secret)"],
       "op vault delete Prod": ["delete remote service:1password/?/vault/Prod"],
       "op item get db --out-file x": ["read none service:1password/?/item/db (secret)", "modify content ./x"],
-      "op run -- printenv": ["execute remote service:1password/?/?/printenv (opaque)"],
+      "op run -- printenv": ["execute remote service:1password/?/?/printenv (opaque)", "read none env:*"],
     },
     counterExamples: ["op account get", "op vault list", "op item list --vault a", "op whoami"],
   }),

@@ -36,6 +36,7 @@ export const shellBuiltins: readonly CommandModel[] = [
         "bind",
         "complete",
         "compopt",
+        "compgen",
         "rehash",
         "autoload",
         "caller",
@@ -61,6 +62,7 @@ export const shellBuiltins: readonly CommandModel[] = [
       "ulimit -n 4096",
       "history 5",
       "shopt -s nullglob",
+      "compgen -c",
       "export API_KEY",
       "declare -A map",
       "declare -f helper",
@@ -92,6 +94,10 @@ function builtin(use: Use): readonly Effect[] {
             { verb: "delete", loses: "content", because: "history -c forgets the command history" },
             use,
           )
+        : nothing;
+    case "compgen":
+      return use.args.some((word) => /^-\w*[CFWo]/.test(textOf(word) ?? "-C"))
+        ? [opaque(use, "compgen runs a command or expands a text")]
         : nothing;
     case "set":
       return use.args.length === 0 ? wholeEnvironment(use) : nothing;

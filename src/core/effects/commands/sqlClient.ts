@@ -31,6 +31,8 @@ export interface SqlClient extends Writing {
   readonly tells: readonly string[];
   readonly host: readonly string[];
   readonly database: readonly string[];
+  /** Variables of the environment that name them where its words do not. */
+  readonly variables?: { readonly host?: string; readonly database?: string };
   /** What its operands are: the database, then nothing more; the database, then statements; statements alone; nothing known. */
   readonly operands: "database" | "databaseThenStatements" | "statements" | "none";
   /** `file`: the database is a file here. */
@@ -45,7 +47,7 @@ export function sqlClientEffects(client: SqlClient, use: Use): readonly Effect[]
     return [opaque(use, `${use.program} does something else than run statements`)];
   const words = withoutAddress(readClientWords(use.args.slice(leading.length), client.options), use);
   if (isGiven(words, client.tells) && words.strange.length === 0) return nothing;
-  const target = targetOf(client, words);
+  const target = targetOf(client, words, use);
   const given = [...valuesOf(words, client.statements), ...statementOperands(client, words)];
   const scripts = valuesOf(words, client.scripts);
   const effects: Effect[] = [];
@@ -85,7 +87,13 @@ function statementOperands({ operands }: SqlClient, words: ClientWords): readonl
   return operands === "databaseThenStatements" ? words.operands.slice(1) : [];
 }
 
-function targetOf(client: SqlClient, words: ClientWords): DatabaseTarget {
+/** What the text sets a variable to, where that is known. */
+function knownOf(name: string | undefined, { environment }: Use): string | undefined {
+  return name === undefined ? undefined : textOf(environment.get(name));
+}
+
+function targetOf(client: SqlClient, words: ClientWords, use: Use): DatabaseTarget {
+  const ofText = (names: string | undefined): string | undefined => knownOf(names, use);
   const operand = /^database/.test(client.operands) ? words.operands[0] : undefined;
   if (client.kind === "file") {
     const files = [...valuesOf(words, client.database), ...(operand === undefined ? [] : [operand])];
@@ -96,8 +104,10 @@ function targetOf(client: SqlClient, words: ClientWords): DatabaseTarget {
   const address = text === undefined ? undefined : addressed(text);
   const hosts = valuesOf(words, client.host).map((value) => textOf(value) ?? "?");
   const hostAddress = hosts.map((host) => addressed(host)).find((found) => found !== undefined);
-  const host = address?.host ?? hostAddress?.host ?? hosts.at(-1)?.toLowerCase();
-  const database = address === undefined ? (text ?? hostAddress?.database) : address.database;
+  const host =
+    address?.host ?? hostAddress?.host ?? hosts.at(-1)?.toLowerCase() ?? ofText(client.variables?.host)?.toLowerCase();
+  const spelled = address === undefined ? (text ?? hostAddress?.database) : address.database;
+  const database = spelled ?? (named === undefined ? ofText(client.variables?.database) : undefined);
   return { kind: "server", engine: client.engine, host: host?.replace(/:\d+$/, "") || "?", database: database ?? "?" };
 }
 

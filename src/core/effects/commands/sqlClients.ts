@@ -22,6 +22,7 @@ const psql: SqlClient = {
   tells: ["list", "version", "help"],
   host: ["host"],
   database: ["dbname"],
+  variables: { host: "PGHOST", database: "PGDATABASE" },
   operands: "database",
 };
 
@@ -40,6 +41,7 @@ const mysql: SqlClient = {
   tells: ["version", "help", "print-defaults"],
   host: ["host"],
   database: ["database"],
+  variables: { host: "MYSQL_HOST" },
   operands: "database",
 };
 
@@ -58,6 +60,7 @@ const sqlcmd: SqlClient = {
   tells: ["list-servers", "help", "version"],
   host: ["server"],
   database: ["database-name"],
+  variables: { host: "SQLCMDSERVER", database: "SQLCMDDBNAME" },
   operands: "none",
 };
 
@@ -74,6 +77,7 @@ const cockroach: SqlClient = {
   tells: [],
   host: ["host"],
   database: ["url", "database"],
+  variables: { host: "COCKROACH_HOST", database: "COCKROACH_DATABASE" },
 };
 
 const usql: SqlClient = {
@@ -88,6 +92,7 @@ const usql: SqlClient = {
   tells: ["version", "help"],
   host: [],
   database: [],
+  variables: {},
 };
 
 const mycli: SqlClient = {
@@ -118,6 +123,9 @@ export const sqlClients: readonly CommandModel[] = [
       "psql shop <<'EOF'\n\\c other\nINSERT INTO a VALUES (1);\nEOF": ["create remote db:postgres/?/other/a"],
       "psql -f migrate.sql": ["execute none ./migrate.sql (opaque)"],
       "psql < dump.sql": ["read none ./dump.sql", "execute none ./dump.sql (opaque)"],
+      'PGHOST=db.example.com PGDATABASE=shop psql -c "DROP TABLE users"': [
+        "delete remote db:postgres/db.example.com/shop/users",
+      ],
       psql: ["execute none process:psql (opaque)"],
       "psql -c '\\! rm x'": ["delete content ./x"],
       'psql -o out.txt -c "TABLE a"': ["modify content ./out.txt", "read none db:postgres/?/?/?"],

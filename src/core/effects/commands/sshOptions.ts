@@ -25,6 +25,8 @@ export function sshOptionEffects(options: readonly Option[], use: Use): readonly
 
 /** `Key=value`, `Key value`; a key that is not known to the letter is not plain. */
 function isPlain(value: Value | undefined): boolean {
-  const key = /^[=\s]*([A-Za-z0-9]+)(?:\s*[=\s]|$)/.exec(textOf(value) ?? "")?.[1];
-  return key !== undefined && plainSettings.has(key.toLowerCase());
+  const [, key = "", text = ""] = /^[=\s]*([A-Za-z0-9]+)(?:\s*[=\s]\s*(.*)|$)/.exec(textOf(value) ?? "") ?? [];
+  // ssh adds the keys it learns to that file.
+  if (/^userknownhostsfile$/i.test(key)) return /^(?:\/dev\/null|[\w./~-]*known_hosts[\w.-]*)$/.test(text);
+  return plainSettings.has(key.toLowerCase());
 }

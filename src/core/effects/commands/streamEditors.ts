@@ -1,3 +1,4 @@
+import { readAwk } from "../../code/awk.ts";
 import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
 import { textOf } from "../../shell/value.ts";
 import { readArguments } from "../arguments.ts";
@@ -5,7 +6,6 @@ import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { nothing, onFiles, opaque, readsFrom, writesTo } from "../fileEffects.ts";
 import { onlyAsks } from "./asking.ts";
-import { awkReachesOut } from "./awkScript.ts";
 import { readSedScript } from "./sedScript.ts";
 
 /** Programs that are given a small program of their own over lines of text. */
@@ -32,7 +32,8 @@ export const streamEditors: readonly CommandModel[] = [
     examples: {
       "awk '{print $1}' a": ["read none ./a"],
       "awk 'BEGIN{system(\"rm x\")}'": ["execute none process:awk (opaque)"],
-      "awk '{print > \"out\"}' a": ["execute none process:awk (opaque)", "read none ./a"],
+      "awk '{print > \"out\"}' a": ["modify content ./out", "read none ./a"],
+      "awk '{print > $1}' a": ["modify content ?", "read none ./a"],
       "awk -i inplace '{print}' a": ["execute none process:awk (opaque)", "read none ./a"],
     },
     counterExamples: ["awk -F: '$3 > 100 {print $1}' a", "awk '/rm -rf/' log", "awk 'NR==1' a"],
@@ -80,7 +81,10 @@ function awk(use: Use): readonly Effect[] {
   const files = (hasOption(options, "-f", "-E", "--file") ? operands : operands.slice(1)).filter(
     (word) => !/^\w+=/.test(textOf(word) ?? ""),
   );
-  const runsMore = loads || script === undefined || awkReachesOut(script);
-  const opaqueScript = runsMore ? [opaque(use, "the awk script may run commands or write files")] : nothing;
-  return [...opaqueScript, ...readsFrom(files, use)];
+  const deeds = script === undefined ? [] : readAwk(script);
+  const onlyFiles = deeds.flatMap((deed) => (deed.kind === "file" ? [deed] : []));
+  const runsMore = loads || script === undefined || onlyFiles.length < deeds.length;
+  const opaqueScript = runsMore ? [opaque(use, "the awk script may run commands or load code")] : nothing;
+  const written = onlyFiles.flatMap((deed) => onFiles([deed.path], deed, use));
+  return [...opaqueScript, ...written, ...readsFrom(files, use)];
 }

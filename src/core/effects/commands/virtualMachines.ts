@@ -59,7 +59,7 @@ export const virtualMachines: readonly CommandModel[] = [
     counterExamples: ["VBoxManage list vms", "VBoxManage showvminfo web"],
   }),
   verbModel({
-    names: "multipass limactl lima",
+    names: "multipass limactl",
     values:
       "-n --name -c --cpus -m --memory -d --disk --cloud-init --timeout --format --network --mount --bridged --vm-type --shell --workdir --log-level --set",
     flags: "-v --verbose -p --purge --all -f --force --json -q --quiet -y --tty --list-templates",

@@ -50,9 +50,11 @@ export const webServers: readonly CommandModel[] = [
     service: "caddy",
     programs: "caddy",
     values: "--config -c --adapter -a --address --envfile",
+    // What these write over is named by operands.
+    runs: "--overwrite -w",
     paths: {
-      reads: "validate, adapt, list-modules, environ, build-info, hash-password, fmt $",
-      works: "file-server, respond, fmt",
+      reads: "validate, adapt, list-modules, environ, build-info, hash-password, fmt",
+      works: "file-server, respond",
       changes: "start, run, reload, stop, trust, untrust, upgrade, add-package, remove-package, storage, reverse-proxy",
     },
     examples: { "caddy stop": ["modify remote service:caddy/?/?/?"] },

@@ -1,5 +1,5 @@
 import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
-import { prefixOf, textOf, type Value } from "../../shell/value.ts";
+import { escapeGlob, prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
@@ -8,6 +8,8 @@ import { onlyAsks } from "./asking.ts";
 import { splitServiceEffects } from "./featureFlags.ts";
 
 const create = { verb: "create", loses: "none" } as const;
+/** The longer names that parts get where there are many, in the examples. */
+const grown = "modify content glob ./xz[a-z0-9][a-z0-9][a-z0-9]";
 const overwrite = { verb: "modify", loses: "content" } as const;
 
 /** Programs that make, fill or cut files, and that change who may use them. */
@@ -76,30 +78,29 @@ export const writing: readonly CommandModel[] = [
   {
     names: ["split", "csplit"],
     kind: "system",
-    effects: (use) => {
-      const service = use.program === "split" ? splitServiceEffects(use) : undefined;
-      if (service !== undefined) return service;
-      const { options, operands } = readArguments(
-        use.args,
-        optionNames(
-          "-a --suffix-length -b --bytes -C --line-bytes -l --lines -n --number -t --separator -f --prefix --additional-suffix",
-        ),
-      );
-      const filter = mayHave(options, "--filter")
-        ? [opaque(use, "split --filter runs a shell command for each part")]
-        : [];
-      return [
-        ...filter,
-        ...onFiles(operands.slice(0, 1), { verb: "read", loses: "none", because: `${use.program} reads it` }, use),
-        ...onCurrentFolder({ ...create, because: `${use.program} writes the parts` }, use),
-      ];
-    },
+    effects: parts,
     examples: {
-      "split -b 1M big": ["read none ./big", "create none ."],
+      "split -b 1M big": ["read none ./big", "modify content glob ./x[a-z0-9][a-z0-9]", grown],
+      "split -l 9 big out/part-": [
+        "read none ./big",
+        "modify content glob ./out/part-[a-z0-9][a-z0-9]",
+        "modify content glob ./out/part-z[a-z0-9][a-z0-9][a-z0-9]",
+      ],
+      "csplit -f p big /x/": [
+        "read none ./big",
+        "modify content glob ./p[a-z0-9][a-z0-9]",
+        "modify content glob ./p[a-z0-9][a-z0-9][a-z0-9]",
+      ],
+      "split --filter='sh -c x' big": [
+        "execute none process:split (opaque)",
+        "read none ./big",
+        "modify content glob ./x[a-z0-9][a-z0-9]",
+        grown,
+      ],
+      "split users all --workspace w": ["execute none process:split (opaque)"],
       "split workspaces delete shop": ["delete remote service:split/?/workspaces/shop"],
-      "split segments parts-": ["read none ./segments", "create none ."],
     },
-    counterExamples: ["split big", "split splits list --workspace shop"],
+    counterExamples: ["split --help", "split splits list --workspace shop"],
   },
   {
     names: ["patch"],
@@ -205,4 +206,49 @@ function changeMode(use: Use): readonly Effect[] {
     },
     use,
   );
+}
+
+const partOptions =
+  /^-(?:[abCdelnqstuxkzf]|-(?:suffix-length|bytes|line-bytes|lines|number|separator|prefix|additional-suffix|numeric-suffixes|hex-suffixes|elide-empty-files|unbuffered|verbose|filter|digits|keep-files|quiet|silent|suffix-format|suppress-matched))$/;
+
+/** The parts are numbered on behind a prefix, over what stands there. Another program of the name knows other options. */
+function parts(use: Use): readonly Effect[] {
+  if (onlyAsks(use)) return [];
+  const service = use.program === "split" ? splitServiceEffects(use) : undefined;
+  if (service !== undefined) return service;
+  const { options, operands, unclear } = readArguments(
+    use.args,
+    optionNames(
+      "-a --suffix-length -b --bytes -C --line-bytes -l --lines -n --number -t --separator -f --prefix --additional-suffix --suffix-format --digits",
+    ),
+  );
+  const known = options.every(({ name }) => partOptions.test(name)) && unclear.length === 0;
+  if (!known || (use.program === "split" && operands.length > 2))
+    return [opaque(use, `${use.program} is given what the program of that name does not take`)];
+  const given = use.program === "split" ? operands[1] : valueOfOption(options, "-f", "--prefix");
+  const prefix = given === undefined ? (use.program === "split" ? "x" : "xx") : textOf(given);
+  const length = Number(textOf(valueOfOption(options, "-a", "--suffix-length", "-n", "--digits")) ?? "2");
+  const formatted = mayHave(options, "--additional-suffix", "--suffix-format");
+  const more = formatted || (use.program === "csplit" && hasOption(options, "-b")) ? "*" : "";
+  const any = "[a-z0-9]";
+  // Without a length of its own the suffix grows behind its last letter or digit.
+  const last = mayHave(options, "-d", "--numeric-suffixes")
+    ? "9"
+    : mayHave(options, "-x", "--hex-suffixes")
+      ? "f"
+      : "z";
+  const grownTo = use.program === "csplit" ? any.repeat(3) : `${last}${any.repeat(3)}`;
+  const suffixes = Number.isInteger(length) && length <= 8 ? [any.repeat(length), grownTo] : [`${any}*`];
+  const named =
+    prefix === undefined
+      ? [given ?? { kind: "literal", text: "." }]
+      : suffixes.map(
+          (suffix): Value => ({ kind: "glob", text: `${escapeGlob(prefix)}${suffix}${more}`, origin: "files" }),
+        );
+  const filter = mayHave(options, "--filter") ? [opaque(use, "split --filter runs a shell command for each part")] : [];
+  return [
+    ...filter,
+    ...onFiles(operands.slice(0, 1), { verb: "read", loses: "none", because: `${use.program} reads it` }, use),
+    ...onFiles(named, { verb: "modify", loses: "content", because: `${use.program} writes the parts there` }, use),
+  ];
 }

@@ -1,0 +1,57 @@
+// `npm run fuzz`: changes commands at random for a while and looks for crashes, slowness and loosened verdicts.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { type Find, fuzz } from "./fuzz.ts";
+
+const usage = `npm run fuzz -- [options] [FILE…]
+  FILE           JSON Lines with a "command" in each; further commands to begin with
+  --seconds N    how long to go on (default 60)
+  --seed S       the seed of the first try (default: by the clock); a find names its own, which shows it again at once
+`;
+
+const { values, positionals } = parseArgs({
+  options: { seconds: { type: "string", default: "60" }, seed: { type: "string" } },
+  allowPositionals: true,
+});
+const seconds = Number(values.seconds);
+const seed = values.seed === undefined ? Math.floor(Date.now() % 1_000_000_000) : Number(values.seed);
+if (!(seconds > 0) || !Number.isSafeInteger(seed)) {
+  process.stderr.write(usage);
+  process.exitCode = 2;
+} else {
+  run();
+}
+
+function run(): void {
+  const corpus = join(import.meta.dirname, "../corpus");
+  const own = readdirSync(corpus).filter((name) => name.endsWith(".jsonl"));
+  const commands = [...own.map((name) => join(corpus, name)), ...positionals].flatMap(commandsIn);
+  const end = performance.now() + seconds * 1_000;
+  let finds = 0;
+  process.stdout.write(`fuzz: ${commands.length} commands, seed ${seed}, ${seconds} s\n`);
+  const tries = fuzz({
+    commands,
+    seed,
+    goesOn: () => (performance.now() < end ? "yes" : "no"),
+    found: (find) => {
+      finds++;
+      process.stdout.write(textOf(find));
+    },
+  });
+  process.stdout.write(`fuzz: ${tries} tries, ${finds} finds\n`);
+  if (finds > 0) process.exitCode = 1;
+}
+
+function textOf({ kind, seed: own, mutations, command, told }: Find): string {
+  return `\n${kind}, seed ${own}, by ${mutations.join(", ")}\n  ${JSON.stringify(command)}\n  ${told}\n`;
+}
+
+function commandsIn(path: string): readonly string[] {
+  const row = z.object({ command: z.string().min(1) });
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => row.parse(JSON.parse(line)).command);
+}
