@@ -6,7 +6,16 @@ import { callValues } from "./javascript/calling.ts";
 import { evaluateExpression } from "./javascript/expressions.ts";
 import { openScope } from "./javascript/scopes.ts";
 import { runStatement } from "./javascript/statements.ts";
-import { Cell, type Closure, plain, type Scope, type Thing, type Values, wordsOf } from "./javascript/values.ts";
+import {
+  Cell,
+  type Closure,
+  plain,
+  type Scope,
+  suspect,
+  type Thing,
+  type Values,
+  wordsOf,
+} from "./javascript/values.ts";
 import type { Given, Walk } from "./javascript/walk.ts";
 
 /**
@@ -23,6 +32,10 @@ export function readJavaScript(tree: CodeTree, folder?: string): readonly CodeDe
 
 /** How often the code is gone through until nothing new flows; more is needed by no code that people write. */
 const roundBound = 80;
+/** Most expressions that are looked at, with what they may be, each time counted anew. */
+const stepBound = 25_000;
+/** How deep classes extend one another, and functions of the runtime get one another. */
+const nestingBound = 4;
 /** Most deeds that are told one by one. */
 const deedBound = 400;
 
@@ -38,6 +51,9 @@ class Reading implements Walk {
   readonly #moved: Cell;
   #stage: "flow" | "settle" | "tell" = "flow";
   #grew: "yes" | "no" = "no";
+  #steps = 0;
+  #depth = 0;
+  readonly #lost = new Set<Thing>();
 
   constructor(tree: CodeTree, folder: string | undefined) {
     this.tree = tree;
@@ -51,6 +67,7 @@ class Reading implements Walk {
   deeds(): readonly CodeDeed[] {
     let scope: Scope | undefined;
     const go = (): void => {
+      this.#lost.clear();
       scope ??= openScope(this.tree.root, this.tree, undefined, () => this.cell());
       runStatement(this.tree.root, scope, this);
     };
@@ -61,11 +78,14 @@ class Reading implements Walk {
         this.#grew = "no";
         go();
         rounds += 1;
-        if (rounds > roundBound) return [{ kind: "opaque", because: "the code is too entangled to be followed" }];
+        if (rounds > roundBound || this.#steps > stepBound)
+          return [{ kind: "opaque", because: "the code is too entangled to be followed" }];
       } while (this.#hasGrown());
     }
     this.#stage = "tell";
+    this.#steps = 0;
     go();
+    if (this.#steps > stepBound) return [{ kind: "opaque", because: "the code is too entangled to be followed" }];
     return this.#told();
   }
 
@@ -103,19 +123,46 @@ class Reading implements Walk {
   }
 
   evaluate(node: CodeNode, scope: Scope): Values {
-    return evaluateExpression(node, scope, this);
+    this.#steps += 1;
+    if (this.#steps > stepBound) return plain;
+    const values = evaluateExpression(node, scope, this);
+    this.#steps += values.length;
+    return values;
   }
 
   run(node: CodeNode, scope: Scope): void {
+    if (this.#steps > stepBound) return;
     runStatement(node, scope, this);
   }
 
+  nested(work: () => Values): Values {
+    if (this.#depth >= nestingBound) {
+      this.tell({ kind: "opaque", because: "functions are handed on too deep to be followed" });
+      return plain;
+    }
+    this.#depth += 1;
+    const values = work();
+    this.#depth -= 1;
+    return values;
+  }
+
   call(callee: Values, given: Given, node: CodeNode): Values {
-    return callValues(callee, given, node, this);
+    this.#steps += callee.length;
+    return this.#steps > stepBound ? plain : callValues(callee, given, node, this);
   }
 
   missing(): Values {
     return this.#stage === "flow" ? [] : plain;
+  }
+
+  unassigned(): Values {
+    return this.#stage === "tell" ? suspect("nothing is seen to be assigned to it") : this.missing();
+  }
+
+  loses(thing: Thing): "yes" | "no" {
+    if (this.#lost.has(thing)) return "no";
+    this.#lost.add(thing);
+    return "yes";
   }
 
   move(folder: Values): void {

@@ -21,7 +21,9 @@ export function readPowerShell(tree: CodeTree): readonly CodeDeed[] {
   return withCarriedData(new Reading(tree).deeds());
 }
 
+/** How often the code is gone through until nothing new flows, and how many expressions are looked at, with what they may be. */
 const roundBound = 60;
+const stepBound = 200_000;
 const deedBound = 400;
 
 class Reading implements Walk {
@@ -32,6 +34,7 @@ class Reading implements Walk {
   readonly #moved: Value[] = [];
   #stage: "flow" | "settle" | "tell" = "flow";
   #grew: "yes" | "no" = "no";
+  #steps = 0;
 
   constructor(tree: CodeTree) {
     this.tree = tree;
@@ -46,11 +49,14 @@ class Reading implements Walk {
         this.#grew = "no";
         this.run(this.tree.root, nothing);
         rounds += 1;
-        if (rounds > roundBound) return [{ kind: "opaque", because: "the code is too entangled to be followed" }];
+        if (rounds > roundBound || this.#steps > stepBound)
+          return [{ kind: "opaque", because: "the code is too entangled to be followed" }];
       } while (this.#hasGrown());
     }
     this.#stage = "tell";
+    this.#steps = 0;
     this.run(this.tree.root, nothing);
+    if (this.#steps > stepBound) return [{ kind: "opaque", because: "the code is too entangled to be followed" }];
     return this.#told();
   }
 
@@ -65,7 +71,10 @@ class Reading implements Walk {
   }
 
   evaluate(node: CodeNode, input: Values): Values {
-    return evaluateExpression(node, this, input);
+    if (this.#steps > stepBound) return plain;
+    const values = evaluateExpression(node, this, input);
+    this.#steps += 1 + values.atoms.length;
+    return values;
   }
 
   run(node: CodeNode, input: Values): Values {

@@ -3,7 +3,7 @@ import type { Language } from "../../../src/core/code/codeTree.ts";
 import { readJavaScript } from "../../../src/core/code/javascript.ts";
 import { parsed, spelledDeeds } from "./spelledDeeds.ts";
 
-type Row = readonly [code: string, deeds: readonly string[], language?: Language];
+type Row = [code: string, deeds: readonly string[], language?: Language];
 
 async function check([code, deeds, language = "javascript"]: Row): Promise<void> {
   expect(spelledDeeds(readJavaScript(await parsed(language, code), "."))).toEqual(deeds);

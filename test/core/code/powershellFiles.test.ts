@@ -3,7 +3,7 @@ import type { Language } from "../../../src/core/code/codeTree.ts";
 import { readPowerShell } from "../../../src/core/code/powershell.ts";
 import { parsed, spelledDeeds } from "./spelledDeeds.ts";
 
-type Row = readonly [code: string, deeds: readonly string[], language?: Language];
+type Row = [code: string, deeds: readonly string[], language?: Language];
 
 async function check([code, deeds, language = "powershell"]: Row): Promise<void> {
   expect(spelledDeeds(readPowerShell(await parsed(language, code)))).toEqual(deeds);

@@ -95,7 +95,7 @@ export function evaluateExpression(node: CodeNode, scope: Scope, walk: Walk): Va
 }
 
 /** What a member expression means: the values before the dot, and the name behind it. */
-export function partsOfMember(
+function partsOfMember(
   node: CodeNode,
   scope: Scope,
   walk: Walk,
@@ -115,7 +115,7 @@ function variable(name: string, scope: Scope, walk: Walk): Values {
   if (name === "arguments") return argumentsValue(scope, walk);
   const cell = lookUp(name, scope);
   if (cell === undefined) return globalNamed(name, walk);
-  return cell.values.length > 0 ? cell.values : walk.missing();
+  return cell.values.length > 0 ? cell.values : walk.unassigned();
 }
 
 /** At the top the arguments are those of the module's own function: `require` is one of them. */

@@ -13,7 +13,10 @@ export function makeFunction(node: CodeNode, scope: Scope, walk: Walk, receiver:
   const inner = walk.scopeOf(node, scope, closure);
   const self: Values = [{ kind: "closure", closure }];
   const own = part(node, "name");
-  if (own !== undefined && node.type !== "method_definition") declare(nameIn(own, walk.tree), self, inner);
+  if (own !== undefined && node.type !== "method_definition") {
+    // A declared function is known around it, a named expression only to itself.
+    declare(nameIn(own, walk.tree), self, /declaration$/.test(node.type) ? scope : inner);
+  }
   for (const [at, pattern] of parametersOf(node).entries()) bindParameter(pattern, at, closure, inner, walk);
   const body = part(node, "body");
   if (body !== undefined) {
@@ -71,7 +74,7 @@ function construct(closure: Closure, given: Given, walk: Walk): Values {
   const values = walk
     .evaluate(base, closure.scope)
     .filter((atom) => atom.kind !== "closure" || atom.closure !== closure);
-  return walk.call(values, { ...given, style: "new" }, closure.node);
+  return walk.nested(() => walk.call(values, { ...given, style: "new" }, closure.node));
 }
 
 /** What a class extends. */

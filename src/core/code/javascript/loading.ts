@@ -80,7 +80,7 @@ export function languageOf(path: string): Language {
   return /\.[cm]?ts$/.test(path) ? "typescript" : "javascript";
 }
 
-/** `import("data:text/javascript,…")` carries its code along. */
+/** A `data:` address that is loaded carries its code along. */
 function loadData(specifier: string, walk: Walk): Values {
   const plainText = /^data:(?:text|application)\/javascript(?:;charset=[\w-]+)?,([^%]*)$/.exec(specifier);
   if (plainText === null) tellOpaque(walk, "a text that is not read here is loaded as code");

@@ -182,7 +182,7 @@ export function acts(atom: Atom): boolean {
 }
 
 /** The values are lost sight of: their functions may be called with any data, their entries may change. */
-export function leak(values: Values, walk: Walk, where: string, seen: Set<Thing> = new Set()): void {
+export function leak(values: Values, walk: Walk, where: string): void {
   for (const atom of values) {
     if (atom.kind === "api" && acts(atom)) tellOpaque(walk, `${atom.name} ${where}`);
     else if (atom.kind === "suspect") tellOpaque(walk, `${atom.because}, and it ${where}`);
@@ -191,10 +191,9 @@ export function leak(values: Values, walk: Walk, where: string, seen: Set<Thing>
       atom.closure.everyParameter.add(plain);
       const given = atom.closure.returns.values.find((one) => acts(one));
       if (given?.kind === "api") tellOpaque(walk, `a function that gives ${given.name} ${where}`);
-    } else if (atom.kind === "thing" && !seen.has(atom.thing)) {
-      seen.add(atom.thing);
+    } else if (atom.kind === "thing" && walk.loses(atom.thing) === "yes") {
       atom.thing.rest.add(plain);
-      leak(contentsOf(atom.thing), walk, where, seen);
+      leak(contentsOf(atom.thing), walk, where);
     }
   }
 }

@@ -29,7 +29,7 @@ function runtimeGlobal(name: string, walk: Walk): Values | undefined {
   if (name === "__filename") return ownFile(walk);
   // `node -e` has every module of node's own among its global names.
   const module = moduleName(name);
-  return pureModules.test(module) || actingModules.test(module) ? moduleValue(module) : undefined;
+  return pureModules.test(module) || actingModules.test(module) ? api(module) : undefined;
 }
 
 /** The folder that the code's own file lies in. */
@@ -38,7 +38,7 @@ export function here(walk: Walk): Values {
 }
 
 /** The code's own file: one name in its folder. */
-export function ownFile({ folder }: Walk): Values {
+function ownFile({ folder }: Walk): Values {
   const prefix = folder === undefined ? "" : `${folder}/`;
   return text({
     kind: "unknown",
@@ -47,11 +47,6 @@ export function ownFile({ folder }: Walk): Values {
     origin: "variable",
     words: "one",
   });
-}
-
-/** What a module of the runtime or of a package is, by the name it is known by here. */
-export function moduleValue(name: string): Values {
-  return api(name);
 }
 
 /** Whether the name only computes, prints or waits: calling it does nothing by itself. */
@@ -72,7 +67,7 @@ const exceptions =
   /^(?:os\.setPriority|crypto\.(?:setEngine|setFips)|v8\.(?:setFlagsFromString|writeHeapSnapshot|startupSnapshot|setHeapSnapshotNearHeapLimit)|Function|constructor|navigator\.sendBeacon|typescript\.sys.*|(?:lodash(?:-es|\/\w+)?|underscore)\.template|lodash\/template|console\.constructor)$/;
 
 /** The package or module that a dotted name begins with. */
-export function rootOf(name: string): string {
+function rootOf(name: string): string {
   const scoped = /^loaded:/.test(name) ? name : /^@?[^.]*(?:\/[^.]*)?/.exec(name)?.[0];
   return scoped ?? name;
 }

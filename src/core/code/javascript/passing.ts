@@ -49,10 +49,8 @@ function callPassed(name: string, args: Values, mode: "keeps" | "passes", node: 
   }
   const others = args.filter((atom) => !(atom.kind === "api" && atom.name === name));
   const values = join(others, plain);
-  return walk.call(
-    [{ kind: "api", name }],
-    { args: [values, values], more: values, receiver: [], style: "call" },
-    node,
+  return walk.nested(() =>
+    walk.call([{ kind: "api", name }], { args: [values, values], more: values, receiver: [], style: "call" }, node),
   );
 }
 
@@ -65,7 +63,7 @@ function deep(values: Values): Values {
   const seen = new Set<Thing>();
   const found = new Map<Atom, Atom>();
   let level: Values = values;
-  for (let depth = 0; depth < 4 && level.length > 0; depth += 1) {
+  for (let depth = 0; depth < 4 && level.length > 0 && found.size <= 400; depth += 1) {
     const next: Atom[] = [];
     for (const atom of level) {
       found.set(atom, atom);
@@ -75,5 +73,6 @@ function deep(values: Values): Values {
     }
     level = next;
   }
+  if (found.size > 400) return [...values, { kind: "suspect", because: "too much lies in what is handed on" }];
   return [...found.keys()];
 }

@@ -75,7 +75,8 @@ function collectLexical(node: CodeNode, tree: CodeTree, names: Set<string>): voi
     const parameter = part(node, "parameter");
     if (parameter !== undefined) collectPattern(parameter, tree, names);
   }
-  const left = node.type === "for_in_statement" && part(node, "kind") !== undefined ? part(node, "left") : undefined;
+  const kind = part(node, "kind")?.type ?? "var";
+  const left = node.type === "for_in_statement" && kind !== "var" ? part(node, "left") : undefined;
   if (left !== undefined) collectPattern(left, tree, names);
   for (const child of node.children) collectStatement(child, tree, names);
 }
@@ -84,13 +85,10 @@ function collectStatement(node: CodeNode, tree: CodeTree, names: Set<string>): v
   const name = part(node, "name");
   switch (node.type) {
     case "lexical_declaration":
-    case "variable_declaration":
       collectDeclarators(node, tree, names);
       return;
     case "class_declaration":
     case "abstract_class_declaration":
-    case "function_declaration":
-    case "generator_function_declaration":
     case "enum_declaration":
     case "internal_module":
       if (name !== undefined) names.add(nameIn(name, tree));

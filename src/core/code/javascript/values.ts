@@ -1,6 +1,6 @@
 import { pieceOfValue, unknownPiece, wordOf } from "../../shell/pieces.ts";
 import type { Piece } from "../../shell/shellState.ts";
-import { anything, literal, textOf, type Value } from "../../shell/value.ts";
+import { anything, literal, type Value } from "../../shell/value.ts";
 import type { CodeNode } from "../codeTree.ts";
 
 /** One thing that an expression may come out as. What it may be altogether is a set of them; the empty set: nothing yet. */
@@ -23,11 +23,14 @@ export type Values = readonly Atom[];
 
 /** Most alternatives of a text that are kept apart; beyond, it is unknown. */
 const textBound = 16;
+/** Most alternatives of any kind. */
+const atomBound = 24;
 
 /** A place that values flow into. It only grows, so that going over the code again comes to an end. */
 export class Cell {
   readonly #atoms = new Map<string, Atom>();
   #texts: "apart" | "merged" = "apart";
+  #listed: Values | undefined;
   readonly #grew: () => void;
 
   constructor(grew: () => void) {
@@ -35,7 +38,8 @@ export class Cell {
   }
 
   get values(): Values {
-    return [...this.#atoms.values()];
+    this.#listed ??= [...this.#atoms.values()];
+    return this.#listed;
   }
 
   add(values: Values): void {
@@ -43,10 +47,24 @@ export class Cell {
       if (atom.kind === "text" && this.#texts === "merged") continue;
       const key = keyOf(atom);
       if (this.#atoms.has(key)) continue;
+      if (this.#atoms.size >= atomBound) {
+        this.#overflow();
+        return;
+      }
       this.#atoms.set(key, atom);
+      this.#listed = undefined;
       this.#grew();
       if (atom.kind === "text") this.#merge();
     }
+  }
+
+  /** Too many to be kept apart: it may be anything. */
+  #overflow(): void {
+    const anything: Atom = { kind: "suspect", because: "too much flows into one name" };
+    if (this.#atoms.has(keyOf(anything))) return;
+    this.#atoms.set(keyOf(anything), anything);
+    this.#listed = undefined;
+    this.#grew();
   }
 
   #merge(): void {
@@ -55,6 +73,7 @@ export class Cell {
     for (const [key] of texts) this.#atoms.delete(key);
     this.#atoms.set(keyOf(unknownText), unknownText);
     this.#texts = "merged";
+    this.#listed = undefined;
   }
 }
 
@@ -111,7 +130,8 @@ export function suspect(because: string): Values {
 
 /** All that any of them may be. */
 export function join(...all: readonly Values[]): Values {
-  if (all.length === 1) return all[0] ?? [];
+  const filled = all.filter((values) => values.length > 0);
+  if (filled.length <= 1) return filled[0] ?? [];
   const atoms = new Map<string, Atom>();
   for (const values of all) for (const atom of values) atoms.set(keyOf(atom), atom);
   return [...atoms.values()];
@@ -126,12 +146,6 @@ export function wordsOf(values: Values): readonly Value[] {
     return { ...anything("variable"), words: "one" };
   });
   return words.filter((word, index) => words.findIndex((other) => same(word, other)) === index);
-}
-
-/** The text when it is one known text and nothing else. */
-export function knownText(values: Values): string | undefined {
-  const [only] = values;
-  return values.length === 1 && only?.kind === "text" ? textOf(only.value) : undefined;
 }
 
 /** The parts as text, one behind the other. */
@@ -151,13 +165,20 @@ function pieceOf(word: Value): Piece {
 }
 
 function same(left: Value, right: Value): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+  return textKey(left) === textKey(right);
+}
+
+function textKey(value: Value): string {
+  if (value.kind === "literal") return `t=${value.text}`;
+  return value.kind === "unknown"
+    ? `t?${value.stays}${value.origin}${value.words}${value.prefix}`
+    : `t*${JSON.stringify(value)}`;
 }
 
 function keyOf(atom: Atom): string {
   switch (atom.kind) {
     case "text":
-      return `t${JSON.stringify(atom.value)}`;
+      return textKey(atom.value);
     case "scalar":
       return `n${atom.text ?? ""}`;
     case "plain":

@@ -27,11 +27,17 @@ export interface Walk {
   scopeOf(node: CodeNode, parent: Scope, closure?: Closure): Scope;
   evaluate(node: CodeNode, scope: Scope): Values;
   run(node: CodeNode, scope: Scope): void;
+  /** Does work that may lead to the same work again; beyond a few levels it is told as opaque instead. */
+  nested(work: () => Values): Values;
   call(callee: Values, given: Given, node: CodeNode): Values;
   /** What stands for a value that nothing has flowed into: nothing while values still flow, anything afterwards. */
   missing(): Values;
+  /** The same for a variable that nothing was ever seen to be assigned to: what it is called for is not known. */
+  unassigned(): Values;
   /** The code goes into another folder, so that relative paths may mean something else. */
   move(folder: Values): void;
+  /** Whether the thing is lost sight of for the first time since the code was begun anew. */
+  loses(thing: Thing): "yes" | "no";
   tell(deed: CodeDeed): void;
 }
 

@@ -90,7 +90,7 @@ function tokenPieces(source: string, walk: Walk): readonly (Values | ",")[] {
 }
 
 /** A bare word, its variables put in. */
-export function bareValue(source: string, walk: Walk): Values {
+function bareValue(source: string, walk: Walk): Values {
   if (/(?<!`)\$\(|(?<!`)["'“”‘’(){}]/.test(source)) {
     if (/(?<!`)\$\(/.test(source)) tellOpaque(walk, "a command inside a word is not understood");
     return unknownText;

@@ -230,7 +230,7 @@ function assignment(node: CodeNode, walk: Walk, input: Values): Values {
 }
 
 /** Gives values to whatever stands on the left. */
-export function assign(node: CodeNode, values: Values, walk: Walk, input: Values): void {
+function assign(node: CodeNode, values: Values, walk: Walk, input: Values): void {
   switch (node.type) {
     case "variable":
     case "braced_variable": {

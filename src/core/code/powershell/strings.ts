@@ -53,7 +53,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /** Text with its backticks read. */
-export function unescaped(source: string): string {
+function unescaped(source: string): string {
   return source.replace(/`(?:u\{([0-9a-fA-F]{1,6})\}|(\r\n|[\s\S]))/g, (_whole, code?: string, one = "") => {
     if (code !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10_ff_ff));
     return one === "\n" || one === "\r\n" ? "" : (escapes[one] ?? one);

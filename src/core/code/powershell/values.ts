@@ -65,7 +65,7 @@ function distinct(atoms: readonly Atom[]): readonly Atom[] {
   return [...known.values()];
 }
 
-export function keyOf(atom: Atom): string {
+function keyOf(atom: Atom): string {
   return atom.kind === "block" ? `block ${atom.node.start}:${atom.node.end}` : JSON.stringify(atom);
 }
 
