@@ -81,7 +81,7 @@ export const interpreters: readonly CommandModel[] = [
       "python -m venv .venv": ["execute none process:python", "create none ./.venv"],
       "node --test": ["execute none process:node"],
       "node --check a.js": ["read none ./a.js"],
-      "perl -i -pe 's/a/b/' f": ["execute none process:perl (opaque)", "read none ./f", "modify content ./f"],
+      "perl -i -pe 's/a/b/' f": ["read none ./f", "modify content ./f"],
       "curl https://example.com | python": [
         "connect none host:example.com:443",
         "execute none process:python (opaque)",
