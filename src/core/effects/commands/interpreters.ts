@@ -74,6 +74,8 @@ export const interpreters: readonly CommandModel[] = [
         "execute none process:holdpoint (opaque)",
         "execute none ~/.holdpoint/versions/1/cli.js (opaque)",
       ],
+      "node -pe 'process.exit(0)'": ["execute none process:node (opaque)"],
+      "node -p --eval=x": ["execute none process:node (opaque)"],
       "node -e 'x'": ["execute none process:node (opaque)"],
       "python -m pytest -x": ["execute none process:python"],
       "python -m http.server": ["execute none process:python (opaque)"],
@@ -102,15 +104,20 @@ function interpret(use: Use): readonly Effect[] {
     options,
     rest: operands,
     unclear,
-  } = readOptions(name === "java" ? doubled(use.args) : use.args, optionNames(trait.values));
-  if (unclear.length > 0) return [opaque(use, `${use.program} gets options that are not known`)];
+  } = readOptions(name === "java" ? doubled(use.args) : apart(name, use.args), optionNames(trait.values));
+  // What stands where code should be and looks like an option may be one.
+  const code = optionNames(trait.code);
+  const misread = options.some(
+    ({ name: option, value }) => code.has(option) && textOf(value)?.startsWith("-") === true,
+  );
+  if (unclear.length > 0 || misread) return [opaque(use, `${use.program} gets options that are not known`)];
   const loads = hasOption(options, "-r", "--require", "--import", "--loader", "-M", "-m", "-l", "-L", "-I");
   const prelude = preludeOf(name, options);
-  const given = options.filter(({ name: option }) => optionNames(trait.code).has(option));
+  const given = options.filter(({ name: option }) => code.has(option));
   if (given.length > 0) {
-    const code = prelude === undefined ? undefined : [...prelude, ...given.map(({ value }) => textOf(value))];
+    const lines = prelude === undefined ? undefined : [...prelude, ...given.map(({ value }) => textOf(value))];
     return [
-      ...givenCode(name, code, use),
+      ...givenCode(name, lines, use),
       ...lineByLine(name, operands, use),
       ...inPlace(name, options, operands, use),
     ];
@@ -129,6 +136,18 @@ function interpret(use: Use): readonly Effect[] {
   const before = prelude === undefined ? [opaque(use, `${use.program} loads code that has not been read`)] : nothing;
   const loaded = prelude === undefined || prelude.length === 0 ? nothing : givenCode(name, prelude, use);
   return [...before, ...loaded, ...fileOf(name, script, use)];
+}
+
+/** node has no short options in one word, but for `-pe`, which is `-p -e`; with either the code is the next word. */
+function apart(name: string, args: readonly Value[]): readonly Value[] {
+  if (languages[name] !== "javascript" && languages[name] !== "typescript") return args;
+  return args.flatMap((word): readonly Value[] => {
+    const text = textOf(word) ?? "";
+    if (text === "-pe") return [{ kind: "literal", text: "-e" }];
+    return /^-[a-z]{2,}$/i.test(text)
+      ? [{ kind: "unknown", prefix: "", stays: "anywhere", origin: "input", words: "many" }]
+      : [word];
+  });
 }
 
 /** The language that an interpreter's code is read as. */
