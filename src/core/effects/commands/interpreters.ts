@@ -76,6 +76,7 @@ export const interpreters: readonly CommandModel[] = [
       ],
       "node -pe 'process.exit(0)'": ["execute none process:node (opaque)"],
       "node -p --eval=x": ["execute none process:node (opaque)"],
+      "perl -pie x": ["execute none ./x (opaque)"],
       "node -e 'x'": ["execute none process:node (opaque)"],
       "python -m pytest -x": ["execute none process:python"],
       "python -m http.server": ["execute none process:python (opaque)"],
@@ -138,8 +139,16 @@ function interpret(use: Use): readonly Effect[] {
   return [...before, ...loaded, ...fileOf(name, script, use)];
 }
 
-/** node has no short options in one word, but for `-pe`, which is `-p -e`; with either the code is the next word. */
+/**
+ * The options as the interpreter takes them apart. node has none in one word but `-pe`, which is `-p -e`, and with either the
+ * code is the next word. What follows `-i` in its word is the ending of backups for perl and ruby, whatever letters it has.
+ */
 function apart(name: string, args: readonly Value[]): readonly Value[] {
+  if (name === "perl" || name === "ruby")
+    return args.map((word): Value => {
+      const inPlace = /^-[lnpawstuTUW0]*i(?=.)/.exec(textOf(word) ?? "")?.[0];
+      return inPlace === undefined ? word : { kind: "literal", text: inPlace };
+    });
   if (languages[name] !== "javascript" && languages[name] !== "typescript") return args;
   return args.flatMap((word): readonly Value[] => {
     const text = textOf(word) ?? "";
