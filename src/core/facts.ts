@@ -104,7 +104,7 @@ export interface RepositoryFacts {
 }
 
 /** What stands in a file, where it is text of at most `codeBound` UTF-16 units; `absent`: there is nothing at the path. */
-export type TextFacts =
+type TextFacts =
   | { readonly about: "text"; readonly existence: "exists"; readonly text: string; readonly real: string }
   | { readonly about: "text"; readonly existence: "absent" };
 

@@ -26,7 +26,7 @@ async function heldCommand(command: string, containing: string) {
 }
 
 describe("a harmless command", () => {
-  it("flows without a review: ls, npm test, git commit", async () => {
+  it("flows without a review: ls, npm test, git commit, a line of code", async () => {
     const { agent, hands, workspace } = inSuite();
     plant(workspace, "notes", { untracked: { "plan.md": "plan\n" } });
     const model = await agent();
@@ -34,17 +34,37 @@ describe("a harmless command", () => {
       terminal("ls"),
       terminal("npm test"),
       terminal("git add notes && git commit -q -m 'Add the plan' && git log -1 --format=%s"),
+      terminal("node -e 'console.log(6 * 7)'"),
     ]);
     await model.start(run);
     const outcomes = await run.finished;
     assert.match(outcomes[0]?.told ?? "", /package\.json/);
     assert.match(outcomes[1]?.told ?? "", /pass/);
     assert.match(outcomes[2]?.told ?? "", /Add the plan/);
+    assert.match(outcomes[3]?.told ?? "", /\b42\b/);
     assert.equal(await hands.do("webviewCount", {}), 0);
   });
 });
 
 describe("a destructive command", () => {
+  it("is known in a script and in code that the script runs", async () => {
+    const { workspace } = inSuite();
+    plant(workspace, "lost-by-code", { untracked: { "file.txt": "1\n" } });
+    plant(workspace, "tools", {
+      untracked: {
+        "clear.sh": "#!/bin/sh\nnode tools/clear.cjs\n",
+        "clear.cjs": 'require("node:fs").rmSync("lost-by-code", { recursive: true });\n',
+      },
+    });
+    const { hands, run, page } = await heldCommand("sh tools/clear.sh", "lost-by-code");
+    assert.match(page, /lost-by-code/);
+    await hands.do("screenshot", { name: "script" });
+    await hands.do("clickButton", { ...deny, containing: "lost-by-code" });
+    assert.match((await run.outcome(0)).told, /refused/);
+    await run.finished;
+    assert.ok(existsSync(join(workspace, "lost-by-code/file.txt")));
+  });
+
   it("waits, and nothing is deleted before the answer", async () => {
     const { hands, run, page, workspace } = await heldCommand(`rm -rf ${plantedFolder("lost-1")}`, "lost-1");
     assert.match(page, /rm -rf lost-1/);

@@ -7,6 +7,7 @@ import { nothing, opaque, runs } from "../fileEffects.ts";
 import { onlyAsks } from "./asking.ts";
 import { madeByFile, textsOfWords } from "./makeTargets.ts";
 import { isBuildName } from "./scriptNames.ts";
+import { denoRuns } from "./scriptRuntimes.ts";
 
 /** Build tools that are told what to make. */
 export const buildTools: readonly CommandModel[] = [
@@ -88,7 +89,7 @@ function targets(use: Use): readonly Effect[] {
     : ["--init-script", "-I", "--script", "--settings", "-E", "--install"];
   if (unclear.length > 0 || elsewhere.some((name) => options.some((option) => option.name === name)))
     return [opaque(use, `${program} is given another file or command to run`)];
-  if (program === "deno") return deno(use);
+  if (program === "deno") return denoRuns(use);
   if (program === "cmake" && !hasOption(options, "-P")) return [runs(use, "cmake configures or builds the project")];
   if (program === "xcodebuild") return [runs(use, "xcodebuild builds the project")];
   const texts = textsOfWords(operands);
@@ -118,11 +119,4 @@ function isRiskySetting(word: string): boolean {
 /** `NAME=value` with a value that is no command, and labels of bazel. */
 function isPlainSetting(word: string): boolean {
   return (/^[\w.]+=[\w.,:/@+-]*$/.test(word) && !isRiskySetting(word)) || /^\/\/|^-/.test(word);
-}
-
-function deno(use: Use): readonly Effect[] {
-  const command = textOf(use.args[0]);
-  if (/^(?:test|check|lint|fmt|doc|info|bench|types|cache|coverage|compile)$/.test(command ?? ""))
-    return [runs(use, `deno ${command} works on the project`)];
-  return [opaque(use, "the program deno runs has not been read")];
 }

@@ -10,6 +10,7 @@ import { onlyAsks } from "./asking.ts";
 import { type Manager, managers } from "./packageManagerTable.ts";
 import { installed, packageName } from "./packageSpecs.ts";
 import { isBuildName } from "./scriptNames.ts";
+import { bunRuns } from "./scriptRuntimes.ts";
 
 /** Package managers: what a project installs flows, what changes the machine or a registry does not. */
 export const packageManagers: readonly CommandModel[] = [
@@ -91,6 +92,8 @@ const lifecycles: Readonly<Record<string, readonly string[]>> = {
 /** What a package manager does with its arguments. */
 export function managed(use: Use): readonly Effect[] {
   if (onlyAsks(use)) return nothing;
+  const runtime = use.program === "bun" ? bunRuns(use) : undefined;
+  if (runtime !== undefined) return runtime;
   const name = use.program.replace(/^pip3$/, "pip");
   const manager = managers[name];
   if (manager === undefined) return [opaque(use, `nothing is known about ${use.program}`)];
