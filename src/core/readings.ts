@@ -20,6 +20,8 @@ export interface ReadFile {
 const askedBound = 64;
 /** Most readings inside readings: a script that runs a script that runs a script. */
 const depthBound = 6;
+/** Most readings inside readings in one judgement, all together. */
+const insideBound = 256;
 
 /**
  * What commands bring along that must be read to see what they would do: scripts, the files that name a project's scripts,
@@ -34,6 +36,8 @@ export class Readings {
   readonly #named = new Set<string>();
   readonly #read = new Map<string, ReadFile>();
   #depth = 0;
+  #inside = 0;
+  readonly #begun = new Set<string>();
   #machine: "this" | "another" = "this";
 
   /** `changing` says of which files the call itself may change what stands in them before they run. */
@@ -78,9 +82,16 @@ export class Readings {
     return { kind: "read", value: answer.tree };
   }
 
-  /** Reads something inside something read; undefined where that is nested too deep. */
+  /** Whether something is come by for the first time, so that what many files load is read once. */
+  isFirst(what: string): boolean {
+    const size = this.#begun.size;
+    return this.#begun.add(what).size > size;
+  }
+
+  /** Reads something inside something read; undefined where that is nested too deep, or has been done too often. */
   within<T>(read: () => T): T | undefined {
-    if (this.#depth >= depthBound) return undefined;
+    if (this.#depth >= depthBound || this.#inside >= insideBound) return undefined;
+    this.#inside += 1;
     this.#depth += 1;
     try {
       return read();

@@ -40,6 +40,13 @@ export function codeFileEffects(language: CodeLanguage, file: Value, use: Use): 
   return fileEffects(file, { language: languageOfFile(name) ?? language, file: name, searched: folderOf(name) }, use);
 }
 
+/** The same of a file that code loads: what several files load counts once. */
+function loadedEffects(file: Value, origin: Origin, use: Use): readonly Effect[] {
+  const folders = use.folders.map(({ spelling, path }) => `${spelling} ${path}`);
+  const isFirst = use.inside.readings.isFirst([origin.language, textOf(file) ?? "", ...folders].join("\0"));
+  return isFirst ? fileEffects(file, origin, use) : nothing;
+}
+
 function fileEffects(file: Value, origin: Origin, use: Use): readonly Effect[] {
   const texts = textsIn(file, use.folders, use.inside.readings);
   if (isUnread(texts)) return runsFile(file, use, { why: texts.why });
@@ -51,10 +58,32 @@ function fileEffects(file: Value, origin: Origin, use: Use): readonly Effect[] {
 function textEffects(text: string, origin: Origin, use: Use): readonly Effect[] {
   const deeds = deedsOf(text, origin, use);
   if (typeof deeds === "string") return [opaque(use, `the code that ${use.program} runs ${deeds}`)];
-  return deeds.flatMap((deed, index) =>
+  const hidden = origin.language === "python" ? localModules(text, origin, use) : nothing;
+  const own = deeds.flatMap((deed, index) =>
     deed.kind === "load" ? loadEffects(deed, deeds.slice(index + 1), origin, use) : deedEffects(deed, use),
   );
+  return [...hidden, ...own];
 }
+
+/**
+ * Files that Python takes for a module although one of its own has that name: it looks beside the program first. A name that
+ * the reader follows as a file of the project is looked at twice, which changes nothing.
+ */
+function localModules(text: string, origin: Origin, use: Use): readonly Effect[] {
+  const lines = text.matchAll(/(?:^|[;:\n])[ \t]*(?:import[ \t]+([\w., \t]+)|from[ \t]+(\w+))/g);
+  const names = [...lines].flatMap(([, list = "", one = ""]) => [one, ...list.split(",").map((part) => part.trim())]);
+  const modules = new Set(names.map((name) => /^\w+/.exec(name)?.[0] ?? "").filter((name) => name !== ""));
+  return [...modules].slice(0, mostModules).flatMap((name) =>
+    [`${name}.py`, `${name}/__init__.py`].flatMap((path) => {
+      const file = placed(literal(path), origin);
+      if (textOf(file) === origin.file || !isThere(file, use)) return nothing;
+      return loadedEffects(file, { ...origin, file: textOf(file) }, use);
+    }),
+  );
+}
+
+/** Modules of one program whose files are looked for. */
+const mostModules = 16;
 
 /** What code does, or why that is not known, as the end of a sentence. */
 function deedsOf(text: string, { language, file }: Origin, use: Use): readonly CodeDeed[] | string {
@@ -78,7 +107,7 @@ function loadEffects(load: Load, following: readonly CodeDeed[], origin: Origin,
     .flatMap((deed) => (deed.kind === "load" ? [deed] : []));
   if (isThere(file, use)) {
     const { searched } = origin;
-    return fileEffects(file, { language: load.language, file: textOf(file), searched }, use);
+    return loadedEffects(file, { language: load.language, file: textOf(file), searched }, use);
   }
   if (load.when === "there" || others.some((other) => isThere(placed(other.file, origin), use))) return nothing;
   const name = textOf(load.file);

@@ -47,6 +47,8 @@ export interface Effect {
   readonly content?: "kept";
   /** What stands there afterwards leads to what the same command reads. Absent for everything else. */
   readonly makes?: "link";
+  /** What runs comes from another machine. Absent where that is not said. */
+  readonly from?: "network";
   /** `plain`: we know what it does. `opaque`: it runs something we cannot see into. */
   readonly sight: "plain" | "opaque";
   /** Set where what is read is a secret by the command's own words: a stored password, a token it prints. */

@@ -48,7 +48,9 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, in
       return codeEffects(language, { kind: "literal", text }, use);
     }
     case "opaque":
-      return [opaque({ program: occurrence.program, source: occurrence.source }, occurrence.why)];
+      return [
+        { ...opaque(occurrence, occurrence.why), ...(occurrence.from === undefined ? {} : { from: occurrence.from }) },
+      ];
     case "elevation":
       return [
         effectOn(

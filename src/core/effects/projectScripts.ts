@@ -21,11 +21,13 @@ export const denoJson: ScriptList = { file: "deno.json", scripts: (text) => scri
 
 /**
  * What of its effects counts where a project builds or tests itself. Such work may run what cannot be seen into and write
- * files whose names are worked out on the way; what can be seen counts, and deleting something unknown does, too.
+ * files whose names are worked out on the way; what can be seen counts. So does deleting something unknown, and running what
+ * comes from another machine.
  */
 export function seenInBuild(effects: readonly Effect[]): readonly Effect[] {
-  return effects.filter(({ sight, verb, resource }) => {
+  return effects.filter(({ sight, verb, resource, from }) => {
     const isNamed = resource.scheme !== "file" || resource.path !== "";
+    if (from === "network") return true;
     return sight === "plain" && (isNamed || verb === "delete");
   });
 }

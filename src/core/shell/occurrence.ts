@@ -32,7 +32,13 @@ export type Occurrence =
       readonly text: string;
     })
   /** Something runs that cannot be seen. */
-  | (Happening & { readonly kind: "opaque"; readonly program: string; readonly why: string })
+  | (Happening & {
+      readonly kind: "opaque";
+      readonly program: string;
+      readonly why: string;
+      /** It comes from another machine. */
+      readonly from?: "network";
+    })
   /** The command after it runs as somebody else. */
   | (Happening & { readonly kind: "elevation"; readonly program: string })
   /** A command runs in another system: what it makes happen there, and not here. */

@@ -203,5 +203,6 @@ function runPrinted(output: Output, positional: readonly Value[], name: string, 
   if (output.kind === "text") return runGiven({ kind: "literal", text: output.text }, positional, name, situation);
   const by =
     output.kind === "unknown" && output.by !== "" ? `what \`${output.by}\` prints` : "a text that is not known";
-  return emitOpaque(name, `${name} runs ${by}`, situation);
+  const fetched = output.kind === "unknown" && /(?:^|[\s/|])(?:curl|wget|fetch|https?|xh|iwr|irm)\b/.test(output.by);
+  return emitOpaque(name, `${name} runs ${by}`, situation, fetched ? "network" : undefined);
 }

@@ -144,8 +144,9 @@ export function passedOn(situation: Situation): ReturnType<typeof happening> & {
 }
 
 /** Something runs that cannot be seen. */
-export function emitOpaque(program: string, why: string, situation: Situation): Output {
-  situation.walk.occurrences.push({ kind: "opaque", program, why, ...happening(situation) });
+export function emitOpaque(program: string, why: string, situation: Situation, from?: "network"): Output {
+  const hidden = { kind: "opaque", program, why, ...happening(situation) } as const;
+  situation.walk.occurrences.push(from === undefined ? hidden : { ...hidden, from });
   return { kind: "unknown", by: situation.source };
 }
 
