@@ -35,7 +35,7 @@ async function outcomesOf(calls: readonly { tool: string; input: object }[]): Pr
 describe("an approved run", () => {
   it("is void when its script was changed after the review, and the agent is told what changed", async () => {
     const { workspace } = inSuite();
-    writeFileSync(join(workspace, "step.sh"), "touch step-as-reviewed\n");
+    writeFileSync(join(workspace, "step.sh"), "unknown-program\ntouch step-as-reviewed\n");
     const { hands, run } = await heldCall(terminal("bash step.sh"), "step.sh");
     writeFileSync(join(workspace, "step.sh"), "touch step-as-changed\n");
     await hands.do("clickButton", { ...approve, containing: "step.sh" });
