@@ -28,7 +28,7 @@ const commands: readonly { readonly trick: string; readonly command: string }[] 
   { trick: "moving it away", command: "mv victim /tmp/holdpoint-moved-away" },
   { trick: "a link to it", command: "ln -s victim lead && rm -rf lead/" },
   { trick: "a script", command: "./wipe.sh" },
-  { trick: "a package script", command: "npm run wipe" },
+  { trick: "a package script", command: "npm --prefix wiping run wipe" },
   { trick: "a function with an innocent name", command: "ls() { rm -rf victim; }; ls" },
   { trick: "a trap", command: "trap 'rm -rf victim' EXIT" },
   { trick: "in the background behind a harmless one", command: "ls & rm -rf victim & wait" },
@@ -115,6 +115,7 @@ async function tryCommands(tried: typeof commands): Promise<void> {
   writeFileSync(join(workspace, "wipe.sh"), "#!/bin/sh\nrm -rf victim\n");
   chmodSync(join(workspace, "wipe.sh"), 0o755);
   writeFileSync(join(workspace, "wipe.mk"), "all:\n\trm -rf victim\n");
+  plant(workspace, "wiping", { untracked: { "package.json": '{ "scripts": { "wipe": "rm -rf ../victim" } }\n' } });
   const told = await refuseAll(
     tried.map(({ command }) => ({
       tool: "run_in_terminal",
