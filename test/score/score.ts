@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { machineJudge } from "../../src/cli/machineJudge.ts";
+import { MachineFacts } from "../../src/facts/gatherFacts.ts";
+import { Grammars } from "../../src/facts/grammars.ts";
 import type { FactSource } from "../../src/gate/ports.ts";
 import { type LabelledRow, readLabelledRows } from "./labelledRows.ts";
 import { movementText, type Shown, scoreText } from "./scoreText.ts";
@@ -58,8 +60,9 @@ export async function score(request: ScoreRequest): Promise<string> {
  */
 async function judgeRows(rows: readonly LabelledRow[]): Promise<readonly JudgedRow[]> {
   const { judge } = machineJudge({
-    facts: noMachine,
-    factTime: 50,
+    facts: textsAlone,
+    // Long: a busy machine must not change a score.
+    factTime: patience,
     state: "/home/person/.holdpoint",
     home: "/home/person",
     temporary: ["/tmp", "/var/tmp"],
@@ -72,10 +75,20 @@ async function judgeRows(rows: readonly LabelledRow[]): Promise<readonly JudgedR
   return judged;
 }
 
-/** Never asked, because the folder does not exist. */
-const noMachine: FactSource = {
-  gather: async () => {
-    throw new Error("A row was judged by what lies on this machine: is there a folder /home/person/project?");
+const patience = 60_000;
+const grammars = new Grammars(
+  resolve(import.meta.dirname, "../../node_modules/@vscode/tree-sitter-wasm/wasm"),
+  patience,
+);
+const machine = new MachineFacts(grammars);
+
+/** Says how code of other languages reads. Nothing else is ever asked, because the folder does not exist. */
+const textsAlone: FactSource = {
+  gather: async (questions, milliseconds) => {
+    if (questions.some(({ ask }) => ask !== "syntax")) {
+      throw new Error("A row was judged by what lies on this machine: is there a folder /home/person/project?");
+    }
+    return machine.gather(questions, milliseconds);
   },
 };
 

@@ -15,6 +15,8 @@ export interface Manager {
   /** Run a script of the project by its name; with `bare` a name alone is enough. */
   readonly scripts: string;
   readonly bare: "yes" | "no";
+  /** Whether a file or program runs where the project has no script of the name. */
+  readonly others?: "run";
   /** Options that install for the whole machine, or from elsewhere. */
   readonly global: readonly string[];
   readonly elsewhere: readonly string[];
@@ -73,6 +75,7 @@ export const managers: Readonly<Record<string, Manager>> = {
     publishes: "publish",
     scripts: "run",
     bare: "no",
+    others: "run",
     global: ["-g", "--global"],
     elsewhere: ["--registry", "-c", "--config"],
   },

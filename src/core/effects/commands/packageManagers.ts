@@ -219,7 +219,8 @@ function ownScript(
   if (isBuildName(script))
     return [runs(use, `${use.program} runs the project's script ${script}`), ...seenInBuild(effectsIn(effects))];
   // A name that is no script may be that of a program.
-  if (effects === "unread" || (effects === "none" && manager.bare === "yes")) return [unreadScript(use)];
+  const isOther = effects === "none" && (manager.bare === "yes" || manager.others === "run");
+  if (effects === "unread" || isOther) return [unreadScript(use)];
   return [runs(use, `${use.program} runs the project's script ${script}, which has been read`), ...effectsIn(effects)];
 }
 
