@@ -15,7 +15,7 @@ import {
   unknownBinding,
 } from "./shellState.ts";
 import { anything, textOf, type Value } from "./value.ts";
-import { happening, report, type Situation } from "./walk.ts";
+import { emitOpaque, happening, report, type Situation } from "./walk.ts";
 import { splitAssignment } from "./wrappers.ts";
 
 type Builtin = (args: readonly Value[], situation: Situation, name: string) => void;
@@ -161,7 +161,9 @@ function read(args: readonly Value[], situation: Situation): void {
 }
 
 function readArray(args: readonly Value[], situation: Situation): void {
-  const { rest } = readOptions(args, optionNames("-d -n -O -s -u -C -c"));
+  const { options, rest, unclear } = readOptions(args, optionNames("-d -n -O -s -u -C -c"));
+  if (unclear.length > 0 || hasOption(options, "-C"))
+    emitOpaque("mapfile", "-C names a command that it runs", situation);
   forget(rest[0] ?? { kind: "literal", text: "MAPFILE" }, situation);
 }
 

@@ -24,6 +24,8 @@ function zshProblems(text: string): readonly Problem[] {
   if (/\$\{[(=~^]/.test(text)) problems.push(dialectProblem("It uses parameter flags of zsh."));
   if (/\$[=~^][A-Za-z_{]/.test(text)) problems.push(dialectProblem("It uses expansion flags of zsh."));
   if (/<\d*-\d*>/.test(text)) problems.push(dialectProblem("It uses a numeric range of zsh."));
+  if (/[^\s;&|(){}$<>="'`]\([^()]*(?:e[^\w\s()]|\+\w)/.test(text))
+    problems.push(dialectProblem("It uses a glob qualifier of zsh that runs code."));
   if (/\b(?:aliases|galiases|saliases|functions|commands|fpath|module_path|\w+_functions)(?:\[|\+?=\()/.test(text)) {
     problems.push(dialectProblem("It changes tables of zsh that give names another meaning."));
   }

@@ -103,6 +103,9 @@ function readStart(
       startFiles.push({ kind: "literal", text: text.slice(text.indexOf("=") + 1) });
     } else if (text === "--command" || text === "--init-command") {
       takes = "text";
+    } else if (isCommandOption(text)) {
+      // fish takes long options shortened, with their text after `=`, and as often as they are given.
+      return undefined;
     } else if (!text.startsWith("--")) {
       if (text.startsWith("-") && text.includes("c")) takes = "text";
       if (text.startsWith("-") && text.includes("s") && takes !== "text") takes = "input";
@@ -111,6 +114,12 @@ function readStart(
     }
   }
   return { takes, checksOnly, startFiles, operands: args.slice(index) };
+}
+
+/** Whether the word may be fish's `--command` or `--init-command`, shortened or with its text in the same word. */
+function isCommandOption(word: string): boolean {
+  const [name = ""] = word.split("=", 1);
+  return /^--[ci]/.test(name) && ["--command", "--init-command"].some((option) => option.startsWith(name));
 }
 
 /** `pwsh -Command text`, `-File file`, `cmd /c text`: the words after it are one text. */
