@@ -23,6 +23,9 @@ interface Loaded {
 /** How long one text may take. The parser asks every few hundred steps whether it shall go on. */
 const defaultMilliseconds = 200;
 
+/** Trees that are remembered. */
+const mostTrees = 32;
+
 /**
  * Parses code of other languages with the grammars that VS Code itself uses. The library and each grammar are loaded when they
  * are first needed, once for everybody who asks meanwhile; what failed to load is tried again the next time.
@@ -31,6 +34,8 @@ export class Grammars {
   readonly #folder: string;
   readonly #milliseconds: number;
   #loaded: Promise<Loaded> | undefined;
+  /** A call is judged several times, and its code reads the same each time; the oldest tree gives way. */
+  readonly #trees = new Map<string, CodeTree>();
 
   /**
    * `folder` is absolute and holds `tree-sitter.js`, `tree-sitter.wasm` and a `tree-sitter-<language>.wasm` each; nothing is
@@ -48,14 +53,25 @@ export class Grammars {
    */
   async parse(language: Language, code: string): Promise<CodeTree | undefined> {
     if (code.length > codeBound) return undefined;
+    const key = `${language}\0${code}`;
+    const known = this.#trees.get(key);
+    if (known !== undefined) return known;
     try {
       const loaded = await this.#load();
       const grammar = await this.#grammar(loaded, language);
-      return this.#read(loaded, grammar, language, code);
+      const tree = this.#read(loaded, grammar, language, code);
+      if (tree !== undefined) this.#remember(key, tree);
+      return tree;
     } catch {
       // Missing files, a grammar the library cannot read, no memory: all of them mean that nothing is known.
       return undefined;
     }
+  }
+
+  #remember(key: string, tree: CodeTree): void {
+    const [oldest] = this.#trees.keys();
+    if (this.#trees.size >= mostTrees && oldest !== undefined) this.#trees.delete(oldest);
+    this.#trees.set(key, tree);
   }
 
   #load(): Promise<Loaded> {
