@@ -1,6 +1,7 @@
 import type { Finding } from "../core/policy/verdict.ts";
 import type { NamedResource } from "../core/resource.ts";
 import { clipped, listOf } from "./phrases.ts";
+import { remoteWords } from "./remoteWords.ts";
 
 /** Takes secrets out of what is shown of a call. */
 export interface Clean {
@@ -78,7 +79,7 @@ function namedWords({ scheme, name }: NamedResource, spelled: string): string {
     case "tool":
       return unknown ? "an unknown tool" : `the tool ${name}`;
     default:
-      return spelled;
+      return remoteWords(scheme, name) ?? spelled;
   }
 }
 

@@ -86,7 +86,7 @@ const rows: readonly (readonly [string, readonly Finding[], string, readonly str
   [
     "remote state",
     [finding("db:postgres/db/shop/orders", { loses: "remote", on: remote, place: "elsewhere" })],
-    "Deletes db:postgres/db/shop/orders.",
+    "Deletes the table orders in the database shop on db (postgres).",
     ["This cannot be undone."],
   ],
   [
@@ -98,8 +98,8 @@ const rows: readonly (readonly [string, readonly Finding[], string, readonly str
     "Deletes 2 files (2 bytes) in src.",
     [
       "All 2 would be gone for good.",
-      "It also deletes db:postgres/db/shop/orders.",
-      "Whether what it does to db:postgres/db/shop/orders can be undone is not known.",
+      "It also deletes the table orders in the database shop on db (postgres).",
+      "Whether what it does to the table orders in the database shop on db (postgres) can be undone is not known.",
     ],
   ],
   [

@@ -92,7 +92,7 @@ describe("what can be brought back", () => {
     [
       "remote state beside files",
       [finding("a", { count: counted(1, 1) }), orders("irreversible")],
-      ["What it does to db:postgres/db/shop/orders cannot be undone."],
+      ["What it does to the table orders in the database shop on db (postgres) cannot be undone."],
     ],
   ] as const)("besides counted files: %s", (_name, lost, expected) => {
     expect(

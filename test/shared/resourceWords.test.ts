@@ -19,7 +19,22 @@ const rows: readonly (readonly [NamedResource["scheme"], string, string])[] = [
   ["device", "/dev/sda", "the device /dev/sda"],
   ["system", "user", "the user it runs as"],
   ["system", "constructor", "this machine"],
-  ["kube", "prod/default/pod/web", "kube:prod/default/pod/web"],
+  ["kube", "prod/default/pod/web", "pod web in the namespace default on the cluster prod"],
+  ["kube", "?/?/namespaces/shop", "namespaces shop on a cluster that is not named"],
+  ["kube", "?/?/?/?", "something on a cluster that is not named"],
+  ["aws", "prod/eu-west-1/rds/shop", "rds shop in AWS (prod, eu-west-1)"],
+  ["aws", "?/?/s3/bucket%2Fkey", "s3 bucket/key in AWS"],
+  ["gcp", "shop-prod/?/instances/web", "instances web in Google Cloud (shop-prod)"],
+  ["azure", "?/?/?/?", "something in Azure"],
+  ["service", "heroku/?/apps/shop", "apps shop at heroku"],
+  ["service", "stripe/live/?/?", "something at stripe (live)"],
+  ["tf", "prod/aws_instance.web", "aws_instance.web in the Terraform workspace prod"],
+  ["tf", "?/?", "everything in the Terraform workspace"],
+  ["db", "postgres/db.example.com/shop/users", "the table users in the database shop on db.example.com (postgres)"],
+  ["db", "sqlite/?/?/?", "a database (sqlite)"],
+  ["docker", "?/volume/data", "volume data in the container engine"],
+  ["docker", "prod/container/web", "container web in the container engine prod"],
+  ["mcp", "github/delete_repository", "the tool delete_repository of the MCP server github"],
 ];
 
 describe("a resource in a sentence", () => {
