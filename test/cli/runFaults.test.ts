@@ -148,7 +148,7 @@ describe("a ticket", () => {
       /target was replaced or changed/,
     ],
   ])("is void, and the agent is told, when %s", async (_name, command, change, message) => {
-    writeFileSync(join(work, "x.sh"), "true\n");
+    writeFileSync(join(work, "x.sh"), "rm -rf target\n");
     for (const folder of ["target", "other"]) mkdirSync(join(work, folder));
     const { tickets } = await gate([command]);
     change();
