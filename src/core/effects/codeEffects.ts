@@ -12,6 +12,7 @@ import type { Effect } from "./effect.ts";
 import { effectOn, nothing, onFiles, onSystem, opaque } from "./fileEffects.ts";
 import { hostOf } from "./hosts.ts";
 import { runsFile } from "./runFile.ts";
+import { wholeEnvironment } from "./secretsGiven.ts";
 
 /** A language that is read by its tree, or one that is read without. */
 export type CodeLanguage = Language | "perl";
@@ -183,6 +184,7 @@ function foldersOf(cwd: Value | undefined, use: Use): readonly Place[] {
 
 /** Code that looks at a variable shows or uses it; only what is a secret by its name is told. */
 function environmentRead(name: string | undefined, use: Use): readonly Effect[] {
-  if (name === undefined || isSecretName(name, "") === "none") return nothing;
+  if (name === undefined) return wholeEnvironment(use);
+  if (isSecretName(name, "") === "none") return nothing;
   return [effectOn({ scheme: "env", name }, { verb: "read", loses: "none", because: "the code reads it" }, use)];
 }
