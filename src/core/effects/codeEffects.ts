@@ -60,10 +60,18 @@ function textEffects(text: string, origin: Origin, use: Use): readonly Effect[] 
   const deeds = deedsOf(text, origin, use);
   if (typeof deeds === "string") return [opaque(use, `the code that ${use.program} runs ${deeds}`)];
   const hidden = origin.language === "python" ? localModules(text, origin, use) : nothing;
-  const own = deeds.flatMap((deed, index) =>
+  return [...hidden, ...effectsOfDeeds(deeds, use, origin)];
+}
+
+/** The effects of what code does. `origin` is for the files it loads: without it they are looked for from the current folder. */
+export function effectsOfDeeds(
+  deeds: readonly CodeDeed[],
+  use: Use,
+  origin: Origin = { language: "perl", file: undefined, searched: "." },
+): readonly Effect[] {
+  return deeds.flatMap((deed, index) =>
     deed.kind === "load" ? loadEffects(deed, deeds.slice(index + 1), origin, use) : deedEffects(deed, use),
   );
-  return [...hidden, ...own];
 }
 
 /**

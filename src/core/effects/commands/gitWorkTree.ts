@@ -1,4 +1,4 @@
-import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
+import { hasOption, type Option, optionNames, valueOfOption } from "../../shell/options.ts";
 import { textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { Use } from "../commandModel.ts";
@@ -137,12 +137,27 @@ function switchBranch(use: Use): readonly Effect[] {
 function restore(use: Use): readonly Effect[] {
   const { options, operands, unclear } = readArguments(use.args, restoreValues);
   if (hasOption(options, "-h", "--help")) return nothing;
-  const staged = hasOption(options, "-S", "--staged");
-  const worktree = mayHave(options, "-W", "--worktree");
-  if (staged && !worktree && unclear.length === 0)
-    return [onRef("index", "modify", "none", "git restore --staged takes it out of the index", use)];
+  const staged = lastOf(options, ["-S", "--staged"], "--no-staged") ?? "no";
+  const worktree = lastOf(options, ["-W", "--worktree"], "--no-worktree") ?? (staged === "yes" ? "no" : "yes");
+  if (
+    worktree === "no" &&
+    unclear.length === 0 &&
+    !options.some(({ name }) => /^--(?:no-)?[sw]\w*$/.test(name) && !toggles.test(name))
+  )
+    // With neither of the two git refuses.
+    return staged === "yes"
+      ? [onRef("index", "modify", "none", "git restore --staged takes it out of the index", use)]
+      : nothing;
   if (operands.length === 0 && !mayHave(options, "--pathspec-from-file", "-p", "--patch")) return nothing;
   return discarded(operands, use);
+}
+
+const toggles = /^--(?:no-)?(?:staged|worktree|source)$/;
+
+/** What the last of an option's spellings says; undefined where none is given. */
+function lastOf(options: readonly Option[], on: readonly string[], off: string): "yes" | "no" | undefined {
+  const last = options.findLast(({ name }) => on.includes(name) || name === off);
+  return last === undefined ? undefined : last.name === off ? "no" : "yes";
 }
 
 function reset(use: Use): readonly Effect[] {

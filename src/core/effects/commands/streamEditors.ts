@@ -2,6 +2,7 @@ import { readAwk } from "../../code/awk.ts";
 import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
 import { textOf } from "../../shell/value.ts";
 import { readArguments } from "../arguments.ts";
+import { effectsOfDeeds } from "../codeEffects.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { nothing, onFiles, opaque, readsFrom, writesTo } from "../fileEffects.ts";
@@ -82,9 +83,7 @@ function awk(use: Use): readonly Effect[] {
     (word) => !/^\w+=/.test(textOf(word) ?? ""),
   );
   const deeds = script === undefined ? [] : readAwk(script);
-  const onlyFiles = deeds.flatMap((deed) => (deed.kind === "file" ? [deed] : []));
-  const runsMore = loads || script === undefined || onlyFiles.length < deeds.length;
-  const opaqueScript = runsMore ? [opaque(use, "the awk script may run commands or load code")] : nothing;
-  const written = onlyFiles.flatMap((deed) => onFiles([deed.path], deed, use));
-  return [...opaqueScript, ...written, ...readsFrom(files, use)];
+  const isHidden = loads || script === undefined;
+  const hidden = isHidden ? [opaque(use, "the awk script may run commands or load code")] : nothing;
+  return [...hidden, ...effectsOfDeeds(deeds, use), ...readsFrom(files, use)];
 }
