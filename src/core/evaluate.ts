@@ -4,7 +4,7 @@ import { infer } from "./effects/infer.ts";
 import type { Inference } from "./effects/inference.ts";
 import { type Answer, type Facts, type Question, questionKey } from "./facts.ts";
 import { blastRadiusOf } from "./policy/blastRadius.ts";
-import { changedBeforeRun, changedBy } from "./policy/changedBeforeRun.ts";
+import { changedBeforeRun, changedBy, writtenBeforeRun } from "./policy/changedBeforeRun.ts";
 import { type Decided, decideEffect, repositoryQuestion } from "./policy/decide.ts";
 import { compareDecisions, strictest } from "./policy/decision.ts";
 import type { ScopesInForce } from "./policy/hearing.ts";
@@ -29,6 +29,8 @@ export interface Plan {
   readonly wanted: readonly Question[];
   /** The files whose content was read. */
   readonly files: readonly ReadFile[];
+  /** Every path that was to be read, whether or not it could be. */
+  readonly named: readonly string[];
   /** Whether there were more questions. Effects without answers are judged by their spelling, and the call is held. */
   readonly omitted: "none" | "some";
 }
@@ -64,7 +66,7 @@ export function plan(call: Call, surroundings: Surroundings, shell?: SessionShel
 export function planOf(
   call: Call,
   inference: Inference,
-  { wanted, files }: Pick<Readings, "wanted" | "files"> = { wanted: [], files: [] },
+  { wanted, files, named }: Pick<Readings, "wanted" | "files" | "named"> = { wanted: [], files: [], named: [] },
 ): Plan {
   const questions = new Map<string, Question>();
   const isRead = ({ verb }: Effect): boolean => verb === "read";
@@ -81,6 +83,7 @@ export function planOf(
     questions: all.slice(0, mostQuestions),
     wanted,
     files,
+    named,
     omitted: all.length > mostQuestions ? "some" : "none",
   };
 }
@@ -96,7 +99,10 @@ export function conclude(planned: Plan, facts: Facts, policy: Policy, surroundin
     const { effects, spoiled, followed } = judgedTogether(planned.inference.effects, inquiry.ask, surroundings);
     const ground = { call: planned.call, policy, surroundings, inquiry, spoiled };
     const omitted = planned.omitted === "some" || followed === "some" ? "some" : "none";
-    const changed = changedBeforeRun(effects, planned.files, inquiry.ask);
+    const changed = [
+      ...writtenBeforeRun(effects, planned.named),
+      ...changedBeforeRun(effects, planned.files, inquiry.ask),
+    ];
     return { decided: effects.map((effect) => decideEffect(effect, ground)), omitted, changed };
   };
   const further = new Map<string, Question>();

@@ -157,6 +157,9 @@ describe("a script", () => {
     ["sed -i 's/echo/rm/' *.sh; ./plain.sh"],
     ["git checkout HEAD~1 -- . ; ./plain.sh"],
     ["git pull && ./plain.sh"],
+    ["git checkout other && ./plain.sh"],
+    ["git checkout other.sh; ./plain.sh"],
+    ["gh pr checkout 5 && ./plain.sh"],
     ["curl -o plain.sh https://example.com/x && ./plain.sh"],
     ["unzip -o x.zip && ./plain.sh"],
     ["(sleep 1; echo rm >> plain.sh) & ./plain.sh"],
@@ -167,6 +170,10 @@ describe("a script", () => {
     ["ln hard.sh hard3.sh; echo rm > hard3.sh; ./hard.sh"],
     ["echo '{}' > package.json; npm run hello"],
     ["echo x > Makefile; make clean"],
+    // A name of builds and tests is no excuse for what the call itself writes under it.
+    ['echo \'{"scripts":{"test":"rm -rf src"}}\' > package.json; npm test'],
+    ["printf 'test:\\n\\trm -rf src\\n' > GNUmakefile && make test"],
+    ["sed -i 's/jest/rm -rf src/' package.json && npm test"],
   ])("that the call may change first is not believed: %s", async (text) => {
     expect((await verdictOn(text)).decision).toBe("hold");
   });

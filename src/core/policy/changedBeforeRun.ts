@@ -17,6 +17,21 @@ export function changedBy(effects: readonly Effect[]): (path: string) => boolean
 }
 
 /**
+ * A reason to hold for each of the paths that the call writes by its own name: what a project builds and tests may go
+ * unread, but not where the call has just written it. `paths`: all that would have been read, there or not.
+ */
+export function writtenBeforeRun(effects: readonly Effect[], paths: readonly string[]): readonly Reason[] {
+  const written = new Set(
+    effects.flatMap(({ resource, ...effect }) =>
+      putsContent({ resource, ...effect }) && resource.scheme === "file" && resource.spelling === "literal"
+        ? [resource.path]
+        : [],
+    ),
+  );
+  return paths.filter((path) => written.has(path)).map(reasonFor);
+}
+
+/**
  * The same by where the effects lead: through links, those that the call makes included, other names of folders, and hard
  * links. A reason to hold for each file that may be changed.
  */

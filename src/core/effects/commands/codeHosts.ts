@@ -9,6 +9,7 @@ import { component, componentOf } from "../resourceNames.ts";
 import { contextOf, effectsOfFamily } from "../serviceModel.ts";
 import { type CompiledGrammar, compiled, readService, type ServiceReading } from "../verbFamilies.ts";
 import { githubGrammar, gitlabGrammar } from "./codeHostGrammars.ts";
+import { onRef } from "./gitSubjects.ts";
 
 /** Clients of code hosts: what they read flows, what they publish or change there does not. */
 export const codeHosts: readonly CommandModel[] = [
@@ -24,7 +25,7 @@ export const codeHosts: readonly CommandModel[] = [
       "gh api -X DELETE repos/a/b": ["modify remote service:github/?/api/repos%2Fa%2Fb"],
       "gh api graphql -f query='mutation { x }'": ["modify remote service:github/?/api/graphql"],
       "gh api graphql -F query=@q.graphql": ["read none ./q.graphql", "modify remote service:github/?/api/graphql"],
-      "gh pr checkout 5": ["read none service:github/?/pr/5", "execute none process:gh"],
+      "gh pr checkout 5": ["read none service:github/?/pr/5", "execute none process:gh", "modify none git:local/HEAD"],
       "gh alias set x '!rm'": ["execute none process:gh (opaque)"],
       "gh frob list": ["execute none process:gh (opaque)"],
       "gh auth token": ["read none env:GITHUB_TOKEN"],
@@ -100,6 +101,7 @@ function codeHost(use: Use): readonly Effect[] {
         : nothing),
       ...effectsOfFamily({ ...reading, family: "reads" }, resource),
       runs(use, `${use.program} ${action} checks out a branch`),
+      ...(action === "clone" ? nothing : [onRef("HEAD", "modify", "none", "it switches branches", use)]),
     ];
   if (unclear.length > 0 && operands.length === 0) return [opaque(use, `${use.program} gets words that are not known`)];
   return [...effectsOfFamily(reading, resource), ...downloads(reading)];

@@ -42,7 +42,7 @@ export const git: readonly CommandModel[] = [
       "git reset --hard": ["modify uncommitted ./**"],
       "git reset --hard HEAD~2": ["modify uncommitted ./**", "modify history git:local/HEAD"],
       "git checkout -- src/app.ts": ["modify uncommitted ./src/app.ts/**"],
-      "git checkout src/app.ts": ["modify uncommitted ./src/app.ts/**"],
+      "git checkout src/app.ts": ["modify uncommitted ./src/app.ts/**", "modify none git:local/HEAD"],
       "git checkout main": ["modify none git:local/HEAD"],
       "git restore .": ["modify uncommitted ./**"],
       "git switch --discard-changes main": ["modify uncommitted ./**"],

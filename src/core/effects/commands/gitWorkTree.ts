@@ -78,9 +78,17 @@ function checkout(use: Use): readonly Effect[] {
   const makesBranch = hasOption(options, "-b", "-B", "--orphan", "-t", "--track", "--detach", "-d");
   const paths = dashes >= 0 ? use.args.slice(dashes + 1) : makesBranch ? [] : pathsAmong(operands);
   if (paths.length > 0) effects.push(...discarded(paths, use));
-  return effects.length > 0
+  const [only] = operands;
+  const mayBranch = dashes < 0 && only !== undefined && operands.length === 1 && mayNameBranch(only);
+  return effects.length > 0 && !mayBranch
     ? effects
-    : [onRef("HEAD", "modify", "none", "git checkout switches branches and keeps changes", use)];
+    : [...effects, onRef("HEAD", "modify", "none", "git checkout switches branches and keeps changes", use)];
+}
+
+/** Whether there may be a branch of this name (git-check-ref-format), whatever else it looks like. */
+function mayNameBranch(value: Value): boolean {
+  const text = textOf(value);
+  return text === undefined || !/^[./]|[/.]$|\.\.|\/\.|[\s*?[\\:^~]/.test(text);
 }
 
 /** With one word only, git takes it for a branch where there is one; the words after a first one are paths. */
