@@ -32,7 +32,7 @@ export const streamEditors: readonly CommandModel[] = [
     effects: awk,
     examples: {
       "awk '{print $1}' a": ["read none ./a"],
-      "awk 'BEGIN{system(\"rm x\")}'": ["execute none process:awk (opaque)"],
+      "awk 'BEGIN{system(\"rm x\")}'": ["delete content ./x"],
       "awk '{print > \"out\"}' a": ["modify content ./out", "read none ./a"],
       "awk '{print > $1}' a": ["modify content ?", "read none ./a"],
       "awk -i inplace '{print}' a": ["execute none process:awk (opaque)", "read none ./a"],
