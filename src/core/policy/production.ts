@@ -28,6 +28,26 @@ export interface ProductionSign {
   readonly glob: string;
 }
 
+/** Matchers by glob; a person names few. */
+const matcherByGlob = new Map<string, Minimatch>();
+const mostMatchers = 500;
+
+function matcherOf(glob: string): Minimatch {
+  const known = matcherByGlob.get(glob);
+  if (known !== undefined) return known;
+  const made = new Minimatch(glob, {
+    nocase: true,
+    dot: true,
+    nobrace: true,
+    noext: true,
+    nonegate: true,
+    nocomment: true,
+    platform: "linux",
+  });
+  if (matcherByGlob.size < mostMatchers) matcherByGlob.set(glob, made);
+  return made;
+}
+
 /**
  * Whether an effect is on production, by the name of its resource: a glob matches a whole part of it (a profile, a project,
  * a cluster, a name), or one of the words it is made of. Case does not count. Undefined where nothing in the name says so,
@@ -39,21 +59,7 @@ export function productionSign(
 ): ProductionSign | undefined {
   if (resource.scheme === "file" || !schemes.has(resource.scheme)) return undefined;
   const parts = resource.name.split("/").map((part) => part.replaceAll("%2F", "/").replaceAll("%25", "%"));
-  const matchers = [...new Set([...defaultProduction, ...globs])].map(
-    (glob) =>
-      [
-        glob,
-        new Minimatch(glob, {
-          nocase: true,
-          dot: true,
-          nobrace: true,
-          noext: true,
-          nonegate: true,
-          nocomment: true,
-          platform: "linux",
-        }),
-      ] as const,
-  );
+  const matchers = [...new Set([...defaultProduction, ...globs])].map((glob) => [glob, matcherOf(glob)] as const);
   for (const name of parts) {
     if (name === "?" || name.length > longestName) continue;
     const words = [name, ...name.split(/[-_.:/@\s]+/)].filter((word) => word !== "" && !word.includes("/"));
