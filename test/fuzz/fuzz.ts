@@ -57,7 +57,8 @@ function tryOnce(commands: readonly string[], seed: number, judge: Judge): Find 
   const base = random.pick(commands);
   const shell = random.below(8) === 0 ? random.pick<Shell>(["sh", "zsh", "fish", "unknown"]) : "bash";
   const steps: Step[] = [];
-  const meaning = random.below(2) === 0 ? "same" : "any";
+  // What changes nothing is written as bash has it; fish quotes otherwise, and has no other shell's compounds.
+  const meaning = random.below(2) === 0 && shell !== "fish" ? "same" : "any";
   const choices = mutations.filter((mutation) => mutation.meaning === meaning);
   for (let left = 1 + random.below(meaning === "same" ? 2 : 4); left > 0; left--) {
     steps.push({ mutation: random.pick(choices), seed: random.below(0x7fffffff) });

@@ -89,6 +89,7 @@ function inside(
   if (command.length === 0 && bare === "nothing") return [];
   const start = walk.occurrences.length;
   const trapped = walk.traps.length;
+  const remembered = [...walk.history];
   const state = strangeState(system);
   const deeper = { ...frame, depth: frame.depth + 2 };
   const inner: Situation = { ...situation, state, frame: deeper, functions: "ignored", within: [], declared: [] };
@@ -103,6 +104,9 @@ function inside(
   // What the shell there does when it ends happens there, too.
   for (const text of walk.traps.splice(trapped))
     walk.readings.elsewhere(() => walk.runText(text, fork(state), { ...deeper, input }));
+  // Its variables are not those that the traps of this shell see.
+  walk.history.clear();
+  for (const [name, binding] of remembered) walk.history.set(name, binding);
   return walk.occurrences.splice(start);
 }
 
