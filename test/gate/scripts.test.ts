@@ -87,7 +87,7 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-async function verdictOn(text: string): Promise<Verdict> {
+async function verdictOn(text: string, milliseconds = 20_000): Promise<Verdict> {
   const surroundings = {
     roots: [project.root],
     home: "/home/dev",
@@ -103,7 +103,7 @@ async function verdictOn(text: string): Promise<Verdict> {
     standing: () => "somewhere" as const,
   };
   const call = { ...command(text), cwd: project.root };
-  return judge(call, { facts: new MachineFacts(), ground }, 20_000);
+  return judge(call, { facts: new MachineFacts(), ground }, milliseconds);
 }
 
 describe("a script", () => {
@@ -174,6 +174,12 @@ describe("a script", () => {
     ["sed -i 's/jest/rm -rf src/' package.json && npm test"],
   ])("that the call may change first is not believed: %s", async (text) => {
     expect((await verdictOn(text)).decision).toBe("hold");
+  });
+});
+
+describe("a script that there is no time to read", () => {
+  it.each([["npm test"], ["make build"], ["bash plain.sh"]])("is held whatever its name: %s", async (text) => {
+    expect((await verdictOn(text, 0)).decision).toBe("hold");
   });
 });
 
