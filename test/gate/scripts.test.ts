@@ -37,6 +37,11 @@ const files = {
       posthello: "echo bye",
     },
   }),
+  "eager/Makefile": "X := $(info $(shell rm -rf ../src))\ntest:\n\techo\n",
+  "bang/Makefile": "X != rm -rf ../src\ntest:\n\techo\n",
+  "filed/Makefile": "$(file >/etc/hosts,x)\ntest:\n\techo\n",
+  "nested/Makefile": "test:\n\techo $(strip $(shell rm -rf ../src))\n",
+  "lazy/Makefile": "X = $(shell rm -rf ../src)\nV := $(shell git rev-parse HEAD)\ntest:\n\techo $(V)\n",
   "bad/package.json": "{",
   "web/package.json": JSON.stringify({ scripts: { test: "vitest", preinstall: "rm -rf ../src" } }),
   Makefile: [
@@ -233,6 +238,11 @@ describe("a makefile", () => {
     ["just hello", "allow"],
     ["just clean", "hold"],
     ["just py", "hold"],
+    ["make -C eager test", "hold"],
+    ["make -C bang test", "hold"],
+    ["make -C filed test", "hold"],
+    ["make -C nested test", "hold"],
+    ["make -C lazy test", "allow"],
   ])("%s: %s", async (text, decision) => {
     expect((await verdictOn(text)).decision).toBe(decision);
   });
