@@ -12,7 +12,7 @@ import { managed } from "./packageManagers.ts";
 
 /** Modules of Python that work on the project, as `python -m` runs them. */
 const pythonModules =
-  /^(?:pytest|unittest|mypy|ruff|black|isort|flake8|pylint|compileall|py_compile|build|nox|pydoc|sphinx|pyright|bandit|pre_commit|tabnanny|ast|tokenize|dis|site|sysconfig|platform|this|calendar)$/;
+  /^(?:unittest|mypy|ruff|black|isort|flake8|pylint|compileall|py_compile|build|nox|pydoc|sphinx|pyright|bandit|pre_commit|tabnanny|ast|tokenize|dis|site|sysconfig|platform|this|calendar)$/;
 
 /** Options with a value, and those that make an interpreter only look. */
 const traits: Readonly<Record<string, { readonly values: string; readonly code: string; readonly looks: string }>> = {
@@ -78,7 +78,7 @@ export const interpreters: readonly CommandModel[] = [
       "node -pe 'process.exit(0)'": ["execute none process:node (opaque)"],
       "node -p --eval=x": ["execute none process:node (opaque)"],
       "node -e 'x'": ["execute none process:node (opaque)"],
-      "python -m pytest -x": ["execute none process:python"],
+      "python -m pytest -x": ["execute none process:pytest"],
       "python -m timeit -s 'x = y()' 1": ["execute none process:python (opaque)"],
       "python -m coverage run x.py": ["execute none process:coverage (opaque)"],
       "python -m coverage run -m pytest": ["execute none process:coverage"],
@@ -289,7 +289,8 @@ function pythonModule(module: Value, args: readonly Value[], use: Use): readonly
       ? [opaque(use, "the code that timeit runs is not known")]
       : codeEffects("python", literal(lines.join("\n")), use);
   }
-  if (name === "coverage" || name === "tox") return use.inside.words([literal(name), ...args], use);
+  if (name === "coverage" || name === "tox" || name === "pytest")
+    return use.inside.words([literal(name), ...args], use);
   if (name !== undefined && pythonModules.test(name)) return [runs(use, `python -m ${name} works on the project`)];
   if (name === "pip") return managed({ ...use, program: "pip", args });
   return [opaque(use, `what the module ${name ?? "?"} does has not been read`)];

@@ -21,6 +21,7 @@ export const projectTools: readonly CommandModel[] = [
       "npx prettier --write .": ["execute none process:prettier"],
       "prettier --write /srv/x": ["execute none process:prettier", "modify edit /srv/x/**"],
       "pytest -x tests": ["execute none process:pytest"],
+      "pytest --basetemp=src": ["execute none process:pytest", "delete content ./src/**"],
       "npx cowsay-evil": ["execute none process:cowsay-evil (opaque)", "execute none process:cowsay-evil (opaque)"],
       "gcc -o /usr/local/bin/x a.c": ["execute none process:gcc", "modify content /usr/local/bin/x"],
       "gcc -o a.c b.c": ["execute none process:gcc", "modify content ./a.c"],
@@ -65,15 +66,24 @@ function tool(use: Use): readonly Effect[] {
   if (onlyAsks(use)) return nothing;
   const { options, operands } = readArguments(
     use.args,
-    optionNames(writers.test(use.program) ? "-o -I -L -l -D -x -d" : "-c --config -p --project"),
+    optionNames(writers.test(use.program) ? "-o -I -L -l -D -x -d" : "-c --config -p --project --basetemp"),
   );
   const output = writers.test(use.program) ? valueOfOption(options, "-o", "-d", "--output") : undefined;
   const because = `${use.program} writes its output there`;
   const written =
     output === undefined ? nothing : onFiles([output], { verb: "modify", loses: "content", because }, use);
   const elsewhere = operands.filter((word) => isOutside(word, use));
+  // pytest empties the folder before it starts.
+  const emptied = /^py\.?test$/.test(use.program) ? valueOfOption(options, "--basetemp") : undefined;
   return [
     runs(use, `${use.program} works on the project`),
+    ...(emptied === undefined
+      ? nothing
+      : onFiles(
+          [emptied],
+          { verb: "delete", loses: "content", reach: "tree", because: `${use.program} empties it first` },
+          use,
+        )),
     // What compilers make inside the workspace is made again; only what else it may be is worth a word.
     ...written.filter(({ resource }) => resource.scheme !== "file" || !isOutput(resource.path, use)),
     ...onFiles(
