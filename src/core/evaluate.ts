@@ -13,6 +13,7 @@ import { limitReasons } from "./policy/limits.ts";
 import { judgedTogether } from "./policy/together.ts";
 import type { Reason, Verdict } from "./policy/verdict.ts";
 import { type ReadFile, Readings } from "./readings.ts";
+import { nameOf } from "./shell/paths.ts";
 import type { SessionShell } from "./shell/sessionShell.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -31,6 +32,8 @@ export interface Plan {
   readonly files: readonly ReadFile[];
   /** Every path that was to be read, whether or not it could be. */
   readonly named: readonly string[];
+  /** Files of which there was no time to read what is in them. */
+  readonly late: readonly string[];
   /** Whether there were more questions. Effects without answers are judged by their spelling, and the call is held. */
   readonly omitted: "none" | "some";
 }
@@ -62,11 +65,13 @@ export function plan(call: Call, surroundings: Surroundings, shell?: SessionShel
   return planOf(call, infer(call, surroundings, shell, second), second);
 }
 
+const nothingRead = { wanted: [], files: [], named: [], late: [] };
+
 /** The plan of a call that has been read already. */
 export function planOf(
   call: Call,
   inference: Inference,
-  { wanted, files, named }: Pick<Readings, "wanted" | "files" | "named"> = { wanted: [], files: [], named: [] },
+  { wanted, files, named, late }: Pick<Readings, "wanted" | "files" | "named" | "late"> = nothingRead,
 ): Plan {
   const questions = new Map<string, Question>();
   const isRead = ({ verb }: Effect): boolean => verb === "read";
@@ -84,6 +89,7 @@ export function planOf(
     wanted,
     files,
     named,
+    late,
     omitted: all.length > mostQuestions ? "some" : "none",
   };
 }
@@ -100,6 +106,7 @@ export function conclude(planned: Plan, facts: Facts, policy: Policy, surroundin
     const ground = { call: planned.call, policy, surroundings, inquiry, spoiled };
     const omitted = planned.omitted === "some" || followed === "some" ? "some" : "none";
     const changed = [
+      ...planned.late.map(notReadInTime),
       ...writtenBeforeRun(effects, planned.named),
       ...changedBeforeRun(effects, planned.files, inquiry.ask),
     ];
@@ -166,6 +173,17 @@ function verdictOf(
     blastRadius: unread.length > 0 ? "unknown" : blastRadiusOf(findings, surroundings),
   };
   return files.length === 0 ? verdict : { ...verdict, read: files.map(({ path }) => path) };
+}
+
+/** Whatever a script is called, it is held where what is in it could not be looked at in time. */
+function notReadInTime(path: string): Reason {
+  return {
+    decision: "hold",
+    source: "limit",
+    text: `There was no time left to read ${nameOf(path)}, which says what this would run.`,
+    instead: "Try again: what was slow may be ready now.",
+    rule: undefined,
+  };
 }
 
 const notLookedAt: Reason = {

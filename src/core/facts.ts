@@ -119,7 +119,7 @@ export type Answer =
   | { readonly about: "sameFile"; readonly found: string | undefined; readonly complete: "yes" | "no" }
   | TextFacts
   | { readonly about: "syntax"; readonly tree: CodeTree }
-  | { readonly about: "nothing"; readonly why: string }
+  | { readonly about: "nothing"; readonly why: string; readonly cause?: "time" }
   | { readonly about: "supposed" };
 
 /** Answers by question key. */

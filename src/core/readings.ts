@@ -35,6 +35,7 @@ export class Readings {
   readonly #asked = new Map<string, Question>();
   readonly #named = new Set<string>();
   readonly #read = new Map<string, ReadFile>();
+  readonly #late = new Set<string>();
   #depth = 0;
   #inside = 0;
   readonly #begun = new Set<string>();
@@ -61,12 +62,18 @@ export class Readings {
     return [...this.#read.values()];
   }
 
+  /** The files for which there was no time, though there may be something in them that counts. */
+  get late(): readonly string[] {
+    return [...this.#late];
+  }
+
   /** The text of the file at an absolute path. */
   text(path: string): Reading<string> {
     if (this.#machine === "another") return unread("lies in another system");
     this.#named.add(path);
     if (this.#changing(path)) return unread("may be changed by this very command before it runs");
     const answer = this.#answer({ ask: "text", path });
+    if (answer?.about === "nothing" && answer.cause === "time") this.#late.add(path);
     if (answer?.about !== "text") return unread(whyNot(answer));
     if (answer.existence === "absent") return { kind: "absent" };
     if (this.#changing(answer.real)) return unread("may be changed by this very command before it runs");

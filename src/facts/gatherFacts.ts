@@ -48,7 +48,7 @@ async function answer(
   deadline: Deadline,
   grammars: Grammars | undefined,
 ): Promise<Answer> {
-  if (deadline.passed) return { about: "nothing", why: "There was no time left to look." };
+  if (deadline.passed) return { about: "nothing", why: "There was no time left to look.", cause: "time" };
   try {
     switch (question.ask) {
       case "path":

@@ -273,7 +273,11 @@ describe("a repository", () => {
 describe("the time limit", () => {
   test("leaves unanswered what it leaves no time for", async () => {
     project.write("a.ts");
-    expect(await ask(tree("a.ts"), 0)).toEqual({ about: "nothing", why: "There was no time left to look." });
+    expect(await ask(tree("a.ts"), 0)).toEqual({
+      about: "nothing",
+      why: "There was no time left to look.",
+      cause: "time",
+    });
   });
 });
 

@@ -39,6 +39,11 @@ const files = {
       posthello: "echo bye",
     },
   }),
+  "eager/Makefile": "X := $(info $(shell rm -rf ../src))\ntest:\n\techo\n",
+  "bang/Makefile": "X != rm -rf ../src\ntest:\n\techo\n",
+  "filed/Makefile": "$(file >/etc/hosts,x)\ntest:\n\techo\n",
+  "nested/Makefile": "test:\n\techo $(strip $(shell rm -rf ../src))\n",
+  "lazy/Makefile": "X = $(shell rm -rf ../src)\nV := $(shell git rev-parse HEAD)\ntest:\n\techo $(V)\n",
   "bad/package.json": "{",
   "web/package.json": JSON.stringify({ scripts: { test: "vitest", preinstall: "rm -rf ../src" } }),
   Makefile: [
@@ -89,7 +94,7 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-async function verdictOn(text: string): Promise<Verdict> {
+async function verdictOn(text: string, milliseconds = 20_000): Promise<Verdict> {
   const surroundings = {
     roots: [project.root],
     home: "/home/dev",
@@ -105,7 +110,7 @@ async function verdictOn(text: string): Promise<Verdict> {
     standing: () => "somewhere" as const,
   };
   const call = { ...command(text), cwd: project.root };
-  return judge(call, { facts: new MachineFacts(), ground }, 20_000);
+  return judge(call, { facts: new MachineFacts(), ground }, milliseconds);
 }
 
 describe("a script", () => {
@@ -179,6 +184,12 @@ describe("a script", () => {
   });
 });
 
+describe("a script that there is no time to read", () => {
+  it.each([["npm test"], ["make build"], ["bash plain.sh"]])("is held whatever its name: %s", async (text) => {
+    expect((await verdictOn(text, 0)).decision).toBe("hold");
+  });
+});
+
 describe("a script that a project names", () => {
   it.each([
     ["npm run build", "allow"],
@@ -240,6 +251,11 @@ describe("a makefile", () => {
     ["just hello", "allow"],
     ["just clean", "hold"],
     ["just py", "hold"],
+    ["make -C eager test", "hold"],
+    ["make -C bang test", "hold"],
+    ["make -C filed test", "hold"],
+    ["make -C nested test", "hold"],
+    ["make -C lazy test", "allow"],
   ])("%s: %s", async (text, decision) => {
     expect((await verdictOn(text)).decision).toBe(decision);
   });

@@ -8,6 +8,8 @@ export interface Makefile {
   readonly first: string | undefined;
   /** Set where something in it changes how recipes are read or run, or what is in it cannot be told. */
   readonly unclear: string | undefined;
+  /** Texts that are put together while the file is read, whatever is made. */
+  readonly always: readonly string[];
 }
 
 interface MakeRule {
@@ -30,12 +32,18 @@ export function readMakefile(text: string): Makefile {
   let first: string | undefined;
   let unclear: string | undefined;
   let current: readonly { needs: string[]; recipe: string[] }[] = [];
+  const always: string[] = [];
   for (const line of joinedLines(text)) {
     if (line.startsWith("\t")) {
       for (const rule of current) rule.recipe.push(line.slice(1).trim());
       continue;
     }
     const plain = line.replace(/(^|[^\\])#.*$/, "$1").trim();
+    // A value is put together only where it is used, but for those of `:=` and those that recipes find in their environment.
+    const isDeferred = /^(?:override\s+)*(?:[^:=$]+:\s*(?!export\b))?[\w.-]+\s*[?+]?=/.test(plain);
+    if (!isDeferred && /\$[({](?:[^()]*\W)?(?:shell|file)\s/.test(plain)) always.push(plain);
+    const made = /^[\w.-]+\s*!=\s*(.*)$/.exec(plain)?.[1];
+    if (made !== undefined) always.push(`$(shell ${made})`);
     if (plain === "" || /^(?:ifeq|ifneq|ifdef|ifndef|else|endif|export|unexport|override export)\b[^=]*$/.test(plain))
       continue;
     const set = /^(?:export\s+|override\s+)*([\w.-]+)\s*(?:::?:?|[?+!])?=\s*(.*)$/.exec(plain);
@@ -67,7 +75,7 @@ export function readMakefile(text: string): Makefile {
     });
     first ??= targets.find((target) => !target.startsWith("."));
   }
-  return { rules, variables, first, unclear };
+  return { rules, variables, first, unclear, always };
 }
 
 /** How something unknown is written in a shell text, so that it is read as unknown. */
@@ -86,6 +94,7 @@ export function makeLines(
   const seen = new Set<string>();
   const waiting = [...targets];
   const named = filler(makefile.variables, given, { target: "", needs: [] }, lines);
+  for (const text of makefile.always) named(text);
   const rules = [...makefile.rules].flatMap(([target, rule]) =>
     named(target)
       .split(/\s+/)
@@ -150,6 +159,10 @@ function filler(
       lines.push(fill(shell, depth + 1));
       return unknownReference;
     }
+    const file = /^file\s+(>>?)\s*([^,]*)/.exec(name);
+    if (file !== null) lines.push(`: ${file[1] ?? ">"} ${fill(file[2] ?? "", depth + 1).trim()}`);
+    // Other functions put their arguments in as well, and may run what is among them.
+    if (/^[a-z-]+\s/.test(name)) fill(name, depth + 1);
     if (name === "@") return rule.target;
     if (name === "@D") return /^(.*)\/[^/]*$/.exec(rule.target)?.[1] ?? ".";
     if (name === "<") return rule.needs[0] ?? unknownReference;
@@ -225,5 +238,5 @@ export function readJustfile(text: string): Makefile {
     rules.set(rule[1], { needs: needs.filter((word) => /^[\w-]+$/.test(word)), recipe: current });
     first ??= rule[1];
   }
-  return { rules, variables: new Map(), first, unclear };
+  return { rules, variables: new Map(), first, unclear, always: [] };
 }

@@ -1,5 +1,6 @@
 import { hasOption, type Option, optionNames, readOptions, valueOfOption } from "../../shell/options.ts";
-import { type Output, textOf, type Value } from "../../shell/value.ts";
+import { literal, type Output, textOf, type Value } from "../../shell/value.ts";
+import { readArguments } from "../arguments.ts";
 import { type CodeLanguage, codeEffects, codeFileEffects } from "../codeEffects.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
@@ -11,7 +12,7 @@ import { managed } from "./packageManagers.ts";
 
 /** Modules of Python that work on the project, as `python -m` runs them. */
 const pythonModules =
-  /^(?:pytest|unittest|mypy|ruff|black|isort|flake8|pylint|compileall|py_compile|json\.tool|build|tox|nox|coverage|doctest|pydoc|timeit|sphinx|pyright|bandit|pre_commit|tabnanny|ast|tokenize|dis|site|sysconfig|platform|this|calendar)$/;
+  /^(?:unittest|mypy|ruff|black|isort|flake8|pylint|compileall|py_compile|build|nox|pydoc|sphinx|pyright|bandit|pre_commit|tabnanny|ast|tokenize|dis|site|sysconfig|platform|this|calendar)$/;
 
 /** Options with a value, and those that make an interpreter only look. */
 const traits: Readonly<Record<string, { readonly values: string; readonly code: string; readonly looks: string }>> = {
@@ -78,7 +79,11 @@ export const interpreters: readonly CommandModel[] = [
       "node -p --eval=x": ["execute none process:node (opaque)"],
       "perl -pie x": ["execute none ./x (opaque)"],
       "node -e 'x'": ["execute none process:node (opaque)"],
-      "python -m pytest -x": ["execute none process:python"],
+      "python -m pytest -x": ["execute none process:pytest"],
+      "python -m timeit -s 'x = y()' 1": ["execute none process:python (opaque)"],
+      "python -m coverage run x.py": ["execute none process:coverage (opaque)"],
+      "python -m coverage run -m pytest": ["execute none process:coverage"],
+      "python -m json.tool a.json b.json": ["read none ./a.json", "modify content ./b.json"],
       "python -m http.server": ["execute none process:python (opaque)"],
       "python -m pip install requests": ["execute none process:pip", "connect none pypi:requests"],
       "python -m venv .venv": ["execute none process:python", "create none ./.venv"],
@@ -274,6 +279,27 @@ function pythonModule(module: Value, args: readonly Value[], use: Use): readonly
           );
     return [runs(use, "python makes a virtual environment"), ...made];
   }
+  if (name === "json.tool") {
+    const [read, written] = readArguments(args, optionNames("--indent")).operands;
+    const because = "python -m json.tool writes there what it has read";
+    return [
+      ...readsFrom(read === undefined ? [] : [read], use),
+      ...(written === undefined ? nothing : onFiles([written], { verb: "modify", loses: "content", because }, use)),
+    ];
+  }
+  if (name === "timeit") {
+    const { options, operands, unclear } = readArguments(
+      args,
+      optionNames("-n -r -s -u --number --repeat --setup --unit"),
+    );
+    const setups = options.filter((option) => /^(?:-s|--setup)$/.test(option.name)).map(({ value }) => value);
+    const lines = [...setups, ...operands].map(textOf);
+    return unclear.length > 0 || lines.includes(undefined)
+      ? [opaque(use, "the code that timeit runs is not known")]
+      : codeEffects("python", literal(lines.join("\n")), use);
+  }
+  if (name === "coverage" || name === "tox" || name === "pytest")
+    return use.inside.words([literal(name), ...args], use);
   if (name !== undefined && pythonModules.test(name)) return [runs(use, `python -m ${name} works on the project`)];
   if (name === "pip") return managed({ ...use, program: "pip", args });
   return [opaque(use, `what the module ${name ?? "?"} does has not been read`)];
