@@ -56,7 +56,7 @@ function decode(raw: unknown, home: string): Decoded {
 
 type Origin = Pick<Call, "caller" | "cwd" | "tool" | "toolUse">;
 
-function readCall({ input, window }: VscodePayload, tool: string, origin: Origin, platform: Platform): Decoded {
+function readCall({ input, window, hints }: VscodePayload, tool: string, origin: Origin, platform: Platform): Decoded {
   const call = (made: Call, rewrite: "possible" | "impossible" = "impossible"): Decoded => ({
     kind: "call",
     call: made,
@@ -86,7 +86,7 @@ function readCall({ input, window }: VscodePayload, tool: string, origin: Origin
     return call({ ...origin, kind: "fetch", urls: "urls" in parsed.data ? parsed.data.urls : [parsed.data.url] });
   }
   // A command in the input of a tool nobody knows is not all the tool does, so it is judged as a tool.
-  return call({ ...origin, kind: "tool", input });
+  return call({ ...origin, kind: "tool", input, ...(hints === undefined ? {} : { hints }) });
 }
 
 /**

@@ -1,3 +1,5 @@
+import { readToolHints, type ToolHints } from "../core/call/toolHints.ts";
+
 /** What a hook payload of VS Code's says, each part read but its meaning left open. */
 export interface VscodePayload {
   /** The event's name in lower case without separators, such as `pretooluse`. */
@@ -5,6 +7,8 @@ export interface VscodePayload {
   readonly tool: string | undefined;
   readonly input: unknown;
   readonly toolUse: string;
+  /** What the tool's server declares about it, where the payload carries it. */
+  readonly hints: ToolHints | undefined;
   readonly session: string;
   /** Undefined where the payload names none: a window without a folder. */
   readonly cwd: string | undefined;
@@ -50,11 +54,19 @@ export function readVscodePayload(payload: unknown): ReadPayload {
       tool: text(values.tool),
       input: values.input,
       toolUse: text(values.toolUse) ?? "",
+      hints: hintsIn(fields),
       session: text(values.session) ?? "",
       cwd: text(values.cwd),
       window: windowIn(text(values.transcript) ?? ""),
     },
   };
+}
+
+/** No release is known to send them; where one does, under whichever of these names, what is stricter counts. */
+function hintsIn(fields: ReadonlyMap<string, unknown>): ToolHints | undefined {
+  const found = ["annotations", "tool_annotations", "toolAnnotations"].map((name) => readToolHints(fields.get(name)));
+  const hints: ToolHints = Object.assign({}, ...found);
+  return Object.keys(hints).length === 0 ? undefined : hints;
 }
 
 /** VS Code keeps transcripts in its window's storage folder: `…/workspaceStorage/<id>/…`. */

@@ -148,6 +148,20 @@ describe("decoding", () => {
     });
   });
 
+  it.each([
+    [{ annotations: { destructiveHint: true, readOnlyHint: true, title: "x" } }, { destructive: "yes" }],
+    [{ tool_annotations: { readOnlyHint: false, openWorldHint: true } }, { readOnly: "no", openWorld: "yes" }],
+    [{ annotations: { destructiveHint: false }, toolAnnotations: { destructiveHint: "x" } }, { destructive: "yes" }],
+    [{ annotations: { readOnlyHint: true, destructiveHint: false, openWorldHint: null } }, undefined],
+    [{ annotations: "destructiveHint" }, undefined],
+  ])("hears of a tool's hints only what makes it stricter: %j", (more, hints) => {
+    const expected = { ...origin, tool: "mcp_x_y", kind: "tool", input: {}, ...(hints === undefined ? {} : { hints }) };
+    expect(decode(toolPayload("mcp_x_y", {}, more), "/home/x")).toMatchObject({ kind: "call", call: expected });
+    if (hints === undefined) {
+      expect(decode(toolPayload("mcp_x_y", {}, more), "/home/x")).not.toHaveProperty("call.hints");
+    }
+  });
+
   it.each(notices.map((notice) => [notice]))("takes %j for a notice", (notice) => {
     expect(decode(notice, "/home/x").kind).toBe("notice");
   });

@@ -1,3 +1,5 @@
+import type { ToolHints } from "./toolHints.ts";
+
 /** Who asks. The name an agent gives itself stays `claimed` until a token of ours proves it. */
 export interface Caller {
   /** Stable identifier of the kind of agent, such as `vscode` or `claude-code`. */
@@ -37,7 +39,12 @@ export type Call =
   | (CallOrigin & { readonly kind: "edit"; readonly edits: readonly Edit[] })
   | (CallOrigin & { readonly kind: "fetch"; readonly urls: readonly string[] })
   | (CallOrigin & { readonly kind: "input"; readonly target: string; readonly text: string })
-  | (CallOrigin & { readonly kind: "tool"; readonly input: unknown });
+  | (CallOrigin & {
+      readonly kind: "tool";
+      readonly input: unknown;
+      /** What the tool's server declares about it; absent where the agent tells nothing of it. */
+      readonly hints?: ToolHints;
+    });
 
 /** One change to one file, with absolute paths. What cannot be read from the payload is `unreadable`, never left out. */
 export type Edit =

@@ -19,17 +19,29 @@ export function fetchEffects(call: FetchCall, surroundings: Surroundings): reado
         { verb: "read", resource, loses: "none", sight: "plain", because: "the fetch reads a local file", source },
       ];
     }
-    const unsure = opensPage.test(call.tool) && mayBeTheEditor(url, surroundings);
-    const connection: Effect = {
-      verb: "connect",
-      resource: hostOf({ kind: "literal", text: url }),
-      loses: "none",
-      sight: unsure ? "opaque" : "plain",
-      because: unsure ? "the editor itself may be served there" : "the fetch reads from the host",
-      source,
-    };
-    return [connection, ...effectsOnUsIn(url.replace(blanks, ""), { surroundings, source })];
+    return addressEffects(url, opensPage.test(call.tool) ? "stays" : "closes", { surroundings, source });
   });
+}
+
+/**
+ * The effects of going to an address that is no local file. With `stays` the page is left open, to be clicked, so that it
+ * matters whether it may be the editor's own.
+ */
+export function addressEffects(
+  url: string,
+  page: "stays" | "closes",
+  { surroundings, source }: { readonly surroundings: Surroundings; readonly source: string },
+): readonly Effect[] {
+  const unsure = page === "stays" && mayBeTheEditor(url, surroundings);
+  const connection: Effect = {
+    verb: "connect",
+    resource: hostOf({ kind: "literal", text: url }),
+    loses: "none",
+    sight: unsure ? "opaque" : "plain",
+    because: unsure ? "the editor itself may be served there" : "the fetch reads from the host",
+    source,
+  };
+  return [connection, ...effectsOnUsIn(url.replace(blanks, ""), { surroundings, source })];
 }
 
 /**

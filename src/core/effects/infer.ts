@@ -83,7 +83,7 @@ function read(call: Call, inside: Inside, surroundings: Surroundings, shell: Ses
       const ended = terminalEndEffects(call, surroundings);
       if (ended !== undefined) return { effects: ended, problems: [] };
       return {
-        effects: [...toolEffects(call, surroundings), ...textEffects(call, inside, surroundings)],
+        effects: [...toolEffects(call, surroundings, inside), ...textEffects(call, inside, surroundings)],
         problems: [],
       };
     }

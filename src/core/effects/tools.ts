@@ -3,7 +3,10 @@ import { type FileResource, file, type NamedResource } from "../resource.ts";
 import { isAbsolute, normalise } from "../shell/paths.ts";
 import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
+import type { Inside } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
+import { readMcpName } from "./mcpName.ts";
+import { mcpEffects } from "./mcpTools.ts";
 import { effectsOnUsIn } from "./ourselves.ts";
 
 type ToolCall = Extract<Call, { readonly kind: "tool" }>;
@@ -46,7 +49,7 @@ const readingTools: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** The effects of a tool call that is neither a command, an edit nor a fetch. */
-export function toolEffects(call: ToolCall, surroundings: Surroundings): readonly Effect[] {
+export function toolEffects(call: ToolCall, surroundings: Surroundings, inside: Inside): readonly Effect[] {
   const fields = readingTools.get(call.tool);
   if (fields !== undefined) return [...fields.flatMap((field) => reading(call, field)), ...listing(call, surroundings)];
   const source = sourceOf(call);
@@ -59,10 +62,17 @@ export function toolEffects(call: ToolCall, surroundings: Surroundings): readonl
     because,
     source,
   });
-  const effects = [
-    opaque(resourceOf(call.tool), `nothing is known about what the tool ${call.tool} does`),
-    ...effectsOnUsIn(bounded(call.input), { surroundings, source }),
-  ];
+  const mcp = readMcpName(call.tool);
+  const own =
+    mcp === undefined
+      ? [
+          opaque(
+            { scheme: "tool", name: call.tool === "" ? "?" : call.tool },
+            `nothing is known about what the tool ${call.tool} does`,
+          ),
+        ]
+      : mcpEffects(mcp, { call, surroundings, inside, source });
+  const effects = [...own, ...effectsOnUsIn(bounded(call.input), { surroundings, source })];
   if (typesIntoTerminals(call.input)) {
     effects.push(
       opaque(
@@ -143,18 +153,6 @@ function reading(call: ToolCall, field: string): readonly Effect[] {
 function resourceAt(path: string, cwd: string): FileResource {
   const plain = path.replace(/^(?:file|vscode-file):\/\//, "");
   return file(normalise(isAbsolute(plain) ? plain : `${cwd}/${plain}`));
-}
-
-/** `mcp__server__tool` and `mcp_server_tool`, the two spellings in use; everything else is the agent's own tool. */
-function resourceOf(tool: string): NamedResource {
-  const mcp = /^mcp__(.+?)__(.+)$/.exec(tool) ?? /^mcp_([^_]+)_(.+)$/.exec(tool);
-  return mcp === null
-    ? { scheme: "tool", name: tool === "" ? "?" : tool }
-    : { scheme: "mcp", name: `${component(mcp[1] ?? "?")}/${component(mcp[2] ?? "?")}` };
-}
-
-function component(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("/", "%2F");
 }
 
 function sourceOf(call: ToolCall): string {

@@ -99,7 +99,7 @@ describe("infer", () => {
     ["memory", { command: "delete", path: "/memories/a" }, ["delete content tool:memory"]],
     ["install_extension", { id: "a.b" }, ["execute none tool:install_extension (opaque)"]],
     ["", {}, ["execute none tool:? (opaque)"]],
-    ["mcp_github_delete_repository", { repo: "x" }, ["execute none mcp:github/delete_repository (opaque)"]],
+    ["mcp_github_delete_repository", { repo: "x" }, ["delete remote mcp:github/delete_repository"]],
     ["mcp__my-server__do/it", {}, ["execute none mcp:my-server/do%2Fit (opaque)"]],
     [
       "run_vscode_command",
