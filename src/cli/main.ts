@@ -19,7 +19,7 @@ import { reportOf } from "./verdictReport.ts";
 import { verdictText } from "./verdictText.ts";
 
 /** Longest look at the machine for one command, in milliseconds: for a person who asks, and for each of many rows (as the gate). */
-const factTime = { one: 2_000, row: 250 } as const;
+const factTime = { one: 2_000, row: 1_000 } as const;
 /** Time for what is still on its way when all is done, in milliseconds. */
 const exitTime = 2_000;
 

@@ -54,7 +54,7 @@ export async function planRead(
   const known = new Map<string, Answer>();
   for (let round = 0; round < mostReadings && planned.wanted.length > 0; round++) {
     const { wanted } = planned;
-    const answers = await facts.gather(wanted, milliseconds / 4);
+    const answers = await facts.gather(wanted, milliseconds / 2);
     for (const question of wanted) {
       const answer = answers.get(questionKey(question));
       known.set(questionKey(question), answer ?? { about: "nothing", why: "there was no time left to look." });
