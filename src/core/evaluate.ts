@@ -103,7 +103,7 @@ export function planOf(
 export function conclude(planned: Plan, facts: Facts, policy: Policy, surroundings: Surroundings): Conclusion {
   const judge = (inquiry: Inquiry): Judgement => {
     const { effects, spoiled, followed } = judgedTogether(planned.inference.effects, inquiry.ask, surroundings);
-    const ground = { call: planned.call, policy, surroundings, inquiry, spoiled };
+    const ground = { call: planned.call, policy, surroundings, inquiry, spoiled, effects };
     const omitted = planned.omitted === "some" || followed === "some" ? "some" : "none";
     const changed = [
       ...planned.late.map(notReadInTime),

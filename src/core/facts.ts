@@ -11,6 +11,11 @@ export type Question =
       readonly path: string;
       readonly spelling: "literal" | "glob";
       readonly reach: "entry" | "tree";
+      /**
+       * What the caller's session made. No part of the question's identity, since all questions of one judgement have the
+       * same; absent where nothing is known to be made by it.
+       */
+      readonly made?: MadeContent;
     }
   /** The git repository around a folder. */
   | { readonly ask: "repository"; readonly folder: string }
@@ -27,6 +32,14 @@ export type Question =
   | { readonly ask: "text"; readonly path: string }
   /** How a text reads in another language than the shell's. Nothing of the world is looked at. */
   | { readonly ask: "syntax"; readonly language: Language; readonly code: string };
+
+/** What a session made, as far as it is remembered. */
+export interface MadeContent {
+  /** SHA-256 of what it wrote last, in lower-case hexadecimal digits, by absolute real path. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Folded paths to which something was moved, or will be by a command that is still on its way. */
+  readonly movedTo: ReadonlySet<string>;
+}
 
 /** The identity of a question: equal questions have equal keys. */
 export function questionKey(question: Question): string {
@@ -87,6 +100,11 @@ export interface PathFacts {
   readonly ignored: "whole" | "no";
   /** More than one name leads to the same file: deleting this one loses nothing, overwriting it changes the others. */
   readonly hardLinks: number;
+  /**
+   * `whole`: everything there is regular files (at least one) under a single name each, and folders that hold no others,
+   * and each file holds exactly what the caller's session made. Absent where the question did not say what it made.
+   */
+  readonly made?: "whole" | "no";
 }
 
 export interface RepositoryFacts {

@@ -5,6 +5,7 @@ import type { Answer, Count, PathFacts, Question } from "../core/facts.ts";
 import type { Deadline } from "./deadline.ts";
 import { expandGlob } from "./expandGlob.ts";
 import { type GitAccount, gitAccount, noAccount } from "./gitAccount.ts";
+import { madeWhole } from "./madeFacts.ts";
 import { type Mount, otherNames } from "./mounts.ts";
 import { countTree } from "./walk.ts";
 
@@ -16,8 +17,12 @@ export async function pathFacts(
   mounts: readonly Mount[],
   deadline: Deadline,
 ): Promise<Answer> {
-  if (question.spelling === "literal")
-    return describe([question.path], question.path, question.reach, mounts, deadline);
+  if (question.spelling === "literal") {
+    const facts = await describe([question.path], question.path, question.reach, mounts, deadline);
+    const [place] = facts.places;
+    if (question.made === undefined || place === undefined) return facts;
+    return { ...facts, made: await madeWhole(place.real, facts.type, question.reach, question.made, deadline) };
+  }
   const expanded = await expandGlob(question.path, deadline);
   if (expanded.kind === "unbounded") return { about: "nothing", why: expanded.why };
   return describe(expanded.paths, question.path, question.reach, mounts, deadline);

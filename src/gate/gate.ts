@@ -1,7 +1,5 @@
-import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter, type Event } from "../base/emitter.ts";
-import type { Logger } from "../base/logger.ts";
 import type { Call, CommandCall } from "../core/call/call.ts";
 import type { Outcome } from "../core/call/outcome.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
@@ -12,7 +10,7 @@ import { Hold, type Settlement } from "./hold.ts";
 import { HoldRoom } from "./holdRoom.ts";
 import { flowsInPause, Pause } from "./pause.ts";
 import { type Decided, PlacedJudge } from "./placedJudge.ts";
-import type { FactSource, Ground, Ids, Imprints, Launch, Records, RunJournal, ShellWatch, Typing } from "./ports.ts";
+import type { GatePorts, Typing } from "./ports.ts";
 import { Recorder } from "./recorder.ts";
 import { changed, notApproved, refusal, unjudged, unrecorded } from "./refusals.ts";
 import { changeSince, lookAt, type Reviewed } from "./reviewed.ts";
@@ -23,22 +21,6 @@ import { Withheld } from "./withheld.ts";
 /** Longest gathering of facts before a decision; longest counting for a review, in milliseconds. */
 const decisionTime = 250;
 const countingTime = 20_000;
-
-export interface GatePorts {
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly facts: FactSource;
-  readonly ground: Ground;
-  readonly records: Records;
-  readonly launch: Launch;
-  readonly imprints: Imprints;
-  readonly journal: RunJournal;
-  readonly logger: Logger;
-  /** Without it, where a session's shell stands is known from its commands alone. */
-  readonly shells?: ShellWatch;
-  /** How long a hold lives, in milliseconds, read anew for each. */
-  holdLife(): number;
-}
 
 /** A call on its way: its answer, and a way to take it back. */
 export interface Submission {
@@ -178,7 +160,7 @@ export class Gate implements Disposable {
         if (await this.#passesInPause({ call, place, verdict })) {
           if ((await this.#recorder.write(id, call, { event: "passed while paused" })) === "failed")
             return unrecorded();
-          this.#letThrough(call, place);
+          await this.#letThrough(call, place);
           return { kind: "pass" };
         }
         return this.#hold(id, { call, place, verdict }, rewrite, presence);
@@ -195,11 +177,10 @@ export class Gate implements Disposable {
   }
 
   /** What was held goes to the agent as it was asked for. */
-  #letThrough(call: Call, place: ShellPlace | undefined): void {
+  async #letThrough(call: Call, place: ShellPlace | undefined): Promise<void> {
     this.#withheld.remove(call);
-    if (call.kind !== "command" && call.kind !== "input") return;
-    this.runs.mayStart(call.text);
-    this.#judge.letThrough(call, place);
+    if (call.kind === "command" || call.kind === "input") this.runs.mayStart(call.text);
+    await this.#judge.letThrough(call, place);
   }
 
   async #hold(
@@ -244,6 +225,7 @@ export class Gate implements Disposable {
     if (approval === "run" && call.kind === "command") {
       // From here on the run's own watch looks out for its text.
       this.#withheld.remove(call);
+      await this.#judge.approvedToRun(call);
       return this.#ticket(id, call, given);
     }
     const change = await changeSince(given.reviewed, call, this.#ports);
@@ -253,7 +235,7 @@ export class Gate implements Disposable {
     }
     const checked = given.reviewed === undefined ? "nothing" : "files";
     if ((await this.#recorder.write(id, call, { event: "released", checked })) === "failed") return unrecorded();
-    this.#letThrough(call, given.place);
+    await this.#letThrough(call, given.place);
     return { kind: "release" };
   }
 

@@ -5,11 +5,14 @@ import type { Decided } from "../core/policy/decide.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import type { SessionShell } from "../core/shell/sessionShell.ts";
 import type { Surroundings } from "../core/surroundings.ts";
+import type { MadeFiles } from "./madeFiles.ts";
 import type { FactSource, Ground, Standing } from "./ports.ts";
 
 export interface JudgePorts {
   readonly facts: FactSource;
   readonly ground: Ground;
+  /** What sessions made, which facts are then compared with. Without it nothing counts as made. */
+  readonly made?: Pick<MadeFiles, "facts">;
   /** Hears, last of all, what the verdict was put together from. */
   decided?(decided: readonly Decided[]): void;
   /** Hears of each question that was asked, with what was answered. */
@@ -93,8 +96,9 @@ export async function judgePlanned(
   throw new Error("The judgement asked for more facts than it may.");
 }
 
-function factsFor(call: Call, { ground, facts }: JudgePorts): FactSource {
-  return call.kind === "command" ? factsAbout(ground.standing(call), facts) : facts;
+function factsFor(call: Call, { ground, facts, made }: JudgePorts): FactSource {
+  const there = made === undefined ? facts : made.facts(call, facts);
+  return call.kind === "command" ? factsAbout(ground.standing(call), there) : there;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Call } from "../core/call/call.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import { type JudgePorts, judge } from "./judge.ts";
 import { judgeKept } from "./judgeKept.ts";
+import { MadeFiles, type MadeFilesPorts } from "./madeFiles.ts";
 import { type SessionShellPorts, SessionShells, type ShellPlace } from "./sessionShells.ts";
 
 /** A call with the place it was judged for; without one it gets a shell of its own, or needs none. */
@@ -16,9 +17,11 @@ export interface Decided {
 export class PlacedJudge implements Disposable {
   readonly #ports: JudgePorts;
   readonly #shells: SessionShells;
+  readonly #made: MadeFiles;
 
-  constructor(ports: JudgePorts & SessionShellPorts) {
-    this.#ports = ports;
+  constructor(ports: Omit<JudgePorts, "made"> & SessionShellPorts & MadeFilesPorts) {
+    this.#made = new MadeFiles(ports);
+    this.#ports = { ...ports, made: this.#made };
     this.#shells = new SessionShells(ports);
   }
 
@@ -29,32 +32,41 @@ export class PlacedJudge implements Disposable {
         const place = this.#shells.placeOf(call);
         const placed = { ...call, cwd: place.cwd };
         const verdict = await this.again(placed, place, milliseconds);
-        if (verdict.decision === "allow") this.#shells.passed(placed, place);
+        if (verdict.decision === "allow") await this.letThrough(placed, place);
         return { call: placed, place, verdict };
       });
     }
     const shell = call.kind === "input" ? this.#shells.typedInto(call) : undefined;
-    const verdict = await judge(call, this.#ports, milliseconds, shell);
-    if (verdict.decision === "allow") this.letThrough(call, undefined);
+    const verdict = this.#made.judged(call, await judge(call, this.#ports, milliseconds, shell));
+    if (verdict.decision === "allow") await this.letThrough(call, undefined);
     return { call, place: undefined, verdict };
   }
 
   /** Judges a call once more for the place it was judged for. */
-  again(call: Call, place: ShellPlace | undefined, milliseconds: number): Promise<Verdict> {
-    return call.kind === "command" && place?.history === "kept"
-      ? judgeKept(call, place.shell, this.#ports, milliseconds)
-      : judge(call, this.#ports, milliseconds);
+  async again(call: Call, place: ShellPlace | undefined, milliseconds: number): Promise<Verdict> {
+    const verdict =
+      call.kind === "command" && place?.history === "kept"
+        ? await judgeKept(call, place.shell, this.#ports, milliseconds)
+        : await judge(call, this.#ports, milliseconds);
+    return this.#made.judged(call, verdict);
   }
 
   /** The verdict on what a call would do in the agent's own shell; undefined where it is for no shell that is kept. */
   async inAgentsShell(call: Call, place: ShellPlace | undefined, milliseconds: number): Promise<Verdict | undefined> {
-    return place === undefined ? undefined : judge(call, this.#ports, milliseconds, place.shell);
+    if (place === undefined) return undefined;
+    return this.#made.judged(call, await judge(call, this.#ports, milliseconds, place.shell));
   }
 
-  /** The call goes to the agent as it was asked for, and may change the agent's shell. */
-  letThrough(call: Call, place: ShellPlace | undefined): void {
+  /** The call goes to the agent as it was asked for, and may change the agent's shell and files. */
+  async letThrough(call: Call, place: ShellPlace | undefined): Promise<void> {
     if (call.kind === "command" && place !== undefined) this.#shells.passed(call, place);
     else if (call.kind === "command" || call.kind === "input") this.#shells.passedElsewhere(call);
+    await this.#made.passed(call);
+  }
+
+  /** The call was approved and gets a shell of its own, so that only files are its concern. */
+  approvedToRun(call: Call): Promise<void> {
+    return this.#made.passed(call);
   }
 
   dispose(): void {

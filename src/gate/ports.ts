@@ -1,4 +1,6 @@
+import type { Clock } from "../base/clock.ts";
 import type { Event } from "../base/emitter.ts";
+import type { Logger } from "../base/logger.ts";
 import type { Call, Caller, CommandCall } from "../core/call/call.ts";
 import type { Subjects } from "../core/effects/subjects.ts";
 import type { Policy } from "../core/evaluate.ts";
@@ -29,6 +31,12 @@ export interface Ground {
 export interface Records {
   /** Resolves when the record is on disk, rejects when it could not be written. */
   append(record: AuditRecord): Promise<void>;
+}
+
+/** Tells contents apart without keeping them. */
+export interface Digest {
+  /** SHA-256 of a text in UTF-8, in lower-case hexadecimal digits. */
+  sha256(text: string): string;
 }
 
 /** Unguessable names: 32 lower-case hexadecimal digits from a cryptographic source, never the same twice. */
@@ -146,4 +154,23 @@ export interface Launch {
   plan(call: Extract<Call, { kind: "command" }>, typing: Typing): RunPlan;
   /** The command line that redeems `ticket`, quoted for the shell the call is typed into. */
   commandFor(ticket: string, call: Extract<Call, { kind: "command" }>): string;
+}
+
+/** What the gate is put together from. */
+export interface GatePorts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly facts: FactSource;
+  readonly ground: Ground;
+  readonly records: Records;
+  readonly launch: Launch;
+  readonly imprints: Imprints;
+  readonly journal: RunJournal;
+  /** Without it no file counts as made by a session. */
+  readonly digest?: Digest;
+  readonly logger: Logger;
+  /** Without it, where a session's shell stands is known from its commands alone. */
+  readonly shells?: ShellWatch;
+  /** How long a hold lives, in milliseconds, read anew for each. */
+  holdLife(): number;
 }

@@ -11,6 +11,7 @@ import { redact } from "../core/redact.ts";
 import { MachineFacts } from "../facts/gatherFacts.ts";
 import { Grammars } from "../facts/grammars.ts";
 import { MachineImprints } from "../facts/imprints.ts";
+import { sha256 } from "../facts/madeFacts.ts";
 import { Gate } from "../gate/gate.ts";
 import type { Ground, Records } from "../gate/ports.ts";
 import { EditorLaunch } from "../run/launch.ts";
@@ -50,6 +51,7 @@ export function createGate(
       records,
       launch,
       imprints: new MachineImprints(unsavedText),
+      digest: { sha256 },
       journal: new RunJournalFolder(paths.journal, process.pid),
       logger,
       shells: store.add(new SessionTerminals()),

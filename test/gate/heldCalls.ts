@@ -1,6 +1,6 @@
 import { nullLogger } from "../../src/base/logger.ts";
 import { Gate } from "../../src/gate/gate.ts";
-import type { FactSource } from "../../src/gate/ports.ts";
+import type { FactSource, GatePorts } from "../../src/gate/ports.ts";
 import {
   command,
   FakeClock,
@@ -13,8 +13,8 @@ import {
   launch,
 } from "./fakes.ts";
 
-/** A gate with fakes for its ports. */
-export function gateWith(facts: FactSource = ignorantFacts) {
+/** A gate with fakes for its ports, but for those given. */
+export function gateWith(facts: FactSource = ignorantFacts, given: Partial<GatePorts> = {}) {
   const clock = new FakeClock();
   const imprints = new FakeImprints();
   const journal = new FakeJournal();
@@ -30,6 +30,7 @@ export function gateWith(facts: FactSource = ignorantFacts) {
     journal,
     logger: nullLogger,
     holdLife: () => 60 * 60_000,
+    ...given,
   });
   return { gate, clock, records, imprints, journal };
 }

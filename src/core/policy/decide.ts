@@ -9,6 +9,7 @@ import { compareDecisions, type Decision, strictest } from "./decision.ts";
 import { type ScopesInForce, scopesFor, speaksFor } from "./hearing.ts";
 import { type Ask, type Inquiry, type Landings, landingsOf } from "./landings.ts";
 import { isRegenerated, type Losses, lossesOf, nothingKnown } from "./loss.ts";
+import { isMade } from "./made.ts";
 import { isWithin, literalFolder } from "./paths.ts";
 import { fileStandings, namedStandings, type Standing } from "./place.ts";
 import { type Ruling, rulingOf } from "./presets.ts";
@@ -35,6 +36,8 @@ export interface Ground {
   readonly inquiry: Inquiry;
   /** Effects whose facts do not say what they would meet. */
   readonly spoiled: ReadonlySet<Effect>;
+  /** All effects of the call. */
+  readonly effects: readonly Effect[];
 }
 
 /** The decision about one effect, with every reason that has a part in it and the scopes that were heard. */
@@ -91,10 +94,11 @@ interface Aspect {
   readonly standings: readonly [Standing, ...Standing[]];
   readonly losses: Losses;
   readonly regenerated: "yes" | "no";
+  readonly made: "yes" | "no";
   readonly push: PushTarget | undefined;
 }
 
-function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled }: Ground): Aspect {
+function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled, effects }: Ground): Aspect {
   const { resource } = effect;
   const landings = resource.scheme === "file" ? landingsOf(effect, resource, inquiry.ask) : undefined;
   const [first, ...others] = distinct(
@@ -112,6 +116,7 @@ function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled }: Grou
     standings: [first ?? { place: "unknown", certainty: "possible", what: "not known beforehand" }, ...others],
     losses,
     regenerated: spoiled.has(effect) ? "no" : isRegenerated(landings),
+    made: spoiled.has(effect) ? "no" : isMade(effect, landings, effects, inquiry.ask),
     push: resource.scheme === "git" && effect.verb === "publish" ? pushTarget(resource.name, repository) : undefined,
   };
 }

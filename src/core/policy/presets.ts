@@ -14,6 +14,7 @@ export type FlowCause =
   | "changes"
   | "temporary"
   | "output"
+  | "made"
   | "moves"
   | "runs"
   | "connects"
@@ -55,6 +56,8 @@ export interface Case {
   readonly losses: Losses;
   /** Whether a build would make again what is lost, were it build output. */
   readonly regenerated: "yes" | "no";
+  /** Whether all that is lost is what the caller's session made itself, unchanged since. */
+  readonly made: "yes" | "no";
   /** For a push: where it goes. */
   readonly push: PushTarget | undefined;
 }
@@ -90,10 +93,10 @@ interface Flow {
   readonly schemes: readonly Scheme[] | "every";
   readonly places: readonly Place[];
   /**
-   * What may be lost. `nothing`: the facts show that nothing is. `regenerated`: what a build makes again. `anything`:
-   * the place alone decides.
+   * What may be lost. `nothing`: the facts show that nothing is. `regenerated`: what a build makes again. `made`:
+   * what the caller's session made. `anything`: the place alone decides.
    */
-  readonly loses: "nothing" | "regenerated" | "anything";
+  readonly loses: "nothing" | "regenerated" | "made" | "anything";
   /** For `git`: pushes to an ordinary branch only. */
   readonly push?: PushTarget["kind"];
   /** For named resources: what their name must begin with. */
@@ -127,6 +130,7 @@ const flows: readonly Flow[] = [
     places: ["output"],
     loses: "regenerated",
   },
+  { cause: "made", verbs: ["modify", "delete"], schemes: ["file"], places: insidePlaces, loses: "made" },
   { cause: "runs", verbs: ["execute"], schemes: ["file"], places: [...insidePlaces, "outside"], loses: "nothing" },
   {
     cause: "runs",
@@ -174,12 +178,14 @@ function rowMatches(row: Flow, subject: Case): boolean {
   );
 }
 
-function losesAtMost(bound: Flow["loses"], { effect: { loses }, losses, regenerated }: Case): boolean {
+function losesAtMost(bound: Flow["loses"], { effect: { loses }, losses, regenerated, made }: Case): boolean {
   switch (bound) {
     case "nothing":
       return losses.destructive === "no";
     case "regenerated":
       return loses !== "remote" && loses !== "system" && regenerated === "yes";
+    case "made":
+      return loses === "content" && made === "yes";
     case "anything":
       return loses !== "remote" && loses !== "system";
     default:

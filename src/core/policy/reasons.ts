@@ -27,10 +27,10 @@ export interface Subject {
 
 /** Why an effect flows. */
 export function flowWording(cause: FlowCause, { effect, push }: Subject): Wording {
-  return { text: `${quoted(effect)} ${flowClause(cause, push)}.`, instead: "" };
+  return { text: `${quoted(effect)} ${flowClause(cause, effect, push)}.`, instead: "" };
 }
 
-function flowClause(cause: FlowCause, push: PushTarget | undefined): string {
+function flowClause(cause: FlowCause, effect: Effect, push: PushTarget | undefined): string {
   switch (cause) {
     case "reads":
       return "only reads";
@@ -42,6 +42,8 @@ function flowClause(cause: FlowCause, push: PushTarget | undefined): string {
       return "stays inside temporary folders";
     case "output":
       return "touches only what a build makes again";
+    case "made":
+      return `${effect.verb === "delete" ? "deletes" : "overwrites"} only what this session made itself and nobody changed since`;
     case "runs":
       return "runs a program whose effects are known";
     case "connects":
