@@ -10,7 +10,12 @@ type EditCall = Extract<Call, { readonly kind: "edit" }>;
 
 /** The effects of an agent's own editing tools. What stands at the path before, facts tell. */
 export function editEffects(call: EditCall): readonly Effect[] {
-  return call.edits.flatMap((edit) => [...effectsOfEdit(edit, call), ...guardedEffects(edit, call)]);
+  const isOne = call.edits.length === 1;
+  return call.edits.flatMap((edit, part) => {
+    const effects = [...effectsOfEdit(edit, call), ...guardedEffects(edit, call)];
+    // What one of them moves there, another may write over.
+    return isOne ? effects : effects.map((effect) => ({ ...effect, part }));
+  });
 }
 
 function effectsOfEdit(edit: Edit, call: EditCall): readonly Effect[] {

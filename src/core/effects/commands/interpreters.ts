@@ -1,43 +1,21 @@
 import { hasOption, type Option, optionNames, readOptions, valueOfOption } from "../../shell/options.ts";
 import { literal, type Output, textOf, type Value } from "../../shell/value.ts";
 import { readArguments } from "../arguments.ts";
-import { type CodeLanguage, codeEffects, codeFileEffects } from "../codeEffects.ts";
+import { codeEffects, codeFileEffects } from "../codeEffects.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { nothing, onFiles, opaque, readsFrom, runs } from "../fileEffects.ts";
 import { runsFile } from "../runFile.ts";
 import { onlyAsks } from "./asking.ts";
 import { frameworkScript } from "./frameworkTasks.ts";
+import { apart, languages, preludeOf, traits } from "./interpreterOptions.ts";
 import { managed } from "./packageManagers.ts";
 
 /** Modules of Python that work on the project, as `python -m` runs them. */
 const pythonModules =
   /^(?:unittest|mypy|ruff|black|isort|flake8|pylint|compileall|py_compile|build|nox|pydoc|sphinx|pyright|bandit|pre_commit|tabnanny|ast|tokenize|dis|site|sysconfig|platform|this|calendar)$/;
 
-/** Options with a value, and those that make an interpreter only look. */
-const traits: Readonly<Record<string, { readonly values: string; readonly code: string; readonly looks: string }>> = {
-  python: { values: "-W -X -m -c", code: "-c", looks: "-V -VV --version -h" },
-  node: {
-    values:
-      "-e -p -r --eval --print --require --import --loader --env-file --input-type --conditions -C --test-name-pattern --test-reporter --title",
-    code: "-e --eval -p --print -pe",
-    looks: "-v --version --help -c --check",
-  },
-  ruby: { values: "-e -r -I -C -x", code: "-e", looks: "-v --version -c" },
-  perl: { values: "-e -E -M -m -I", code: "-e -E", looks: "-v --version -c" },
-  php: { values: "-r -d -c -f -S -t -B -R -E", code: "-r -B -R -E", looks: "-v --version -l -i -m --ini" },
-  lua: { values: "-e -l", code: "-e", looks: "-v" },
-  tsx: { values: "-e -p --tsconfig --env-file", code: "-e -p --eval", looks: "-v --version" },
-  "ts-node": { values: "-e -p -P --project -O", code: "-e -p", looks: "-v --version" },
-  osascript: { values: "-e -l", code: "-e", looks: "" },
-  Rscript: { values: "-e", code: "-e", looks: "--version" },
-  groovy: { values: "-e", code: "-e", looks: "--version" },
-  julia: { values: "-e -E -L", code: "-e -E", looks: "-v --version" },
-  expect: { values: "-c -f", code: "-c", looks: "-v" },
-  java: { values: "-cp -classpath --class-path -m --module -p", code: "", looks: "-version --version -help" },
-};
-
-/** Programs that run a program in a language that is not the shell's. What that does is not read yet, so it is opaque. */
+/** Programs that run a program in a language that is not the shell's: read where there is a reader, opaque where not. */
 export const interpreters: readonly CommandModel[] = [
   {
     names: [
@@ -106,11 +84,7 @@ function interpret(use: Use): readonly Effect[] {
     .replace(/^(python|pypy|ruby|perl|php|lua|node)[\d.]+$/, "$1")
     .replace(/^(?:pypy|ipython)$/, "python");
   const trait = traits[name] ?? { values: "-e -c", code: "-e -c", looks: "--version" };
-  const {
-    options,
-    rest: operands,
-    unclear,
-  } = readOptions(name === "java" ? doubled(use.args) : apart(name, use.args), optionNames(trait.values));
+  const { options, rest: operands, unclear } = readOptions(apart(name, use.args), optionNames(trait.values));
   // What stands where code should be and looks like an option may be one.
   const code = optionNames(trait.code);
   const misread = options.some(
@@ -143,63 +117,6 @@ function interpret(use: Use): readonly Effect[] {
   const loaded = prelude === undefined || prelude.length === 0 ? nothing : givenCode(name, prelude, use);
   return [...before, ...loaded, ...fileOf(name, script, use)];
 }
-
-/**
- * The options as the interpreter takes them apart. node has none in one word but `-pe`, which is `-p -e`, and with either the
- * code is the next word. What follows `-i` in its word is the ending of backups for perl and ruby, whatever letters it has.
- */
-function apart(name: string, args: readonly Value[]): readonly Value[] {
-  if (name === "perl" || name === "ruby")
-    return args.map((word): Value => {
-      const inPlace = /^-[lnpawstuTUW0]*i(?=.)/.exec(textOf(word) ?? "")?.[0];
-      return inPlace === undefined ? word : { kind: "literal", text: inPlace };
-    });
-  if (languages[name] !== "javascript" && languages[name] !== "typescript") return args;
-  return args.flatMap((word): readonly Value[] => {
-    const text = textOf(word) ?? "";
-    if (text === "-pe") return [{ kind: "literal", text: "-e" }];
-    return /^-[a-z]{2,}$/i.test(text)
-      ? [{ kind: "unknown", prefix: "", stays: "anywhere", origin: "input", words: "many" }]
-      : [word];
-  });
-}
-
-/** The language that an interpreter's code is read as. */
-const languages: Readonly<Record<string, CodeLanguage>> = {
-  python: "python",
-  node: "javascript",
-  tsx: "typescript",
-  "ts-node": "typescript",
-  ruby: "ruby",
-  perl: "perl",
-  php: "php",
-};
-
-/** What options load before the program, as lines of it; undefined where that cannot be written so. */
-function preludeOf(name: string, options: readonly Option[]): readonly (string | undefined)[] | undefined {
-  const line = loadLines[name];
-  const loads = options.filter(({ name: option }) => /^(?:-r|--require|--import|--loader|-[MmlLI])$/.test(option));
-  if (/^(?:php|python)$/.test(name)) return [];
-  if (loads.length > 0 && line === undefined) return undefined;
-  const lines = loads.map(({ name: option, value }) => {
-    const text = textOf(value);
-    return text === undefined || !/^[\w@./:-]+(?:=[\w:,&$-]+)?$/.test(text) ? undefined : line?.(option, text);
-  });
-  return lines.includes(undefined) ? undefined : lines;
-}
-
-/** How a program would write what an option loads; undefined for options that mean something else. */
-const loadLines: Readonly<Record<string, (option: string, module: string) => string | undefined>> = {
-  ruby: (option, module) => (option === "-r" ? `require "${module}"` : undefined),
-  node: (option, module) =>
-    option === "-r" || option === "--require"
-      ? `require("${module}")`
-      : option === "--import"
-        ? `import "${module}"`
-        : undefined,
-  perl: (option, module) =>
-    /^-[Mm]$/.test(option) ? `use ${module.replace(/=.*$/, "").replace(/^-/, "")};` : undefined,
-};
 
 /** Code that perl and ruby run for each line of the files they are given. */
 function lineByLine(name: string, operands: readonly Value[], use: Use): readonly Effect[] {
@@ -237,14 +154,6 @@ function printedCode(name: string, output: Output, use: Use): readonly Effect[] 
 function fileOf(name: string, file: Value, use: Use): readonly Effect[] {
   const language = languages[name];
   return language === undefined ? runsFile(file, use) : codeFileEffects(language, file, use);
-}
-
-/** `java -version` has one dash. */
-function doubled(args: readonly Value[]): readonly Value[] {
-  const only = textOf(args[0]);
-  return args.length === 1 && (only === "-version" || only === "-help")
-    ? [{ kind: "literal", text: `-${only}` }]
-    : args;
 }
 
 /** `perl -i` and `ruby -i` rewrite the files they read. */
