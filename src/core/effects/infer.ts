@@ -53,7 +53,7 @@ export function shellOnceRun(call: CommandCall, before: SessionShell, surroundin
     const inside = insideOf(surroundings, noReadings());
     const { occurrences, after } = readShell(call.text, call.shell, before, surroundings);
     const effects = occurrences.flatMap((occurrence) => effectsOf(occurrence, surroundings, inside));
-    return effects.some(changesNames) ? unknownShell() : after;
+    return effects.some(changesNames) ? unknownShell() : after();
   } catch {
     return unknownShell();
   }

@@ -46,7 +46,7 @@ export function readShell(
   start: Place | SessionShell,
   surroundings: Surroundings,
   readings: Readings = noReadings(),
-): ShellReading & { readonly after: SessionShell } {
+): ShellReading & { readonly after: () => SessionShell } {
   const walk = newWalk(shell, surroundings, readings);
   const state = "folders" in start ? stateFrom(start) : initialState(start);
   walk.traps.push(...state.handlers);
@@ -66,13 +66,14 @@ export function readShell(
   settle(state);
   runLeftovers(walk, state, frame);
   for (const problem of readingProblems("folders" in start ? start : undefined, text)) report(problem, walk);
-  const after = walk.problems.length > 0 ? unknownShell() : shellAfter(state);
+  // Most readings are not asked for it.
+  const after = (): SessionShell => (walk.problems.length > 0 ? unknownShell() : shellAfter(state));
   if (shell === "powershell" && readings.syntax("powershell", text).kind === "read") {
     const source = excerpt(text, 0, text.length);
     const { folders } = "folders" in start ? start : initialState(start);
     const code = { kind: "code", program: "powershell", language: "powershell", text, source, folders } as const;
-    const kept = changesPowerShell(text) || !("folders" in start) ? after : start;
-    return { occurrences: [code], problems: [], after: kept };
+    const kept = changesPowerShell(text) || !("folders" in start) ? undefined : start;
+    return { occurrences: [code], problems: [], after: () => kept ?? after() };
   }
   return { occurrences: walk.occurrences, problems: walk.problems, after };
 }

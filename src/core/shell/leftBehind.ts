@@ -18,8 +18,9 @@ const unknownMachine = {
  * read. Variables that are not exported count for nothing: loops and helpers set them all the time.
  */
 export function leftBehind(text: string, shell: Shell): readonly string[] {
-  const { after, problems, occurrences } = readShell(text, shell, start, unknownMachine);
+  const { after: afterwards, problems, occurrences } = readShell(text, shell, start, unknownMachine);
   if (problems.length > 0) return [];
+  const after = afterwards();
   const names = new Set(after.redefined.map(([name]) => name));
   const sourced = occurrences.some((found) => found.kind === "script" && /^(?:source|\.)$/.test(found.interpreter));
   if (names.has("*")) return sourced ? ["source"] : [];

@@ -61,9 +61,17 @@ export function scanOptions(args: readonly Value[], start: number, withValue: Re
   return { options, unclear, end: index, stopped: "atOperand" };
 }
 
+/** Models write their options as a line each, and name it at every call. */
+const namesByLine = new Map<string, ReadonlySet<string>>();
+const mostLines = 2_000;
+
 /** The options' names from one line of text, blanks between them. */
 export function optionNames(text: string): ReadonlySet<string> {
-  return new Set(text.split(" ").filter((name) => name !== ""));
+  const known = namesByLine.get(text);
+  if (known !== undefined) return known;
+  const names = new Set(text.split(" ").filter((name) => name !== ""));
+  if (namesByLine.size < mostLines) namesByLine.set(text, names);
+  return names;
 }
 
 /** The value of the last of the named options that has one. */
