@@ -10,6 +10,8 @@ describe("a text for cmd", () => {
   it.each<[string, readonly string[]]>([
     ["del a", ["rm -f -- a"]],
     ["DEL /f/q src\\a.ts", ["rm -f -- src/a.ts"]],
+    // Blanks of other kinds end no word, and once made the reading endless.
+    ["\u000bdel", ['"\\u000bdel"']],
     ["del/q a,b;c", ["rm -f -- a b c"]],
     ["del /s src", ["rm -rf -- src"]],
     ["rd /s /q src", ["rm -rf -- src"]],
