@@ -22,10 +22,15 @@ export interface JudgePorts {
 /** How often `conclude` may ask for more before its last word must do. */
 const mostRounds = 4;
 const mostReadings = 8;
+/**
+ * Time for a round of reading, in milliseconds, where the caller gives less. Texts are small and mostly at hand; on a busy
+ * machine it is better to wait for them than to hold ordinary work because they came late.
+ */
+const readingTime = 2_000;
 
 /**
  * Judges a call: plan, gather facts, conclude, for at most four rounds. The one decision path, shared by the gate and the
- * command line. `milliseconds` bounds the first gathering of facts, a quarter of it each further one; what is not known by
+ * command line. `milliseconds` bounds each gathering of facts; what is not known by
  * then counts as the worst. `shell` is what earlier commands made of the shell that gets a command.
  */
 export async function judge(
@@ -41,7 +46,8 @@ export async function judge(
 }
 
 /**
- * Reads a call with the scripts and other code that it would run, as far as they can be read in time. `milliseconds` bounds
+ * Reads a call with the scripts and other code that it would run, as far as they can be read in time. `milliseconds`, or two
+ * seconds where that is less, bounds
  * each of at most eight rounds: a script may name another one, in another language.
  */
 export async function planRead(
@@ -57,7 +63,7 @@ export async function planRead(
   const known = new Map<string, Answer>();
   for (let round = 0; round < mostReadings && planned.wanted.length > 0; round++) {
     const { wanted } = planned;
-    const answers = await facts.gather(wanted, milliseconds / 2);
+    const answers = await facts.gather(wanted, Math.max(milliseconds, readingTime));
     for (const question of wanted) {
       const answer = answers.get(questionKey(question));
       known.set(questionKey(question), answer ?? { about: "nothing", why: "there was no time left to look." });
@@ -82,7 +88,7 @@ export async function judgePlanned(
   let questions: readonly Question[] = planned.questions;
   for (let round = 0; round < mostRounds; round++) {
     if (questions.length > 0) {
-      const answers = await facts.gather(questions, round === 0 ? milliseconds : milliseconds / 4);
+      const answers = await facts.gather(questions, milliseconds);
       for (const [key, answer] of answers) known.set(key, answer);
       for (const question of questions) ports.asked?.(question, answers.get(questionKey(question)));
     }
