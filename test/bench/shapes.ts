@@ -1,5 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
-
 /** A way to make a command as long as wanted. */
 export interface Shape {
   readonly name: string;

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import type { Random } from "./random.ts";
 import { additions, plainWords, quoted, respelled, wrappers } from "./spellings.ts";
 
@@ -12,10 +11,10 @@ export interface Mutation {
 }
 
 const pieces: readonly string[] = [
-  ..."$ ( ) { } [ ] < > | & ; ! # * ? ~ = ' \" ` \\ $( ${ $(( )) << <<- <<< <( >( && || ;; ;& |& >> &> 2>&1 [[ ]] (( +( @(".split(
+  ...`$ ( ) { } [ ] < > | & ; ! # * ? ~ = ' " \` \\ $( \${ $(( )) << <<- <<< <( >( && || ;; ;& |& >> &> 2>&1 [[ ]] (( +( @(`.split(
     " ",
   ),
-  ...'if then else fi for in do done while until case esac function coproc time select { } f() EOF a=b a+=b a=(b) $x ${x:-y} ${x##*/} ${x//a/b} ${!x} "$@"'.split(
+  ...`if then else fi for in do done while until case esac function coproc time select { } f() EOF a=b a+=b a=(b) $x \${x:-y} \${x##*/} \${x//a/b} \${!x} "$@"`.split(
     " ",
   ),
   ..."rm -rf / ~ .. ../ /* .git sudo env xargs find -exec {} + -delete sh -c eval trap alias cd git -c push --force reset --hard curl -o tee dd of= sed -i awk python3".split(
@@ -73,7 +72,7 @@ export const mutations: readonly Mutation[] = [
       ["{", "}"],
       ["(", ")"],
       ['"', '"'],
-      ["${x:-", "}"],
+      [`\${x:-`, "}"],
       ["[[ ", " ]]"],
       ["{a,", "}"],
     ] as const);

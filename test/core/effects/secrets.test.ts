@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import { describe, expect, it } from "vitest";
 import { infer } from "../../../src/core/effects/infer.ts";
 import { commandCall } from "./calls.ts";
@@ -15,18 +14,18 @@ function told(text: string): readonly string[] {
 describe("a secret variable", () => {
   it.each([
     "echo $API_TOKEN",
-    "echo ${API_TOKEN:0:4}",
-    "echo ${API_TOKEN:-none}",
-    "echo ${API_TOKEN@Q}",
+    `echo \${API_TOKEN:0:4}`,
+    `echo \${API_TOKEN:-none}`,
+    `echo \${API_TOKEN@Q}`,
     "x=$API_TOKEN; echo $x",
-    "x=a${API_TOKEN}b; y=${x#a}; echo ${y^^}",
-    "x=(a $API_TOKEN); echo ${x[1]}",
-    "x=(a $API_TOKEN); echo ${x[@]}",
+    `x=a\${API_TOKEN}b; y=\${x#a}; echo \${y^^}`,
+    `x=(a $API_TOKEN); echo \${x[1]}`,
+    `x=(a $API_TOKEN); echo \${x[@]}`,
     "export x=$API_TOKEN; echo $x",
     "f() { echo $1; }; f $API_TOKEN",
     "set -- $API_TOKEN; echo $1",
     "for x in $API_TOKEN; do echo $x; done",
-    "n=API_TOKEN; echo ${!n}",
+    `n=API_TOKEN; echo \${!n}`,
     "cat <<< $API_TOKEN",
     "cat <<E\n$API_TOKEN\nE",
     "while read x; do echo $x; done <<< $API_TOKEN",
@@ -42,8 +41,8 @@ describe("a secret variable", () => {
   it.each([
     'test -n "$API_TOKEN"',
     "[[ -z $API_TOKEN ]]",
-    ": ${API_TOKEN:?missing}",
-    "echo ${API_TOKEN:+set} ${#API_TOKEN} ${!API*}",
+    `: \${API_TOKEN:?missing}`,
+    `echo \${API_TOKEN:+set} \${#API_TOKEN} \${!API*}`,
     "export OTHER_TOKEN=$API_TOKEN",
     "OTHER_TOKEN=$API_TOKEN npm test",
     "API_TOKEN=x; echo $API_TOKEN",

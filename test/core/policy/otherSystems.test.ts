@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import { describe, expect, test } from "vitest";
 import { judgeCommand, outcome, ruled } from "./situation.ts";
 import { World } from "./world.ts";

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import { describe, expect, it } from "vitest";
 import type { Shell } from "../../../src/core/call/call.ts";
 import { commandsIn, problemsIn } from "./show.ts";
@@ -79,8 +78,8 @@ describe("an array", () => {
   });
 
   it("counts from 0 in bash, and may count from 1 in zsh", () => {
-    expect(commandsIn("a=(x y); ${a[1]}", "bash")).toEqual(["y"]);
-    expect(commandsIn("a=(x y); ${a[1]}", "zsh")).toEqual(["y", "x"]);
-    expect(problemsIn("zsh -c 'a=(x y); ${a[1]}'", "bash")).toEqual(["dialect"]);
+    expect(commandsIn(`a=(x y); \${a[1]}`, "bash")).toEqual(["y"]);
+    expect(commandsIn(`a=(x y); \${a[1]}`, "zsh")).toEqual(["y", "x"]);
+    expect(problemsIn(`zsh -c 'a=(x y); \${a[1]}'`, "bash")).toEqual(["dialect"]);
   });
 });

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import { describe, expect, it } from "vitest";
 import { fishInBash } from "../../../src/core/shell/fish.ts";
 import { commandsIn, happeningsIn, problemsIn } from "./show.ts";

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text holds such places, and they are the shell's.
 import fc from "fast-check";
 
 const name = fc.constantFrom("a", "b1", "_x", "file");
@@ -11,11 +10,11 @@ const atom = fc.constantFrom(
   '"d $x d"',
   "$'\\n'",
   "$x",
-  "${x}",
-  "${x:-y z}",
-  '"${x[@]}"',
-  "${#x}",
-  "${x//a/b}",
+  `\${x}`,
+  `\${x:-y z}`,
+  `"\${x[@]}"`,
+  `\${#x}`,
+  `\${x//a/b}`,
   "$1",
   "$?",
   '"$@"',
