@@ -81,6 +81,13 @@ export class Readings {
     return { kind: "read", value: answer.text };
   }
 
+  /** Whether there may be a file that runs if it is there: a file that cannot be read is there. Elsewhere, names must do. */
+  mayBeThere(path: string): boolean {
+    const reading = this.text(path);
+    if (reading.kind !== "unread") return reading.kind === "read";
+    return this.#machine === "this" && this.#facts.get(questionKey({ ask: "text", path }))?.about !== "supposed";
+  }
+
   /** The tree of a text in another language. */
   syntax(language: Language, code: string): Reading<CodeTree> {
     const answer = this.#answer({ ask: "syntax", language, code });

@@ -127,7 +127,7 @@ function loadEffects(load: Load, following: readonly CodeDeed[], origin: Origin,
 function isThere(file: Value, use: Use): boolean {
   return use.folders.some((folder) => {
     const place = placeOf(file, folder);
-    return place?.spelling !== "literal" || use.inside.readings.text(place.path).kind === "read";
+    return place?.spelling !== "literal" || use.inside.readings.mayBeThere(place.path);
   });
 }
 
