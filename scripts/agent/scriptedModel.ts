@@ -1,6 +1,7 @@
 // A language model that makes the tool calls it is told to make. VS Code's own agent runs it: the loop, the tools, the
 // hooks and the terminals are the real ones; only what a model would have thought up is scripted.
 import * as vscode from "vscode";
+import { untilHolds } from "../until.ts";
 import { ScriptedRun, type Turn, type Words } from "./scriptedRun.ts";
 
 /** As in the manifest's `languageModelChatProviders`. */
@@ -13,6 +14,8 @@ export interface ModelName {
 export class ScriptedModel implements vscode.LanguageModelChatProvider {
   readonly #name: ModelName;
   readonly #runs: ScriptedRun[] = [];
+  /** The names of the tools that the newest request offered. */
+  #offered: readonly string[] = [];
 
   constructor(name: ModelName) {
     this.#name = name;
@@ -30,6 +33,23 @@ export class ScriptedModel implements vscode.LanguageModelChatProvider {
 
   /** Gives the run to VS Code's agent in a new chat. Returns once the chat has taken the prompt. */
   async start(run: ScriptedRun): Promise<void> {
+    await this.#open(run);
+  }
+
+  /**
+   * Resolves once VS Code's agent is offered `tool`, and throws after a minute: a window that has just started says for some
+   * seconds of its own tools that they do not exist or that the person disabled them.
+   */
+  async untilOffered(tool: string): Promise<void> {
+    await untilHolds(`the agent's tool ${tool}`, 60_000, async () => {
+      this.#offered = [];
+      // An empty run: the chat ends with the model's first answer.
+      await this.#open(this.script([]), { blockOnResponse: true });
+      if (!this.#offered.includes(tool)) throw new Error(`The agent has: ${this.#offered.join(", ") || "no tools"}.`);
+    });
+  }
+
+  async #open(run: ScriptedRun, options: { readonly blockOnResponse?: true } = {}): Promise<void> {
     const modelSelector = { vendor: this.#name.vendor, id: this.#name.id };
     while ((await vscode.lm.selectChatModels(modelSelector)).length === 0) await nextChange();
     await vscode.commands.executeCommand("workbench.action.chat.newChat");
@@ -37,6 +57,7 @@ export class ScriptedModel implements vscode.LanguageModelChatProvider {
       query: run.prompt,
       mode: "agent",
       modelSelector,
+      ...options,
     });
   }
 
@@ -65,6 +86,7 @@ export class ScriptedModel implements vscode.LanguageModelChatProvider {
     const run = this.#runOf(messages);
     // VS Code also asks for titles and the like; such requests bring no tools.
     if (run === undefined || (options.tools?.length ?? 0) === 0) return say("Scripted work");
+    this.#offered = (options.tools ?? []).map(({ name }) => name);
     run.hear(toolResults(messages));
     const turn = run.nextTurn();
     if (turn === undefined) {

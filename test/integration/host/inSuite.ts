@@ -18,10 +18,21 @@ export interface InSuite {
   readonly hands: Hands;
   /** The folder that is open. */
   readonly workspace: string;
-  /** The model that drives VS Code's own agent. */
+  /** The model that drives VS Code's own agent, once that has its terminal. */
   agent(): Promise<ScriptedModel>;
   /** Every payload that reached a hook so far, seen by a hook of the rig's own that decides nothing. */
   witnessed(): readonly HookPayload[];
+}
+
+/** One for each start of the window. */
+let readyAgent: Promise<ScriptedModel> | undefined;
+
+async function findAgent(): Promise<ScriptedModel> {
+  const extension = vscode.extensions.getExtension<ScriptedModel>("holdpoint-test.scripted-agent");
+  if (extension === undefined) throw new Error("The scripted agent's extension is not loaded.");
+  const model = await extension.activate();
+  await model.untilOffered("run_in_terminal");
+  return model;
 }
 
 export function inSuite(): InSuite {
@@ -30,11 +41,7 @@ export function inSuite(): InSuite {
   return {
     hands: new Hands(process.env),
     workspace: folder.uri.fsPath,
-    agent: async () => {
-      const extension = vscode.extensions.getExtension<ScriptedModel>("holdpoint-test.scripted-agent");
-      if (extension === undefined) throw new Error("The scripted agent's extension is not loaded.");
-      return await extension.activate();
-    },
+    agent: () => (readyAgent ??= findAgent()),
     witnessed: () => {
       const file = process.env.HOLDPOINT_WITNESS;
       if (file === undefined || !existsSync(file)) return [];
