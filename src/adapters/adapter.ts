@@ -14,13 +14,23 @@ export type Decoded =
   /** Not of a shape we know: refused, with what is missing. */
   | { readonly kind: "unreadable"; readonly why: string };
 
-/** What the hook prints: nothing at all (`pass`), or one JSON object. */
-export type HookAnswer = { readonly kind: "pass" } | { readonly kind: "json"; readonly body: unknown };
+/**
+ * What the hook prints: nothing at all (`pass`), one JSON object on standard output, or, for agents that heed only an exit
+ * code, a text on standard error with exit code 2 (`refusal`).
+ */
+export type HookAnswer =
+  | { readonly kind: "pass" }
+  | { readonly kind: "json"; readonly body: unknown }
+  | { readonly kind: "refusal"; readonly text: string };
 
 /** One agent's hook format in both directions. Translates, decides nothing, touches nothing. */
 export interface Adapter {
   /** The name the hook line passes, such as `vscode`. */
   readonly agent: string;
+  /** What a person is shown, such as "Claude Code". */
+  readonly label: string;
+  /** Longest the agent waits for its hook, in milliseconds, where no hook file can set that; undefined otherwise. */
+  readonly patience?: number;
   /** `payload` is parsed JSON of unknown shape; `home` is the person's home folder, for `~`. Never throws. */
   decode(payload: unknown, home: string): Decoded;
   /** `payload` is the one decoded before: rewritten input keeps every other field of it. */

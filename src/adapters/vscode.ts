@@ -8,7 +8,7 @@ import { readVscodeEdits } from "./vscodeEdits.ts";
 import { readVscodePayload, type VscodePayload } from "./vscodePayload.ts";
 
 /** VS Code's own agent in its *Local* harness: the hooks of chat plugins and of `.github/hooks`. */
-export const vscodeAdapter: Adapter = { agent: "vscode", decode, encode };
+export const vscodeAdapter: Adapter = { agent: "vscode", label: "VS Code agent", decode, encode };
 
 /** Events other than the one before a tool: they ask for nothing. */
 const notices: ReadonlySet<string> = new Set([

@@ -21,6 +21,8 @@ import { Withheld } from "./withheld.ts";
 /** Longest gathering of facts before a decision; longest counting for a review, in milliseconds. */
 const decisionTime = 250;
 const countingTime = 20_000;
+/** An answer must reach an asker that waits only so long this much earlier, in milliseconds. */
+const answerTime = 5_000;
 
 /** A call on its way: its answer, and a way to take it back. */
 export interface Submission {
@@ -28,6 +30,21 @@ export interface Submission {
   readonly outcome: Promise<Outcome>;
   /** The asker is gone. A pending hold is withdrawn; after an answer this does nothing. */
   withdraw(): void;
+}
+
+/** What the way in can do for a call. */
+export interface CallOptions {
+  readonly rewrite: "possible" | "impossible";
+  /** How long the asker waits for an answer, in milliseconds; undefined where it waits as long as a hold may live. */
+  readonly patience?: number | undefined;
+}
+
+/** Who waits for an answer, as a call goes its way. */
+interface Asker {
+  readonly rewrite: "possible" | "impossible";
+  /** When a hold must end at the latest, as the clock tells the time. */
+  readonly until: number;
+  readonly presence: () => "here" | "gone";
 }
 
 /** What a person answers on our page. */
@@ -74,13 +91,16 @@ export class Gate implements Disposable {
   }
 
   /** Judges a call and answers it, after a person did where it is held. */
-  submit(call: Call, options: { readonly rewrite: "possible" | "impossible" }): Submission {
+  submit(call: Call, { rewrite, patience }: CallOptions): Submission {
     const id = this.#ports.ids.next();
+    const until = patience === undefined ? Number.POSITIVE_INFINITY : this.#ports.clock.now() + patience - answerTime;
     let gone: "here" | "gone" = "here";
-    const outcome = this.#answer(id, call, options.rewrite, () => gone).catch((cause: unknown): Outcome => {
-      this.#ports.logger.error("A call could not be judged and was refused.", cause);
-      return unjudged(cause);
-    });
+    const outcome = this.#answer(id, call, { rewrite, until, presence: () => gone }).catch(
+      (cause: unknown): Outcome => {
+        this.#ports.logger.error("A call could not be judged and was refused.", cause);
+        return unjudged(cause);
+      },
+    );
     return {
       outcome,
       withdraw: () => {
@@ -133,12 +153,7 @@ export class Gate implements Disposable {
     this.#onDidDecide.dispose();
   }
 
-  async #answer(
-    id: string,
-    asked: Call,
-    rewrite: "possible" | "impossible",
-    presence: () => "here" | "gone",
-  ): Promise<Outcome> {
+  async #answer(id: string, asked: Call, asker: Asker): Promise<Outcome> {
     const { call, place, verdict } = await this.#judge.decide(asked, decisionTime);
     this.#onDidDecide.fire({ call, verdict });
     const recorded = this.#recorder.write(id, call, {
@@ -163,7 +178,7 @@ export class Gate implements Disposable {
           await this.#letThrough(call, place);
           return { kind: "pass" };
         }
-        return this.#hold(id, { call, place, verdict }, rewrite, presence);
+        return this.#hold(id, { call, place, verdict }, asker);
     }
   }
 
@@ -183,12 +198,7 @@ export class Gate implements Disposable {
     await this.#judge.letThrough(call, place);
   }
 
-  async #hold(
-    id: string,
-    { call, place, verdict }: Decided,
-    rewrite: "possible" | "impossible",
-    presence: () => "here" | "gone",
-  ): Promise<Outcome> {
+  async #hold(id: string, { call, place, verdict }: Decided, { rewrite, until, presence }: Asker): Promise<Outcome> {
     const approval = rewrite === "possible" && call.kind === "command" ? "run" : "release";
     const grant = this.#grants.take(callIdentity(call));
     if (grant !== undefined && (await this.#isGood(grant.reviewed, id, call)) === "good") {
@@ -198,7 +208,7 @@ export class Gate implements Disposable {
     // Before anything more is counted for the review: what is changed after this was looked at voids the approval.
     const reviewed = await lookAt(call, verdict, this.#ports);
     const askedAt = this.#ports.clock.now();
-    const expiresAt = askedAt + this.#ports.holdLife();
+    const expiresAt = Math.max(askedAt, Math.min(askedAt + this.#ports.holdLife(), until));
     const hold = new Hold({ id, call, verdict, approval, reviewed, askedAt, expiresAt });
     this.#room.add(hold);
     if (presence() === "gone") this.#room.settle(id, { kind: "withdrawn" });

@@ -1,10 +1,10 @@
 import type { Call } from "../core/call/call.ts";
-import type { Submission } from "../gate/gate.ts";
+import type { CallOptions, Submission } from "../gate/gate.ts";
 import type { RunEnd, RunHost } from "../gate/runs.ts";
 
 /** Where calls go to be judged. */
 export interface CallDesk {
-  submit(call: Call, options: { readonly rewrite: "possible" | "impossible" }): Submission;
+  submit(call: Call, options: CallOptions): Submission;
 }
 
 /** What a program that redeems a ticket says of itself. */

@@ -94,7 +94,8 @@ export class HookCalls implements Disposable {
         this.#answer(line, ringing, request, refusal("unreadable-payload", decoded.why));
         return;
     }
-    const submission = desk.submit(decoded.call, { rewrite: decoded.rewrite });
+    const { rewrite, call } = decoded;
+    const submission = desk.submit(call, { rewrite, patience: request.adapter.patience });
     const wait = this.#wait(ringing, () => submission.withdraw());
     try {
       const outcome = await submission.outcome;
@@ -162,7 +163,7 @@ export class HookCalls implements Disposable {
 
   #answer(line: CallLine, ringing: Ringing, request: ReadRequest, outcome: Outcome): void {
     const encoded = request.adapter.encode(outcome, request.payload);
-    if (encoded.kind === "pass") {
+    if (encoded.kind !== "json") {
       this.#layOut(line, ringing, formatAnswer(encoded));
       return;
     }

@@ -49,17 +49,31 @@ export function formatDoorbellWord(word: DoorbellWord): string {
   }
 }
 
+/** What a hook is answered, whatever its agent: it prints nothing, one JSON object, or a text with which it refuses. */
+export type LaidOutAnswer =
+  | { readonly kind: "pass" }
+  | { readonly kind: "json"; readonly body: object }
+  | { readonly kind: "refusal"; readonly text: string };
+
 /**
- * The content of an answer file: `holdpoint pass`, or `holdpoint ` and one JSON object on one line. In ASCII, so that no
- * shell's or host's idea of the character set can change it; the newline at the end shows that it is whole.
+ * The content of an answer file, one line: `holdpoint pass`; `holdpoint ` and one JSON object; or `holdpoint refuse ` and a
+ * text for standard error. The object is in ASCII, so that no shell's or host's idea of the character set can change it; the
+ * newline at the end shows that it is whole.
  */
-export function formatAnswer(
-  answer: { readonly kind: "pass" } | { readonly kind: "json"; readonly body: object },
-): string {
-  if (answer.kind === "pass") return "holdpoint pass\n";
-  const text = JSON.stringify(answer.body).replaceAll(
-    /[\u007f-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  return `holdpoint ${text}\n`;
+export function formatAnswer(answer: LaidOutAnswer): string {
+  switch (answer.kind) {
+    case "pass":
+      return "holdpoint pass\n";
+    case "json":
+      return `holdpoint ${JSON.stringify(answer.body).replaceAll(/[\u007f-\uffff]/g, escaped)}\n`;
+    case "refusal":
+      // Agents take an exit code without a text for a pass, so there is always one.
+      return `holdpoint refuse ${answer.text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim() || "Not done."}\n`;
+    default:
+      return assertNever(answer);
+  }
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -31,7 +31,7 @@ describe("a destructive call", () => {
 
   test("is released to an agent that cannot be rewritten", async () => {
     const { gate, records } = gateWith();
-    const { submission, hold } = await held(gate, "rm -rf src", "impossible");
+    const { submission, hold } = await held(gate, "rm -rf src", { rewrite: "impossible" });
     await gate.answer(hold.id, { kind: "approve" });
     expect(await submission.outcome).toEqual({ kind: "release" });
     expect(records.events).toEqual(["decided", "settled", "released"]);
@@ -51,6 +51,16 @@ describe("a destructive call", () => {
     clock.advance(60 * 60_000);
     expect((await submission.outcome).kind).toBe("deny");
     expect(gate.holds.find(hold.id)?.settlement).toEqual({ kind: "expired" });
+  });
+
+  test("expires five seconds before its asker gives up", async () => {
+    const { gate, clock } = gateWith();
+    const { submission, hold } = await held(gate, "rm -rf src", { rewrite: "possible", patience: 120_000 });
+    clock.advance(114_999);
+    expect(hold.settlement).toBeUndefined();
+    clock.advance(1);
+    expect((await submission.outcome).kind).toBe("deny");
+    expect(hold.settlement).toEqual({ kind: "expired" });
   });
 
   test("is withdrawn when its asker goes", async () => {

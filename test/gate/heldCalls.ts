@@ -1,5 +1,5 @@
 import { nullLogger } from "../../src/base/logger.ts";
-import { Gate } from "../../src/gate/gate.ts";
+import { type CallOptions, Gate } from "../../src/gate/gate.ts";
 import type { FactSource, GatePorts } from "../../src/gate/ports.ts";
 import {
   command,
@@ -36,9 +36,9 @@ export function gateWith(facts: FactSource = ignorantFacts, given: Partial<GateP
 }
 
 /** Submits and waits until the call is held. */
-export async function held(gate: Gate, text: string, rewrite: "possible" | "impossible" = "possible") {
+export async function held(gate: Gate, text: string, options: CallOptions = { rewrite: "possible" }) {
   const added = new Promise<void>((resolve) => gate.holds.onDidAdd(() => resolve()));
-  const submission = gate.submit(command(text), { rewrite });
+  const submission = gate.submit(command(text), options);
   await added;
   const hold = gate.holds.pending.at(-1);
   if (hold === undefined) throw new Error("nothing is held");

@@ -33,6 +33,14 @@ it("formats answers in ASCII on one line", () => {
   expect(JSON.parse(text.slice("holdpoint ".length))).toEqual(body);
 });
 
+it.each([
+  ["Not now.\n\u2028 Ask\t\u0007again.", "holdpoint refuse Not now. Ask again.\n"],
+  [" \n", "holdpoint refuse Not done.\n"],
+  ["é is kept", "holdpoint refuse é is kept\n"],
+])("formats the refusal %j on one line, and never without a text", (text, line) => {
+  expect(formatAnswer({ kind: "refusal", text })).toBe(line);
+});
+
 it("reads back the registry entry it writes", () => {
   const entry = {
     pid: 12,
