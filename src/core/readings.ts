@@ -1,4 +1,5 @@
 import type { CodeTree, Language } from "./code/codeTree.ts";
+import type { Data, DataFormat } from "./dataText.ts";
 import { type Answer, type Facts, type Question, questionKey } from "./facts.ts";
 
 /** What reading something came to. `absent`: there is no such file. */
@@ -94,6 +95,12 @@ export class Readings {
     if (answer?.about !== "syntax") return unread(whyNot(answer));
     if (answer.tree.state === "broken") return unread("does not read as that language");
     return { kind: "read", value: answer.tree };
+  }
+
+  /** What a text of data says. Unread where it may be taken in more than one way: two values of a name, tags, several documents. */
+  data(format: DataFormat, text: string): Reading<Data> {
+    const answer = this.#answer({ ask: "data", format, text });
+    return answer?.about === "data" ? { kind: "read", value: answer.data } : unread(whyNot(answer));
   }
 
   /** Whether something is come by for the first time, so that what many files load is read once. */

@@ -56,6 +56,7 @@ import { shellBuiltins } from "./commands/shellBuiltins.ts";
 import { sqlClients } from "./commands/sqlClients.ts";
 import { sshKeys } from "./commands/sshKeys.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
+import { taskRunner } from "./commands/taskRunner.ts";
 import { terraform } from "./commands/terraform.ts";
 import { versionManagers } from "./commands/versionManagers.ts";
 import { virtualMachines } from "./commands/virtualMachines.ts";
@@ -98,6 +99,7 @@ export const commandModels: readonly CommandModel[] = [
   ...packageManagers,
   ...processes,
   ...buildTools,
+  ...taskRunner,
   ...languageTools,
   ...projectTools,
   ...readers,

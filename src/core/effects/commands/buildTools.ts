@@ -16,7 +16,6 @@ export const buildTools: readonly CommandModel[] = [
       "make",
       "gmake",
       "just",
-      "task",
       "ninja-build",
       "mvn",
       "mvnw",
@@ -104,7 +103,7 @@ function targets(use: Use): readonly Effect[] {
     (word) =>
       word !== undefined &&
       (isBuildName(word.replace(/^:[\w:-]*:|^:/, "")) ||
-        (!/^(?:g?make|just|task|rake)$/.test(program) && goals.test(word.replace(/^:[\w:-]*:|^:/, "")))),
+        (!/^(?:g?make|just|rake)$/.test(program) && goals.test(word.replace(/^:[\w:-]*:|^:/, "")))),
   );
   return known
     ? [runs(use, `${program} builds or tests the project`)]
