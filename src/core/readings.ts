@@ -17,8 +17,13 @@ export interface ReadFile {
   readonly real: string;
 }
 
+/** Whether the call itself may change what stands at a path before it runs, or anything below it. */
+export type Changing = (path: string, where: "there" | "below") => boolean;
+
 /** Most that is asked for in one judgement: files, and texts in other languages. */
 const askedBound = 64;
+/** Most paths that a glob may match to be followed. */
+const mostMatches = 100;
 /** Most readings inside readings: a script that runs a script that runs a script. */
 const depthBound = 6;
 /** Most readings inside readings in one judgement, all together. */
@@ -32,10 +37,11 @@ const insideBound = 256;
 export class Readings {
   readonly #facts: Facts;
   /** Paths that may hold something else by the time they are read. */
-  readonly #changing: (path: string) => boolean;
+  readonly #changing: Changing;
   readonly #asked = new Map<string, Question>();
   readonly #named = new Set<string>();
   readonly #read = new Map<string, ReadFile>();
+  readonly #searched = new Set<string>();
   readonly #late = new Set<string>();
   #depth = 0;
   #inside = 0;
@@ -43,7 +49,7 @@ export class Readings {
   #machine: "this" | "another" = "this";
 
   /** `changing` says of which files the call itself may change what stands in them before they run. */
-  constructor(facts: Facts, changing: (path: string) => boolean = () => false) {
+  constructor(facts: Facts, changing: Changing = () => false) {
     this.#facts = facts;
     this.#changing = changing;
   }
@@ -56,6 +62,11 @@ export class Readings {
   /** Every path that was to be read, whether or not it could be. */
   get named(): readonly string[] {
     return [...this.#named];
+  }
+
+  /** Folders in which files were looked for by a glob. */
+  get searched(): readonly string[] {
+    return [...this.#searched];
   }
 
   /** The files that were read. */
@@ -72,14 +83,29 @@ export class Readings {
   text(path: string): Reading<string> {
     if (this.#machine === "another") return unread("lies in another system");
     this.#named.add(path);
-    if (this.#changing(path)) return unread("may be changed by this very command before it runs");
+    if (this.#changing(path, "there")) return unread("may be changed by this very command before it runs");
     const answer = this.#answer({ ask: "text", path });
     if (answer?.about === "nothing" && answer.cause === "time") this.#late.add(path);
     if (answer?.about !== "text") return unread(whyNot(answer));
     if (answer.existence === "absent") return { kind: "absent" };
-    if (this.#changing(answer.real)) return unread("may be changed by this very command before it runs");
+    if (this.#changing(answer.real, "there")) return unread("may be changed by this very command before it runs");
     this.#read.set(path, { path, real: answer.real });
     return { kind: "read", value: answer.text };
+  }
+
+  /**
+   * The real paths that a glob matches, in the folder `base` before its first wildcard. Unread where there are more than a
+   * hundred.
+   */
+  matches(base: string, glob: string): Reading<readonly string[]> {
+    if (this.#machine === "another") return unread("lies in another system");
+    this.#searched.add(base);
+    if (this.#changing(base, "below")) return unread("may be changed by this very command before it runs");
+    const answer = this.#answer({ ask: "path", path: glob, spelling: "glob", reach: "entry" });
+    if (answer?.about !== "path") return unread(whyNot(answer));
+    if (answer.existence === "absent") return { kind: "read", value: [] };
+    const paths = answer.places.map(({ real }) => real);
+    return paths.length > mostMatches ? unread("is more than what is read") : { kind: "read", value: paths };
   }
 
   /** Whether there may be a file that runs if it is there: a file that cannot be read is there. Elsewhere, names must do. */

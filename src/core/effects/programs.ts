@@ -37,6 +37,7 @@ import { languageTools } from "./commands/languageTools.ts";
 import { messageQueues } from "./commands/messageQueues.ts";
 import { migrationTools } from "./commands/migrationTools.ts";
 import { monitoring } from "./commands/monitoring.ts";
+import { monorepoTools } from "./commands/monorepoTools.ts";
 import { network } from "./commands/network.ts";
 import { objectStores } from "./commands/objectStores.ts";
 import { ours } from "./commands/ours.ts";
@@ -100,6 +101,7 @@ export const commandModels: readonly CommandModel[] = [
   ...processes,
   ...buildTools,
   ...taskRunner,
+  ...monorepoTools,
   ...languageTools,
   ...projectTools,
   ...readers,
