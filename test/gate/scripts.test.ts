@@ -76,6 +76,7 @@ const files = {
     "\t@echo '# rm -rf src'",
     "",
   ].join("\n"),
+  "included/other.mk": "x: wipe\nwipe:\n\trm -rf ../src\n",
   "included/Makefile": "include other.mk\nx:\n\techo x\n",
   "shelled/Makefile": "SHELL := ./sh\nx:\n\techo x\n",
   justfile:

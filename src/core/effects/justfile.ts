@@ -1,4 +1,4 @@
-import { joinedLines, type Makefile, type MakeRule } from "./makefile.ts";
+import { joinedLines, type Makefile, type MakeRule } from "./makefileText.ts";
 import { unknownReference } from "./templates.ts";
 
 /**
@@ -34,5 +34,14 @@ export function readJustfile(text: string): Makefile {
     rules.set(rule[1], { needs: needs.filter((word) => /^[\w-]+$/.test(word)), recipe: current });
     first ??= rule[1];
   }
-  return { rules, variables: new Map(), first, unclear, always: [], overridden: new Set(), disguised: undefined };
+  return {
+    rules,
+    variables: new Map(),
+    first,
+    unclear,
+    always: [],
+    overridden: new Set(),
+    disguised: undefined,
+    before: [],
+  };
 }
