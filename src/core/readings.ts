@@ -9,6 +9,9 @@ export type Reading<T> =
   /** As the end of a sentence that begins with what was to be read: "has not been read". */
   | { readonly kind: "unread"; readonly why: string };
 
+/** Why something is unread as long as nobody has answered, and for good where there is no world to look at. */
+export const notYet = "has not been read";
+
 /** A file whose content a verdict rests on. */
 export interface ReadFile {
   /** As the command names it; absolute. */
@@ -176,5 +179,5 @@ function unread(why: string): Reading<never> {
 }
 
 function whyNot(answer: Answer | undefined): string {
-  return answer?.about === "nothing" ? `could not be read: ${answer.why}` : "has not been read";
+  return answer?.about === "nothing" ? `could not be read: ${answer.why}` : notYet;
 }

@@ -58,6 +58,7 @@ import { sqlClients } from "./commands/sqlClients.ts";
 import { sshKeys } from "./commands/sshKeys.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
 import { taskRunner } from "./commands/taskRunner.ts";
+import { taskTools } from "./commands/taskTools.ts";
 import { terraform } from "./commands/terraform.ts";
 import { versionManagers } from "./commands/versionManagers.ts";
 import { virtualMachines } from "./commands/virtualMachines.ts";
@@ -101,6 +102,7 @@ export const commandModels: readonly CommandModel[] = [
   ...processes,
   ...buildTools,
   ...taskRunner,
+  ...taskTools,
   ...monorepoTools,
   ...languageTools,
   ...projectTools,

@@ -1,3 +1,4 @@
+import { notYet } from "../../readings.ts";
 import { type Place, placeOf } from "../../shell/paths.ts";
 import { textOf, type Value } from "../../shell/value.ts";
 import type { Use } from "../commandModel.ts";
@@ -83,7 +84,7 @@ function readFile(names: readonly string[], place: Place, use: Use): string | un
     const reading = use.inside.readings.text(`${place.path}/${name}`);
     if (reading.kind === "read") return reading.value;
     // All names are asked for in one go.
-    if (reading.kind === "unread" && reading.why !== "has not been read") return undefined;
+    if (reading.kind === "unread" && reading.why !== notYet) return undefined;
   }
   return undefined;
 }

@@ -161,7 +161,7 @@ export const managers: Readonly<Record<string, Manager>> = {
     installs: "",
     publishes: "",
     scripts: "run-script run",
-    bare: "no",
+    bare: "yes",
     global: ["global"],
     elsewhere: [],
   },

@@ -13,6 +13,7 @@ import { folderOptions, scriptsOf } from "./packageScripts.ts";
 import { installed, packageName } from "./packageSpecs.ts";
 import { isBuildName } from "./scriptNames.ts";
 import { bunRuns } from "./scriptRuntimes.ts";
+import { pipenvScripts, projectTask } from "./taskTools.ts";
 import { packageNamed } from "./workspaceOptions.ts";
 
 /** Package managers: what a project installs flows, what changes the machine or a registry does not. */
@@ -101,6 +102,13 @@ export function managed(use: Use): readonly Effect[] {
   const { options, operands, unclear } = readArguments(use.args, optionNames(manager.values));
   const nested = name === "uv" && textOf(operands[0]) === "pip";
   if (nested) return managed({ ...use, program: "pip", args: use.args.slice(1) });
+  if (name === "pipenv" && textOf(use.args[0]) === "run") {
+    const words = use.args.slice(1);
+    const task = textOf(words[0]);
+    return task === undefined
+      ? [opaque(use, "what pipenv runs is not known")]
+      : projectTask(pipenvScripts, task, words, use, "program");
+  }
   const folder = valueOfOption(options, ...folderOptions);
   if (folder !== undefined && !isInWorkspace(folder, use)) {
     return [opaque(use, `${use.program} works in a folder outside the workspace`)];

@@ -1,4 +1,5 @@
 import { entryOf } from "../../dataText.ts";
+import { notYet } from "../../readings.ts";
 import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
 import { isAbsolute, type Place, placeOf } from "../../shell/paths.ts";
 import { literal, textOf, type Value } from "../../shell/value.ts";
@@ -127,7 +128,7 @@ function readInto(
   bound.left -= 1;
   const data = use.inside.readings.data("yaml", text);
   if (data.kind !== "read" || bound.left < 0)
-    return data.kind === "unread" && data.why !== "has not been read" ? "disguised" : "unread";
+    return data.kind === "unread" && data.why !== notYet ? "disguised" : "unread";
   let state: State = "read";
   for (const include of addTaskfile(data.value, space, runsIn, draft)) {
     const path = entryOf(include.data, "taskfile");
