@@ -24,7 +24,7 @@ export class JudgedProject {
     const { root } = this.project;
     const surroundings = {
       roots: [root],
-      home: this.project.path("home"),
+      home: "/home/dev",
       // Not the folder that this workspace lies in: what is temporary flows.
       temporary: ["/nonexistent"],
       state: "/home/dev/.holdpoint",
