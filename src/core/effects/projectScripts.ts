@@ -6,7 +6,7 @@ import { opaque } from "./fileEffects.ts";
 import { jsonRecord, recordOf } from "./jsonRecord.ts";
 
 /** Scripts of a project by name: texts for a shell, one after the other. */
-export type Scripts = ReadonlyMap<string, readonly string[]>;
+type Scripts = ReadonlyMap<string, readonly string[]>;
 
 /** A file of a project that names its scripts. */
 export interface ScriptList {

@@ -1,20 +1,5 @@
 import { type Data, type DataRecord, entryOf, listIn, recordIn } from "../dataText.ts";
 
-/** What all the Taskfiles say that one run of go-task reads. Everything in them that is not understood is in `unclear`. */
-export interface Taskfile {
-  /** By full name, with the name of the file they are included under before it. */
-  readonly tasks: ReadonlyMap<string, TaskEntry>;
-  /** Every value that a variable is given anywhere; undefined among them where one is not known. */
-  readonly values: ReadonlyMap<string, ReadonlySet<string | undefined>>;
-  /** Texts for a shell that run whatever task is asked for, as variables are worked out. */
-  readonly always: readonly Placed[];
-  /** Variables that every command finds in its environment. */
-  readonly environment: ReadonlyMap<string, string | undefined>;
-  /** Files that more variables of the environment are read from, as named in a folder. */
-  readonly dotenv: readonly Placed[];
-  readonly unclear: readonly string[];
-}
-
 /** A text, and the folder it belongs to. */
 export interface Placed {
   readonly text: string;
@@ -35,16 +20,23 @@ interface Include {
   readonly data: DataRecord;
 }
 
-/** What is being put together while the files are read. */
+/** What the Taskfiles say that one run of go-task reads, while they are read one after the other. */
 export interface TaskfileDraft {
+  /** By full name, with the name of the file they are included under before it. */
   readonly tasks: Map<string, TaskEntry>;
+  /** Every value that a variable is given anywhere; undefined among them where one is not known. */
   readonly values: Map<string, Set<string | undefined>>;
+  /** Texts for a shell that run whatever task is asked for, as variables are worked out. */
   readonly always: Placed[];
+  /** Variables that every command finds in its environment. */
   readonly environment: Map<string, string | undefined>;
+  /** Files that more variables of the environment are read from, as named in a folder. */
   readonly dotenv: Placed[];
+  /** Everything in them that is not understood. */
   readonly unclear: string[];
 }
 
+/** One that has read nothing yet. */
 export function newTaskfile(): TaskfileDraft {
   return { tasks: new Map(), values: new Map(), always: [], environment: new Map(), dotenv: [], unclear: [] };
 }
