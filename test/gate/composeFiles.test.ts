@@ -33,6 +33,8 @@ const rows: Readonly<Record<string, readonly [string, "allow" | "hold"]>> = {
   variable: [service("volumes: ['\u0024{WHERE}:/x']"), "hold"],
   wiping: [service("volumes: ['.:/app']\ncommand: rm -rf /app/src"), "hold"],
   listed: [service("volumes: ['.:/app']\nentrypoint: [sh, -c]\ncommand: ['rm -rf /app/src']"), "hold"],
+  secret: [`${service("secrets: [x]")}secrets: {x: {file: /etc/shadow}}\n`, "hold"],
+  own: [`${service("configs: [x]")}configs: {x: {file: conf/x.conf}}\n`, "allow"],
   provider: ["services:\n  db:\n    provider: {type: ./tool}\n", "hold"],
   extending: ["services:\n  web:\n    extends: {file: base.yaml, service: web}\n", "hold"],
   tagged: [service("privileged: !!binary dHJ1ZQ=="), "hold"],

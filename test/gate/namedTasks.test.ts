@@ -16,6 +16,7 @@ called = {call = "x.main:main"}
 all = {composite = ["hello", "gone"]}
 pre_ready = "rm -rf src"
 ready = "echo ready"
+post_install = "rm -rf src"
 given = "rm -rf {args:dist}"
 test = "some-tester"
 paths = {cmd = "ls", env = {PATH = "./bin"}}
@@ -28,6 +29,7 @@ script = {script = "x:main"}
 [tool.hatch.envs.default.scripts]
 hello = "echo hello {args}"
 gone = ["echo a", "rm -rf src"]
+ls = "rm -rf src"
 [tool.hatch.envs.docs.scripts]
 serve = "some-server"
 gone = "rm -rf src"
@@ -90,7 +92,8 @@ describe("a task that a project's file names is judged by what it does", () => {
     ["hatch run gone", "hold"],
     ["hatch run docs:serve", "allow"],
     ["hatch run docs:gone", "hold"],
-    ["hatch run ls", "allow"],
+    ["hatch run ls", "hold"],
+    ["hatch run pwd", "allow"],
     ["rye run hello", "allow"],
     ["rye run gone", "hold"],
     ["rye run row", "hold"],
@@ -99,6 +102,10 @@ describe("a task that a project's file names is judged by what it does", () => {
     ["mise r after", "hold"],
     ["mise short", "hold"],
     ["mise run arg", "hold"],
+    ["mise run hello ::: gone", "hold"],
+    ["hatch run docs:ls", "hold"],
+    ["pdm install", "hold"],
+    ["pdm lock", "allow"],
     ["mise exec -- rm -rf src", "hold"],
     ["pipenv run hello", "allow"],
     ["pipenv run gone", "hold"],

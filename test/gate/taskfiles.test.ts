@@ -97,9 +97,10 @@ const files = {
   "Taskfile.yml": main,
   "deep/in/x.txt": "x\n",
   "inc/Taskfile.yml":
-    "version: '3'\nincludes:\n  docs: ./docs\n  ops: {taskfile: ops.yml, dir: ..}\n  may: {taskfile: not-there.yml, optional: true}\ntasks:\n  hello: echo a\n",
+    "version: '3'\nincludes:\n  docs: ./docs\n  ops: {taskfile: ops.yml, dir: .., aliases: [test]}\n  may: {taskfile: not-there.yml, optional: true}\ntasks:\n  hello: echo a\n",
   "inc/docs/Taskfile.yml": "version: '3'\ntasks:\n  hello: echo docs\n  serve: some-server\n",
-  "inc/ops.yml": "version: '3'\ntasks:\n  wipe: rm -rf src\n  own: {cmds: [{task: wipe}]}\n  plain: echo a\n",
+  "inc/ops.yml":
+    "version: '3'\ntasks:\n  run: rm -rf src\n  wipe: rm -rf src\n  own: {cmds: [{task: wipe}]}\n  plain: echo a\n",
   "remote/Taskfile.yml":
     "version: '3'\nincludes:\n  x: https://example.com/Taskfile.yml\ntasks:\n  hello: echo a\n  test: echo a\n",
   "lost/Taskfile.yml": "version: '3'\nincludes:\n  x: ./not-there.yml\ntasks:\n  hello: echo a\n",
@@ -179,6 +180,7 @@ describe("a task of go-task is judged by what its Taskfile says", () => {
     ["task ops:plain", "inc", "allow"],
     ["task ops:wipe", "inc", "hold"],
     ["task ops:own", "inc", "hold"],
+    ["task test:run", "inc", "hold"],
     ["task hello", "remote", "hold"],
     ["task test", "remote", "hold"],
     ["task hello", "lost", "hold"],

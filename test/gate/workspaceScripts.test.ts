@@ -32,6 +32,7 @@ const files = {
     targets: {
       wipe: { executor: "nx:run-commands", options: { commands: ["rm -rf src"], cwd: "{projectRoot}" } },
       hello: { command: "echo hello" },
+      drop: { command: "rm -rf ../none" },
       build: { executor: "@nx/vite:build" },
       plugin: { executor: "./tools/x:y" },
       test: { executor: "@nx/jest:jest", dependsOn: ["wipe"] },
@@ -93,6 +94,8 @@ describe("a script of a workspace's package is judged by what it does there", ()
     ["pnpm run clean --filter @acme/none", "p", "hold"],
     ["npm run tidy -w api -- ../../src", "a", "hold"],
     ["nx run web:wipe", "nx", "hold"],
+    ["nx run web:hello --args='; rm -rf src'", "nx", "hold"],
+    ["nx run web:drop src", "nx", "hold"],
     ["nx wipe web", "nx", "hold"],
     ["nx run-many -t test", "nx", "hold"],
     ["nx run web:hello", "nx", "allow"],

@@ -58,6 +58,8 @@ function projectEffects(folder: Place, options: readonly Option[], use: Use): re
     const variables = variablesIn(next.base, use);
     const project = filled(data.value, variables);
     effects.push(...volumeEffects(project, use));
+    for (const [key, one] of sharedFiles(project))
+      effects.push(...serviceEffects({ volumes: [`${one}:/${key}:ro`] }, { ...use, folders: [next.base] }));
     const services = Object.entries(recordIn(entryOf(project, "services")) ?? {});
     for (const [, service] of services.slice(0, mostServices)) {
       if (profiles === "none" && (listIn(entryOf(service, "profiles"))?.length ?? 0) > 0) continue;
@@ -102,6 +104,18 @@ function volumeEffects(project: Data, use: Use): readonly Effect[] {
     entryOf(volume, "driver_opts", "device") === undefined
       ? []
       : [opaque(use, "a volume of the compose file may be a folder of the machine")],
+  );
+}
+
+/** Files of this machine that the project hands to services as secrets or settings. */
+function sharedFiles(project: Data): readonly (readonly [string, string])[] {
+  return ["secrets", "configs"].flatMap((key) =>
+    Object.values(recordIn(entryOf(project, key)) ?? {}).flatMap((item) => {
+      const file = entryOf(item, "file");
+      return typeof file === "string"
+        ? [[key, file.startsWith(".") || /^[/~]/.test(file) ? file : `./${file}`] as const]
+        : [];
+    }),
   );
 }
 

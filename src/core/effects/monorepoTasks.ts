@@ -1,5 +1,5 @@
 import { placeOf } from "../shell/paths.ts";
-import { literal, type Value } from "../shell/value.ts";
+import { literal, textOf, type Value } from "../shell/value.ts";
 import type { Use } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
 import { opaque } from "./fileEffects.ts";
@@ -73,7 +73,7 @@ export function nxEffects(asked: Asked, args: readonly Value[], use: Use): reado
           const other = before.replace(/^\^|^.*:/g, "");
           if (!all.includes(other)) all.push(other);
         }
-        if (Object.keys(target).length > 0) effects.push(...targetEffects(target, root, config.folder, use));
+        if (Object.keys(target).length > 0) effects.push(...targetEffects(target, root, config.folder, args, use));
       }
       if (targets.length > 0) found = "yes";
       const scripts = workspaceEffects({ kind: "all", root: "in" }, [name], args, {
@@ -103,7 +103,13 @@ function targetsIn(
 }
 
 /** The commands of a target, those of every configuration of it included. */
-function targetEffects(target: Target, root: string, workspace: string, use: Use): readonly Effect[] {
+function targetEffects(
+  target: Target,
+  root: string,
+  workspace: string,
+  args: readonly Value[],
+  use: Use,
+): readonly Effect[] {
   const executor = target.executor ?? "nx:run-commands";
   const settings = [
     target,
@@ -126,7 +132,8 @@ function targetEffects(target: Target, root: string, workspace: string, use: Use
       const text = typeof one === "string" ? one : recordOf(one)?.command;
       if (typeof text !== "string") return [opaque(use, "a command of the project's file is not understood")];
       const known = text.replaceAll("{projectRoot}", root).replaceAll("{workspaceRoot}", workspace);
-      return use.inside.shell(known, "bash", { ...use, folders: [place] });
+      const words = args.map((word) => textOf(word) ?? "$HOLDPOINT_UNKNOWN");
+      return use.inside.shell([known, ...words].join(" "), "bash", { ...use, folders: [place] });
     });
   });
 }

@@ -11,7 +11,9 @@ import { partlyKnown, unknownMark } from "./templates.ts";
 /** Where a tool finds its tasks: files of TOML, the nearest folder's, and where in them the tasks stand by name. */
 export interface TaskSource {
   readonly files: readonly string[];
-  readonly within: (file: string) => readonly string[];
+  readonly within: (file: string) => readonly (readonly string[])[];
+  /** Where in a file the variables stand that all tasks find in their environment; absent where there are none. */
+  readonly environment?: (file: string) => readonly string[];
   /** Whether a list of texts is one command's words, or commands one after the other. */
   readonly list: "words" | "commands";
 }
@@ -29,6 +31,7 @@ const taskKeys = ["depends", "depends_post", "deps", "uses", "ref"];
 interface Sheet {
   readonly tasks: DataRecord;
   readonly folder: string;
+  readonly environment: Data | undefined;
 }
 
 /**
@@ -69,14 +72,18 @@ function sheetsFrom(source: TaskSource, start: Place, use: Use): readonly Sheet[
     }
     const data = use.inside.readings.data("toml", file.text);
     note(data);
-    const found = data.kind === "read" ? recordIn(entryOf(data.value, ...source.within(name))) : undefined;
-    if (found !== undefined) sheets.push({ tasks: found, folder: file.folder });
+    if (data.kind !== "read") continue;
+    const all = source.within(name).map((path) => recordIn(entryOf(data.value, ...path)) ?? {});
+    // The first place where a name stands is the one that counts.
+    const tasks: DataRecord = Object.assign({}, ...all.toReversed());
+    const environment = source.environment === undefined ? undefined : entryOf(data.value, ...source.environment(name));
+    sheets.push({ tasks, folder: file.folder, environment });
   }
   return state === "read" ? sheets : state;
 }
 
 function taskEffects(
-  { tasks, folder }: Sheet,
+  { tasks, folder, environment }: Sheet,
   source: TaskSource,
   asked: string,
   args: readonly string[] | undefined,
@@ -85,7 +92,7 @@ function taskEffects(
   const effects: Effect[] = [];
   const unclear = new Set<string>();
   const seen = new Set<string>();
-  const exports: string[] = exportLines(entryOf(tasks, "_", "env"));
+  const exports: string[] = [...exportLines(environment), ...exportLines(entryOf(tasks, "_", "env"))];
   if (entryOf(tasks, "_", "env_file") !== undefined) unclear.add("it reads variables from a file");
   const waiting = [`pre_${asked}`, `post_${asked}`, asked];
   const runText = (

@@ -77,11 +77,12 @@ export function addTaskfile(data: Data, space: string, folder: string, draft: Ta
       for (const part of [step, entryOf(step, "defer")])
         addVariables(entryOf(part, "vars"), folder, draft, draft.always);
   }
-  return Object.entries(recordIn(entryOf(file, "includes")) ?? {}).map(([name, value]) => {
+  return Object.entries(recordIn(entryOf(file, "includes")) ?? {}).flatMap(([name, value]) => {
     const include: DataRecord = typeof value === "string" ? { taskfile: value } : (recordIn(value) ?? {});
     addVariables(entryOf(include, "vars"), folder, draft, draft.always);
     const isFlat = entryOf(include, "flatten") === "true";
-    return { space: isFlat ? space : `${space}${name}:`, data: include };
+    const known = isFlat ? [""] : [name, ...textsIn(entryOf(include, "aliases"), draft)].map((one) => `${one}:`);
+    return known.map((prefix) => ({ space: `${space}${prefix}`, data: include }));
   });
 }
 

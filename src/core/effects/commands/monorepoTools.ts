@@ -75,7 +75,11 @@ function many(use: Use): readonly Effect[] {
   const inner: Use = { ...use, folders };
   if (hasOption(options, "--api", "--token", "--team", "--runner"))
     return [opaque(use, `${program} is pointed to another source or runner`)];
-  const args = mark < 0 ? [] : use.args.slice(mark + 1);
+  // What Nx does not know it hands on, and its commands put it behind their text.
+  if (program === "nx" && use.args.some((word) => !/^[\w./:=@,+*%-]*$/.test(textOf(word) ?? "$")))
+    return [opaque(use, "nx may put words into a text for a shell")];
+  const last = mark < 0 ? [] : use.args.slice(mark + 1);
+  const args = program === "nx" ? [...operands.slice(2), ...last] : last;
   const asked = tasksIn(program, first, others, valuesNamed(own, "-t", "--target", "--targets"));
   if (asked === undefined) return [opaque(use, `${program} ${first} is not known, or changes more than the project`)];
   const effects = program === "nx" ? nxEffects(asked, args, inner) : scriptEffectsOf(asked.names, args, inner);

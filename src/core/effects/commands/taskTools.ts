@@ -42,7 +42,7 @@ export const taskTools: readonly CommandModel[] = [
 ];
 
 /** Where `pipenv run` finds its scripts. */
-export const pipenvScripts: TaskSource = { files: ["Pipfile"], within: () => ["scripts"], list: "words" };
+export const pipenvScripts: TaskSource = { files: ["Pipfile"], within: () => [["scripts"]], list: "words" };
 
 interface Tool {
   readonly source: (name: string) => { readonly source: TaskSource; readonly task: string };
@@ -71,7 +71,7 @@ const fixed = (source: TaskSource) => (task: string) => ({ source, task });
 
 const tools: Readonly<Record<string, Tool>> = {
   pdm: {
-    source: fixed({ files: ["pyproject.toml"], within: () => ["tool", "pdm", "scripts"], list: "words" }),
+    source: fixed({ files: ["pyproject.toml"], within: () => [["tool", "pdm", "scripts"]], list: "words" }),
     run: /^run$/,
     bare: "yes",
     others: "program",
@@ -81,7 +81,8 @@ const tools: Readonly<Record<string, Tool>> = {
   poe: {
     source: fixed({
       files: ["pyproject.toml", "poe_tasks.toml"],
-      within: (file) => (file === "pyproject.toml" ? ["tool", "poe", "tasks"] : ["tasks"]),
+      environment: (file) => (file === "pyproject.toml" ? ["tool", "poe", "env"] : ["env"]),
+      within: (file) => [file === "pyproject.toml" ? ["tool", "poe", "tasks"] : ["tasks"]],
       list: "commands",
     }),
     run: /^$/,
@@ -94,8 +95,12 @@ const tools: Readonly<Record<string, Tool>> = {
     source: (name) => {
       const [environment, task] = name.includes(":") ? name.split(":") : ["default", name];
       const env = (environment ?? "").replace(/[.+].*$/, "");
-      const within = (file: string): readonly string[] =>
-        file === "hatch.toml" ? ["envs", env, "scripts"] : ["tool", "hatch", "envs", env, "scripts"];
+      // An environment has the scripts of the default one, too.
+      const within = (file: string): readonly (readonly string[])[] => {
+        const top = file === "hatch.toml" ? ["envs"] : ["tool", "hatch", "envs"];
+        const keys = ["scripts", "extra-scripts"];
+        return [env, "default"].flatMap((one) => keys.map((key) => [...top, one, key]));
+      };
       return { source: { files: ["pyproject.toml", "hatch.toml"], within, list: "commands" }, task: task ?? "" };
     },
     run: /^run$/,
@@ -105,7 +110,7 @@ const tools: Readonly<Record<string, Tool>> = {
     values: "-e --env -p --project --data-dir --cache-dir --config",
   },
   rye: {
-    source: fixed({ files: ["pyproject.toml"], within: () => ["tool", "rye", "scripts"], list: "words" }),
+    source: fixed({ files: ["pyproject.toml"], within: () => [["tool", "rye", "scripts"]], list: "words" }),
     run: /^run$/,
     bare: "no",
     others: "program",
@@ -113,7 +118,7 @@ const tools: Readonly<Record<string, Tool>> = {
     values: "--pyproject",
   },
   mise: {
-    source: fixed({ files: miseFiles, within: () => ["tasks"], list: "commands" }),
+    source: fixed({ files: miseFiles, within: () => [["tasks"]], list: "commands", environment: () => ["env"] }),
     run: /^(?:run|r)$/,
     bare: "yes",
     others: "none",
@@ -148,9 +153,13 @@ function tool(use: Use): readonly Effect[] {
   }
   if (known.works.test(word)) {
     const changes = use.program === "hatch" && /^(?:clean|env)$/.test(word) && textOf(others[0]) === "run";
+    const { source } = known.source(word);
+    const hooks = known.others === "program" ? ["pre", "post"].map((when) => `${when}_${word}`) : [];
+    const hooked = hooks.map((name) => namedTaskEffects(source, name, [], use));
+    const seen = hooked.flatMap((effects) => (typeof effects === "string" ? [] : seenInBuild(effects)));
     return changes
       ? [opaque(use, "what hatch runs is not known")]
-      : [runs(use, `${use.program} ${word} works on the project`)];
+      : [runs(use, `${use.program} ${word} works on the project`), ...seen];
   }
   return known.bare === "yes"
     ? taskOr({ ...known, others: "none" }, rest, use)
@@ -177,6 +186,7 @@ export function projectTask(
   use: Use,
   others: "program" | "none",
 ): readonly Effect[] {
+  if (words.some((word) => textOf(word) === ":::")) return [opaque(use, `${use.program} runs several tasks at once`)];
   const args = textsOfWords(words.slice(1).filter((word) => textOf(word) !== "--"));
   const effects = namedTaskEffects(source, task, args, use);
   if (effects === "disguised") return [opaque(use, "the file that names the project's tasks cannot be told")];
