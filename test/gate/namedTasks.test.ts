@@ -55,6 +55,8 @@ run = "echo {{arg(name='x')}}"
 `,
   Pipfile: '[scripts]\nhello = "echo hello"\ngone = "rm -rf src"\nls = "rm -rf src"\n',
   "composer.json": JSON.stringify({ scripts: { gone: "rm -rf src", hello: "echo a" } }),
+  ".cargo/config.toml":
+    '[alias]\nxtask = "run --package xtask --"\nnextest = "publish"\nsend = ["publish", "--no-verify"]\nloop = "loop"\n',
   "bad/pyproject.toml": '[tool.pdm.scripts]\nhello = "echo a"\nhello = "rm -rf src"\n',
 } as const;
 
@@ -111,6 +113,12 @@ describe("a task that a project's file names is judged by what it does", () => {
     ["pipenv run gone", "hold"],
     ["pipenv run ls", "hold"],
     ["pipenv run pytest", "allow"],
+    ["cargo xtask dist", "allow"],
+    ["cargo nextest run", "hold"],
+    ["cargo send", "hold"],
+    ["cargo loop", "hold"],
+    ["cargo other", "hold"],
+    ["cargo test", "allow"],
     ["composer gone", "hold"],
     ["composer hello", "allow"],
     ["composer run-script gone", "hold"],
