@@ -94,6 +94,8 @@ function questionText(question: Question): string {
       return `what is in ${printable(question.path)}`;
     case "syntax":
       return `how ${plural(question.code.length, "character")} of ${question.language} read`;
+    case "data":
+      return `what ${plural(question.text.length, "character")} of ${question.format} say`;
     default:
       return assertNever(question);
   }
@@ -120,6 +122,8 @@ function answerText(answer: Answer | undefined): string {
       return answer.existence === "absent" ? "not there" : `${plural(answer.text.length, "character")} of text`;
     case "syntax":
       return answer.tree.state === "whole" ? "read" : "it does not parse";
+    case "data":
+      return "read";
     default:
       return assertNever(answer);
   }

@@ -1,4 +1,5 @@
 import type { CodeTree, Language } from "./code/codeTree.ts";
+import type { Data, DataFormat } from "./dataText.ts";
 
 /**
  * What must be known about the world before a verdict, asked as data. Only `src/facts` answers, within a time limit;
@@ -31,7 +32,9 @@ export type Question =
   /** What stands in a file that would run, or that says what would run. */
   | { readonly ask: "text"; readonly path: string }
   /** How a text reads in another language than the shell's. Nothing of the world is looked at. */
-  | { readonly ask: "syntax"; readonly language: Language; readonly code: string };
+  | { readonly ask: "syntax"; readonly language: Language; readonly code: string }
+  /** What a text of data says. Nothing of the world is looked at. */
+  | { readonly ask: "data"; readonly format: DataFormat; readonly text: string };
 
 /** What a session made, as far as it is remembered. */
 export interface MadeContent {
@@ -54,6 +57,8 @@ export function questionKey(question: Question): string {
       return `text\0${question.path}`;
     case "syntax":
       return `syntax\0${question.language}\0${question.code}`;
+    case "data":
+      return `data\0${question.format}\0${question.text}`;
   }
 }
 
@@ -137,6 +142,7 @@ export type Answer =
   | { readonly about: "sameFile"; readonly found: string | undefined; readonly complete: "yes" | "no" }
   | TextFacts
   | { readonly about: "syntax"; readonly tree: CodeTree }
+  | { readonly about: "data"; readonly data: Data }
   | { readonly about: "nothing"; readonly why: string; readonly cause?: "time" }
   | { readonly about: "supposed" };
 
