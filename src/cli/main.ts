@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { contextEnvironment } from "../core/contexts/environment.ts";
 import { loadPty } from "../run/loadPty.ts";
 import { statePaths } from "../wire/statePaths.ts";
 import { auditJson, auditText, isAsKnown } from "./auditText.ts";
@@ -137,6 +138,7 @@ async function machine(asked: keyof typeof factTime): Promise<MachineJudge> {
     state: paths().state,
     home: homedir(),
     temporary: [tmpdir(), "/tmp", "/var/tmp"],
+    environment: contextEnvironment(process.env),
   });
 }
 

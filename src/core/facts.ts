@@ -1,4 +1,5 @@
 import type { CodeTree, Language } from "./code/codeTree.ts";
+import type { ContextFormat, Setting } from "./contexts/formats.ts";
 
 /**
  * What must be known about the world before a verdict, asked as data. Only `src/facts` answers, within a time limit;
@@ -30,6 +31,8 @@ export type Question =
     }
   /** What stands in a file that would run, or that says what would run. */
   | { readonly ask: "text"; readonly path: string }
+  /** What a tool's own configuration says of where its commands go. Nothing else of the file is told. */
+  | { readonly ask: "context"; readonly path: string; readonly format: ContextFormat }
   /** How a text reads in another language than the shell's. Nothing of the world is looked at. */
   | { readonly ask: "syntax"; readonly language: Language; readonly code: string };
 
@@ -52,6 +55,8 @@ export function questionKey(question: Question): string {
       return `sameFile\0${question.path}`;
     case "text":
       return `text\0${question.path}`;
+    case "context":
+      return `context\0${question.format}\0${question.path}`;
     case "syntax":
       return `syntax\0${question.language}\0${question.code}`;
   }
@@ -136,6 +141,7 @@ export type Answer =
   /** `found`: the name of the same file among those asked about. `complete: "no"`: not all could be looked at. */
   | { readonly about: "sameFile"; readonly found: string | undefined; readonly complete: "yes" | "no" }
   | TextFacts
+  | { readonly about: "context"; readonly existence: "exists" | "absent"; readonly settings: readonly Setting[] }
   | { readonly about: "syntax"; readonly tree: CodeTree }
   | { readonly about: "nothing"; readonly why: string; readonly cause?: "time" }
   | { readonly about: "supposed" };

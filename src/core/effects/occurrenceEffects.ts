@@ -1,4 +1,5 @@
 import { assertNever } from "../../base/assertNever.ts";
+import { withContexts } from "../contexts/meant.ts";
 import { hasForeignLetters } from "../shell/characters.ts";
 import { isCarrier } from "../shell/dispatch.ts";
 import {
@@ -108,7 +109,7 @@ function commandEffects(command: CommandOccurrence, surroundings: Surroundings, 
   }
   const use: Use = { program: name, args, input, environment, folders, surroundings, source, shown, inside };
   const model = modelOf(name);
-  const own = model?.effects(use) ?? pathOrUnknown(use);
+  const own = withContexts(model?.effects(use) ?? pathOrUnknown(use), use);
   const effects = [...own, ...secretsGiven(command.secrets, use, own, model), ...effectsOnUs(use, own)];
   if (command.within.length === 0 || model?.kind === "project") return effects;
   const runner = command.within.join(" ");

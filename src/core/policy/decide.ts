@@ -19,6 +19,7 @@ import {
   allowedWording,
   flowWording,
   holdWording,
+  meantWording,
   productionWording,
   protectedWording,
   ruleWording,
@@ -60,7 +61,7 @@ export function decideEffect(effect: Effect, ground: Ground): Decided {
     effect,
     heard.flatMap(({ scope }) => scope.production ?? []),
   );
-  const named = (reason: Reason): Reason => (sign === undefined ? reason : saidOfProduction(reason, sign));
+  const named = (reason: Reason): Reason => withPlace(reason, effect, sign);
   const said = [
     { scope: undefined, reasons: aspect.standings.flatMap((standing) => fixedReason(standing, aspect)) },
     ...heard.map((scope) => ({ scope, reasons: scopeReasons(scope, aspect, ground).map(named) })),
@@ -77,9 +78,16 @@ export function decideEffect(effect: Effect, ground: Ground): Decided {
   return { finding, reasons, heard, said };
 }
 
-/** Where production is concerned, what objects says so. */
-function saidOfProduction(reason: Reason, sign: ProductionSign): Reason {
-  return reason.decision === "allow" ? reason : { ...reason, text: `${reason.text} ${productionWording(sign)}` };
+/** What objects says which place is probably meant, and whether that is production. */
+function withPlace(reason: Reason, { meant = [] }: Effect, sign: ProductionSign | undefined): Reason {
+  const place = sign?.meant ?? meant[0];
+  const said = [
+    ...(place === undefined ? [] : [meantWording(place)]),
+    ...(sign === undefined ? [] : [productionWording(sign)]),
+  ];
+  return reason.decision === "allow" || said.length === 0
+    ? reason
+    : { ...reason, text: [reason.text, ...said].join(" ") };
 }
 
 /** An effect in the light of the facts. */

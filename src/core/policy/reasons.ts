@@ -1,5 +1,5 @@
 import { assertNever } from "../../base/assertNever.ts";
-import type { Effect } from "../effects/effect.ts";
+import type { Effect, Meant } from "../effects/effect.ts";
 import type { Count, GitShare } from "../facts.ts";
 import type { Rule, ScopeLevel } from "../scope/scope.ts";
 import { databaseWording } from "./databaseReasons.ts";
@@ -184,6 +184,11 @@ export function ruleWording(
   const because =
     words === undefined ? "" : rule.accepted === "no" ? ` (from the file, not accepted yet: “${words}”)` : `: ${words}`;
   return { text: `${does}. ${speaks}${doubt}${because}.`, instead: `Leave out \`${pattern}\`, or ask the person.` };
+}
+
+/** What is said beside a reason of the place that a command probably means. */
+export function meantWording({ place, from }: Meant): string {
+  return `That is probably ${place} (${from}).`;
 }
 
 /** What is said beside a reason where the resource is production. */

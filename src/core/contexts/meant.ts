@@ -1,0 +1,90 @@
+import type { Use } from "../effects/commandModel.ts";
+import type { Effect, Meant } from "../effects/effect.ts";
+import type { NamedResource, NamedScheme } from "../resource.ts";
+import { optionNames } from "../shell/options.ts";
+import type { Value } from "../shell/value.ts";
+import { awsContexts, azureContexts, googleContexts, kubeContexts } from "./cloudContexts.ts";
+import { databaseContexts, dockerContexts, serviceContexts, terraformContexts } from "./localContexts.ts";
+import { type Candidate, Lookup } from "./lookup.ts";
+import { switchedBy } from "./switches.ts";
+
+type Family = (look: Lookup, resource: NamedResource, args: readonly Value[]) => readonly Candidate[];
+
+const families: Readonly<Partial<Record<NamedScheme, Family>>> = {
+  kube: kubeContexts,
+  aws: awsContexts,
+  gcp: googleContexts,
+  azure: azureContexts,
+  docker: dockerContexts,
+  tf: terraformContexts,
+  service: serviceContexts,
+  db: databaseContexts,
+};
+
+/** Most places that one effect may mean. */
+const mostMeant = 8;
+
+/**
+ * The effects of a command with what it probably works on, where its words leave that open: as the tools' own configurations
+ * and the environment say. Nothing is looked up for plain reads. What is found is only added (`Effect.meant`).
+ */
+export function withContexts(effects: readonly Effect[], use: Use): readonly Effect[] {
+  if (use.inside.readings.machine === "another") return effects;
+  const found = effects.some((effect) => asksFor(effect, use)) ? new Lookup(use) : undefined;
+  const told = effects.map((effect) =>
+    found !== undefined && asksFor(effect, use) ? withMeant(effect, found, use) : effect,
+  );
+  const switched = switchedBy(use);
+  if (switched !== undefined) use.inside.readings.switchTo(switched);
+  return told;
+}
+
+/** Effects of what a command starts in turn have been looked at with that. */
+function asksFor({ verb, sight, reveals, resource, source, meant }: Effect, use: Use): boolean {
+  if (resource.scheme === "file" || families[resource.scheme] === undefined) return false;
+  return (
+    meant === undefined && source === use.source && (verb !== "read" || sight === "opaque" || reveals !== undefined)
+  );
+}
+
+function withMeant(effect: Effect, look: Lookup, use: Use): Effect {
+  const { resource } = effect;
+  if (resource.scheme === "file") return effect;
+  const candidates = families[resource.scheme]?.(look, resource, use.args) ?? [];
+  const meant = new Map<string, Meant>();
+  for (const { parts, over, place, from } of candidates.slice(0, mostMeant)) {
+    const name = filled(resource.name, parts, over);
+    if (name !== resource.name && !meant.has(name))
+      meant.set(name, { resource: { scheme: resource.scheme, name }, place, from });
+  }
+  if (meant.size === 0) return effect;
+  const told = { ...effect, meant: [...meant.values()] };
+  // An engine of another machine does not belong to whoever works here.
+  const away = resource.scheme === "docker" && effect.loses === "system" && candidates.some(isElsewhere);
+  return away ? { ...told, loses: "remote" } : told;
+}
+
+/** Contexts that come with the programs and mean this machine. */
+const ownEngines = optionNames("default desktop-linux colima orbstack rootless");
+
+function isElsewhere({ parts }: Candidate): boolean {
+  const name = parts[0] ?? "default";
+  return !ownEngines.has(name) && !/^(?:unix|npipe):/.test(name);
+}
+
+/** The name with its open parts filled in; with `over`, whatever stands in the first. */
+function filled(name: string, parts: Candidate["parts"], over: Candidate["over"]): string {
+  return name
+    .split("/")
+    .map((part, index) => {
+      const text = parts[index];
+      const isOpen = part === "?" || (over === "yes" && index === 0);
+      return text === undefined || text === "" || !isOpen ? part : spelled(text);
+    })
+    .join("/");
+}
+
+/** A text as one part of a name, in which no sign stands for others. */
+function spelled(text: string): string {
+  return text.replace(/[%/?*[\]{}\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
+}
