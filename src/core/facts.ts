@@ -117,6 +117,8 @@ export interface RepositoryFacts {
   readonly root: string;
   /** Short name of the branch in HEAD; undefined when detached. */
   readonly branch: string | undefined;
+  /** The remote branch that the branch in HEAD follows, as `origin/main`; absent for none. */
+  readonly upstream?: string;
   /** Names that count as the default branch here (`origin/HEAD`, else main/master). */
   readonly defaultBranches: readonly string[];
   readonly modified: number;

@@ -28,9 +28,9 @@ export function kubeContexts(look: Lookup, resource: NamedResource): readonly Ca
       ...clusters.map(
         (name): Candidate => ({
           parts: { 0: name, ...inside },
-          over: "yes",
+          alias: "yes",
           place: `the cluster ${name}`,
-          from: `${isOpen ? from : `the context ${context}`}, by its name in ${read?.file ?? ""}`,
+          from: `the context ${context} of ${read?.file ?? ""}`,
         }),
       ),
     ];
@@ -109,7 +109,7 @@ export function awsContexts(look: Lookup, resource: NamedResource): readonly Can
     ...accounts.map(
       (account): Candidate => ({
         parts: { 0: account, ...inside },
-        over: "yes",
+        alias: "yes",
         place: `the AWS account ${account}`,
         from: `the profile ${text} of ${read.file}`,
       }),
@@ -193,7 +193,7 @@ export function azureContexts(look: Lookup, resource: NamedResource): readonly C
     .slice(0, mostCandidates)
     .map((name) => ({
       parts: { 0: name, ...inside },
-      over: "yes",
+      alias: "yes",
       place: `the Azure subscription ${name}`,
       from: named === undefined ? `the default of ${profile.file}` : profile.file,
     }));

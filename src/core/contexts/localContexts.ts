@@ -94,6 +94,8 @@ const projectFiles: Readonly<Record<string, ProjectFile>> = {
 /** Hosting platforms: the app or the project that the folder is linked to. */
 export function serviceContexts(look: Lookup, resource: NamedResource): readonly Candidate[] {
   const service = look.part(resource, 0) ?? "";
+  // An app that is worked on as such is named by the words.
+  if (service === "fly" && look.part(resource, 2) === "apps") return [];
   const known = Object.hasOwn(projectFiles, service) ? projectFiles[service] : undefined;
   if (known === undefined || look.option(...known.options.split(" ")).state !== "unset") return [];
   const named = (name: string, from: string): Candidate => ({

@@ -20,8 +20,8 @@ export interface Read {
 /** A place that a command may mean: names for parts of its resource, by number. */
 export interface Candidate {
   readonly parts: Readonly<Record<number, string>>;
-  /** Parts that it stands for whatever is named: another name of the same place. */
-  readonly over?: "yes";
+  /** Another name of a place that is known by one already: it stands for the first part whatever is named there. */
+  readonly alias?: "yes";
   readonly place: string;
   readonly from: string;
 }

@@ -3,6 +3,7 @@ import type { Effect, Meant } from "../effects/effect.ts";
 import type { NamedResource, NamedScheme } from "../resource.ts";
 import { optionNames } from "../shell/options.ts";
 import type { Value } from "../shell/value.ts";
+import { branchContexts, someBranch } from "./branches.ts";
 import { awsContexts, azureContexts, googleContexts, kubeContexts } from "./cloudContexts.ts";
 import { databaseContexts, dockerContexts, serviceContexts, terraformContexts } from "./localContexts.ts";
 import { type Candidate, Lookup } from "./lookup.ts";
@@ -19,6 +20,7 @@ const families: Readonly<Partial<Record<NamedScheme, Family>>> = {
   tf: terraformContexts,
   service: serviceContexts,
   db: databaseContexts,
+  git: branchContexts,
 };
 
 /** Most places that one effect may mean. */
@@ -39,9 +41,15 @@ export function withContexts(effects: readonly Effect[], use: Use): readonly Eff
   return told;
 }
 
-/** Effects of what a command starts in turn have been looked at with that. */
-function asksFor({ verb, sight, reveals, resource, source, meant }: Effect, use: Use): boolean {
+/**
+ * Effects of what a command starts in turn have been looked at with that. Who changes a client's settings or signs in does
+ * nothing yet where these lead.
+ */
+function asksFor({ verb, sight, loses, reveals, resource, source, meant }: Effect, use: Use): boolean {
   if (resource.scheme === "file" || families[resource.scheme] === undefined) return false;
+  if (loses === "system" && resource.scheme === "kube") return false;
+  if (loses === "none" && verb === "administer") return false;
+  if (resource.scheme === "git" && verb !== "publish") return false;
   return (
     meant === undefined && source === use.source && (verb !== "read" || sight === "opaque" || reveals !== undefined)
   );
@@ -52,10 +60,15 @@ function withMeant(effect: Effect, look: Lookup, use: Use): Effect {
   if (resource.scheme === "file") return effect;
   const candidates = families[resource.scheme]?.(look, resource, use.args) ?? [];
   const meant = new Map<string, Meant>();
-  for (const { parts, over, place, from } of candidates.slice(0, mostMeant)) {
-    const name = filled(resource.name, parts, over);
+  for (const { parts, alias, place, from } of candidates.slice(0, mostMeant)) {
+    const name = filled(resource.name, parts, alias);
     if (name !== resource.name && !meant.has(name))
-      meant.set(name, { resource: { scheme: resource.scheme, name }, place, from });
+      meant.set(name, {
+        resource: { scheme: resource.scheme, name },
+        ...(alias === undefined ? {} : { alias }),
+        place,
+        from,
+      });
   }
   if (meant.size === 0) return effect;
   const told = { ...effect, meant: [...meant.values()] };
@@ -72,13 +85,13 @@ function isElsewhere({ parts }: Candidate): boolean {
   return !ownEngines.has(name) && !/^(?:unix|npipe):/.test(name);
 }
 
-/** The name with its open parts filled in; with `over`, whatever stands in the first. */
-function filled(name: string, parts: Candidate["parts"], over: Candidate["over"]): string {
+/** The name with its open parts filled in; another name stands for whatever is in the first. */
+function filled(name: string, parts: Candidate["parts"], alias: Candidate["alias"]): string {
   return name
     .split("/")
     .map((part, index) => {
       const text = parts[index];
-      const isOpen = part === "?" || (over === "yes" && index === 0);
+      const isOpen = part === "?" || (alias === "yes" && index === 0);
       return text === undefined || text === "" || !isOpen ? part : spelled(text);
     })
     .join("/");
@@ -86,5 +99,7 @@ function filled(name: string, parts: Candidate["parts"], over: Candidate["over"]
 
 /** A text as one part of a name, in which no sign stands for others. */
 function spelled(text: string): string {
+  // What is not known stays open.
+  if (text === someBranch) return text;
   return text.replace(/[%/?*[\]{}\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
 }

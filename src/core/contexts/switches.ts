@@ -1,6 +1,7 @@
 import type { Use } from "../effects/commandModel.ts";
 import type { Switched } from "../readings.ts";
 import { textOf } from "../shell/value.ts";
+import { branchSwitchedTo } from "./branches.ts";
 
 interface Switch {
   readonly programs: RegExp;
@@ -30,6 +31,10 @@ const switches: readonly Switch[] = [
 
 /** What a command makes the current context for the commands after it; undefined where it does not, or the name is not known. */
 export function switchedBy({ program, args }: Pick<Use, "program" | "args">): Switched | undefined {
+  if (program === "git") {
+    const branch = branchSwitchedTo(args);
+    return branch === undefined ? undefined : { scheme: "git", part: 1, name: branch };
+  }
   if (!switches.some(({ programs }) => programs.test(program))) return undefined;
   const texts = args.map((word) => textOf(word) ?? "");
   const named = texts.findIndex((text) => /^(?:-s|-n|--subscription|--name)(?:=|$)/.test(text));

@@ -41,6 +41,8 @@ export type Loss =
 /** What a command probably works on. */
 export interface Meant {
   readonly resource: NamedResource;
+  /** Another name of a place that is known by one already: the cluster of a context. Absent for the place itself. */
+  readonly alias?: "yes";
   /** As a person calls the place: "the cluster prod-eu". */
   readonly place: string;
   /** What says so: "the current context of ~/.kube/config". */

@@ -88,10 +88,11 @@ function everyLanding({ effect, landings }: Matter): readonly Effect["resource"]
 
 /** With what a command probably works on where it leaves that open. It only ever adds: what is open stays so. */
 function everyMeaning(matter: Matter): readonly Effect["resource"][] {
-  const { meant } = matter.effect;
-  return meant === undefined
-    ? everyLanding(matter)
-    : [...everyLanding(matter), ...meant.map(({ resource }) => resource)];
+  const { resource, meant = [] } = matter.effect;
+  // A push of many references is spelled as no branch, so that none of its presets takes it for one; it may reach any.
+  const many = resource.scheme === "git" && resource.name.endsWith("/refs%2F?");
+  const whole = many ? [{ scheme: "git", name: resource.name.replace(/refs%2F\?$/, "?") } as const] : [];
+  return [...everyLanding(matter), ...whole, ...meant.map((one) => one.resource)];
 }
 
 /** A deny reaches what its pattern covers, and, when a tree is deleted, what exists in it. */
