@@ -13,7 +13,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "src/wire": ["src/base", "src/core", "zod"],
   "src/adapters": ["src/base", "src/core", "zod"],
   "src/gate": ["src/base", "src/core"],
-  "src/facts": ["src/base", "src/core", "src/gate/ports.ts", "node", "minimatch", "@vscode/tree-sitter-wasm"],
+  "src/facts": ["src/base", "src/core", "src/gate/ports.ts", "node", "minimatch", "yaml", "@vscode/tree-sitter-wasm"],
   "src/run": ["src/base", "src/core", "src/gate/ports.ts", "node", "node-pty"],
   "src/audit": ["src/base", "src/core", "src/gate/ports.ts", "node"],
   "src/scopeFile": ["src/base", "src/core", "src/gate/ports.ts", "node", "zod"],

@@ -16,7 +16,7 @@ export function kubeContexts(look: Lookup, resource: NamedResource): readonly Ca
   const elsewhere = look.option("--server", "--cluster", "--kube-apiserver", ...(isKubectl ? ["-s"] : []));
   if (elsewhere.state !== "unset") return [];
   const reads = kubeFiles(look);
-  const namespaceGiven = look.option("-n", "--namespace").state !== "unset";
+  const namespaceGiven = look.option("-n", "--namespace", "-A", "--all-namespaces").state !== "unset";
   const isClusterWide = /^(?:namespaces?|ns|nodes?|no)$/.test(look.part(resource, 2) ?? "");
   return contextsMeant(look, resource, reads).flatMap(({ context, from, isOpen }) => {
     const read = reads.find(({ settings }) => settings.some(({ section }) => section === context));

@@ -28,13 +28,17 @@ const mostMeant = 8;
 
 /**
  * The effects of a command with what it probably works on, where its words leave that open: as the tools' own configurations
- * and the environment say. Nothing is looked up for plain reads. What is found is only added (`Effect.meant`).
+ * and the environment say. `isOwn` tells its effects from those of what it starts in turn. Nothing is looked up for plain reads. What is found is only added (`Effect.meant`).
  */
-export function withContexts(effects: readonly Effect[], use: Use): readonly Effect[] {
+export function withContexts(
+  effects: readonly Effect[],
+  use: Use,
+  isOwn: (effect: Effect) => boolean = ({ source }) => source === use.source,
+): readonly Effect[] {
   if (use.inside.readings.machine === "another") return effects;
-  const found = effects.some((effect) => asksFor(effect, use)) ? new Lookup(use) : undefined;
+  const found = effects.some((effect) => isOwn(effect) && asksFor(effect)) ? new Lookup(use) : undefined;
   const told = effects.map((effect) =>
-    found !== undefined && asksFor(effect, use) ? withMeant(effect, found, use) : effect,
+    found !== undefined && isOwn(effect) && asksFor(effect) ? withMeant(effect, found, use) : effect,
   );
   const switched = switchedBy(use);
   if (switched !== undefined) use.inside.readings.switchTo(switched);
@@ -45,14 +49,12 @@ export function withContexts(effects: readonly Effect[], use: Use): readonly Eff
  * Effects of what a command starts in turn have been looked at with that. Who changes a client's settings or signs in does
  * nothing yet where these lead.
  */
-function asksFor({ verb, sight, loses, reveals, resource, source, meant }: Effect, use: Use): boolean {
+function asksFor({ verb, sight, loses, reveals, resource, meant }: Effect): boolean {
   if (resource.scheme === "file" || families[resource.scheme] === undefined) return false;
   if (loses === "system" && resource.scheme === "kube") return false;
   if (loses === "none" && verb === "administer") return false;
   if (resource.scheme === "git" && verb !== "publish") return false;
-  return (
-    meant === undefined && source === use.source && (verb !== "read" || sight === "opaque" || reveals !== undefined)
-  );
+  return meant === undefined && (verb !== "read" || sight === "opaque" || reveals !== undefined);
 }
 
 function withMeant(effect: Effect, look: Lookup, use: Use): Effect {

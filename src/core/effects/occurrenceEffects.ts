@@ -5,6 +5,7 @@ import { isCarrier } from "../shell/dispatch.ts";
 import {
   type AssignmentOccurrence,
   type CommandOccurrence,
+  type ElsewhereOccurrence,
   inherited,
   type Occurrence,
   type RedirectOccurrence,
@@ -63,12 +64,7 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, in
     case "secret":
       return secretReads([occurrence.name], "commands get it as input", site);
     case "elsewhere":
-      return elsewhereEffects(
-        occurrence,
-        surroundings,
-        (one, around) => inside.readings.elsewhere(() => effectsOf(one, around, inside.at(around))),
-        (name) => modelOf(name) !== undefined,
-      );
+      return elsewhereOf(occurrence, surroundings, inside);
     case "definition":
       if (modelOf(occurrence.name) === undefined && !isCarrier(occurrence.name) && !isPlainAnswer(occurrence.name))
         return nothing;
@@ -93,6 +89,20 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, in
     default:
       return assertNever(occurrence);
   }
+}
+
+function elsewhereOf(occurrence: ElsewhereOccurrence, surroundings: Surroundings, inside: Inside): readonly Effect[] {
+  const effects = elsewhereEffects(
+    occurrence,
+    surroundings,
+    (one, around) => inside.readings.elsewhere(() => effectsOf(one, around, inside.at(around))),
+    (name) => modelOf(name) !== undefined,
+  );
+  const { system } = occurrence;
+  if (system.kind !== "kept") return effects;
+  // Where the system itself stands is said by the settings here.
+  const use: Use = { ...occurrence, surroundings, inside, shown: "whole" };
+  return withContexts(effects, use, ({ resource }) => resource === system.resource);
 }
 
 type Site = Pick<Use, "folders" | "surroundings" | "source">;
