@@ -28,15 +28,21 @@ function isName(text: string): boolean {
   return text.length <= longestValue && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text);
 }
 
-/** An address without user, password and parameters; any other text as it is. */
+/**
+ * An address without user, password and parameters, and any other text as it is. Empty where it does not plainly read as an
+ * address: in a password with signs that belong escaped, nobody can say where it ends.
+ */
 export function withoutSecrets(value: string): string {
-  const address = /^([a-z][\w+.:-]*?:\/\/)([^/?#]*)([^?#]*)/i.exec(value);
-  if (address === null) return value.includes("@") && value.includes(":") ? "" : value;
-  const [, scheme = "", authority = "", path = ""] = address;
-  // A password may hold a slash that nobody escaped: what stands before the last `@` is never kept.
-  const rest = `${authority}${path}`;
-  return `${scheme}${rest.slice(rest.lastIndexOf("@") + 1)}`;
+  const address = /^([a-z][\w+.-]*(?::[a-z][\w+.-]*)?:\/\/)([^?#]*)(.*)$/is.exec(value);
+  if (address === null) return value.includes("@") || value.includes("://") ? "" : value;
+  const [, scheme = "", place = "", more = ""] = address;
+  if (more.includes("@")) return "";
+  const bare = place.slice(place.lastIndexOf("@") + 1);
+  return plainPlace.test(bare) ? scheme + bare : "";
 }
+
+/** Hosts, perhaps with ports, and the path to a database or a socket. */
+const plainPlace = /^(?:[\w.-]+|\[[\da-f:.]+\])?(?::\d{1,5})?(?:,[\w.-]+(?::\d{1,5})?){0,8}(?:\/[\w.~-]*){0,8}$/i;
 
 function treeOf(syntax: "ini" | "json" | "word" | "assignments", text: string): ContextTree {
   switch (syntax) {
