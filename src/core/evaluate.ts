@@ -60,9 +60,9 @@ const mostFurther = 200;
 export function plan(call: Call, surroundings: Surroundings, shell?: SessionShell, facts: Facts = new Map()): Plan {
   const first = new Readings(facts);
   const inference = infer(call, surroundings, shell, first);
-  if (first.named.length === 0) return planOf(call, inference, first);
+  if (first.named.length === 0 && first.consulted.length === 0) return planOf(call, inference, first);
   const isChanged = changedBy(inference.effects);
-  const paths = [...first.named, ...first.files.map(({ real }) => real)];
+  const paths = [...first.named, ...first.consulted, ...first.files.map(({ real }) => real)];
   if (!paths.some(isChanged)) return planOf(call, inference, first);
   const second = new Readings(facts, isChanged);
   return planOf(call, infer(call, surroundings, shell, second), second);

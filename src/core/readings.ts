@@ -89,8 +89,8 @@ export class Readings {
   }
 
   /**
-   * What a tool's own configuration says of where its commands go; nothing where that is not known. That the call itself
-   * may change the file makes no difference: what it says now may be meant all the same, and nothing else is ruled out.
+   * What a tool's own configuration says of where its commands go; nothing where that is not known. Where the call itself may
+   * change the file before, what it says now may be meant all the same: nothing else is ruled out by it.
    */
   settings(path: string, format: ContextFormat): readonly Setting[] {
     if (this.#machine === "another") return [];
@@ -98,6 +98,11 @@ export class Readings {
     if (answer?.about !== "context") return [];
     this.#consulted.add(path);
     return answer.settings;
+  }
+
+  /** Whether the call may change the file at a path before it is read. */
+  mayChange(path: string): boolean {
+    return this.#changing(path);
   }
 
   /** Notes that a command makes another context the current one, for the commands after it. */

@@ -141,6 +141,11 @@ describe("what a command probably works on", () => {
     ["aws --region s sqs purge-queue --queue-url q", { AWS_PROFILE: "dev", AWS_REGION: "r" }, ["aws:dev/s/sqs/q"]],
     ["AWS_PROFILE= aws sqs purge-queue --queue-url q", { AWS_PROFILE: "dev" }, ["aws:default/eu-west-1/sqs/q"]],
     ["gcloud compute instances delete i", { CLOUDSDK_CORE_PROJECT: "p" }, ["gcp:p/zone-b/compute/i"]],
+    ["env -u TF_WORKSPACE terraform destroy", { TF_WORKSPACE: "staging" }, ["tf:prod/?"]],
+    ["env -i terraform destroy", { TF_WORKSPACE: "staging" }, ["tf:prod/?"]],
+    ["env -i TF_WORKSPACE=dev terraform destroy", { TF_WORKSPACE: "staging" }, ["tf:dev/?"]],
+    ["unset TF_WORKSPACE; terraform destroy", { TF_WORKSPACE: "staging" }, ["tf:prod/?"]],
+    ["export TF_WORKSPACE=dev; env -u TF_WORKSPACE terraform destroy", {}, ["tf:prod/?"]],
     ["psql -c 'DROP TABLE t'", { PGHOST: "DB", PGDATABASE: "shop" }, ["db:postgres/db/shop/t"]],
     ["npx prisma migrate reset --force", { DATABASE_URL: "postgres://me:s3cret@db/shop" }, ["db:?/db/shop/?"]],
     ["terraform destroy", { TF_WORKSPACE: "staging" }, ["tf:staging/?"]],
@@ -163,6 +168,13 @@ describe("what a command probably works on", () => {
       ].map((text) => verdictOn(text)),
     );
     expect(JSON.stringify(all)).not.toContain("s3cret");
+  });
+
+  it("is said to be doubtful where the call may change the file before", async () => {
+    const verdict = await verdictOn("sed -i s/prod/dev/ fly.toml && fly deploy");
+    expect(verdict.reasons.map(({ text }) => text).join("\n")).toContain(
+      "fly.toml, which this command may change before",
+    );
   });
 
   it("is bound into the approval", async () => {

@@ -96,7 +96,9 @@ export class Lookup {
     const { home } = this.#use.surroundings;
     const { readings } = this.#use.inside;
     const name = place.path.startsWith(`${home}/`) ? `~${place.path.slice(home.length)}` : place.path;
-    return { settings: readings.settings(place.path, format), file: path.startsWith("/") ? name : path };
+    const shown = path.startsWith("/") ? name : path;
+    const changing = readings.mayChange(place.path) ? ", which this command may change before" : "";
+    return { settings: readings.settings(place.path, format), file: `${shown}${changing}` };
   }
 
   /** The paths of a list as environments hold it. */
