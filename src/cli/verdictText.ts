@@ -1,6 +1,7 @@
 import type { Effect } from "../core/effects/effect.ts";
 import type { Decision } from "../core/policy/decision.ts";
 import type { Finding, Reason, Verdict } from "../core/policy/verdict.ts";
+import { redact } from "../core/redact.ts";
 import { type Paint, printable } from "./printable.ts";
 
 /** Effects listed before the rest is only counted. */
@@ -65,7 +66,7 @@ export function findingText(finding: Finding): string {
 /** What is probably meant where the resource leaves that open. */
 function probably({ meant = [] }: Effect): string {
   if (meant.length === 0) return "";
-  const names = meant.map(({ resource, from }) => `${resource.scheme}:${resource.name} by ${from}`);
+  const names = meant.map(({ resource, from }) => `${redact(`${resource.scheme}:${resource.name}`).text} by ${from}`);
   return ` (probably ${printable(names.join(", or "))})`;
 }
 

@@ -19,10 +19,10 @@ export function branchSwitchedTo(args: readonly Value[]): string | undefined {
   const verb = textOf(command) ?? "";
   if (verb === "branch") return branchRenamed(words);
   if (!/^(?:checkout|switch)$/.test(verb) || words.some((word) => textOf(word) === "--")) return undefined;
-  const { options, rest } = readOptions(words, values);
+  const { options, rest, unclear } = readOptions(words, values);
   const made = valueOfOption(options, ...making.split(" "));
   const [first] = rest;
-  if (made === undefined && first === undefined) return undefined;
+  if (made === undefined && first === undefined) return unclear.length > 0 ? someBranch : undefined;
   const name = textOf(made ?? first);
   if (name === undefined || name === "-" || /@\{/.test(name)) return someBranch;
   const follows = made === undefined && options.some((option) => option.name === "-t" || option.name === "--track");
