@@ -97,7 +97,7 @@ describe("what a command probably works on", () => {
       ["kube:dev-1/?/pods/x", "kube:kind/?/pods/x", "kube:prod-eu/web/pods/x", "kube:shop-live/web/pods/x"],
     ],
     ["kubectl get pods", []],
-    ["docker exec c kubectl delete pod x", ["docker:swarm/container/c"]],
+    ["docker exec c kubectl delete pod x", ["docker:swarm/?/?", "docker:swarm/container/c"]],
     ["ssh host kubectl delete pod x", []],
     ["aws sqs purge-queue --queue-url q", ["aws:default/eu-west-1/sqs/q"]],
     [
@@ -175,6 +175,19 @@ describe("what a command probably works on", () => {
     expect(verdict.reasons.map(({ text }) => text).join("\n")).toContain(
       "fly.toml, which this command may change before",
     );
+  });
+
+  it.each([
+    ["docker run -d nginx", {}, "hold"],
+    ["docker compose up -d", {}, "hold"],
+    ["docker ps", {}, "allow"],
+    ["docker run -d nginx", { DOCKER_CONTEXT: "desktop-linux" }, "allow"],
+    ["docker run -d nginx", { DOCKER_CONTEXT: "colima-work" }, "allow"],
+    ["docker run -d nginx", { DOCKER_HOST: "unix:///run/user/1000/docker.sock" }, "allow"],
+    ["docker run -d nginx", { DOCKER_HOST: "ssh://build@10.0.0.5" }, "hold"],
+    ["docker context use default && docker run -d nginx", { DOCKER_CONTEXT: "default" }, "hold"],
+  ])("is no engine of this machine for its name's sake: %s with %j", async (text, environment, expected) => {
+    expect((await verdictOn(text, { environment })).decision).toBe(expected);
   });
 
   it("is bound into the approval", async () => {

@@ -1,4 +1,4 @@
-import { withoutSecrets } from "./settings.ts";
+import { withoutSecrets } from "./addresses.ts";
 
 /** Variables that tell where commands go, or which file does. None of them holds a secret but for addresses. */
 export const contextVariables: ReadonlySet<string> = new Set(

@@ -4,6 +4,10 @@ import type { Value } from "../shell/value.ts";
 import type { ContextFormat } from "./formats.ts";
 import { type Candidate, type Found, type Lookup, valuesIn } from "./lookup.ts";
 
+/** Contexts that the makers of container engines give to those of this machine, and sockets of this machine. */
+export const nearEngines =
+  /^(?:default|desktop-(?:linux|windows)|rootless|orbstack|rancher-desktop|colima(?:-[\w.-]+)?|lima-[\w.-]+|(?:unix|npipe):.*?)(?:\/|$)/;
+
 /**
  * Container engines: `DOCKER_CONTEXT`, or the current context of `~/.docker/config.json`; an address in `DOCKER_HOST` counts
  * before both. Source: docs.docker.com, "Docker contexts".

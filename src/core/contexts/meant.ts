@@ -1,11 +1,11 @@
 import type { Use } from "../effects/commandModel.ts";
 import type { Effect, Meant } from "../effects/effect.ts";
-import type { NamedResource, NamedScheme } from "../resource.ts";
-import { optionNames } from "../shell/options.ts";
+import { effectOn } from "../effects/fileEffects.ts";
+import { type NamedResource, type NamedScheme, namedResource } from "../resource.ts";
 import type { Value } from "../shell/value.ts";
 import { branchContexts, someBranch } from "./branches.ts";
 import { awsContexts, azureContexts, googleContexts, kubeContexts } from "./cloudContexts.ts";
-import { databaseContexts, dockerContexts, serviceContexts, terraformContexts } from "./localContexts.ts";
+import { databaseContexts, dockerContexts, nearEngines, serviceContexts, terraformContexts } from "./localContexts.ts";
 import { type Candidate, Lookup } from "./lookup.ts";
 import { switchedBy } from "./switches.ts";
 
@@ -36,13 +36,26 @@ export function withContexts(
   isOwn: (effect: Effect) => boolean = ({ source }) => source === use.source,
 ): readonly Effect[] {
   if (use.inside.readings.machine === "another") return effects;
-  const found = effects.some((effect) => isOwn(effect) && asksFor(effect)) ? new Lookup(use) : undefined;
-  const told = effects.map((effect) =>
-    found !== undefined && isOwn(effect) && asksFor(effect) ? withMeant(effect, found, use) : effect,
+  const all = [...effects, ...engineWork(effects, use)];
+  const told = all.map((effect) =>
+    isOwn(effect) && asksFor(effect) ? withMeant(effect, new Lookup(use), use) : effect,
   );
   const switched = switchedBy(use);
   if (switched !== undefined) use.inside.readings.switchTo(switched);
   return told;
+}
+
+/** What works with containers of this machine has no effect on an engine; with another machine's it does. */
+function engineWork(effects: readonly Effect[], use: Use): readonly Effect[] {
+  const works = effects.some(
+    ({ verb, sight, resource }) =>
+      verb === "execute" && sight === "plain" && resource.scheme === "process" && resource.name === use.program,
+  );
+  if (!works || !/^docker(?:-compose)?$/.test(use.program)) return [];
+  const resource = namedResource("docker", undefined, undefined, undefined);
+  const away = dockerContexts(new Lookup(use), resource, use.args).some(isElsewhere);
+  const because = `${use.program} works with the containers of another machine`;
+  return away ? [effectOn(resource, { verb: "administer", loses: "remote", because }, use)] : [];
 }
 
 /**
@@ -79,12 +92,8 @@ function withMeant(effect: Effect, look: Lookup, use: Use): Effect {
   return away ? { ...told, loses: "remote" } : told;
 }
 
-/** Contexts that come with the programs and mean this machine. */
-const ownEngines = optionNames("default desktop-linux colima orbstack rootless");
-
 function isElsewhere({ parts }: Candidate): boolean {
-  const name = parts[0] ?? "default";
-  return !ownEngines.has(name) && !/^(?:unix|npipe):/.test(name);
+  return !nearEngines.test(parts[0] ?? "default");
 }
 
 /** The name with its open parts filled in; another name stands for whatever is in the first. */

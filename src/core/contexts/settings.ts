@@ -1,4 +1,5 @@
 import { type Node as JsonNode, parseTree } from "jsonc-parser";
+import { withoutSecrets } from "./addresses.ts";
 import { type ContextFormat, type ContextTree, contextFormats, type Setting } from "./formats.ts";
 
 /** Longest value that is kept, in UTF-16 units, and most settings of one file. */
@@ -27,22 +28,6 @@ function clean({ section, key, value }: Setting): readonly Setting[] {
 function isName(text: string): boolean {
   return text.length <= longestValue && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text);
 }
-
-/**
- * An address without user, password and parameters, and any other text as it is. Empty where it does not plainly read as an
- * address: in a password with signs that belong escaped, nobody can say where it ends.
- */
-export function withoutSecrets(value: string): string {
-  const address = /^([a-z][\w+.-]*(?::[a-z][\w+.-]*)?:\/\/)([^?#]*)(.*)$/is.exec(value);
-  if (address === null) return value.includes("@") || value.includes("://") ? "" : value;
-  const [, scheme = "", place = "", more = ""] = address;
-  if (more.includes("@")) return "";
-  const bare = place.slice(place.lastIndexOf("@") + 1);
-  return plainPlace.test(bare) ? scheme + bare : "";
-}
-
-/** Hosts, perhaps with ports, and the path to a database or a socket. */
-const plainPlace = /^(?:[\w.-]+|\[[\da-f:.]+\])?(?::\d{1,5})?(?:,[\w.-]+(?::\d{1,5})?){0,8}(?:\/[\w.~-]*){0,8}$/i;
 
 function treeOf(syntax: "ini" | "json" | "word" | "assignments", text: string): ContextTree {
   switch (syntax) {
