@@ -96,6 +96,18 @@ describe("what a command probably works on", () => {
       "kubectl config use-context dev-1 && kubectl delete pod x",
       ["kube:dev-1/?/pods/x", "kube:kind/?/pods/x", "kube:prod-eu/web/pods/x", "kube:shop-live/web/pods/x"],
     ],
+    [
+      "kubectl --context prod-eu config use-context dev-1; kubectl delete pod x",
+      ["kube:dev-1/?/pods/x", "kube:kind/?/pods/x", "kube:prod-eu/web/pods/x", "kube:shop-live/web/pods/x"],
+    ],
+    [
+      'kubectl config use-context "$C"; kubectl delete pod x',
+      ["kube:*/?/pods/x", "kube:prod-eu/web/pods/x", "kube:shop-live/web/pods/x"],
+    ],
+    ['k() { kubectl "$@"; }; k delete pod x', ["kube:prod-eu/web/pods/x", "kube:shop-live/web/pods/x"]],
+    ["KUBECONFIG= kubectl delete pod x", ["kube:prod-eu/web/pods/x", "kube:shop-live/web/pods/x"]],
+    ["kubectl --context prod-eu --context dev-1 delete pod x", ["kube:kind/?/pods/x"]],
+    ["kubectl --kubeconfig=$X delete pod x", []],
     ["kubectl get pods", []],
     ["docker exec c kubectl delete pod x", ["docker:swarm/?/?", "docker:swarm/container/c"]],
     ["ssh host kubectl delete pod x", []],
@@ -126,6 +138,19 @@ describe("what a command probably works on", () => {
     ["terraform workspace select dev; terraform destroy", ["tf:dev/?", "tf:prod/?"]],
     ["terraform -chdir=../shop destroy", ["tf:prod/?"]],
     ["fly deploy", ["service:fly/shop-prod/?/?"]],
+    [
+      "az account set -s Dev && az group delete -n g",
+      ["azure:Dev/?/group/g", "azure:Shop Prod/?/group/g", "azure:11/?/group/g"],
+    ],
+    [
+      "az account set --subscription=Dev && az group delete -n g",
+      ["azure:Dev/?/group/g", "azure:Shop Prod/?/group/g", "azure:11/?/group/g"],
+    ],
+    [
+      "gcloud config set project p; gcloud compute instances delete i",
+      ["gcp:p/zone-b/compute/i", "gcp:shop-prod/zone-b/compute/i"],
+    ],
+    ["gcloud config configurations activate play; gcloud compute instances delete i", ["gcp:play/?/compute/i"]],
     ["cd sub && fly deploy", ["service:fly/shop-dev/?/?"]],
     ["fly deploy -a other", []],
     ["PGSERVICE=shop psql -c 'DROP TABLE t'", ["db:postgres/db-prod/shop/t"]],

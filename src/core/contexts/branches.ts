@@ -3,8 +3,8 @@ import { optionNames, readOptions, valueOfOption } from "../shell/options.ts";
 import { textOf, type Value } from "../shell/value.ts";
 import type { Candidate, Lookup } from "./lookup.ts";
 
-/** Stands for a branch of which it is not known which it is. */
-export const someBranch = "*";
+/** Stands for a branch or a context of which it is not known which it is. */
+export const somewhere = "*";
 
 const ownValues = optionNames("-C -c --git-dir --work-tree --namespace --exec-path --config-env --super-prefix");
 const making = "-b -B --orphan -c -C --create --force-create";
@@ -22,9 +22,9 @@ export function branchSwitchedTo(args: readonly Value[]): string | undefined {
   const { options, rest, unclear } = readOptions(words, values);
   const made = valueOfOption(options, ...making.split(" "));
   const [first] = rest;
-  if (made === undefined && first === undefined) return unclear.length > 0 ? someBranch : undefined;
+  if (made === undefined && first === undefined) return unclear.length > 0 ? somewhere : undefined;
   const name = textOf(made ?? first);
-  if (name === undefined || name === "-" || /@\{/.test(name)) return someBranch;
+  if (name === undefined || name === "-" || /@\{/.test(name)) return somewhere;
   const follows = made === undefined && options.some((option) => option.name === "-t" || option.name === "--track");
   return follows ? name.slice(name.indexOf("/") + 1) : name.replace(/^refs\/heads\//, "");
 }
@@ -32,7 +32,7 @@ export function branchSwitchedTo(args: readonly Value[]): string | undefined {
 /** Renaming may be of the branch in HEAD. */
 function branchRenamed(words: readonly Value[]): string | undefined {
   const renames = words.some((word) => /^(?:-[mMcC]|--move|--copy)$/.test(textOf(word) ?? ""));
-  return renames ? (textOf(words.at(-1)) ?? someBranch) : undefined;
+  return renames ? (textOf(words.at(-1)) ?? somewhere) : undefined;
 }
 
 /** Pushes of the branch in HEAD, after the call has put another one there. */
@@ -40,7 +40,7 @@ export function branchContexts(look: Lookup, resource: NamedResource): readonly 
   if (resource.name.split("/").length !== 2 || look.part(resource, 1) !== undefined) return [];
   return look.switched("git", 1).map((name) => ({
     parts: { 1: name },
-    place: name === someBranch ? "another branch" : `the branch ${name}`,
+    place: `the branch ${name}`,
     from: "to which this call switches before",
   }));
 }

@@ -3,7 +3,7 @@ import type { Effect, Meant } from "../effects/effect.ts";
 import { effectOn } from "../effects/fileEffects.ts";
 import { type NamedResource, type NamedScheme, namedResource } from "../resource.ts";
 import type { Value } from "../shell/value.ts";
-import { branchContexts, someBranch } from "./branches.ts";
+import { branchContexts, somewhere } from "./branches.ts";
 import { awsContexts, azureContexts, googleContexts, kubeContexts } from "./cloudContexts.ts";
 import { databaseContexts, dockerContexts, nearEngines, serviceContexts, terraformContexts } from "./localContexts.ts";
 import { type Candidate, Lookup } from "./lookup.ts";
@@ -81,7 +81,7 @@ function withMeant(effect: Effect, look: Lookup, use: Use): Effect {
       meant.set(name, {
         resource: { scheme: resource.scheme, name },
         ...(alias === undefined ? {} : { alias }),
-        place,
+        place: Object.values(parts).includes(somewhere) ? "another one" : place,
         from,
       });
   }
@@ -111,6 +111,6 @@ function filled(name: string, parts: Candidate["parts"], alias: Candidate["alias
 /** A text as one part of a name, in which no sign stands for others. */
 function spelled(text: string): string {
   // What is not known stays open.
-  if (text === someBranch) return text;
+  if (text === somewhere) return text;
   return text.replace(/[%/?*[\]{}\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
 }
