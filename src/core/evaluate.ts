@@ -32,6 +32,8 @@ export interface Plan {
   readonly files: readonly ReadFile[];
   /** Every path that was to be read, whether or not it could be. */
   readonly named: readonly string[];
+  /** The tools' own configurations that were consulted, there or not. */
+  readonly consulted: readonly string[];
   /** Files of which there was no time to read what is in them. */
   readonly late: readonly string[];
   /** Whether there were more questions. Effects without answers are judged by their spelling, and the call is held. */
@@ -58,9 +60,10 @@ const mostFurther = 200;
 export function plan(call: Call, surroundings: Surroundings, shell?: SessionShell, facts: Facts = new Map()): Plan {
   const first = new Readings(facts);
   const inference = infer(call, surroundings, shell, first);
-  if (first.named.length === 0 && first.searched.length === 0) return planOf(call, inference, first);
+  if (first.named.length === 0 && first.searched.length === 0 && first.consulted.length === 0)
+    return planOf(call, inference, first);
   const isChanged = changedBy(inference.effects);
-  const paths = [...first.named, ...first.files.map(({ real }) => real)];
+  const paths = [...first.named, ...first.consulted, ...first.files.map(({ real }) => real)];
   const isOther = (path: string): boolean => isChanged(path, "there");
   if (!paths.some(isOther) && !first.searched.some((base) => isChanged(base, "below")))
     return planOf(call, inference, first);
@@ -68,13 +71,19 @@ export function plan(call: Call, surroundings: Surroundings, shell?: SessionShel
   return planOf(call, infer(call, surroundings, shell, second), second);
 }
 
-const nothingRead = { wanted: [], files: [], named: [], late: [] };
+const nothingRead = { wanted: [], files: [], named: [], consulted: [], late: [] };
 
 /** The plan of a call that has been read already. */
 export function planOf(
   call: Call,
   inference: Inference,
-  { wanted, files, named, late }: Pick<Readings, "wanted" | "files" | "named" | "late"> = nothingRead,
+  {
+    wanted,
+    files,
+    named,
+    consulted,
+    late,
+  }: Pick<Readings, "wanted" | "files" | "named" | "consulted" | "late"> = nothingRead,
 ): Plan {
   const questions = new Map<string, Question>();
   const isRead = ({ verb }: Effect): boolean => verb === "read";
@@ -92,6 +101,7 @@ export function planOf(
     wanted,
     files,
     named,
+    consulted,
     late,
     omitted: all.length > mostQuestions ? "some" : "none",
   };
@@ -149,7 +159,7 @@ interface Judgement {
 }
 
 function verdictOf(
-  { inference, files }: Plan,
+  { inference, files, consulted }: Plan,
   { decided, omitted, changed }: Judgement,
   surroundings: Surroundings,
 ): Verdict {
@@ -175,7 +185,8 @@ function verdictOf(
     findings,
     blastRadius: unread.length > 0 ? "unknown" : blastRadiusOf(findings, surroundings),
   };
-  return files.length === 0 ? verdict : { ...verdict, read: files.map(({ path }) => path) };
+  const read = [...new Set([...files.map(({ path }) => path), ...consulted])];
+  return read.length === 0 ? verdict : { ...verdict, read };
 }
 
 /** Whatever a script is called, it is held where what is in it could not be looked at in time. */

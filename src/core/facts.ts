@@ -1,4 +1,5 @@
 import type { CodeTree, Language } from "./code/codeTree.ts";
+import type { ContextFormat, Setting } from "./contexts/formats.ts";
 import type { Data, DataFormat } from "./dataText.ts";
 
 /**
@@ -31,6 +32,8 @@ export type Question =
     }
   /** What stands in a file that would run, or that says what would run. */
   | { readonly ask: "text"; readonly path: string }
+  /** What a tool's own configuration says of where its commands go. Nothing else of the file is told. */
+  | { readonly ask: "context"; readonly path: string; readonly format: ContextFormat }
   /** How a text reads in another language than the shell's. Nothing of the world is looked at. */
   | { readonly ask: "syntax"; readonly language: Language; readonly code: string }
   /** What a text of data says. Nothing of the world is looked at. */
@@ -55,6 +58,8 @@ export function questionKey(question: Question): string {
       return `sameFile\0${question.path}`;
     case "text":
       return `text\0${question.path}`;
+    case "context":
+      return `context\0${question.format}\0${question.path}`;
     case "syntax":
       return `syntax\0${question.language}\0${question.code}`;
     case "data":
@@ -117,6 +122,8 @@ export interface RepositoryFacts {
   readonly root: string;
   /** Short name of the branch in HEAD; undefined when detached. */
   readonly branch: string | undefined;
+  /** The remote branch that the branch in HEAD follows, as `origin/main`; absent for none. */
+  readonly upstream?: string;
   /** Names that count as the default branch here (`origin/HEAD`, else main/master). */
   readonly defaultBranches: readonly string[];
   readonly modified: number;
@@ -141,6 +148,7 @@ export type Answer =
   /** `found`: the name of the same file among those asked about. `complete: "no"`: not all could be looked at. */
   | { readonly about: "sameFile"; readonly found: string | undefined; readonly complete: "yes" | "no" }
   | TextFacts
+  | { readonly about: "context"; readonly existence: "exists" | "absent"; readonly settings: readonly Setting[] }
   | { readonly about: "syntax"; readonly tree: CodeTree }
   | { readonly about: "data"; readonly data: Data }
   | { readonly about: "nothing"; readonly why: string; readonly cause?: "time" }

@@ -1,6 +1,8 @@
 import type { CodeTree, Language } from "./code/codeTree.ts";
+import type { ContextFormat, Setting } from "./contexts/formats.ts";
 import type { Data, DataFormat } from "./dataText.ts";
 import { type Answer, type Facts, type Question, questionKey } from "./facts.ts";
+import type { NamedScheme } from "./resource.ts";
 
 /** What reading something came to. `absent`: there is no such file. */
 export type Reading<T> =
@@ -22,6 +24,12 @@ export interface ReadFile {
 
 /** Whether the call itself may change what stands at a path before it runs, or anything below it. */
 export type Changing = (path: string, where: "there" | "below") => boolean;
+/** A context that a command of the call made the current one: `part` is its place in the names of the scheme's resources. */
+export interface Switched {
+  readonly scheme: NamedScheme;
+  readonly part: number;
+  readonly name: string;
+}
 
 /** Most that is asked for in one judgement: files, and texts in other languages. */
 const askedBound = 64;
@@ -46,6 +54,8 @@ export class Readings {
   readonly #read = new Map<string, ReadFile>();
   readonly #searched = new Set<string>();
   readonly #late = new Set<string>();
+  readonly #consulted = new Set<string>();
+  readonly #switched: Switched[] = [];
   #depth = 0;
   #inside = 0;
   readonly #begun = new Set<string>();
@@ -80,6 +90,43 @@ export class Readings {
   /** The files for which there was no time, though there may be something in them that counts. */
   get late(): readonly string[] {
     return [...this.#late];
+  }
+
+  /** The tools' own configurations that were consulted, whether or not they were there. */
+  get consulted(): readonly string[] {
+    return [...this.#consulted];
+  }
+
+  /** Whether commands run on this machine, with its files and its environment. */
+  get machine(): "this" | "another" {
+    return this.#machine;
+  }
+
+  /**
+   * What a tool's own configuration says of where its commands go; nothing where that is not known. Where the call itself may
+   * change the file before, what it says now may be meant all the same: nothing else is ruled out by it.
+   */
+  settings(path: string, format: ContextFormat): readonly Setting[] {
+    if (this.#machine === "another") return [];
+    const answer = this.#answer({ ask: "context", path, format });
+    if (answer?.about !== "context") return [];
+    this.#consulted.add(path);
+    return answer.settings;
+  }
+
+  /** Whether the call may change the file at a path before it is read. */
+  mayChange(path: string): boolean {
+    return this.#changing(path, "there");
+  }
+
+  /** Notes that a command makes another context the current one, for the commands after it. */
+  switchTo(switched: Switched): void {
+    if (this.#machine === "this" && this.#switched.length < askedBound) this.#switched.push(switched);
+  }
+
+  /** What commands before made the current context. */
+  get switched(): readonly Switched[] {
+    return this.#switched;
   }
 
   /** The text of the file at an absolute path. */

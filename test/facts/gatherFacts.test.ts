@@ -253,6 +253,8 @@ describe("a repository", () => {
     project.git("push", "-q", "origin", "main");
     project.git("commit", "-q", "--allow-empty", "-m", "second");
     expect(await ask({ ask: "repository", folder: project.root })).toMatchObject({ unpushed: 1, modified: 0 });
+    project.git("branch", "-q", "--set-upstream-to=origin/main");
+    expect(await ask({ ask: "repository", folder: project.root })).toMatchObject({ upstream: "origin/main" });
     remote.remove();
   });
 

@@ -148,9 +148,9 @@ function bounded(inference: Inference): Inference {
 }
 
 /** Two effects with the same key are the same but for the command they come from. */
-function keyOf({ verb, loses, sight, reveals, resource, because }: Effect): string {
+function keyOf({ verb, loses, sight, reveals, resource, because, meant = [] }: Effect): string {
   const where = resource.scheme === "file" ? `${resource.spelling} ${resource.reach} ${resource.path}` : resource.name;
-  return `${verb} ${loses} ${sight} ${reveals ?? ""} ${resource.scheme} ${where} ${because}`;
+  return `${verb} ${loses} ${sight} ${reveals ?? ""} ${resource.scheme} ${where} ${because} ${meant.map((one) => one.resource.name).join(" ")}`;
 }
 
 /** The effect of a call of which nothing can be said. */

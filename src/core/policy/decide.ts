@@ -14,11 +14,12 @@ import { isWithin, literalFolder } from "./paths.ts";
 import { fileStandings, namedStandings, type Standing } from "./place.ts";
 import { type Ruling, rulingOf } from "./presets.ts";
 import { type ProductionSign, productionSign } from "./production.ts";
-import { type PushTarget, pushTarget } from "./push.ts";
+import { leastOrdinary, type PushTarget, pushMeant, pushTarget } from "./push.ts";
 import {
   allowedWording,
   flowWording,
   holdWording,
+  meantWording,
   productionWording,
   protectedWording,
   ruleWording,
@@ -60,7 +61,7 @@ export function decideEffect(effect: Effect, ground: Ground): Decided {
     effect,
     heard.flatMap(({ scope }) => scope.production ?? []),
   );
-  const named = (reason: Reason): Reason => (sign === undefined ? reason : saidOfProduction(reason, sign));
+  const named = (reason: Reason): Reason => withPlace(reason, aspect.effect, sign);
   const said = [
     { scope: undefined, reasons: aspect.standings.flatMap((standing) => fixedReason(standing, aspect)) },
     ...heard.map((scope) => ({ scope, reasons: scopeReasons(scope, aspect, ground).map(named) })),
@@ -77,13 +78,23 @@ export function decideEffect(effect: Effect, ground: Ground): Decided {
   return { finding, reasons, heard, said };
 }
 
-/** Where production is concerned, what objects says so. */
-function saidOfProduction(reason: Reason, sign: ProductionSign): Reason {
-  return reason.decision === "allow" ? reason : { ...reason, text: `${reason.text} ${productionWording(sign)}` };
+/** What objects says which place is probably meant, and whether that is production. */
+function withPlace(reason: Reason, { meant = [] }: Effect, sign: ProductionSign | undefined): Reason {
+  const own = meant.filter(({ alias }) => alias === undefined);
+  const told = own.length > 0 ? own : meant.slice(0, 1);
+  const places = sign?.meant === undefined || told.includes(sign.meant) ? told : [...told, sign.meant];
+  const said = [
+    ...(places.length === 0 ? [] : [meantWording(places)]),
+    ...(sign === undefined ? [] : [productionWording(sign)]),
+  ];
+  return reason.decision === "allow" || said.length === 0
+    ? reason
+    : { ...reason, text: [reason.text, ...said].join(" ") };
 }
 
 /** An effect in the light of the facts. */
 interface Aspect {
+  /** With the branch that is probably meant by a push. */
   readonly effect: Effect;
   /** The effect as a person is told of it. */
   readonly told: Effect;
@@ -108,16 +119,25 @@ function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled, effect
   );
   const repository = repositoryOf(effect, call, inquiry.ask);
   const losses = lossesOf(effect, spoiled.has(effect) ? nothingKnown : { path: landings?.facts, repository });
+  const isPush = resource.scheme === "git" && effect.verb === "publish";
+  // Where the call switches branches before, the branch that is in HEAD now is only one of those that may be meant.
+  const { meant: switched = [] } = effect;
+  const meant = isPush && switched.length === 0 ? pushMeant(resource.name, repository) : switched;
+  const whole = meant.length === 0 ? effect : { ...effect, meant };
   return {
-    effect,
-    told: toldOf(effect, losses, landings),
+    effect: whole,
+    told: toldOf(whole, losses, landings),
     resource: spell(resource, { root: rootOf(landings, surroundings), home: surroundings.home }),
     landings,
     standings: [first ?? { place: "unknown", certainty: "possible", what: "not known beforehand" }, ...others],
     losses,
     regenerated: spoiled.has(effect) ? "no" : isRegenerated(landings),
     made: spoiled.has(effect) ? "no" : isMade(effect, landings, effects, inquiry.ask),
-    push: resource.scheme === "git" && effect.verb === "publish" ? pushTarget(resource.name, repository) : undefined,
+    push: isPush
+      ? leastOrdinary(
+          [resource, ...switched.map((one) => one.resource)].map(({ name }) => pushTarget(name, repository)),
+        )
+      : undefined,
   };
 }
 

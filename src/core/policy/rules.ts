@@ -28,12 +28,12 @@ export interface Matter {
 
 /**
  * The hold and deny rules that speak about an effect: for a hold it is enough that the two may meet; a deny needs facts
- * or a covering pattern. Rules for particular agents count for whoever has not proven to be another.
+ * or a covering pattern, which a tool's own configuration gives, too. Rules for particular agents count for whoever has not proven to be another.
  */
 export function objectionsTo(matter: Matter, scope: Scope, view: View, inquiry: Inquiry): readonly Objection[] {
   if (scope.rules.length === 0) return [];
   const verbs = possibleVerbs(matter);
-  const targets = everyLanding(matter).map((resource) => targetOf(resource, view.root, view.home));
+  const targets = everyMeaning(matter).map((resource) => targetOf(resource, view.root, view.home));
   return candidatesIn(scope, targets, "folded").flatMap(({ rule, patterns }): readonly Objection[] => {
     const { decision } = rule;
     if (decision === "allow" || !verbs.some((verb) => rule.verbs.includes(verb)) || !concerns(rule, matter.caller))
@@ -86,12 +86,21 @@ function everyLanding({ effect, landings }: Matter): readonly Effect["resource"]
   return [...new Map(all.map((one) => [`${one.spelling} ${one.reach} ${one.path}`, one])).values()];
 }
 
+/** With what a command probably works on where it leaves that open. It only ever adds: what is open stays so. */
+function everyMeaning(matter: Matter): readonly Effect["resource"][] {
+  const { resource, meant = [] } = matter.effect;
+  // A push of many references is spelled as no branch, so that none of its presets takes it for one; it may reach any.
+  const many = resource.scheme === "git" && resource.name.endsWith("/refs%2F?");
+  const whole = many ? [{ scheme: "git", name: resource.name.replace(/refs%2F\?$/, "?") } as const] : [];
+  return [...everyLanding(matter), ...whole, ...meant.map((one) => one.resource)];
+}
+
 /** A deny reaches what its pattern covers, and, when a tree is deleted, what exists in it. */
 function isReached(pattern: Pattern, matter: Matter, view: View, inquiry: Inquiry): boolean {
   const { effect, landings } = matter;
   const question = landingQuestion(effect);
   const own = question === undefined ? undefined : inquiry.ask(question);
-  if (everyLanding(matter).some((resource) => reaches(pattern, resource, undefined, view) === "yes")) return true;
+  if (everyMeaning(matter).some((resource) => reaches(pattern, resource, undefined, view) === "yes")) return true;
   if (reaches(pattern, effect.resource, own, view) === "yes") return true;
   if (landings === undefined || effect.verb !== "delete") return false;
   if (effect.loses !== "content" && effect.loses !== "none") return false;

@@ -64,7 +64,7 @@ export class World {
       const same = this.#entry(question.path)?.sameAs;
       return { about: "sameFile", found: same, complete: "yes" };
     }
-    if (question.ask === "text" || question.ask === "syntax" || question.ask === "data")
+    if (question.ask === "text" || question.ask === "context" || question.ask === "syntax" || question.ask === "data")
       return { about: "nothing", why: "nobody reads here" };
     if (question.spelling === "literal") return this.#describe([question.path], question.reach);
     if (question.path.includes("**")) return { about: "nothing", why: "what ** matches differs between shells" };
