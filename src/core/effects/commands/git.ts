@@ -99,15 +99,16 @@ export const git: readonly CommandModel[] = [
       "git -c color.ui=false status",
       "git restore --staged --no-staged a",
       "git restore -p --no-patch",
-      "git -- status",
+      "git -- --help",
     ],
   },
 ];
 
 function gitEffects(use: Use): readonly Effect[] {
   const { options, rest, unclear } = readOptions(use.args, gitValues);
-  // Git itself knows no `--`, and prints how it is used.
-  if (unclear.length === 0 && endsWithDashes(use.args.slice(0, use.args.length - rest.length), options)) return nothing;
+  // Git itself knows no `--`, and no subcommand begins with a dash: it prints how it is used.
+  const own = use.args.slice(0, use.args.length - rest.length);
+  if (unclear.length === 0 && endsWithDashes(own, options) && textOf(rest[0])?.startsWith("-") === true) return nothing;
   const effects: Effect[] = unclear.length > 0 ? [opaque(use, "git gets options that are not known")] : [];
   let folders = use.folders;
   for (const { name, value } of options) {
