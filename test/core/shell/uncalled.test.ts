@@ -36,7 +36,6 @@ describe("a function that nobody calls", () => {
     "tidy() { rm -rf ../other; }; declare -fx $names",
     "set -a; tidy() { rm -rf ../other; }; make build",
     "tidy() { rm -rf ../other; }; mapfile -Ctidy < list",
-    "tidy() { rm -rf ../other; }; test -v 'a[$(tidy)]'",
     "tidy() { rm -rf ../other; }; $chosen",
     "command_not_found_handle() { rm -rf ../other; }; frob",
     "_tidy() { rm -rf ../other; }",

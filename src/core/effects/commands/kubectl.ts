@@ -5,6 +5,7 @@ import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { effectOn, nothing, onFiles, opaque, readsFrom, writesTo } from "../fileEffects.ts";
 import { hostOf } from "../hosts.ts";
+import { reveals } from "../serviceModel.ts";
 import { copyTargets } from "./copying.ts";
 import { kubectlGrammar, kubectlRows } from "./kubectlGrammar.ts";
 import {
@@ -41,10 +42,10 @@ export const kubectl: readonly CommandModel[] = [
         "modify remote kube:?/?/?/?",
       ],
       "kubectl scale deploy web --replicas=0": ["modify remote kube:?/?/deploy/web"],
-      "kubectl get secret db -o yaml": ["read none kube:?/?/secrets/db (opaque)"],
+      "kubectl get secret db -o yaml": ["read none kube:?/?/secrets/db (secret)"],
       "kubectl get secrets": ["read none kube:?/?/secrets/?"],
       "kubectl get pods -A -o wide": ["read none kube:?/?/pods/?"],
-      "kubectl config view --raw": ["read none kube:?/?/?/? (opaque)"],
+      "kubectl config view --raw": ["read none kube:?/?/?/? (secret)"],
       "kubectl exec web -- rm -rf /data": ["read none kube:?/?/pods/web", "delete remote kube:?/?/pods/web"],
       "kubectl exec -n shop deploy/web -c app -- ls /srv": ["read none kube:?/shop/deploy/web"],
       "kubectl cp shop/web:/a.log logs/": ["read none kube:?/shop/pods/web", "modify content ./logs/a.log/**"],
@@ -52,7 +53,7 @@ export const kubectl: readonly CommandModel[] = [
       "kubectl foo bar": ["execute none process:kubectl (opaque)"],
       "kubectl rollout restart deploy/web": ["modify remote kube:?/?/deploy/web"],
       "kubectl --kubeconfig dev.yaml get pods": ["execute none process:kubectl (opaque)", "read none kube:?/?/pods/?"],
-      "kubectl get --raw /api/v1/namespaces": ["read none kube:?/?/?/? (opaque)"],
+      "kubectl get --raw /api/v1/namespaces": ["read none kube:?/?/?/? (secret)"],
     },
     counterExamples: [
       "kubectl get pods -n prod",
@@ -143,16 +144,9 @@ function looked(found: Found, line: Line, names: KubeNames, use: Use): readonly 
   return resources(found, line, names).map((resource) => {
     const kind = resource.name.split("/")[2] ?? "?";
     const tells = raw || (prints && (isSecretKind(kind) || kind === "?"));
-    return effectOn(
-      resource,
-      {
-        verb: "read",
-        loses: "none",
-        because: tells ? `${use.program} get prints what secrets hold` : `${use.program} get only reads`,
-      },
-      use,
-      tells ? "opaque" : "plain",
-    );
+    return tells
+      ? reveals(resource, `${use.program} get prints what secrets hold`, use)
+      : effectOn(resource, { verb: "read", loses: "none", because: `${use.program} get only reads` }, use);
   });
 }
 
