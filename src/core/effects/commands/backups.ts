@@ -3,7 +3,7 @@ import { textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { effectOn, nothing, onCurrentFolder, onFiles, readsFrom } from "../fileEffects.ts";
+import { effectOn, nothing, onCurrentFolder, onFiles, opaque, readsFrom } from "../fileEffects.ts";
 import { type Service, serviceModel } from "../serviceModel.ts";
 
 const restic: Service = {
@@ -58,6 +58,11 @@ export const backups: readonly CommandModel[] = [
       "restic -r s3:b forget --keep-last 1 --prune": ["delete remote service:restic/s3:b/?/?"],
       "RESTIC_REPOSITORY=/srv/b restic prune": ["delete remote service:restic/%2Fsrv%2Fb/?/?"],
       "restic restore latest --target /srv/x": ["read none service:restic/?/?/latest", "modify content /srv/x/… below"],
+      "restic restore latest --dry-run=false -t out $X": [
+        "read none service:restic/?/?/latest",
+        "execute none process:restic (opaque)",
+        "execute none process:restic (opaque)",
+      ],
       "restic -r ./backups backup src": ["create none ./backups/**", "read none ./src/**"],
       "restic -r s3:b backup src": ["create none service:restic/s3:b/?/src"],
       "restic --password-command 'sh -c x' snapshots": [
@@ -143,7 +148,7 @@ export const backups: readonly CommandModel[] = [
 
 /** `restic restore --target <folder>` writes what it brings back below the folder. */
 function restored(use: Use): readonly Effect[] {
-  const { options, operands } = readArguments(use.args, optionNames(restic.values));
+  const { options, operands, unclear } = readArguments(use.args, optionNames(restic.values));
   const verb = textOf(operands[0]);
   if (verb === "cache" && mayHave(options, "--cleanup"))
     return [
@@ -155,8 +160,9 @@ function restored(use: Use): readonly Effect[] {
     ];
   const target = options.findLast(({ name }) => name === "--target" || name === "-t")?.value;
   if (verb === "dump" && target !== undefined) return written(target, use);
-  if (verb !== "restore" || target === undefined || options.some(({ name }) => /^(?:-n|--dry-run)$/.test(name)))
-    return nothing;
+  const dry = options.findLast(({ name }) => /^(?:-n|--dry-run)$/.test(name));
+  if (verb !== "restore" || (dry !== undefined && /^true$/.test(textOf(dry.value) ?? "true"))) return nothing;
+  if (target === undefined || unclear.length > 0) return [opaque(use, "where restic restore writes is not known")];
   const because = "restic restore writes over what stands there";
   const text = textOf(target);
   const below: Value =

@@ -54,12 +54,14 @@ export const buildTools: readonly CommandModel[] = [
       "mvn clean verify": ["execute none process:mvn"],
       "mvn deploy": ["execute none process:mvn (opaque)"],
       "./gradlew publish": ["execute none process:gradlew (opaque)"],
+      "./gradlew test --tests a.b.C publish": ["execute none process:gradlew (opaque)"],
       "cmake --install build": ["execute none process:cmake (opaque)"],
       "cmake -E rm -rf x": ["execute none process:cmake (opaque)"],
     },
     counterExamples: [
       "make -j4 build",
       "./gradlew test",
+      "./gradlew test --tests 'a.b.LoginTest' -x lint",
       "gradle build",
       "mvn -q test",
       "cmake --build build",
@@ -81,7 +83,7 @@ function targets(use: Use): readonly Effect[] {
     optionNames(
       /^g?make$/.test(program)
         ? "-C -f -I -j -l -o -W --directory --file --jobs"
-        : "-f --file -p --project --projects -pl -P -C -D -B -S -G --build --target -t --config --preset --filter -F",
+        : `${/^gradlew?$/.test(program) ? "--tests -x --exclude-task --console --max-workers " : ""}-f --file -p --project --projects -pl -P -C -D -B -S -G --build --target -t --config --preset --filter -F`,
     ),
   );
   const elsewhere = /^g?make$/.test(program)

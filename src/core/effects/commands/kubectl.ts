@@ -60,6 +60,7 @@ export const kubectl: readonly CommandModel[] = [
       "kubectl describe secret db",
       "kubectl logs -f web --tail=100",
       "kubectl logs -p web",
+      "kubectl port-forward svc/web 8080:80",
       "kubectl top nodes",
       "kubectl diff -f k8s/",
       "kubectl auth can-i delete pods",
@@ -89,6 +90,8 @@ function cluster(use: Use): readonly Effect[] {
     case "cp":
     case "rsync":
       return [...before, ...copied(found.operands, names, use)];
+    case "port-forward":
+      return [...before, ...forwarded(found, line, names, use)];
     case "get":
       return [...before, ...looked(found, line, names, use)];
     case "kustomize":
@@ -130,6 +133,21 @@ function settingsEffects({ options }: Line, use: Use): readonly Effect[] {
 function worked(found: Found, line: Line, names: KubeNames, use: Use): readonly Effect[] {
   const way = isRehearsed(line, rehearsal) ? "rehearsed" : "real";
   return resources(found, line, names).flatMap((resource) => verbEffects(found, way, "remote", resource, use));
+}
+
+/** Lets programs of this machine reach what runs there; with another address, other machines, too. */
+function forwarded(found: Found, line: Line, names: KubeNames, use: Use): readonly Effect[] {
+  const own = valuesOf(line, "--address").every((value) =>
+    /^(?:(?:localhost|127\.0\.0\.1|::1)(?:,|$))+$/.test(textOf(value) ?? ""),
+  );
+  const known = line.options.every(
+    ({ name }) => !(name.length > 2 && "--address".startsWith(name)) || name === "--address",
+  );
+  if (!own || !known || line.doubts.some((doubt) => doubt > 0)) return worked(found, line, names, use);
+  const because = `${use.program} port-forward lets programs here reach it`;
+  return resources(found, line, names).map((resource) =>
+    effectOn(resource, { verb: "connect", loses: "none", because }, use),
+  );
 }
 
 /** `none`, `false` and what is not known mean the real thing. */
