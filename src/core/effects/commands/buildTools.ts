@@ -1,4 +1,4 @@
-import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
+import { hasOption, type Option, optionNames, valueOfOption } from "../../shell/options.ts";
 import { textOf } from "../../shell/value.ts";
 import { readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
@@ -99,7 +99,12 @@ function targets(use: Use): readonly Effect[] {
   const made =
     texts === undefined || elsewhereIn || texts.some((word) => isRiskySetting(word))
       ? undefined
-      : madeByFile(texts, /^g?make$/.test(program) ? valueOfOption(options, "-C", "--directory") : undefined, use);
+      : madeByFile(
+          texts,
+          /^g?make$/.test(program) ? valueOfOption(options, "-C", "--directory") : undefined,
+          use,
+          isOnlyPrinted(program, options) ? "printed" : "made",
+        );
   if (made !== undefined) return made;
   const words = operands.map((word) => textOf(word)).filter((word) => word === undefined || !isPlainSetting(word));
   const known = words.every(
@@ -111,6 +116,19 @@ function targets(use: Use): readonly Effect[] {
   return known
     ? [runs(use, `${program} builds or tests the project`)]
     : [opaque(use, `what ${program} does for that target has not been read`)];
+}
+
+/** `make -n`, among options that surely do not take it for their value. */
+function isOnlyPrinted(program: string, options: readonly Option[]): boolean {
+  return (
+    /^g?make$/.test(program) &&
+    hasOption(options, "-n", "--just-print", "--dry-run", "--recon") &&
+    options.every(({ name }) =>
+      /^(?:-[nCksBiw]|--(?:just-print|dry-run|recon|directory|no-print-directory|always-make|silent|quiet))$/.test(
+        name,
+      ),
+    )
+  );
 }
 
 /** A variable that says which programs a makefile runs, or where it writes. */

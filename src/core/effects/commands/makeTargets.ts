@@ -3,7 +3,7 @@ import { textOf, type Value } from "../../shell/value.ts";
 import type { Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { opaque, runs } from "../fileEffects.ts";
-import { type Makefile, makeLines, readJustfile, readMakefile } from "../makefile.ts";
+import { type Makefile, makeLines, readJustfile, readMakefile, remakesItself } from "../makefile.ts";
 import { seenInBuild } from "../projectScripts.ts";
 import { isBuildName } from "./scriptNames.ts";
 
@@ -18,11 +18,13 @@ const files: Readonly<
 /**
  * What making the targets does, by the project's own file. Builds and tests may run what cannot be seen into; what can be seen
  * counts. Undefined where the file cannot be read. `words`: targets and settings, as given; `folder`: the one after `-C`.
+ * `printed`: make is told to show the recipes only.
  */
 export function madeByFile(
   words: readonly string[],
   folder: Value | undefined,
   use: Use,
+  way: "made" | "printed" = "made",
 ): readonly Effect[] | undefined {
   const kind = files[use.program.replace(/^g?make$/, "make")];
   if (kind === undefined) return undefined;
@@ -35,7 +37,8 @@ export function madeByFile(
     if (file === undefined || place === undefined) return undefined;
     const makefile = kind.read(file);
     const targets = asked.length > 0 ? asked : makefile.first === undefined ? [] : [makefile.first];
-    const lines = makeLines(makefile, targets, given);
+    const printed = way === "printed" && isPlain(makefile, file);
+    const lines = makeLines(makefile, targets, given, printed ? "printed" : "made");
     const made = (lines ?? []).flatMap((line) => use.inside.shell(line, "bash", { ...use, folders: [place] }));
     if (asked.every(isBuildName)) {
       effects.push(...seenInBuild(made));
@@ -48,6 +51,11 @@ export function madeByFile(
     }
   }
   return [runs(use, `${use.program} makes what the project's own file says, which has been read`), ...effects];
+}
+
+/** Whether what the file says of its recipes is all there is to know about them. */
+function isPlain(makefile: Makefile, text: string): boolean {
+  return makefile.unclear === undefined && remakesItself(makefile) === "no" && !/\$[({]eval\b/.test(text);
 }
 
 function readFile(names: readonly string[], place: Place, use: Use): string | undefined {
