@@ -29,8 +29,11 @@ export interface CommandCall extends CallOrigin {
   readonly kind: "command";
   readonly text: string;
   readonly shell: Shell;
-  /** `kept`: typed into the session's one shell, which keeps its folder, variables and names. Else each gets a new shell. */
-  readonly terminal?: "kept";
+  /**
+   * `kept`: typed into the session's one shell, which keeps its folder, variables and names. `own`: typed into a new shell,
+   * which stays at its prompt. Absent: each gets a new shell, which ends with it.
+   */
+  readonly terminal?: "kept" | "own";
 }
 
 /** What an agent asks to do, the same for every agent and every way in. */

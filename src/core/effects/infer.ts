@@ -5,6 +5,7 @@ import { readShell } from "../shell/commands.ts";
 import { isAbsolute, normalise, type Place } from "../shell/paths.ts";
 import { boundProblem, syntaxProblem } from "../shell/problem.ts";
 import { type SessionShell, unknownShell } from "../shell/sessionShell.ts";
+import type { ShellLife } from "../shell/walk.ts";
 import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Inside } from "./commandModel.ts";
@@ -70,7 +71,14 @@ function changesNames({ resource, sight }: Effect): boolean {
 function read(call: Call, inside: Inside, surroundings: Surroundings, shell: SessionShell | undefined): Inference {
   switch (call.kind) {
     case "command":
-      return shellEffects(call.text, call.shell, shell ?? folderOf(call.cwd), inside, surroundings);
+      return shellEffects(
+        call.text,
+        call.shell,
+        shell ?? folderOf(call.cwd),
+        inside,
+        surroundings,
+        shell === undefined && call.terminal === undefined ? "ends" : "stays",
+      );
     case "input":
       return inputEffects(call, surroundings, (text, kind) =>
         shellEffects(text, kind, shell ?? folderOf(call.cwd), inside, surroundings),
@@ -98,11 +106,12 @@ function shellEffects(
   start: Place | SessionShell,
   inside: Inside,
   surroundings: Surroundings,
+  life: ShellLife = "stays",
 ): Inference {
   if (text.length > textBound) {
     return { effects: [], problems: [boundProblem("It is longer than the 1 MiB that are looked at.")] };
   }
-  const { occurrences, problems } = readShell(text, shell, start, surroundings, inside.readings);
+  const { occurrences, problems } = readShell(text, shell, start, surroundings, inside.readings, life);
   const effects: Effect[] = [];
   const distinct = new Set<string>();
   for (const [part, occurrence] of occurrences.entries()) {

@@ -14,11 +14,13 @@ export interface GivenVariables {
 /**
  * The lines of shell that making the targets runs at most, variables put in. Undefined where that is more than is followed.
  * `unknownMark` stands for what functions and variables come to that are not known; `$(shell …)` is a line of its own.
+ * `printed`: recipes are only shown (`make -n`), but for what runs even then.
  */
 export function makeLines(
   makefile: Makefile,
   targets: readonly string[],
   given: GivenVariables,
+  way: "made" | "printed" = "made",
 ): readonly string[] | undefined {
   const lines: string[] = [];
   const seen = new Set<string>();
@@ -38,10 +40,29 @@ export function makeLines(
       const needs = rule.needs.map((need) => need.replace("%", stem));
       const filled = filler(makefile, given, { target, needs }, lines);
       for (const need of needs) waiting.push(...filled(need).split(/\s+/));
-      for (const line of rule.recipe) lines.push(filled(line).replace(/^[@+\s-]+/, ""));
+      for (const line of rule.recipe) {
+        const text = filled(line);
+        if (way === "made" || runsAnyway(line, text)) lines.push(text.replace(/^[@+\s-]+/, ""));
+      }
     }
   }
   return lines.filter((line) => line !== "");
+}
+
+/** With `-n`, lines marked with `+` run all the same, and so do those that call make itself (GNU make manual, 5.7.1, 9.3). */
+function runsAnyway(line: string, filled: string): boolean {
+  return (
+    filled.includes(unknownMark) ||
+    /^[@\s-]*\+/.test(line) ||
+    /^[@+\s-]*(?:\+|\$)/.test(filled) ||
+    /\bMAKE\b/.test(line) ||
+    /\bg?make\b/.test(filled)
+  );
+}
+
+/** Whether make may make the file itself anew before anything else, which `-n` does not keep it from. */
+export function remakesItself({ rules }: Makefile): "yes" | "no" {
+  return [...rules.keys()].some((target) => /%|\$|(?:^|\/)(?:GNU)?makefile$/i.test(target)) ? "yes" : "no";
 }
 
 /** Every rule that may make a target; `stem` is what `%` stands for. A name that is not known may be any. */

@@ -163,5 +163,6 @@ function redirectEffects(redirect: RedirectOccurrence, site: Site): readonly Eff
 }
 
 function assignmentEffects(assignment: AssignmentOccurrence, site: Site): readonly Effect[] {
+  if (assignment.judgedWith === "program") return nothing;
   return environmentEffects(assignment.name, assignment.value, site);
 }

@@ -111,6 +111,8 @@ export interface AssignmentOccurrence extends Happening {
   readonly kind: "assignment";
   readonly name: string;
   readonly value: Value;
+  /** `program`: the program it is set for is judged with it, or has no use for it here. */
+  readonly judgedWith?: "program";
 }
 
 /** What a program reads from its standard input. */

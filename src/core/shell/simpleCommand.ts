@@ -1,6 +1,7 @@
 import { assign, bindingAfter, valuesOf } from "./assignments.ts";
 import type { Command, Redirection } from "./bash.ts";
 import type { Expander } from "./expander.ts";
+import { isJudgedWithGit } from "./gitSettings.ts";
 import { redirect } from "./redirections.ts";
 import { type Binding, fork, mergeInto, type ShellState } from "./shellState.ts";
 import { anything, type Output, unknownOutput, type Value } from "./value.ts";
@@ -52,7 +53,7 @@ export function runCommand(command: Command, state: ShellState, frame: Frame, wa
   const assignments = command.prefix
     .filter(isAssignment)
     .map((node) => ({ name: node.name, binding: bindingAfter(node, expander) }));
-  emitAssignments(assignments, situation);
+  emitAssignments(assignments, alternatives.length === 1 ? (alternatives[0] ?? []) : [], situation);
   if (words.length === 0) {
     for (const { name, binding } of assignments) assign(name, binding, expander, walk);
     return { kind: "text", text: "" };
@@ -113,12 +114,22 @@ function declaration(node: AssignmentNode, expander: Expander, declared: Declare
   return [[{ kind: "literal", text: `${node.name}=${value.text}` }]];
 }
 
-function emitAssignments(assignments: readonly Declared[], situation: Situation): void {
+/** `words`: those of the command they are set for, where there is only one way it can come out. */
+function emitAssignments(assignments: readonly Declared[], words: readonly Value[], situation: Situation): void {
+  const given = new Map(assignments.map(({ name, binding }) => [name, onlyValue(binding)]));
+  const environment = new Map([...given].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
   for (const { name, binding } of assignments) {
+    const known = environment.has(name) && isJudgedWithGit(name, words, environment, situation) === "yes";
     for (const value of valuesOf(binding)) {
-      situation.walk.occurrences.push({ kind: "assignment", name, value, ...happening(situation) });
+      const set = { kind: "assignment", name, value, ...happening(situation) } as const;
+      situation.walk.occurrences.push(known ? { ...set, judgedWith: "program" } : set);
     }
   }
+}
+
+function onlyValue(binding: Binding): Value | undefined {
+  const [value, ...others] = binding.kind === "scalar" ? valuesOf(binding) : [];
+  return others.length === 0 ? value : undefined;
 }
 
 /** Every way the words of a command may come out together; beyond the bound the words that differ are unknown. */

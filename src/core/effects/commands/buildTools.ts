@@ -1,4 +1,4 @@
-import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
+import { hasOption, type Option, optionNames, valueOfOption } from "../../shell/options.ts";
 import { textOf } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
@@ -56,12 +56,14 @@ export const buildTools: readonly CommandModel[] = [
       "mvn clean verify": ["execute none process:mvn"],
       "mvn deploy": ["execute none process:mvn (opaque)"],
       "./gradlew publish": ["execute none process:gradlew (opaque)"],
+      "./gradlew test --tests a.b.C publish": ["execute none process:gradlew (opaque)"],
       "cmake --install build": ["execute none process:cmake (opaque)"],
       "cmake -E rm -rf x": ["execute none process:cmake (opaque)"],
     },
     counterExamples: [
       "make -j4 build",
       "./gradlew test",
+      "./gradlew test --tests 'a.b.LoginTest' -x lint",
       "gradle build",
       "mvn -q test",
       "cmake --build build",
@@ -82,7 +84,7 @@ function targets(use: Use): readonly Effect[] {
     optionNames(
       /^g?make$/.test(program)
         ? "-C -f -I -j -l -o -W --directory --file --jobs"
-        : "-f --file -p --project --projects -pl -P -C -D -B -S -G --build --target -t --config --preset --filter -F",
+        : `${/^gradlew?$/.test(program) ? "--tests -x --exclude-task --console --max-workers " : ""}-f --file -p --project --projects -pl -P -C -D -B -S -G --build --target -t --config --preset --filter -F`,
     ),
   );
   const isMake = /^g?make$/.test(program);
@@ -101,7 +103,12 @@ function targets(use: Use): readonly Effect[] {
   const made =
     texts === undefined || elsewhereIn || texts.some((word) => isRiskySetting(word))
       ? undefined
-      : madeByFile(texts, isMake ? valueOfOption(options, "-C", "--directory") : undefined, use);
+      : madeByFile(
+          texts,
+          isMake ? valueOfOption(options, "-C", "--directory") : undefined,
+          use,
+          isOnlyPrinted(program, options) ? "printed" : "made",
+        );
   if (made !== undefined) return made;
   const words = operands.map((word) => textOf(word)).filter((word) => word === undefined || !isPlainSetting(word));
   const known = words.every(
@@ -113,6 +120,19 @@ function targets(use: Use): readonly Effect[] {
   return known
     ? [runs(use, `${program} builds or tests the project`)]
     : [opaque(use, `what ${program} does for that target has not been read`)];
+}
+
+/** `make -n`, among options that surely do not take it for their value. */
+function isOnlyPrinted(program: string, options: readonly Option[]): boolean {
+  return (
+    /^g?make$/.test(program) &&
+    hasOption(options, "-n", "--just-print", "--dry-run", "--recon") &&
+    options.every(({ name }) =>
+      /^(?:-[nCksBiw]|--(?:just-print|dry-run|recon|directory|no-print-directory|always-make|silent|quiet))$/.test(
+        name,
+      ),
+    )
+  );
 }
 
 /** A variable that says which programs a makefile runs, or where it writes. */

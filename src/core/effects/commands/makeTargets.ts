@@ -5,7 +5,7 @@ import type { Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { opaque, runs } from "../fileEffects.ts";
 import { readJustfile } from "../justfile.ts";
-import { makeLines } from "../makefile.ts";
+import { makeLines, remakesItself } from "../makefile.ts";
 import { type Includes, type Makefile, readMakefile } from "../makefileText.ts";
 import { seenInBuild } from "../projectScripts.ts";
 import { partlyKnown } from "../templates.ts";
@@ -22,11 +22,13 @@ const files: Readonly<
 /**
  * What making the targets does, by the project's own file. Builds and tests may run what cannot be seen into; what can be seen
  * counts. Undefined where the file cannot be read. `words`: targets and settings, as given; `folder`: the one after `-C`.
+ * `printed`: make is told to show the recipes only.
  */
 export function madeByFile(
   words: readonly string[],
   folder: Value | undefined,
   use: Use,
+  way: "made" | "printed" = "made",
 ): readonly Effect[] | undefined {
   const kind = files[use.program.replace(/^g?make$/, "make")];
   if (kind === undefined) return undefined;
@@ -40,7 +42,12 @@ export function madeByFile(
     if (file === undefined || place === undefined) return undefined;
     const makefile = kind.read(file, includesFrom(place, use));
     const targets = asked.length > 0 ? asked : makefile.first === undefined ? [] : [makefile.first];
-    const lines = makeLines(makefile, targets, given);
+    const lines = makeLines(
+      makefile,
+      targets,
+      given,
+      way === "printed" && isPlain(makefile, file) ? "printed" : "made",
+    );
     const parts = (lines ?? []).map(partlyKnown);
     const made = parts.flatMap(({ texts }) =>
       texts.flatMap((line) => use.inside.shell(line, "bash", { ...use, folders: [place] })),
@@ -76,6 +83,13 @@ function includesFrom({ path }: Place, use: Use): Includes {
       return texts.flatMap((reading) => (reading.kind === "read" ? [reading.value] : []));
     },
   };
+}
+
+/** Whether what the file says of its recipes is all there is to know about them. */
+function isPlain(makefile: Makefile, text: string): boolean {
+  const { unclear, disguised, before } = makefile;
+  const isWhole = unclear === undefined && disguised === undefined && before.length === 0;
+  return isWhole && remakesItself(makefile) === "no" && !/\$[({]eval\b/.test(text);
 }
 
 function readFile(names: readonly string[], place: Place, use: Use): string | undefined {

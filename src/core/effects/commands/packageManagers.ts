@@ -67,6 +67,7 @@ export const packageManagers: readonly CommandModel[] = [
       "uv sync",
       "poetry install",
       "npm --version",
+      "npm pkg get version",
       "npm view react",
       "pip list",
       "yarn workspace web build",
@@ -232,6 +233,7 @@ function subcommandEffects(command: string, given: Subcommand): readonly Effect[
     if (own.some(({ sight }) => sight === "plain")) return [...from, ...own];
   }
   if (command === "version" && operands.length === 0) return nothing;
+  if (command === "pkg" && textOf(operands[0]) === "get") return nothing;
   return [opaque(use, `${use.program} ${command} is not known, or runs a script that has not been read`)];
 }
 
