@@ -52,9 +52,9 @@ export function makeLines(
 /** With `-n`, lines marked with `+` run all the same, and so do those that call make itself (GNU make manual, 5.7.1, 9.3). */
 function runsAnyway(line: string, filled: string): boolean {
   return (
-    filled.includes(unknownMark) ||
     /^[@\s-]*\+/.test(line) ||
     /^[@+\s-]*(?:\+|\$)/.test(filled) ||
+    filled.replace(/^[@+\s-]*/, "").startsWith(unknownMark) ||
     /\bMAKE\b/.test(line) ||
     /\bg?make\b/.test(filled)
   );
