@@ -204,6 +204,7 @@ const nothingDone: Reason = {
 };
 
 function distinct(reasons: readonly Reason[]): readonly Reason[] {
+  if (reasons.length < 2) return reasons;
   return [
     ...new Map(
       reasons.map((reason) => [`${reason.decision} ${reason.source} ${reason.rule ?? ""} ${reason.text}`, reason]),

@@ -253,6 +253,7 @@ const placeOrder: readonly Place[] = [
 
 /** The place that decides, as `balanced` sees it. */
 function placeShown(aspect: Aspect): Place {
+  if (aspect.standings.length === 1) return aspect.standings[0].place;
   const judged = aspect.standings.map((standing) => ({
     place: standing.place,
     decision: decisionAt(standing, aspect),
