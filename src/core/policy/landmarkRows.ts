@@ -38,7 +38,13 @@ function lastSpecial(text: string): number {
 export function mayMeet(left: Name, right: Name): boolean {
   if (left.wildcards === "none" && right.wildcards === "none") return left.text === right.text;
   if (!beginAndEndAlike(left, right)) return false;
-  return left.wildcards === "none" || right.wildcards === "none" || intersect(left.text, right.text);
+  if (left.wildcards === "none" || right.wildcards === "none") return true;
+  // What begins as the longer beginning and ends as the longer end matches both.
+  return (isOneStar(left) && isOneStar(right)) || intersect(left.text, right.text);
+}
+
+function isOneStar({ text, before, after }: Name): boolean {
+  return text.length === before.length + after.length + 1 && text[before.length] === "*";
 }
 
 function beginAndEndAlike(left: Name, right: Name): boolean {
@@ -93,8 +99,26 @@ export const rowsByHead: ReadonlyMap<string, readonly Row[]> = Map.groupBy(
   ({ names }) => names[0]?.text ?? "",
 );
 
-/** The rows that are names of files. */
-export const rowsOfNames: readonly Row[] = rows.filter(({ kind }) => kind === "name");
+const rowsOfNames: readonly Row[] = rows.filter(({ kind }) => kind === "name");
+
+/** Those of them that names with a certain first letter may meet. */
+const rowsByInitial: ReadonlyMap<string, readonly Row[]> = new Map(
+  [...new Set(rowsOfNames.map(initialOf))].map((letter) => [
+    letter,
+    rowsOfNames.filter((row) => initialOf(row) === letter || initialOf(row) === ""),
+  ]),
+);
+
+/** The rows that are names of files and that a name may meet. */
+export function rowsNamed(name: Name): readonly Row[] {
+  const isWord = name.wildcards === "none" && name.text !== "";
+  const near = isWord ? (rowsByInitial.get(name.text[0] ?? "") ?? rowsByInitial.get("") ?? []) : rowsOfNames;
+  return near.filter(({ names: [own] }) => own !== undefined && mayMeet(name, own));
+}
+
+function initialOf({ names: [name] }: Row): string {
+  return name?.before[0] ?? "";
+}
 
 /** One row of each landmark, to name it by. */
 export const firstRows: readonly Row[] = rows.filter((row, index) => rows[index - 1]?.landmark !== row.landmark);
