@@ -20,12 +20,15 @@ export interface Name {
   readonly before: string;
   readonly after: string;
   readonly wildcards: "none" | "some";
+  /** The text with classes taken for any character. */
+  readonly loose: string;
 }
 
 export function nameOf(text: string): Name {
   const start = text.search(/[*?[\]{}\\]/);
-  if (start === -1) return { text, before: text, after: text, wildcards: "none" };
-  return { text, before: text.slice(0, start), after: text.slice(lastSpecial(text) + 1), wildcards: "some" };
+  if (start === -1) return { text, before: text, after: text, wildcards: "none", loose: text };
+  const [before, after] = [text.slice(0, start), text.slice(lastSpecial(text) + 1)];
+  return { text, before, after, wildcards: "some", loose: text.replace(/\[[^\]]*\]/g, "?").replace(/\*+/g, "*") };
 }
 
 function lastSpecial(text: string): number {
@@ -40,7 +43,7 @@ export function mayMeet(left: Name, right: Name): boolean {
   if (!beginAndEndAlike(left, right)) return false;
   if (left.wildcards === "none" || right.wildcards === "none") return true;
   // What begins as the longer beginning and ends as the longer end matches both.
-  return (isOneStar(left) && isOneStar(right)) || intersect(left.text, right.text);
+  return (isOneStar(left) && isOneStar(right)) || intersect(left, right);
 }
 
 function isOneStar({ text, before, after }: Name): boolean {
@@ -52,35 +55,35 @@ function beginAndEndAlike(left: Name, right: Name): boolean {
   return beginAlike && (left.after.endsWith(right.after) || right.after.endsWith(left.after));
 }
 
-/** Longest pattern that is compared to the letter. */
+/** Longest patterns that are compared to the letter, both together. */
 const patternBound = 100;
 
-/** Whether one name may match both patterns. Classes are taken for any character, what is not read here for anything. */
-function intersect(left: string, right: string): boolean {
-  if (left.length + right.length > patternBound || /[{}\\]/.test(left + right)) return true;
-  const [one, other] = [left, right].map((text) => text.replace(/\[[^\]]*\]/g, "?").replace(/\*+/g, "*"));
-  if (one === undefined || other === undefined) return true;
+/** Whether one name may match both patterns. What is not read here is taken for anything. */
+function intersect(left: Name, right: Name): boolean {
+  if (left.text.length + right.text.length > patternBound || /[{}\\]/.test(left.text + right.text)) return true;
+  const [one, other] = [left.loose, right.loose];
   // Which positions of `other` may be reached with as much of `one` as was read so far.
-  let reached = closed(new Set([0]), other);
+  let reached = new Uint8Array(other.length + 1);
+  reached[0] = 1;
+  passStars(reached, other);
   for (const character of one) {
-    const next = new Set(character === "*" ? reached : []);
-    for (let at = 0; at <= other.length; at += 1) {
-      if (!(character === "*" ? next : reached).has(at)) continue;
+    const next = new Uint8Array(other.length + 1);
+    for (let at = 0; at < next.length; at++) {
+      if (reached[at] === 0 && (character !== "*" || next[at] === 0)) continue;
       const there = other[at];
-      if (character === "*") {
-        if (there !== undefined) next.add(at + 1);
-      } else if (there === "*") next.add(at);
-      else if (there !== undefined && (there === "?" || character === "?" || there === character)) next.add(at + 1);
+      if (character === "*" || there === "*") next[at] = 1;
+      if (there === undefined || (there === "*" && character !== "*")) continue;
+      if (there === "?" || character === "?" || character === "*" || there === character) next[at + 1] = 1;
     }
-    reached = closed(next, other);
+    passStars(next, other);
+    reached = next;
   }
-  return reached.has(other.length);
+  return reached[other.length] === 1;
 }
 
-/** With every position behind a `*` that stands for nothing. */
-function closed(positions: Set<number>, pattern: string): Set<number> {
-  for (const at of positions) if (pattern[at] === "*") positions.add(at + 1);
-  return positions;
+/** Adds every position behind a `*` that stands for nothing. */
+function passStars(positions: Uint8Array, pattern: string): void {
+  for (let at = 0; at < pattern.length; at++) if (positions[at] === 1 && pattern[at] === "*") positions[at + 1] = 1;
 }
 
 const landmarks: readonly Landmark[] = [...protectedFiles, ...secretFiles, ...selfRunningFiles];

@@ -215,7 +215,7 @@ function mayFloat(glob: Glob, row: Row): boolean {
     const own = names[start];
     if (own === undefined || head === undefined) return false;
     if (row.landmark.at === "root" ? own.text !== head.text : !mayMeet(own, head)) continue;
-    if ((reach === "tree" || goes === "into every folder") && /^\*+$/.test(own.text)) continue;
+    if (own.loose === "*" && (reach === "tree" || goes === "into every folder")) continue;
     if (row.names.every((name, index) => mayFloatAt(glob, start + index, name, index))) return true;
   }
   return false;
