@@ -62,28 +62,23 @@ const patternBound = 100;
 function intersect(left: Name, right: Name): boolean {
   if (left.text.length + right.text.length > patternBound || /[{}\\]/.test(left.text + right.text)) return true;
   const [one, other] = [left.loose, right.loose];
-  // Which positions of `other` may be reached with as much of `one` as was read so far.
-  let reached = new Uint8Array(other.length + 1);
+  // Which positions of `other` may be reached with as much of `one` as was read so far, and with one character more.
+  let [reached, next] = [new Uint8Array(other.length + 1), new Uint8Array(other.length + 1)];
   reached[0] = 1;
-  passStars(reached, other);
+  if (other.startsWith("*")) reached[1] = 1;
   for (const character of one) {
-    const next = new Uint8Array(other.length + 1);
-    for (let at = 0; at < next.length; at++) {
-      if (reached[at] === 0 && (character !== "*" || next[at] === 0)) continue;
+    next.fill(0);
+    for (let at = 0; at <= other.length; at++) {
       const there = other[at];
-      if (character === "*" || there === "*") next[at] = 1;
-      if (there === undefined || (there === "*" && character !== "*")) continue;
-      if (there === "?" || character === "?" || character === "*" || there === character) next[at + 1] = 1;
+      // A star of either stands for nothing, too.
+      if (next[at] === 1 && (character === "*" || there === "*")) next[at + 1] = 1;
+      if (reached[at] === 0) continue;
+      if (character === "*" || there === "*") next[at] = next[at + 1] = 1;
+      else if (there === "?" || character === "?" || there === character) next[at + 1] = 1;
     }
-    passStars(next, other);
-    reached = next;
+    [reached, next] = [next, reached];
   }
   return reached[other.length] === 1;
-}
-
-/** Adds every position behind a `*` that stands for nothing. */
-function passStars(positions: Uint8Array, pattern: string): void {
-  for (let at = 0; at < pattern.length; at++) if (positions[at] === 1 && pattern[at] === "*") positions[at + 1] = 1;
 }
 
 const landmarks: readonly Landmark[] = [...protectedFiles, ...secretFiles, ...selfRunningFiles];
