@@ -47,6 +47,9 @@ type Conclusion =
 /** Most questions about one call in the first round. */
 const mostQuestions = 200;
 
+/** Most names that are compared with rules in one judgement; a pattern counts as several. */
+const mostComparisons = 4_000;
+
 /** Most further questions. With more, none is asked, and what would be shown by an answer counts as shown. */
 const mostFurther = 200;
 
@@ -104,7 +107,8 @@ export function planOf(
 export function conclude(planned: Plan, facts: Facts, policy: Policy, surroundings: Surroundings): Conclusion {
   const judge = (inquiry: Inquiry): Judgement => {
     const { effects, spoiled, followed } = judgedTogether(planned.inference.effects, inquiry.ask, surroundings);
-    const ground = { call: planned.call, policy, surroundings, inquiry, spoiled, effects };
+    const effort = { left: mostComparisons };
+    const ground = { call: planned.call, policy, surroundings, inquiry, spoiled, effects, effort };
     const omitted = planned.omitted === "some" || followed === "some" ? "some" : "none";
     const changed = [
       ...planned.late.map(notReadInTime),
