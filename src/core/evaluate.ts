@@ -82,7 +82,10 @@ export function planOf(
   const writesFirst = [...inference.effects.filter((effect) => !isRead(effect)), ...inference.effects.filter(isRead)];
   for (const effect of writesFirst) {
     for (const question of [landingQuestion(effect), repositoryQuestion(effect, call)]) {
-      if (question !== undefined) questions.set(questionKey(question), question);
+      if (question === undefined) continue;
+      // What is written is asked about more closely than what is only read, and comes first.
+      const key = questionKey(question);
+      if (!questions.has(key)) questions.set(key, question);
     }
   }
   const all = [...questions.values()];
