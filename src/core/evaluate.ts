@@ -49,6 +49,9 @@ type Conclusion =
 /** Most questions about one call in the first round. */
 const mostQuestions = 200;
 
+/** Most names that are compared with rules in one judgement; a pattern counts as several. */
+const mostComparisons = 4_000;
+
 /** Most further questions. With more, none is asked, and what would be shown by an answer counts as shown. */
 const mostFurther = 200;
 
@@ -90,7 +93,10 @@ export function planOf(
   const writesFirst = [...inference.effects.filter((effect) => !isRead(effect)), ...inference.effects.filter(isRead)];
   for (const effect of writesFirst) {
     for (const question of [landingQuestion(effect), repositoryQuestion(effect, call)]) {
-      if (question !== undefined) questions.set(questionKey(question), question);
+      if (question === undefined) continue;
+      // What is written is asked about more closely than what is only read, and comes first.
+      const key = questionKey(question);
+      if (!questions.has(key)) questions.set(key, question);
     }
   }
   const all = [...questions.values()];
@@ -116,7 +122,8 @@ export function planOf(
 export function conclude(planned: Plan, facts: Facts, policy: Policy, surroundings: Surroundings): Conclusion {
   const judge = (inquiry: Inquiry): Judgement => {
     const { effects, spoiled, followed } = judgedTogether(planned.inference.effects, inquiry.ask, surroundings);
-    const ground = { call: planned.call, policy, surroundings, inquiry, spoiled, effects };
+    const effort = { left: mostComparisons };
+    const ground = { call: planned.call, policy, surroundings, inquiry, spoiled, effects, effort };
     const omitted = planned.omitted === "some" || followed === "some" ? "some" : "none";
     const changed = [
       ...planned.late.map(notReadInTime),
@@ -217,6 +224,7 @@ const nothingDone: Reason = {
 };
 
 function distinct(reasons: readonly Reason[]): readonly Reason[] {
+  if (reasons.length < 2) return reasons;
   return [
     ...new Map(
       reasons.map((reason) => [`${reason.decision} ${reason.source} ${reason.rule ?? ""} ${reason.text}`, reason]),

@@ -18,6 +18,11 @@ export type Question =
        * same; absent where nothing is known to be made by it.
        */
       readonly made?: MadeContent;
+      /**
+       * Only what stands there is asked, and git, which takes most of the time, is not. No part of the question's identity:
+       * whoever asks for both asks with git, and an answer without it is the worse one. Absent: git is asked, too.
+       */
+      readonly git?: "unasked";
     }
   /** The git repository around a folder. */
   | { readonly ask: "repository"; readonly folder: string }

@@ -114,12 +114,13 @@ function shellEffects(
   const { occurrences, problems } = readShell(text, shell, start, surroundings, inside.readings, life);
   const effects: Effect[] = [];
   const distinct = new Set<string>();
+  let counted = 0;
   for (const [part, occurrence] of occurrences.entries()) {
-    for (const effect of effectsOf(occurrence, surroundings, inside)) {
-      effects.push({ ...effect, part });
-      distinct.add(keyOf(effect));
-    }
+    for (const effect of effectsOf(occurrence, surroundings, inside)) effects.push({ ...effect, part });
+    if (effects.length <= effectBound) continue;
     // What is too much anyway is not worked out to the end.
+    for (const effect of effects.slice(counted)) distinct.add(keyOf(effect));
+    counted = effects.length;
     if (distinct.size > effectBound) break;
   }
   return { effects, problems };
@@ -141,6 +142,7 @@ function folderOf(cwd: string): Place {
 
 /** Each effect once, in order; where something is moved, once for each command, because what one writes another may write over. */
 function bounded(inference: Inference): Inference {
+  if (inference.effects.length < 2) return inference;
   const moves = inference.effects.some(({ verb, loses }) => verb === "delete" && loses === "none");
   const seen = new Map<string, Effect>();
   for (const effect of inference.effects) {

@@ -22,10 +22,11 @@ export function changedBy(effects: readonly Effect[]): Changing {
  * unread, but not where the call has just written it. `paths`: all that would have been read, there or not.
  */
 export function writtenBeforeRun(effects: readonly Effect[], paths: readonly string[]): readonly Reason[] {
+  if (paths.length === 0) return [];
   const written = new Set(
-    effects.flatMap(({ resource, ...effect }) =>
-      putsContent({ resource, ...effect }) && resource.scheme === "file" && resource.spelling === "literal"
-        ? [resource.path]
+    effects.flatMap((effect) =>
+      putsContent(effect) && effect.resource.scheme === "file" && effect.resource.spelling === "literal"
+        ? [effect.resource.path]
         : [],
     ),
   );

@@ -26,7 +26,7 @@ import {
   type Subject,
   type Wording,
 } from "./reasons.ts";
-import { type Matter, objectionsTo, permissionFor } from "./rules.ts";
+import { type Effort, type Matter, objectionsTo, permissionFor } from "./rules.ts";
 import type { Finding, Place, Reason } from "./verdict.ts";
 
 /** What an effect is decided against. */
@@ -39,7 +39,17 @@ export interface Ground {
   readonly spoiled: ReadonlySet<Effect>;
   /** All effects of the call. */
   readonly effects: readonly Effect[];
+  readonly effort: Effort;
 }
+
+/** Where not every rule was asked, what the rules allow does not count either. */
+const tooManyRules: Reason = {
+  decision: "hold",
+  source: "limit",
+  text: "Too much to judge: this names more files and patterns than can be compared with all the rules of the scope.",
+  instead: "Do it in smaller steps, or name a folder instead of its files.",
+  rule: undefined,
+};
 
 /** The decision about one effect, with every reason that has a part in it and the scopes that were heard. */
 export interface Decided {
@@ -145,22 +155,24 @@ function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled, effect
 function scopeReasons(
   { root, scope, level = "workspace" }: RootedScope,
   aspect: Aspect,
-  { call, surroundings, inquiry, policy }: Ground,
+  { call, surroundings, inquiry, policy, effort }: Ground,
 ): readonly Reason[] {
   const { effect, landings, standings } = aspect;
   const view = { root, home: surroundings.home };
   const matter: Matter = { effect, landings, caller: call.caller };
   const subject = subjectAt(standings[0], aspect);
-  const objections = objectionsTo(matter, scope, view, inquiry).map(({ rule, pattern, certainty }): Reason => {
+  // Every folder's preset asks as much as `balanced` does, so the person's own adds nothing by saying it once more.
+  const preset = level === "user" && scope.preset === "balanced" ? [] : presetReasons(scope, aspect, level);
+  const met = objectionsTo(matter, scope, view, inquiry, effort);
+  if (met === "too much") return [tooManyRules, ...preset];
+  const objections = met.map(({ rule, pattern, certainty }): Reason => {
     const decision = certainty === "shown" ? rule.decision : "hold";
     const wording = ruleWording(rule, pattern.text, certainty, subject, level);
     return { decision, source: "rule", rule: rule.position, ...ofLevel(level), ...wording };
   });
-  // Every folder's preset asks as much as `balanced` does, so the person's own adds nothing by saying it once more.
-  const preset = level === "user" && scope.preset === "balanced" ? [] : presetReasons(scope, aspect, level);
   const held = strictest(preset.map(({ decision }) => decision)) === "hold";
-  const permission = held ? permissionFor(matter, scope, view) : undefined;
-  const counts = permission !== undefined && (speaksFor(root, landings) || userPermits(policy, matter, view));
+  const permission = held ? permissionFor(matter, scope, view, effort) : undefined;
+  const counts = permission !== undefined && (speaksFor(root, landings) || userPermits(policy, matter, view, effort));
   if (permission === undefined || !counts) return [...objections, ...preset];
   const { rule, pattern } = permission;
   const wording = allowedWording(rule.position, pattern.text, subject, level);
@@ -168,8 +180,8 @@ function scopeReasons(
 }
 
 /** Outside its own folder, a scope's allow counts only where the person's own scope allows the same. */
-function userPermits({ user }: ScopesInForce, matter: Matter, view: View): boolean {
-  return user !== undefined && permissionFor(matter, user, view) !== undefined;
+function userPermits({ user }: ScopesInForce, matter: Matter, view: View, effort: Effort): boolean {
+  return user !== undefined && permissionFor(matter, user, view, effort) !== undefined;
 }
 
 function ofLevel(level: ScopeLevel): Pick<Reason, "level"> {
@@ -273,6 +285,7 @@ const placeOrder: readonly Place[] = [
 
 /** The place that decides, as `balanced` sees it. */
 function placeShown(aspect: Aspect): Place {
+  if (aspect.standings.length === 1) return aspect.standings[0].place;
   const judged = aspect.standings.map((standing) => ({
     place: standing.place,
     decision: decisionAt(standing, aspect),

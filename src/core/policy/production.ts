@@ -5,6 +5,9 @@ import type { NamedScheme, Resource } from "../resource.ts";
 /** What production is called by default. A scope file's `production` adds to these; nothing takes any away. */
 const defaultProduction: readonly string[] = ["*prod", "prod[0-9]*", "*production*", "*prd", "prd[0-9]*", "live"];
 
+/** What every one of them holds: names without it need no closer look. */
+const defaultHint = /prod|prd|live/i;
+
 /** The schemes whose names tell an environment. */
 const schemes: ReadonlySet<NamedScheme> = new Set([
   "kube",
@@ -71,6 +74,7 @@ export function productionSign(
 
 function signIn(resource: Resource, globs: readonly string[]): ProductionSign | undefined {
   if (resource.scheme === "file" || !schemes.has(resource.scheme)) return undefined;
+  if (globs.length === 0 && !defaultHint.test(resource.name)) return undefined;
   const parts = resource.name.split("/").map((part) => part.replaceAll("%2F", "/").replaceAll("%25", "%"));
   const matchers = [...new Set([...defaultProduction, ...globs])].map((glob) => [glob, matcherOf(glob)] as const);
   for (const name of parts) {

@@ -58,17 +58,21 @@ export function runCommand(command: Command, state: ShellState, frame: Frame, wa
     for (const { name, binding } of assignments) assign(name, binding, expander, walk);
     return { kind: "text", text: "" };
   }
-  const before = new Map(assignments.map(({ name }) => [name, state.variables.get(name)]));
-  const exportedBefore = new Set(state.exported);
+  const before = assignments.map(({ name }) => ({
+    name,
+    binding: state.variables.get(name),
+    exported: state.exported.has(name),
+  }));
   for (const { name, binding } of assignments) {
     assign(name, binding, expander, walk);
     state.exported.add(name);
   }
-  const secrets = [...new Set([...expander.secrets, ...redirected.secrets])];
+  const secrets =
+    expander.secrets.size === 0 ? redirected.secrets : [...new Set([...expander.secrets, ...redirected.secrets])];
   const shown = redirected.output === "kept" ? frame.shown : "whole";
   const given: Situation = { ...situation, frame: { ...frame, shown }, input: redirected.input, declared, secrets };
   const output = runAlternatives(alternatives, given);
-  restore(before, exportedBefore, state);
+  restore(before, state);
   return alternatives.length === 1 && redirected.output === "kept" ? output : unknownOutput;
 }
 
@@ -88,15 +92,18 @@ function runAlternatives(alternatives: readonly (readonly Value[])[], situation:
   return unknownOutput;
 }
 
-function restore(
-  before: ReadonlyMap<string, Binding | undefined>,
-  exported: ReadonlySet<string>,
-  state: ShellState,
-): void {
-  for (const [name, binding] of before) {
+/** A variable as it was before it was set for one command. */
+interface Before {
+  readonly name: string;
+  readonly binding: Binding | undefined;
+  readonly exported: boolean;
+}
+
+function restore(before: readonly Before[], state: ShellState): void {
+  for (const { name, binding, exported } of before) {
     if (binding === undefined) state.variables.delete(name);
     else state.variables.set(name, binding);
-    if (!exported.has(name)) state.exported.delete(name);
+    if (!exported) state.exported.delete(name);
   }
 }
 

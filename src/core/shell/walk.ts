@@ -165,12 +165,14 @@ export function emitOpaque(program: string, why: string, situation: Situation, f
 
 /** A stretch of the text, in one line and at most 200 characters. What was put into it to read it is shown as a mark. */
 export function excerpt(text: string, from: number, to: number): string {
-  const stretch = text
-    .slice(from, Math.min(to, from + 400))
+  const stretch = text.slice(from, Math.min(to, from + 400));
+  // Most need no change, which one look shows.
+  if (!/[^\S ]| {2}|^ | $|"\$@"|\$HOLDPOINT_/.test(stretch)) return shortened(stretch);
+  const shown = stretch
     .replace(/\s+/g, " ")
     .replace(/ "\$@"$/, "")
     .replaceAll('"$HOLDPOINT_ITEM"', "{}")
     .replaceAll("$HOLDPOINT_UNKNOWN", "…")
     .trim();
-  return shortened(stretch);
+  return shortened(shown);
 }
