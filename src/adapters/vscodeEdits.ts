@@ -35,7 +35,8 @@ const editTools: Readonly<Record<string, (input: unknown, platform: Platform) =>
     reading(inserted, input, platform, ({ filePath, code }) => [
       at(filePath, platform, (path) => ({ change: "merge", path, fragment: code })),
     ]),
-  apply_patch: (input, platform) => reading(patched, input, platform, (patch) => readPatch(patch.input, platform)),
+  apply_patch: (input, platform) =>
+    reading(patched, input, platform, (patch) => readPatch(patch.input, (name) => readToolPath(name, platform))),
   create_directory: (input, platform) =>
     reading(folder, input, platform, ({ dirPath }) => [at(dirPath, platform, (path) => ({ change: "folder", path }))]),
   edit_notebook_file: (input, platform) =>
