@@ -1,8 +1,8 @@
-import { cursorAdapter } from "./cursor.ts";
-import { copilotCliAdapter } from "./copilotCli.ts";
 import type { Adapter } from "./adapter.ts";
 import { approved, approvedRun, couldNotRewrite, permission, refusalText, refuse } from "./answers.ts";
 import { claudeTools } from "./claudeTools.ts";
+import { copilotCliAdapter } from "./copilotCli.ts";
+import { cursorAdapter } from "./cursor.ts";
 import { hookAdapter } from "./hookAgent.ts";
 import { isFromCopilot, isFromCursor, isFromVscode } from "./otherReaders.ts";
 import { vscodeAdapter } from "./vscode.ts";

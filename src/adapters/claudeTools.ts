@@ -1,4 +1,4 @@
-import { fetches, reads, runs, talks, type Tools, unknownTool } from "./deeds.ts";
+import { fetches, reads, runs, type Tools, talks, unknownTool } from "./deeds.ts";
 import { merges, oneOf, patches, replaces, writes } from "./editDialects.ts";
 
 const edited = {

@@ -1,6 +1,6 @@
 import type { Adapter } from "./adapter.ts";
 import { approvedRun, permission } from "./answers.ts";
-import { reads, runs, talks, type Tools } from "./deeds.ts";
+import { reads, runs, type Tools, talks } from "./deeds.ts";
 import { patches } from "./editDialects.ts";
 import { hookAdapter } from "./hookAgent.ts";
 

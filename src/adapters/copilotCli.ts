@@ -1,9 +1,9 @@
 import type { Adapter, HookAnswer } from "./adapter.ts";
 import { approved, approvedRun, json } from "./answers.ts";
 import { claudeTools } from "./claudeTools.ts";
-import { byField, fetches, mcpTool, parsed, reads, runs, talks, type Tools } from "./deeds.ts";
+import { byField, fetches, mcpTool, parsed, reads, runs, type Tools, talks } from "./deeds.ts";
 import { merges, patches, replaces, writes } from "./editDialects.ts";
-import { hookAdapter } from "./hookAgent.ts";
+import { type Heard, hookAdapter } from "./hookAgent.ts";
 import { isFromVscode } from "./otherReaders.ts";
 import { vscodeAdapter } from "./vscode.ts";
 
@@ -56,12 +56,15 @@ export const copilotCliAdapter: Adapter = hookAdapter({
   agent: "copilot-cli",
   label: "Copilot CLI",
   before: ["pretooluse", ""],
-  spellings: { input: ["tool_input", "toolInput", "toolArgs"], event: ["hook_event_name", "hookEventName", "hookName"] },
+  spellings: {
+    input: ["tool_input", "toolInput", "toolArgs"],
+    event: ["hook_event_name", "hookEventName", "hookName"],
+  },
   unwrap: (payload) => {
     // In its own dialect the payload names no event; what a tool answered tells the one after it.
     const isAfter = "toolResult" in payload && !("hook_event_name" in payload);
     const named = isAfter ? { ...payload, hookName: "postToolUse" } : payload;
-    const { toolArgs } = payload as { toolArgs?: unknown };
+    const { toolArgs } = payload as { readonly toolArgs?: unknown };
     // Early releases send the arguments as JSON in a text; a patch is a text by itself.
     return typeof toolArgs === "string" && /^\s*\{/.test(toolArgs) ? { ...named, toolArgs: parsed(toolArgs) } : named;
   },
@@ -71,22 +74,24 @@ export const copilotCliAdapter: Adapter = hookAdapter({
   mcpName: (tool) => (tool.startsWith(`${gitHub}-`) ? mcpTool(gitHub, tool.slice(gitHub.length + 1)) : tool),
   readerOf: (payload) => (isFromVscode(payload) ? vscodeAdapter : undefined),
   answers: {
-    release: () => decided("allow", approved),
-    deny: (text) => decided("deny", text),
-    run: (input) => decided("allow", approvedRun, input),
+    release: (heard) => decided("allow", approved, heard),
+    deny: (text, heard) => decided("deny", text, heard),
+    run: (input, heard) => decided("allow", approvedRun, heard, input),
   },
 });
 
-/** In the dialect it documents, and in the wrapped one that other readers of the same file want. */
-function decided(permissionDecision: "allow" | "deny", permissionDecisionReason: string, input?: unknown): HookAnswer {
+/** In the dialect it documents, and beside it in the wrapped one where the payload is in Claude Code's, or cannot be read. */
+function decided(
+  permissionDecision: "allow" | "deny",
+  permissionDecisionReason: string,
+  heard: Heard | undefined,
+  input?: unknown,
+): HookAnswer {
   const decision = { permissionDecision, permissionDecisionReason };
-  return json({
-    ...decision,
-    ...(input === undefined ? {} : { modifiedArgs: input }),
-    hookSpecificOutput: {
-      hookEventName: "PreToolUse",
-      ...decision,
-      ...(input === undefined ? {} : { updatedInput: input }),
-    },
-  });
+  // Arguments that came as a text go back as one.
+  const asText = typeof heard?.raw.toolArgs === "string";
+  const args = input === undefined ? {} : { modifiedArgs: asText ? JSON.stringify(input) : input };
+  if (heard !== undefined && heard.payload.event === undefined) return json({ ...decision, ...args });
+  const updated = input === undefined ? {} : { updatedInput: input };
+  return json({ ...decision, ...args, hookSpecificOutput: { hookEventName: "PreToolUse", ...decision, ...updated } });
 }

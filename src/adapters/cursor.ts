@@ -1,6 +1,6 @@
 import type { Adapter } from "./adapter.ts";
 import { approvedRun, json } from "./answers.ts";
-import { eachIn, parsed, reads, runs, talks, type Tools } from "./deeds.ts";
+import { eachIn, parsed, reads, runs, type Tools, talks } from "./deeds.ts";
 import { deletes, oneOf, replaces, writes } from "./editDialects.ts";
 import { hookAdapter } from "./hookAgent.ts";
 
@@ -25,14 +25,17 @@ type Payload = Readonly<Record<string, unknown>>;
 
 /** Its older events are for one kind of tool each, whose input stands among their own fields. */
 const events: Readonly<Record<string, (payload: Payload) => Payload>> = {
-  beforeShellExecution: (payload) => ({ tool_name: "Shell", tool_input: { command: payload["command"] } }),
+  beforeShellExecution: (payload) => ({ tool_name: "Shell", tool_input: { command: payload.command } }),
   beforeMCPExecution: (payload) => ({
-    tool_name: `MCP:${String(payload["tool_name"])}`,
-    tool_input: parsed(payload["tool_input"]),
+    tool_name: `MCP:${String(payload.tool_name)}`,
+    tool_input: parsed(payload.tool_input),
   }),
   beforeReadFile: (payload) => ({
     tool_name: "Read",
-    tool_input: { file_path: payload["file_path"], ...(payload["attachments"] === undefined ? {} : { attachments: payload["attachments"] }) },
+    tool_input: {
+      file_path: payload.file_path,
+      ...(payload.attachments === undefined ? {} : { attachments: payload.attachments }),
+    },
   }),
 };
 
@@ -43,7 +46,7 @@ export const cursorAdapter: Adapter = hookAdapter({
   before: ["pretooluse", "beforeshellexecution", "beforemcpexecution", "beforereadfile"],
   spellings: { session: ["conversation_id"] },
   unwrap: (payload) => {
-    const event = payload["hook_event_name"];
+    const event = payload.hook_event_name;
     const inner = typeof event === "string" && Object.hasOwn(events, event) ? events[event]?.(payload) : undefined;
     const { cwd, ...others } = { ...payload, ...inner } as { cwd?: unknown };
     // Without a folder of the command's own it is empty.

@@ -1,4 +1,4 @@
-import { fetchesIn, reads, runs, talks, type Tools } from "./deeds.ts";
+import { fetchesIn, reads, runs, type Tools, talks } from "./deeds.ts";
 import { replaces, writes } from "./editDialects.ts";
 
 /** The tools that Gemini CLI and what was made from it have in common. */

@@ -12,7 +12,7 @@ import { isAbsolutePath, platformOf } from "./toolPath.ts";
 export interface Answers {
   /** No objection, where the agent needs to hear it. */
   pass?(): HookAnswer;
-  release(): HookAnswer;
+  release(heard: Heard | undefined): HookAnswer;
   /** `text` is never empty. */
   deny(text: string, heard: Heard | undefined): HookAnswer;
   /** `input` is the tool's whole input with the approved run in it. Absent where the agent takes no rewritten input. */
@@ -21,6 +21,8 @@ export interface Answers {
 
 /** A payload that could be read, for whoever answers it. */
 export interface Heard {
+  /** As it came. */
+  readonly raw: Readonly<Record<string, unknown>>;
   readonly payload: HookPayload;
   readonly tool: string;
 }
@@ -33,8 +35,8 @@ export interface HookAgent {
   /** The events before a tool, in small letters without separators; with `""` the payload need not name one. */
   readonly before: readonly string[];
   readonly spellings?: Partial<Spellings>;
-  /** Puts a payload of another build into the usual fields; undefined where it is not of that build. */
-  unwrap?(payload: Readonly<Record<string, unknown>>, home: string): unknown;
+  /** Puts a payload that is built in another way into the usual fields. A text says why it cannot be read. */
+  unwrap?(payload: Readonly<Record<string, unknown>>, home: string): Readonly<Record<string, unknown>> | string;
   /** Whether the agent's editing tools count relative paths from its folder. */
   readonly paths: "absolute" | "relative";
   /** What commands are written in on Windows; elsewhere it is bash. */
@@ -75,7 +77,9 @@ type Hearing =
   | { readonly kind: "unreadable"; readonly why: string };
 
 function hear(agent: HookAgent, raw: unknown, home: string): Hearing {
-  const payload = isRecord(raw) ? (agent.unwrap?.(raw, home) ?? raw) : raw;
+  if (!isRecord(raw)) return { kind: "unreadable", why: "it is no object" };
+  const payload = agent.unwrap === undefined ? raw : agent.unwrap(raw, home);
+  if (typeof payload === "string") return { kind: "unreadable", why: payload };
   const read = readHookPayload(payload, { ...usualSpellings, ...agent.spellings });
   if (read.kind === "unreadable") return read;
   const { event = "", tool, cwd, roots } = read.payload;
@@ -89,7 +93,7 @@ function hear(agent: HookAgent, raw: unknown, home: string): Hearing {
   if (!isAbsolutePath(folder, platformOf(home === "" ? folder : home))) {
     return { kind: "unreadable", why: "its cwd is not an absolute path" };
   }
-  return { kind: "call", heard: { payload: read.payload, tool }, cwd: folder };
+  return { kind: "call", heard: { raw, payload: read.payload, tool }, cwd: folder };
 }
 
 function deedOf(agent: HookAgent, { payload, tool }: Heard, cwd: string, home: string): Deed {
@@ -145,7 +149,7 @@ function encode(agent: HookAgent, outcome: Outcome, raw: unknown): HookAnswer {
     case "pass":
       return answers.pass?.() ?? { kind: "pass" };
     case "release":
-      return answers.release();
+      return answers.release(heard);
     case "run": {
       const deed = hearing.kind === "call" ? deedOf(agent, hearing.heard, hearing.cwd, "") : undefined;
       if (heard === undefined || deed?.kind !== "command" || answers.run === undefined) {

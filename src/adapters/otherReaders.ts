@@ -1,4 +1,4 @@
-import { isVscodeTool } from "./vscodeTools.ts";
+import { isVscodeTool } from "./vscode.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -7,11 +7,11 @@ type Payload = Readonly<Record<string, unknown>>;
  * program sets which runs the hook, and names of tools that the other agent does not have.
  */
 export function isFromVscode(payload: Payload): boolean {
-  const names = [payload["tool_name"], payload["toolName"]];
+  const names = [payload.tool_name, payload.toolName];
   return (
-    /__vscode-\d+$/.test(textOf(payload["tool_use_id"])) ||
-    /[\\/]workspaceStorage[\\/]/.test(textOf(payload["transcript_path"])) ||
-    (textOf(payload["hook_event_name"]) !== "" && names.some((name) => isVscodeTool(textOf(name))))
+    /__vscode-\d+$/.test(textOf(payload.tool_use_id)) ||
+    /[\\/]workspaceStorage[\\/]/.test(textOf(payload.transcript_path)) ||
+    (textOf(payload.hook_event_name) !== "" && names.some((name) => isVscodeTool(textOf(name))))
   );
 }
 
@@ -23,7 +23,10 @@ export function isFromCursor(payload: Payload): boolean {
 /** Whether it is one of Copilot CLI's in the dialect of Claude Code, which has a time and no ids but the session's. */
 export function isFromCopilot(payload: Payload): boolean {
   return (
-    "timestamp" in payload && !("transcript_path" in payload) && !("tool_use_id" in payload) && "hook_event_name" in payload
+    "timestamp" in payload &&
+    !("transcript_path" in payload) &&
+    !("tool_use_id" in payload) &&
+    "hook_event_name" in payload
   );
 }
 

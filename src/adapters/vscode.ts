@@ -7,7 +7,7 @@ import { approved, approvedRun, couldNotRewrite, permission, refusalText } from 
 import { type HookPayload, readHookPayload } from "./hookPayload.ts";
 import { isNotice } from "./notices.ts";
 import { isAbsolutePath, type Platform, platformOf } from "./toolPath.ts";
-import { readVscodeEdits } from "./vscodeEdits.ts";
+import { isVscodeEditTool, readVscodeEdits } from "./vscodeEdits.ts";
 
 /** VS Code's own agent in its *Local* harness: the hooks of chat plugins and of `.github/hooks`. */
 export const vscodeAdapter: Adapter = { agent: "vscode", label: "VS Code agent", decode, encode };
@@ -27,6 +27,16 @@ const fetchTools: Readonly<Record<string, "urls" | "url">> = {
   open_simple_browser: "url",
   open_browser_page: "url",
 };
+
+/** Whether this is a name that VS Code's agent gives to a tool and the other agents do not. */
+export function isVscodeTool(tool: string): boolean {
+  return (
+    tool === "run_in_terminal" ||
+    tool === "send_to_terminal" ||
+    Object.hasOwn(fetchTools, tool) ||
+    (tool !== "apply_patch" && isVscodeEditTool(tool))
+  );
+}
 
 function decode(raw: unknown, home: string): Decoded {
   const read = readHookPayload(raw);

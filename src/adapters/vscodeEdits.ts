@@ -50,7 +50,12 @@ const editTools: Readonly<Record<string, (input: unknown, platform: Platform) =>
  * another shape than the tool's is one `unreadable` edit.
  */
 export function readVscodeEdits(tool: string, input: unknown, platform: Platform): readonly Edit[] | undefined {
-  return Object.hasOwn(editTools, tool) ? editTools[tool]?.(input, platform) : undefined;
+  return isVscodeEditTool(tool) ? editTools[tool]?.(input, platform) : undefined;
+}
+
+/** Whether it is one of VS Code's edit tools. */
+export function isVscodeEditTool(tool: string): boolean {
+  return Object.hasOwn(editTools, tool);
 }
 
 function reading<T>(
