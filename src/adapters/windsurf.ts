@@ -29,7 +29,7 @@ function unwrap(payload: Readonly<Record<string, unknown>>, home: string): Reado
   };
   const fields = fieldsIn(info);
   const file = fields?.get("file_path");
-  const folder = typeof file === "string" ? /^(.*[\\/])[^\\/]*$/.exec(file)?.[1] : undefined;
+  const folder = typeof file === "string" ? /^((?:[\\/]|[A-Za-z]:).*[\\/]|[\\/])[^\\/]*$/.exec(file)?.[1] : undefined;
   const [server, tool] = [fields?.get("mcp_server_name"), fields?.get("mcp_tool_name")];
   const cwd = event === "pre_run_command" ? fields?.get("cwd") : (folder ?? (home === "" ? "/" : home));
   const place = cwd === undefined ? {} : { cwd };
