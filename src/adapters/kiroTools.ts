@@ -1,4 +1,4 @@
-import { byField, eachIn, fetches, reads, runs, type Tools, talks } from "./deeds.ts";
+import { byField, eachIn, fetches, lists, reads, runs, searches, type Tools, talks } from "./deeds.ts";
 import { deletes, merges, oneOf, replaces, writes } from "./editDialects.ts";
 
 const path = ["path", "targetFile"];
@@ -37,8 +37,8 @@ export const kiroTools: Tools = {
   shell: command,
   execute_bash: command,
   executeBash: command,
-  execute_cmd: runs(["command"], "unknown"),
-  executePwsh: runs(["command"], "powershell"),
+  execute_cmd: runs(["command"], { shell: "unknown" }),
+  executePwsh: runs(["command"], { shell: "powershell" }),
   write,
   fs_write: write,
   fsWrite: write,
@@ -53,12 +53,12 @@ export const kiroTools: Tools = {
   fsRead: read,
   readFile: reads("path"),
   readMultipleFiles: reads("paths"),
-  listDirectory: reads("path"),
-  fileSearch: talks,
-  grepSearch: talks,
-  glob: reads("path"),
-  grep: reads("path"),
-  getDiagnostics: reads("paths"),
+  listDirectory: lists("path"),
+  fileSearch: lists(),
+  grepSearch: searches(),
+  glob: lists("path"),
+  grep: searches("path"),
+  getDiagnostics: lists("paths"),
   web_search: talks,
   web_fetch: fetches("url"),
   thinking: talks,

@@ -58,7 +58,7 @@ describe("decoding", () => {
     ],
     [
       event("beforeReadFile", { file_path: `${folder}/a`, content: "x", attachments }),
-      reading("Read", { file_path: `${folder}/a`, attachments }, `${folder}/a`, "/etc/shadow"),
+      reading("Read", { file_path: [`${folder}/a`, "/etc/shadow"] }, `${folder}/a`, "/etc/shadow"),
     ],
     [event("afterFileEdit", { file_path: "/a", edits: [] }), { kind: "notice", event: "afterfileedit" }],
     [event("beforeShellExecution", { command: "ls", cwd: "", workspace_roots: ["/a", "/b"] }), unreadable],

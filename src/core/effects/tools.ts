@@ -51,7 +51,8 @@ const readingTools: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** The effects of a tool call that is neither a command, an edit nor a fetch. */
 export function toolEffects(call: ToolCall, surroundings: Surroundings, inside: Inside): readonly Effect[] {
-  if (call.reads !== undefined) return call.reads.map((path) => readingOf(call, path));
+  if (call.reads !== undefined)
+    return call.reads.map((path) => readingOf(call, path, path.endsWith("/") ? "tree" : "entry"));
   const fields = ownToolsOf(call).get(call.tool);
   if (fields !== undefined) return [...fields.flatMap((field) => reading(call, field)), ...listing(call, surroundings)];
   const source = sourceOf(call);
@@ -167,10 +168,10 @@ function reading(call: ToolCall, field: string): readonly Effect[] {
   return path === undefined ? [] : [readingOf(call, path)];
 }
 
-function readingOf(call: ToolCall, path: string): Effect {
+function readingOf(call: ToolCall, path: string, reach: FileResource["reach"] = "entry"): Effect {
   return {
     verb: "read",
-    resource: resourceAt(path, call.cwd),
+    resource: resourceAt(path, call.cwd, reach),
     loses: "none",
     sight: "plain",
     because: `${call.tool} reads the file`,
@@ -178,9 +179,9 @@ function readingOf(call: ToolCall, path: string): Effect {
   };
 }
 
-function resourceAt(path: string, cwd: string): FileResource {
+function resourceAt(path: string, cwd: string, reach: FileResource["reach"]): FileResource {
   const plain = path.replace(/^(?:file|vscode-file):\/\//, "");
-  return file(normalise(isAbsolute(plain) ? plain : `${cwd}/${plain}`));
+  return file(normalise(isAbsolute(plain) ? plain : `${cwd}/${plain}`), reach);
 }
 
 function sourceOf(call: ToolCall): string {
