@@ -12,7 +12,7 @@ export const geminiTools: Tools = {
     every: ["expected_replacements", "allow_multiple", "replace_all"],
   }),
   read_file: reads("file_path", "absolute_path", "path"),
-  read_many_files: reads("paths", "include"),
+  read_many_files: searches("paths", "include"),
   list_directory: lists("dir_path", "path"),
   glob: lists("dir_path", "path"),
   grep_search: searches("dir_path", "path"),

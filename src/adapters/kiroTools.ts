@@ -29,7 +29,8 @@ const write = eachIn(
     create,
   ),
 );
-const read = eachIn(["operations"], reads("path", "image_paths"));
+// It looks through folders, too.
+const read = eachIn(["operations"], searches("path", "image_paths"));
 const command = runs(["command"]);
 
 /** The tools of Kiro and of Amazon Q, which it grew from, in the names of all their generations. */

@@ -58,7 +58,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
   [
     "fs_read",
     { operations: [{ mode: "Line", path: ".env" }] },
-    reading("fs_read", { operations: [{ mode: "Line", path: ".env" }] }, `${folder}/.env`),
+    reading("fs_read", { operations: [{ mode: "Line", path: ".env" }] }, `${folder}/.env/`),
   ],
   ["@postgres/query", { sql: "select 1" }, unknown("@postgres/query", { sql: "select 1" })],
   ["use_aws", { service_name: "s3" }, unknown("use_aws", { service_name: "s3" })],
