@@ -74,8 +74,7 @@ export function runs(
         name !== found.name &&
         name !== folder &&
         saysSomething(value) &&
-        value !== ground.cwd &&
-        (bendingFields.includes(name) || isCommandField(name) || folderField.test(name)),
+        (bendingFields.includes(name) || isCommandField(name) || (folderField.test(name) && value !== ground.cwd)),
     );
     if (bent) return { kind: "tool" };
     return {

@@ -31,6 +31,8 @@ const attacks: readonly (readonly [agent: string, payload: unknown, decision: st
   ["gemini-cli", gemini("run_shell_command", { command: "rm -rf src", directory: "/tmp/x" }), "hold"],
   ["codex", usualPayload("exec_command", { cmd: "rm -rf *", workdir: "link/.." }), "unreadable"],
   ["codex", usualPayload("Bash", { command: "ls", env: { LD_PRELOAD: "x" } }), "hold"],
+  ["claude-code", usualPayload("Bash", { command: "find", args: folder }), "hold"],
+  ["claude-code", usualPayload("Bash", { command: "ls", Command: "rm -rf src" }), "hold"],
   ["amp", usualPayload("Bash", { cmd: "ls", command: "rm -rf src" }), "unreadable"],
   ["claude-code", usualPayload("Bash", { command: "ls" }, { toolName: "Read" }), "unreadable"],
   ["claude-code", usualPayload("Task", { prompt: "p", command: "rm -rf /" }), "deny"],

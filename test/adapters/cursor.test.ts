@@ -67,6 +67,13 @@ describe("decoding", () => {
   ])("reads its older events: %j", (payload, expected) => {
     expect(read(cursorAdapter, payload)).toEqual(expected);
   });
+
+  it("reads folders of Windows as it names them", () => {
+    const payload = cursorPayload("Shell", { command: "dir" }, { cwd: "", workspace_roots: ["/c:/w"] });
+    const expected = command("Shell", "dir", { cwd: "c:/w", shell: "powershell" });
+    expect(read(cursorAdapter, payload, "C:\\Users\\dev")).toEqual(expected);
+    expect(answers(cursorAdapter, payload).run).toMatchObject({ body: { updated_input: { command: run } } });
+  });
 });
 
 describe("encoding", () => {
