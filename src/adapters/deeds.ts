@@ -1,5 +1,5 @@
 import type { Edit, Shell } from "../core/call/call.ts";
-import { isCommandField } from "../core/effects/tools.ts";
+import { isCommandField } from "../core/effects/commandFields.ts";
 import { type Fields, fieldsIn, missing, type Names, saysSomething, textIn, textsIn } from "./inputFields.ts";
 import { isAbsolutePath, type Platform, readPlainPath, type ToolPath } from "./toolPath.ts";
 

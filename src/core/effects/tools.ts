@@ -3,6 +3,7 @@ import { type FileResource, file, type NamedResource } from "../resource.ts";
 import { isAbsolute, normalise } from "../shell/paths.ts";
 import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { isCommandField } from "./commandFields.ts";
 import type { Inside } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
 import { fieldsOf } from "./mcpInputs.ts";
@@ -92,14 +93,6 @@ export function commandIn(call: ToolCall): string | undefined {
   if (call.reads !== undefined || ownToolsOf(call).has(call.tool) || isMemory(call)) return undefined;
   const texts = [...commandsIn(fieldsOf(call.input).get("task")), ...commandsIn(call.input)];
   return texts.length === 0 ? undefined : texts.join("\n");
-}
-
-/** The fields in which tools take a command, in the spellings of agents and servers, small and without separators. */
-const commandFields = /^(?:commands?|cmds?|script|commandline|shellcommand|argv)$/;
-
-/** Whether a field of a tool's input is called as one that holds a command. */
-export function isCommandField(name: string): boolean {
-  return commandFields.test(name.toLowerCase().replaceAll(/[_-]/g, ""));
 }
 
 /** Each command that the fields of an input hold; of a list both each text and all of them as one line. */
