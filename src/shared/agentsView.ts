@@ -92,7 +92,7 @@ function summaryOf(
     lead: only
       ? "No agent found besides VS Code's own"
       : guarded === there.length
-        ? `All ${there.length} agents are guarded`
+        ? `${there.length === 2 ? "Both" : `All ${there.length}`} agents are guarded`
         : `${guarded} of ${there.length} agents are guarded`,
     text: only
       ? "Install another agent and it appears here, ready to be connected."
@@ -185,7 +185,7 @@ function stateWords({ state, stopping }: AgentStanding, isOwn: boolean): StateWo
     case "unreadable":
       return {
         tone: "caution",
-        text: "Cannot be told",
+        text: "State not known",
         says: [
           `A file of it cannot be read: ${state.why}. Holdpoint writes nothing into it. Mend the file, and its state appears here.`,
           ...unreliable,
@@ -194,7 +194,7 @@ function stateWords({ state, stopping }: AgentStanding, isOwn: boolean): StateWo
     case "refused":
       return { tone: "bad", text: "Calls are refused", says: [state.why] };
     case "off":
-      return { tone: "bad", text: "Not guarded", says: [state.why] };
+      return { tone: "bad", text: "Not guarded", says: [state.why, "Guarding and pausing, above, puts it back."] };
     default:
       return assertNever(state);
   }

@@ -11,7 +11,7 @@ export function agentsView(page: AgentsModel, actions: Actions): readonly Child[
   return [
     element(
       "div",
-      { class: "nothing" },
+      { class: "nothing list" },
       element("h1", { id: "headline", tabindex: "-1" }, page.lead),
       element("p", { class: "muted" }, page.text),
       ...(page.pausedUntil === undefined
@@ -36,7 +36,7 @@ export function agentsView(page: AgentsModel, actions: Actions): readonly Child[
             "div",
             { class: "together" },
             named(
-              choice(`Connect all ${agents.length} found`, "primary", (event) =>
+              choice(`Connect all found (${agents.length})`, "primary", (event) =>
                 actions.tend(event, "connect", agents),
               ),
               "connect-all",
@@ -140,9 +140,18 @@ function probeView({ probe }: AgentRow): readonly Child[] {
       { class: "probe" },
       element("span", { class: `tag ${state}` }, { good: "Probe passed", bad: "Probe failed", note: "Probed" }[state]),
       element("span", { class: "muted" }, ` at ${timeOfDay(at)} `),
-      agentProse([text, mend].filter((part) => part !== "").join(" ")),
+      agentProse(
+        [text, mend]
+          .filter((part) => part !== "")
+          .map(sentence)
+          .join(" "),
+      ),
     ),
   ];
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 const deedLabels: Readonly<Record<AgentDeed, string>> = {
