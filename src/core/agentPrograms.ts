@@ -30,7 +30,14 @@ const programs: readonly AgentProgram[] = [
     agent: "claude-code",
     label: "Claude Code",
     names: ["claude", "@anthropic-ai/claude-code"],
-    without: ["--bare", "--safe-mode", "CLAUDE_CODE_SIMPLE", "CLAUDE_CODE_SAFE_MODE", "CLAUDE_CONFIG_DIR"],
+    without: [
+      "--bare",
+      "--safe-mode",
+      "CLAUDE_CODE_SIMPLE",
+      "CLAUDE_CODE_SAFE_MODE",
+      "CLAUDE_CONFIG_DIR",
+      "--settings",
+    ],
   },
   { agent: "codex", label: "Codex", names: ["codex", "@openai/codex"], without: ["CODEX_HOME"] },
   { agent: "gemini-cli", label: "Gemini CLI", names: ["gemini", "@google/gemini-cli"], without: ["GEMINI_CLI_HOME"] },
@@ -111,7 +118,19 @@ function startedBy(occurrence: Occurrence): readonly StartedAgent[] {
   if (occurrence.kind === "script") return started(textOf(occurrence.file), [], []);
   if (occurrence.kind !== "command") return [];
   const { program, args, environment } = occurrence;
-  return started(textOf(program), args.map(shown), [...environment.keys()]);
+  const [first, ...others] = args.map(shown);
+  const name = textOf(program);
+  const variables = [...environment.keys()];
+  // Packages start their programs through a runtime's name.
+  if (first !== undefined && /^(?:node|bun|deno)$/.test(name ?? ""))
+    return started(packageOf(first), others, variables);
+  return started(name, args.map(shown), variables);
+}
+
+/** What a script's path says of the program it is: the package it lies in, else its own name. */
+function packageOf(path: string): string {
+  const [, name] = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/[^/].*$/.exec(path) ?? [];
+  return name ?? path.replace(/\.[cm]?js$/, "");
 }
 
 function fromFirstWord(text: string): readonly StartedAgent[] {

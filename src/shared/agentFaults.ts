@@ -1,4 +1,4 @@
-import type { AgentStanding } from "./agentsView.ts";
+import type { AgentAlarm, AgentStanding } from "./agentsView.ts";
 import type { GuardFault } from "./guardView.ts";
 import { clipped, listOf } from "./phrases.ts";
 
@@ -12,12 +12,12 @@ export interface SeenAgent {
   readonly without: readonly string[];
 }
 
-/** Agents that are seen at work and do not ask, as far as is known, each with a sentence that says so. */
+/** Agents that are seen at work and do not ask, as far as is known by name. */
 export function alarmsOf(
   agents: readonly AgentStanding[],
   seen: readonly SeenAgent[],
-): ReadonlyMap<string, { readonly label: string; readonly text: string }> {
-  const alarms = new Map<string, { readonly label: string; readonly text: string }>();
+): ReadonlyMap<string, AgentAlarm> {
+  const alarms = new Map<string, AgentAlarm>();
   for (const { agent, label, where, without } of seen) {
     const known = agents.find((standing) => standing.agent === agent);
     const shown = known?.label ?? label;
@@ -69,4 +69,19 @@ export function agentFaults(agents: readonly AgentStanding[], seen: readonly See
 
 function faultOf(agent: string, label: string, kind: "partly" | "warning", text: string): GuardFault {
   return { id: `agent ${agent}`, kind, text, where: "", restore: "none", agent: clipped(label, 40) };
+}
+
+/**
+ * What offers a person to connect agents: once some are found and none of them is connected. Undefined where there is nothing to
+ * offer.
+ */
+export function offerText(others: readonly Pick<AgentStanding, "label" | "state">[]): string | undefined {
+  const found = others.filter(({ state }) => state.kind !== "absent");
+  if (found.length === 0 || found.some(({ state }) => state.kind !== "not connected")) return undefined;
+  const one = found.length === 1;
+  const names = listOf(
+    found.map(({ label }) => label),
+    4,
+  );
+  return `Holdpoint found ${names} on this machine. What ${one ? "it does" : "they do"} is not guarded until you connect ${one ? "it" : "them"}.`;
 }

@@ -1,6 +1,7 @@
 import { assertNever } from "../base/assertNever.ts";
+import { doing } from "./agentDeeds.ts";
 import type { AgentDeed, AgentRow, AgentsModel } from "./agentsModel.ts";
-import { clipped, countOf, listOf } from "./phrases.ts";
+import { clipped, listOf } from "./phrases.ts";
 
 /** Where an agent's connection stands. Those but the last two are what can be said of any agent; times in milliseconds since 1970. */
 export type AgentState =
@@ -31,12 +32,18 @@ export interface AgentStanding {
     | undefined;
 }
 
+/** An agent at work that does not ask, with a sentence that says so. */
+export interface AgentAlarm {
+  readonly label: string;
+  readonly text: string;
+}
+
 /** What is known besides. */
 export interface AgentSurroundings {
   /** The agent that comes with the editor: it is always there, and cannot be connected or disconnected. */
   readonly own: AgentStanding;
-  /** Agents seen at work that do not ask, each with a sentence. */
-  readonly alarms: ReadonlyMap<string, string>;
+  /** Agents seen at work that do not ask, by name. */
+  readonly alarms: ReadonlyMap<string, AgentAlarm>;
   readonly busy: ReadonlyMap<string, AgentDeed>;
   readonly problems: ReadonlyMap<string, string>;
   readonly pausedUntil: number | undefined;
@@ -50,7 +57,10 @@ const longestClause = 600;
 
 /** Builds the page that lists the agents: those on the machine, then those it could connect besides. */
 export function agentsPage(others: readonly AgentStanding[], around: AgentSurroundings): AgentsModel {
-  const there = others.filter(({ state }) => state.kind !== "absent");
+  const there = [
+    ...others.filter(({ agent, state }) => state.kind !== "absent" || around.alarms.has(agent)),
+    ...strangers(others, around.alarms),
+  ];
   const found = [around.own, ...there].map((agent) => rowOf(agent, around));
   const unconnected = there.filter(({ agent, state }) => state.kind === "not connected" && !around.busy.has(agent));
   const together = unconnected.length < 2 ? [] : unconnected;
@@ -59,7 +69,7 @@ export function agentsPage(others: readonly AgentStanding[], around: AgentSurrou
     ...summaryOf([around.own, ...there], around.alarms),
     found,
     absent: others
-      .filter(({ state }) => state.kind === "absent")
+      .filter((agent) => !there.includes(agent))
       .map(({ agent, label, stopping }) => ({
         agent,
         label,
@@ -78,6 +88,24 @@ export function agentsPage(others: readonly AgentStanding[], around: AgentSurrou
     ...(around.pausedUntil === undefined ? {} : { pausedUntil: around.pausedUntil }),
     said: around.said,
   };
+}
+
+/** Agents at work of which nothing else is known. */
+function strangers(others: readonly AgentStanding[], alarms: AgentSurroundings["alarms"]): readonly AgentStanding[] {
+  return [...alarms]
+    .filter(([agent]) => !others.some((other) => other.agent === agent))
+    .map(
+      ([agent, { label }]): AgentStanding => ({
+        agent,
+        label,
+        stopping: "blocks",
+        approved: "released",
+        state: { kind: "absent" },
+        files: [],
+        notes: [],
+        probed: undefined,
+      }),
+    );
 }
 
 function summaryOf(
@@ -104,7 +132,7 @@ function rowOf(standing: AgentStanding, around: AgentSurroundings): AgentRow {
   const { agent, state, probed } = standing;
   const isOwn = standing === around.own;
   const busy = around.busy.get(agent);
-  const alarm = around.alarms.get(agent) ?? "";
+  const alarm = around.alarms.get(agent)?.text ?? "";
   const { tone, text, says } = stateWords(standing, isOwn);
   return {
     agent,
@@ -129,14 +157,6 @@ function rowOf(standing: AgentStanding, around: AgentSurroundings): AgentRow {
   };
 }
 
-/** What is said while something is done. */
-export const doing: Readonly<Record<AgentDeed, string>> = {
-  connect: "Connecting",
-  disconnect: "Disconnecting",
-  restore: "Restoring",
-  probe: "Probing",
-};
-
 interface StateWords {
   readonly tone: AgentRow["tone"];
   readonly text: string;
@@ -148,7 +168,11 @@ function stateWords({ state, stopping }: AgentStanding, isOwn: boolean): StateWo
     stopping === "advisory" ? ["It is known to run calls that its hook refused: do not rely on it."] : [];
   switch (state.kind) {
     case "absent":
-      return { tone: "quiet", text: "Not found", says: [] };
+      return {
+        tone: "quiet",
+        text: "Not connected",
+        says: ["Holdpoint has not found it where it is usually installed, so it cannot be connected from here."],
+      };
     case "not connected":
       return {
         tone: "quiet",
@@ -227,6 +251,7 @@ function writesOf({ state, files }: AgentStanding, home: string): string {
   switch (state.kind) {
     case "not connected":
       return `Connect writes to ${paths}, keeps what is in ${them}, and Disconnect puts ${them} back.`;
+    case "absent":
     case "unreadable":
       return `Its hook belongs in ${paths}.`;
     default:
@@ -242,22 +267,4 @@ function pathsOf(files: readonly string[], home: string): string {
     return `\`${clipped(path, 160).replaceAll("`", "'")}\``;
   });
   return listOf(shown, 12);
-}
-
-/** What came of something that was asked for, as one line for several agents: "Claude Code and Codex are connected." */
-export function doneText(deed: AgentDeed, labels: readonly string[]): string {
-  const one = labels.length === 1;
-  const names = labels.length > 4 ? countOf(labels.length, "agent") : listOf(labels, 4);
-  switch (deed) {
-    case "connect":
-      return `${names} ${one ? "is" : "are"} connected.`;
-    case "disconnect":
-      return `${names} ${one ? "is" : "are"} disconnected.`;
-    case "restore":
-      return `The hook of ${names} is back.`;
-    case "probe":
-      return `${names} ${one ? "was" : "were"} probed; the answer is shown.`;
-    default:
-      return assertNever(deed);
-  }
 }

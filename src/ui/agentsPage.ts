@@ -2,9 +2,10 @@ import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { Emitter, type Event } from "../base/emitter.ts";
 import type { Connection, Done } from "../connect/connection.ts";
 import type { Finding } from "../connect/probe.ts";
+import { doing, doneText } from "../shared/agentDeeds.ts";
 import { agentFaults, alarmsOf, type SeenAgent } from "../shared/agentFaults.ts";
 import type { AgentDeed, AgentsModel } from "../shared/agentsModel.ts";
-import { type AgentStanding, type AgentState, agentsPage, doing, doneText } from "../shared/agentsView.ts";
+import { type AgentStanding, type AgentState, agentsPage } from "../shared/agentsView.ts";
 import type { GuardFault } from "../shared/guardView.ts";
 import { listOf } from "../shared/phrases.ts";
 import type { FromPage, RequestOutcome } from "../shared/reviewProtocol.ts";
@@ -106,14 +107,18 @@ export class AgentsDesk implements Disposable {
     return agentFaults(this.#connections.list, this.#sightings.seen);
   }
 
+  /** Hooks that were changed, or that their agents do not heed. */
+  get broken(): readonly GuardFault[] {
+    return agentFaults(this.#connections.list, []).filter(({ kind }) => kind === "partly");
+  }
+
   /** Builds the page. Throws before the editor's own agent was told. */
   page(): AgentsModel {
     if (this.#own === undefined) throw new Error("The editor's own agent is not known yet.");
     const { list } = this.#connections;
-    const alarms = alarmsOf(list, this.#sightings.seen);
     return agentsPage(list, {
       own: this.#standing(this.#own),
-      alarms: new Map([...alarms].map(([agent, { text }]) => [agent, text])),
+      alarms: alarmsOf(list, this.#sightings.seen),
       busy: this.#busy,
       problems: this.#problems,
       pausedUntil: this.#own.pausedUntil,

@@ -5,7 +5,7 @@ import { vscodeAdapter } from "../adapters/vscode.ts";
 import type { DisposableStore } from "../base/disposable.ts";
 import { probeHook } from "../connect/probe.ts";
 import type { Gate } from "../gate/gate.ts";
-import { listOf } from "../shared/phrases.ts";
+import { offerText } from "../shared/agentFaults.ts";
 import { AgentSightings } from "./agentSightings.ts";
 import { type AgentConnections, AgentsDesk } from "./agentsPage.ts";
 import { harmlessCall } from "./doctor.ts";
@@ -65,25 +65,31 @@ export function offerConnecting(
 ): void {
   let offered = context.globalState.get(offeredKey) === true;
   const look = (): void => {
-    const found = connections.list.filter(({ state }) => state.kind !== "absent");
-    if (offered || found.length === 0 || found.some(({ state }) => state.kind !== "not connected")) return;
+    const text = offered ? undefined : offerText(connections.list);
+    if (text === undefined) return;
     offered = true;
-    const names = listOf(
-      found.map(({ label }) => label),
-      4,
-    );
     const { globalState } = context;
-    void window
-      .showInformationMessage(
-        `Holdpoint found ${names} on this machine. What ${found.length === 1 ? "it does" : "they do"} is not guarded until you connect ${found.length === 1 ? "it" : "them"}.`,
-        "Connect Agents",
-      )
-      .then((choice) => {
-        // Dismissed or taken up, it was seen; a window that closes under it was not an answer.
-        void globalState.update(offeredKey, true);
-        if (choice !== undefined) open();
-      });
+    void window.showInformationMessage(text, "Connect Agents").then((choice) => {
+      // Dismissed or taken up, it was seen; a window that closes under it was not an answer.
+      void globalState.update(offeredKey, true);
+      if (choice !== undefined) open();
+    });
   };
   store.add(connections.onDidChange(look));
+  look();
+}
+
+/** Tells at once when an agent's hook was changed or is no longer heeded. The notification opens our page, as above. */
+export function announceBroken(store: DisposableStore, desk: AgentsDesk, open: () => void): void {
+  let told: readonly string[] = [];
+  const look = (): void => {
+    const { broken } = desk;
+    for (const { text } of broken.filter((fault) => !told.includes(fault.text)))
+      void window.showWarningMessage(`An agent is not guarded. ${text}`, "Show").then((choice) => {
+        if (choice === "Show") open();
+      });
+    told = broken.map(({ text }) => text);
+  };
+  store.add(desk.onDidChangeFaults(look));
   look();
 }

@@ -30,6 +30,10 @@ describe("a command line that starts an agent", () => {
     ["timeout 60 codex exec x", "codex"],
     ["for f in a b; do gemini -p $f; done", "gemini-cli"],
     ["claude.cmd", "claude-code"],
+    ["node /usr/lib/node_modules/@openai/codex/bin/codex.js exec x", "codex"],
+    ["node ~/.npm-global/bin/claude", "claude-code"],
+    ["X=claude; $X -p y", "claude-code"],
+    ["alias c=claude; c", "claude-code"],
     // Cannot be read as a shell text.
     ["A=1 claude -p 'what is this", "claude-code"],
     [`claude -p "${"x".repeat(40_000)}"`, "claude-code"],
@@ -56,6 +60,7 @@ describe("a command line that starts an agent", () => {
     ["ssh build claude"],
     ["npm install -g @openai/codex"],
     ["which claude"],
+    ["node tools/build.js claude"],
     ["man claude"],
     ["ls ~/.claude"],
     ["vim claude.md"],
@@ -76,6 +81,8 @@ describe("a start that leaves the hooks out", () => {
     ["OPENCODE_PURE=1 opencode", ["OPENCODE_PURE"]],
     ["opencode --pure", ["--pure"]],
     ["codex --bare", []],
+    [`claude --settings='{"disableAllHooks":true}'`, ["--settings"]],
+    ["export CLAUDE_CODE_SIMPLE=1; claude", ["CLAUDE_CODE_SIMPLE"]],
   ])("%s", (text, without) => {
     expect(agentsStarted(text).map((started) => started.without)).toEqual([without]);
   });

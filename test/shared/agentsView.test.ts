@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { agentFaults, alarmsOf, type SeenAgent } from "../../src/shared/agentFaults.ts";
+import { agentFaults, alarmsOf, offerText, type SeenAgent } from "../../src/shared/agentFaults.ts";
 import { type AgentStanding, type AgentState, agentsPage } from "../../src/shared/agentsView.ts";
 import { page as pageModel } from "../../src/shared/reviewModel.ts";
 import { agent, aroundAgents } from "./support/agents.ts";
@@ -61,7 +61,9 @@ describe("an agent", () => {
   });
 
   test("at work without asking is not shown as guarded", () => {
-    const alarms = new Map([["claude-code", "Claude Code runs in a terminal with --bare."]]);
+    const alarms = new Map([
+      ["claude-code", { label: "Claude Code", text: "Claude Code runs in a terminal with --bare." }],
+    ]);
     const page = agentsPage([claude({ kind: "guarded", lastSeen: 7 })], aroundAgents({ alarms }));
     expect(page.found[1]).toMatchObject({ tone: "bad", state: "Not guarded now" });
     expect(page.lead).toBe("1 of 2 agents are guarded");
@@ -74,7 +76,40 @@ describe("an agent", () => {
   });
 });
 
+describe("the offer to connect", () => {
+  const unconnected = { kind: "not connected" } as const;
+  test.each([
+    ["nothing is there", [], undefined],
+    ["nothing was found", [claude({ kind: "absent" })], undefined],
+    ["one is connected", [claude(unconnected), codex({ kind: "not proven" })], undefined],
+    ["one was tampered with", [claude({ kind: "tampered", what: "x" })], undefined],
+    [
+      "one is there",
+      [claude(unconnected), codex({ kind: "absent" })],
+      "found Claude Code on this machine. What it does",
+    ],
+    ["several are there", [claude(unconnected), codex(unconnected)], "found Claude Code and Codex on this machine."],
+  ])("where %s", (_name, agents, text) => {
+    const offered = offerText(agents);
+    if (text === undefined) expect(offered).toBeUndefined();
+    else expect(offered).toContain(text);
+  });
+});
+
 describe("the list", () => {
+  test("shows what runs without asking, even where it was not found or nothing else is known of it", () => {
+    const alarms = new Map([
+      ["codex", { label: "Codex", text: "Codex runs in a terminal and is not connected." }],
+      ["goose", { label: "Goose", text: "Goose runs in a terminal and is not connected." }],
+    ]);
+    const page = agentsPage([codex({ kind: "absent" })], aroundAgents({ alarms }));
+    expect(page.found.slice(1).map(({ label, state, tone, deeds }) => [label, state, tone, deeds])).toEqual([
+      ["Codex", "Not connected", "bad", []],
+      ["Goose", "Not connected", "bad", []],
+    ]);
+    expect([page.absent, page.lead]).toEqual([[], "1 of 3 agents are guarded"]);
+  });
+
   test("begins with the editor's own agent, then those found; the others are apart", () => {
     const page = agentsPage(
       [claude({ kind: "absent" }, { stopping: "advisory" }), codex({ kind: "not proven" })],

@@ -32,7 +32,7 @@ describe("what an answer rests on", () => {
         notes: [],
         probed: undefined,
       },
-      alarms: new Map(alarm === undefined ? [] : [["vscode", alarm]]),
+      alarms: new Map(alarm === undefined ? [] : [["vscode", { label: "VS Code agent", text: alarm }]]),
       busy: new Map(),
       problems: new Map(),
       pausedUntil: undefined,

@@ -140,6 +140,18 @@ describe("a click on the page of agents", () => {
   });
 });
 
+describe("a hook that was changed", () => {
+  test("is broken, and one at work is not told of as such", () => {
+    const connections = new FakeConnections([
+      connection("codex", { kind: "tampered", what: "the entry is gone" }),
+      connection("claude-code", { kind: "unreadable", why: "x" }),
+    ]);
+    const { desk, sightings } = deskWith(connections);
+    sightings.start({}, {}, "gemini");
+    expect(desk.broken.map(({ text }) => text)).toEqual(["codex may not ask Holdpoint: the entry is gone."]);
+  });
+});
+
 describe("the editor's own agent", () => {
   test("counts as guarded once a call of it came", () => {
     const { desk } = deskWith(new FakeConnections([]));

@@ -299,7 +299,10 @@ export const samples = {
   paused: guardPage([], askedAt + 900_000),
   agents: agentsPage(
     manyAgents,
-    aroundAgents({ own: ownAgent, alarms: new Map([["codex", "Codex runs in a terminal and is not connected."]]) }),
+    aroundAgents({
+      own: ownAgent,
+      alarms: new Map([["codex", { label: "Codex", text: "Codex runs in a terminal and is not connected." }]]),
+    }),
   ),
   agentsUnconnected: agentsPage(
     manyAgents.slice(0, 3).map((agent) => ({ ...agent, state: { kind: "not connected" }, probed: undefined })),
