@@ -83,6 +83,11 @@ export class ReviewDesk implements Disposable {
     this.#show({ kind: "agents" });
   }
 
+  /** What kind of page is shown. */
+  get shown(): Shown["kind"] {
+    return this.#shown.kind;
+  }
+
   /** Whether what is shown still waits for an answer: then nothing else may take its place by itself. */
   waits(): "yes" | "no" {
     const shown = this.#shown;

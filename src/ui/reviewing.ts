@@ -47,7 +47,12 @@ export function startReviewing(
   );
   store.add(gate.holds.onDidChange(() => panel.redraw()));
   store.add(guarding.onDidChange(() => panel.redraw()));
-  store.add(agents.onDidChange(() => panel.redraw()));
+  store.add(
+    agents.onDidChange(() => {
+      // It fires with every call; a page that shows something else need not be built anew for that.
+      if (desk.shown === "agents") panel.redraw();
+    }),
+  );
   store.add(
     workspace.onDidChangeTextDocument(({ document }) => {
       // A held edit is compared with what the person has typed by now.
