@@ -63,7 +63,7 @@ const programs: readonly AgentProgram[] = [
   },
   { agent: "cline", label: "Cline", names: ["cline"], without: [] },
   { agent: "cursor", label: "Cursor", names: ["cursor-agent"], without: [] },
-  { agent: "droid", label: "Factory droid", names: ["droid"], without: [] },
+  { agent: "droid", label: "Factory droid", names: ["droid", "@factory/cli"], without: [] },
   {
     agent: "goose",
     label: "Goose",
