@@ -9,7 +9,7 @@ import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
 import { SealVault } from "./scopeFile/sealVault.ts";
 import { AgentHostWatch } from "./ui/agentHost.ts";
 import { agentShell } from "./ui/agentShell.ts";
-import { noConnections } from "./ui/agentsPage.ts";
+import { keptConnections, noConnections } from "./ui/agentsPage.ts";
 import { AgentTerminals } from "./ui/agentTerminals.ts";
 import { runDoctor } from "./ui/doctor.ts";
 import { EditorGround } from "./ui/editorGround.ts";
@@ -57,7 +57,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const showGuard = (): void => reviewing.openGuard();
   const agentHost = store.add(new AgentHostWatch(places.data));
   const hookFiles = store.add(new HookFiles(context.extensionPath));
-  const connections = noConnections;
+  const connections = keptConnections(store, noConnections);
   const agents = watchAgents(store, connections, gate);
   const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), agentHost, hookFiles, agents, showGuard));
   followOwnAgent(store, agents, guarding, context);

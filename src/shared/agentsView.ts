@@ -198,7 +198,10 @@ function stateWords({ state, stopping }: AgentStanding, isOwn: boolean): StateWo
       return {
         tone: "bad",
         text: "Connected, but switched off",
-        says: [`It does not ask Holdpoint: ${state.by}.`, ...unreliable],
+        says: [
+          `It does not ask Holdpoint: ${state.by}. Restore takes that out where it is your own setting or the project's.`,
+          ...unreliable,
+        ],
       };
     case "tampered":
       return {
@@ -230,8 +233,8 @@ function deedsOf({ kind }: AgentState): readonly AgentDeed[] {
       return ["connect"];
     case "not proven":
     case "guarded":
-    case "switched off":
       return ["probe", "disconnect"];
+    case "switched off":
     case "tampered":
       return ["restore", "disconnect"];
     case "absent":

@@ -10,16 +10,52 @@ import type { GuardFault } from "../shared/guardView.ts";
 import { listOf } from "../shared/phrases.ts";
 import type { FromPage, RequestOutcome } from "../shared/reviewProtocol.ts";
 
-/** The connections of the agents outside the editor's own, as this page needs them. */
-export interface AgentConnections {
-  /** Every agent that could be connected, in the order in which it is shown. */
-  readonly list: readonly Connection[];
-  /** Fires when {@link list} tells something else. */
-  readonly onDidChange: Event<void>;
+/** What can be done with the connections of the agents outside the editor's own, and what is to be told of their calls. */
+interface ConnectionDeeds {
   connect(agent: string): Promise<Done>;
   disconnect(agent: string): Promise<Done>;
   restore(agent: string): Promise<Done>;
-  probe(agent: string): Promise<Done>;
+  /** What was found shows in the list. */
+  probe(agent: string): Promise<Done | Finding>;
+  /** A call of an agent came through its hook, at a time in milliseconds since 1970; names it does not know are passed over. */
+  seen(agent: string, at: number): void;
+}
+
+/** Whoever connects agents; its list may be slow to make. */
+export interface ConnectionSource extends ConnectionDeeds {
+  /** Every agent that could be connected, in the order in which it is shown. */
+  list(): readonly Connection[];
+  /** Fires with the list when it tells something else. */
+  readonly onDidChange: Event<readonly Connection[]>;
+}
+
+/** Connections as they were told last. */
+export interface AgentConnections extends ConnectionDeeds {
+  readonly list: readonly Connection[];
+  readonly onDidChange: Event<unknown>;
+}
+
+/** Keeps the list of a source, which is asked for far more often than it changes. */
+export function keptConnections(store: DisposableStore, source: ConnectionSource): AgentConnections {
+  let list = source.list();
+  const onDidChange = store.add(new Emitter<void>());
+  store.add(
+    source.onDidChange((changed) => {
+      list = changed;
+      onDidChange.fire();
+    }),
+  );
+  return {
+    get list() {
+      return list;
+    },
+    onDidChange: onDidChange.event,
+    connect: (agent) => source.connect(agent),
+    disconnect: (agent) => source.disconnect(agent),
+    restore: (agent) => source.restore(agent),
+    probe: (agent) => source.probe(agent),
+    seen: (agent, at) => source.seen(agent, at),
+  };
 }
 
 /** Agents that are seen at work. */
@@ -41,13 +77,14 @@ export interface OwnAgent {
 }
 
 /** Where nothing can be connected. */
-export const noConnections: AgentConnections = {
-  list: [],
+export const noConnections: ConnectionSource = {
+  list: () => [],
   onDidChange: () => ({ dispose: () => undefined }),
   connect: () => unconnectable,
   disconnect: () => unconnectable,
   restore: () => unconnectable,
   probe: () => unconnectable,
+  seen: () => undefined,
 };
 const unconnectable: Promise<Done> = Promise.resolve({ kind: "failed", problem: "No other agent can be connected." });
 
@@ -166,7 +203,9 @@ export class AgentsDesk implements Disposable {
 
   async #do(deed: AgentDeed, agent: string): Promise<Done> {
     try {
-      return agent === this.#own?.agent ? await this.#probeOwn() : await this.#connections[deed](agent);
+      if (agent === this.#own?.agent) return await this.#probeOwn();
+      const result = await this.#connections[deed](agent);
+      return "kind" in result ? result : { kind: "done" };
     } catch (cause) {
       return {
         kind: "failed",

@@ -25,7 +25,9 @@ export function watchAgents(store: DisposableStore, connections: AgentConnection
   const desk = store.add(new AgentsDesk(connections, sightings, homedir(), () => systemClock.now()));
   store.add(
     gate.onDidDecide(({ call }) => {
-      if (call.caller.agent === vscodeAdapter.agent) desk.heardOwn();
+      const { agent } = call.caller;
+      if (agent === vscodeAdapter.agent) desk.heardOwn();
+      else connections.seen(agent, systemClock.now());
     }),
   );
   return desk;

@@ -18,7 +18,7 @@ describe("an agent", () => {
     [{ kind: "not connected" }, "Not connected", "quiet", ["connect"]],
     [{ kind: "not proven" }, "Connected, not proven", "caution", ["probe", "disconnect"]],
     [{ kind: "guarded", lastSeen: 7 }, "Guarded", "good", ["probe", "disconnect"]],
-    [{ kind: "switched off", by: "hooks are off" }, "Connected, but switched off", "bad", ["probe", "disconnect"]],
+    [{ kind: "switched off", by: "hooks are off" }, "Connected, but switched off", "bad", ["restore", "disconnect"]],
     [{ kind: "tampered", what: "the entry is gone" }, "Tampered with", "bad", ["restore", "disconnect"]],
     [{ kind: "unreadable", why: "it is no JSON" }, "State not known", "caution", []],
   ] as const)("that is %j is told as such", (state, text, tone, deeds) => {

@@ -1,8 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { DisposableStore } from "../../src/base/disposable.ts";
 import { Emitter } from "../../src/base/emitter.ts";
 import type { Connection, ConnectionState, Done } from "../../src/connect/connection.ts";
 import { AgentSightings } from "../../src/ui/agentSightings.ts";
-import { type AgentConnections, AgentsDesk } from "../../src/ui/agentsPage.ts";
+import {
+  type AgentConnections,
+  AgentsDesk,
+  type ConnectionSource,
+  keptConnections,
+  noConnections,
+} from "../../src/ui/agentsPage.ts";
 
 const nonce = "0123456789abcdef";
 const done: Done = { kind: "done" };
@@ -27,6 +34,7 @@ class FakeConnections implements AgentConnections {
   readonly onDidChange = this.changed.event;
   readonly #answers: (() => Promise<Done>)[];
   list: readonly Connection[];
+  readonly seen = (): void => undefined;
 
   constructor(list: readonly Connection[], answers: readonly (() => Promise<Done>)[] = []) {
     this.list = list;
@@ -137,6 +145,24 @@ describe("a click on the page of agents", () => {
     await settled(desk);
     expect([probes(), connections.asked]).toEqual([1, []]);
     expect(desk.page().found[0]?.probe).toEqual({ at: 1_000, state: "good", text: "It works.", mend: "" });
+  });
+});
+
+describe("a list that is slow to make", () => {
+  test("is made once, and kept until it changes", () => {
+    let made = 0;
+    const changed = new Emitter<readonly Connection[]>();
+    const list = (): readonly Connection[] => {
+      made++;
+      return twoUnconnected;
+    };
+    const source: ConnectionSource = { ...noConnections, list, onDidChange: changed.event };
+    const kept = keptConnections(new DisposableStore(), source);
+    const heard: number[] = [];
+    kept.onDidChange(() => heard.push(kept.list.length));
+    expect([kept.list, kept.list]).toEqual([twoUnconnected, twoUnconnected]);
+    changed.fire([]);
+    expect([made, heard]).toEqual([1, [0]]);
   });
 });
 
