@@ -114,6 +114,21 @@ export function agentsStarted(text: string): readonly StartedAgent[] {
   return found.filter(({ agent }, index) => found.findIndex((other) => other.agent === agent) === index);
 }
 
+/**
+ * The agent whose program the words of a process started, as the system lists them; undefined for every other program. Pure,
+ * never throws.
+ */
+export function agentOfProcess([program = "", ...args]: readonly string[]): StartedAgent | undefined {
+  const called = nameOf(program);
+  // The first word that is no option is the script.
+  const script = isRuntime(called) ? args.findIndex((word) => !word.startsWith("-")) : undefined;
+  const [found] =
+    script === undefined
+      ? started(program, args, [])
+      : started(packageOf(args[script] ?? ""), args.slice(script + 1), []);
+  return found;
+}
+
 function startedBy(occurrence: Occurrence): readonly StartedAgent[] {
   if (occurrence.kind === "script") return started(textOf(occurrence.file), [], []);
   if (occurrence.kind !== "command") return [];
@@ -122,9 +137,17 @@ function startedBy(occurrence: Occurrence): readonly StartedAgent[] {
   const name = textOf(program);
   const variables = [...environment.keys()];
   // Packages start their programs through a runtime's name.
-  if (first !== undefined && /^(?:node|bun|deno)$/.test(name ?? ""))
-    return started(packageOf(first), others, variables);
+  if (first !== undefined && isRuntime(name ?? "")) return started(packageOf(first), others, variables);
   return started(name, args.map(shown), variables);
+}
+
+function isRuntime(name: string): boolean {
+  return /^(?:node|nodejs|bun|deno)$/.test(name);
+}
+
+/** The name of a program at the end of its path. */
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/\.(?:exe|cmd)$/i, "");
 }
 
 /** What a script's path says of the program it is: the package it lies in, else its own name. */
@@ -145,7 +168,7 @@ function started(
   variables: readonly string[],
 ): readonly StartedAgent[] {
   if (name === undefined) return [];
-  const bare = (name.startsWith("@") ? name : name.slice(name.lastIndexOf("/") + 1)).replace(/\.(?:exe|cmd)$/i, "");
+  const bare = name.startsWith("@") ? name : nameOf(name);
   const unversioned = bare.replace(/(?<=.)@.*$/, "");
   const program = programs.find(({ names }) => names.includes(unversioned));
   if (program === undefined) return [];

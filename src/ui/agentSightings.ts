@@ -1,6 +1,6 @@
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
-import { agentsStarted } from "../core/agentPrograms.ts";
+import { agentsStarted, type StartedAgent } from "../core/agentPrograms.ts";
 import type { SeenAgent } from "../shared/agentFaults.ts";
 
 /** Most executions that are kept in mind; beyond, the oldest is forgotten. */
@@ -12,6 +12,7 @@ const mostExecutions = 200;
  */
 export class AgentSightings<Execution extends object, Terminal extends object> implements Disposable {
   readonly #running = new Map<Execution, { readonly terminal: Terminal; readonly agents: readonly SeenAgent[] }>();
+  #outside: readonly SeenAgent[] = [];
   readonly #onDidChange = new Emitter<void>();
 
   /** Fires when an agent was seen to start or to end. */
@@ -19,7 +20,16 @@ export class AgentSightings<Execution extends object, Terminal extends object> i
 
   /** Every agent that is at work, each as often as it was started. */
   get seen(): readonly SeenAgent[] {
-    return [...this.#running.values()].flatMap(({ agents }) => agents);
+    const inside = [...this.#running.values()].flatMap(({ agents }) => agents);
+    return [...inside, ...this.#outside.filter(({ agent }) => !inside.some((other) => other.agent === agent))];
+  }
+
+  /** The agents that the system lists now; one that runs in a terminal of the window is told of once. */
+  list(agents: readonly StartedAgent[]): void {
+    const outside = agents.map((started): SeenAgent => ({ ...started, where: "in this folder" }));
+    if (JSON.stringify(outside) === JSON.stringify(this.#outside)) return;
+    this.#outside = outside;
+    this.#onDidChange.fire();
   }
 
   /** A command line starts in a terminal. */

@@ -2,15 +2,22 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { type ExtensionContext, type Terminal, type TerminalShellExecution, window } from "vscode";
 import { vscodeAdapter } from "../adapters/vscode.ts";
-import type { DisposableStore } from "../base/disposable.ts";
+import { type Disposable, type DisposableStore, toDisposable } from "../base/disposable.ts";
+import { agentProcesses } from "../connect/agentProcesses.ts";
 import { probeHook } from "../connect/probe.ts";
+import type { StartedAgent } from "../core/agentPrograms.ts";
+import { isWithin } from "../core/policy/paths.ts";
 import type { Gate } from "../gate/gate.ts";
 import { offerText } from "../shared/agentFaults.ts";
 import { AgentSightings } from "./agentSightings.ts";
 import { type AgentConnections, AgentsDesk } from "./agentsPage.ts";
 import { harmlessCall } from "./doctor.ts";
+import { openRoots } from "./editorGround.ts";
 import type { Guarding } from "./guarding.ts";
 import { systemClock } from "./systemClock.ts";
+
+/** How often the system's processes are looked at, in milliseconds. */
+const betweenLooks = 5_000;
 
 /** Watches what there is to tell of agents: their connections, those seen at work in terminals, and calls of the editor's own. */
 export function watchAgents(store: DisposableStore, connections: AgentConnections, gate: Gate): AgentsDesk {
@@ -22,6 +29,7 @@ export function watchAgents(store: DisposableStore, connections: AgentConnection
   );
   store.add(window.onDidEndTerminalShellExecution(({ execution }) => sightings.end(execution)));
   store.add(window.onDidCloseTerminal((terminal) => sightings.close(terminal)));
+  lookForProcesses(store, sightings);
   const desk = store.add(new AgentsDesk(connections, sightings, homedir(), () => systemClock.now()));
   store.add(
     gate.onDidDecide(({ call }) => {
@@ -31,6 +39,29 @@ export function watchAgents(store: DisposableStore, connections: AgentConnection
     }),
   );
   return desk;
+}
+
+/** Looks at the system's list of processes now and then; nothing tells of a start outside the window's terminals. */
+function lookForProcesses(store: DisposableStore, sightings: { list(agents: readonly StartedAgent[]): void }): void {
+  let next: Disposable | undefined;
+  let life: "open" | "ended" = "open";
+  store.add(
+    toDisposable(() => {
+      life = "ended";
+      next?.dispose();
+    }),
+  );
+  const look = async (): Promise<void> => {
+    const roots = openRoots();
+    // One that stands elsewhere is another window's to tell of; where the system does not say, ours too.
+    const here = (await agentProcesses().catch(() => [])).filter(
+      ({ cwd }) => cwd === undefined || roots.some((root) => isWithin(cwd, root)),
+    );
+    if (life === "ended") return;
+    sightings.list(here.map(({ started }) => started));
+    next = systemClock.after(betweenLooks, () => void look());
+  };
+  void look();
 }
 
 /** Tells the page about the editor's own agent, whenever guarding changes. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { agentsStarted } from "../../src/core/agentPrograms.ts";
+import { agentOfProcess, agentsStarted } from "../../src/core/agentPrograms.ts";
 
 const names = (text: string): readonly string[] => agentsStarted(text).map(({ agent }) => agent);
 
@@ -85,5 +85,25 @@ describe("a start that leaves the hooks out", () => {
     ["export CLAUDE_CODE_SIMPLE=1; claude", ["CLAUDE_CODE_SIMPLE"]],
   ])("%s", (text, without) => {
     expect(agentsStarted(text).map((started) => started.without)).toEqual([without]);
+  });
+});
+
+describe("the words of a process", () => {
+  test.each<readonly [readonly string[], string | undefined]>([
+    [["claude"], "claude-code"],
+    [["/usr/local/bin/claude", "-p", "go"], "claude-code"],
+    [["node", "/usr/local/bin/gemini"], "gemini-cli"],
+    [["/opt/node/bin/node", "--max-old-space-size=4096", "/x/node_modules/@qwen-code/qwen-code/cli.js"], "qwen-code"],
+    [["bun", "/x/node_modules/opencode-ai/bin/opencode"], "opencode"],
+    [["C:/Users/me/codex.exe"], "codex"],
+    [["vim", "claude"], undefined],
+    [["node"], undefined],
+    [["node", "server.js"], undefined],
+    [["/x/node_modules/@github/copilot/copilot", "svc", "deploy"], undefined],
+    [["sh", "-c", "claude"], undefined],
+    [[""], undefined],
+    [[], undefined],
+  ])("%j are of %s", (words, agent) => {
+    expect(agentOfProcess(words)?.agent).toBe(agent);
   });
 });

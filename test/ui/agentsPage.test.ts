@@ -223,3 +223,28 @@ describe("an agent that starts in a terminal", () => {
     expect(desk.faults).toHaveLength(1);
   });
 });
+
+describe("agents that the system lists", () => {
+  const codex = { agent: "codex", label: "Codex", without: [] };
+
+  test("are told of, but for those that run in a terminal of the window", () => {
+    const sightings = new AgentSightings<object, object>();
+    sightings.list([codex, { ...codex, agent: "goose", label: "Goose" }]);
+    sightings.start({}, {}, "codex");
+    expect(sightings.seen.map(({ agent, where }) => [agent, where])).toEqual([
+      ["codex", "in a terminal"],
+      ["goose", "in this folder"],
+    ]);
+  });
+
+  test("are told of only when they change", () => {
+    const sightings = new AgentSightings<object, object>();
+    let told = 0;
+    sightings.onDidChange(() => told++);
+    sightings.list([]);
+    sightings.list([codex]);
+    sightings.list([{ ...codex }]);
+    sightings.list([]);
+    expect(told).toBe(2);
+  });
+});
