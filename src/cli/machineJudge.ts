@@ -26,6 +26,8 @@ export interface JudgeOptions {
   readonly facts: FactSource;
   /** Longest gathering of facts for one command, in milliseconds. */
   readonly factTime: number;
+  /** Whether a scope file that nobody has accepted yet decides as it stands, or waits as in the editor. An agent's call needs the latter. */
+  readonly firstFile: "counts" | "waits";
   /** Our state folder, the person's home, and folders for temporary files; absolute. */
   readonly state: string;
   readonly home: string;
@@ -52,7 +54,7 @@ export function machineJudge(options: JudgeOptions): MachineJudge {
   const surroundingsAt = (root: string): Surroundings => ({ roots: [root], ...fixed });
   const judgeCall = async (given: Call, effects: readonly Effect[] | undefined): Promise<Judgement> => {
     const folder = folders.get(given.cwd, () =>
-      judgedFolder(given.cwd, options.state, accepted, roots, () => others.get("", () => everyScope(accepted))),
+      judgedFolder(given.cwd, options, accepted, roots, () => others.get("", () => everyScope(accepted))),
     );
     const surroundings = surroundingsAt(folder.root);
     const { state, user } = folder;
@@ -89,7 +91,8 @@ export function machineJudge(options: JudgeOptions): MachineJudge {
     judgeCall: (call) => judgeCall(call, undefined),
     rootOf: (cwd) => roots.rootOf(realFolder(cwd)),
     surroundings: surroundingsAt,
-    stateOf: (subject) => (subject === "user" ? userState(options.state, accepted) : fileState(subject, accepted)),
+    stateOf: (subject) =>
+      subject === "user" ? userState(options.state, accepted) : fileState(subject, accepted, options.firstFile),
   };
 }
 
@@ -107,8 +110,8 @@ export interface MachineJudge {
   stateOf(subject: ScopeSubject): CheckedState;
 }
 
-function fileState(root: string, accepted: AcceptedStore): CheckedState {
-  return checkedState(readScopeFile(join(root, scopeFileName)), accepted.read(root));
+function fileState(root: string, accepted: AcceptedStore, firstFile: JudgeOptions["firstFile"]): CheckedState {
+  return checkedState(readScopeFile(join(root, scopeFileName)), accepted.read(root), firstFile);
 }
 
 function userState(state: string, accepted: AcceptedStore): ScopeState {
@@ -135,7 +138,7 @@ interface JudgedFolder {
 /** Looks only: unlike in the editor, a stricter file is not put on record as accepted. */
 function judgedFolder(
   folder: string,
-  stateFolder: string,
+  { state: stateFolder, firstFile }: JudgeOptions,
   accepted: AcceptedStore,
   roots: ScopeRoots,
   others: () => readonly RootedScope[],
@@ -143,7 +146,7 @@ function judgedFolder(
   const cwd = realFolder(folder);
   const root = roots.rootOf(cwd);
   const standing = statSync(cwd, { throwIfNoEntry: false })?.isDirectory() ? "somewhere" : "supposed";
-  const state = fileState(root, accepted);
+  const state = fileState(root, accepted, firstFile);
   const user = userState(stateFolder, accepted);
   const policy = {
     scopes: [{ root, scope: state.inForce }],
@@ -178,11 +181,12 @@ function callFor(request: JudgementRequest): Call {
 }
 
 /**
- * The scope that decides here: the accepted one, or, where nobody has accepted any yet, the file as first seen. Nothing
- * runs because of it; the editor's gate lets a first file's allow rules wait for a person.
+ * The scope that decides here: the accepted one, or, for somebody who only asks, the file as first seen where nobody has
+ * accepted any yet. Nothing runs because of that; where an agent waits, a first file's allow rules wait for a person.
  */
-function checkedState(file: ScopeFile, accepted: Accepted): CheckedState {
+function checkedState(file: ScopeFile, accepted: Accepted, firstFile: JudgeOptions["firstFile"]): CheckedState {
   const state = scopeState(file, accepted, "workspace");
+  if (firstFile === "waits") return state;
   const seen = file.kind !== "text" || accepted.kind !== "none" ? undefined : parseScope(file.text).scope;
   return seen === undefined || state.file !== "waiting"
     ? state

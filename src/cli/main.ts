@@ -171,6 +171,7 @@ async function machine(asked: keyof typeof factTime): Promise<MachineJudge> {
   return machineJudge({
     facts: new MachineFacts(new Grammars(join(dirname(entry()), "grammars"))),
     factTime: factTime[asked],
+    firstFile: asked === "hook" ? "waits" : "counts",
     state: paths().state,
     home: homedir(),
     temporary: [tmpdir(), "/tmp", "/var/tmp"],

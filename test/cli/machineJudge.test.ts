@@ -21,7 +21,14 @@ let judge: JudgeCommand;
 beforeAll(() => {
   home = realpathSync(mkdtempSync(join(tmpdir(), "judge-")));
   mkdirSync(join(home, "state"));
-  judge = machineJudge({ facts: nothingKnown, factTime: 100, state: join(home, "state"), home, temporary: [] }).judge;
+  judge = machineJudge({
+    facts: nothingKnown,
+    factTime: 100,
+    firstFile: "counts",
+    state: join(home, "state"),
+    home,
+    temporary: [],
+  }).judge;
 });
 
 afterAll(() => rmSync(home, { recursive: true }));
@@ -60,6 +67,17 @@ describe("the scope that decides", () => {
     });
   });
 
+  it("waits where an agent waits and nobody has accepted it", async () => {
+    const root = workspace("first-for-an-agent", loose);
+    const command = { command: "rm -rf src", cwd: root, shell: "bash" } as const;
+    const given = { facts: nothingKnown, factTime: 100, state: join(home, "state"), home, temporary: [] };
+    const asked = machineJudge({ ...given, firstFile: "counts" });
+    const forAgent = machineJudge({ ...given, firstFile: "waits" });
+    expect((await asked.judge(command)).verdict.decision).toBe("allow");
+    const { verdict, scope } = await forAgent.judge(command);
+    expect([verdict.decision, scope.file]).toEqual(["hold", "waiting"]);
+  });
+
   it("is not put on record by judging", async () => {
     const root = workspace("untouched", denying);
     await judge({ command: "ls", cwd: root, shell: "bash" });
@@ -75,6 +93,7 @@ describe("in a folder that does not exist", () => {
       const empty = machineJudge({
         facts: new MachineFacts(),
         factTime: 1_000,
+        firstFile: "counts",
         state: join(home, "state"),
         home,
         temporary: [],
@@ -94,6 +113,7 @@ it("tells what was asked about the machine and what was answered", async () => {
   const knowing = machineJudge({
     facts: { gather: async (questions) => new Map(questions.map((question) => [questionKey(question), answer])) },
     factTime: 100,
+    firstFile: "counts",
     state: join(home, "state"),
     home,
     temporary: [],

@@ -33,7 +33,14 @@ beforeAll(() => {
   mkdirSync(state);
   writeFileSync(join(shop, "src/a.ts"), "a");
   writeFileSync(join(shop, ".holdpoint.json"), rules);
-  machine = machineJudge({ facts: new MachineFacts(), factTime: 1_000, state, home, temporary: [] });
+  machine = machineJudge({
+    facts: new MachineFacts(),
+    factTime: 1_000,
+    firstFile: "counts",
+    state,
+    home,
+    temporary: [],
+  });
 });
 afterAll(() => rmSync(home, { recursive: true }));
 
@@ -145,7 +152,14 @@ describe("holdpoint scope explain", () => {
   it("goes through the layers: protected, the person's own, the folder's", async () => {
     writeFileSync(join(state, "scope.json"), '{"version":1,"rules":[{"hold":["*"],"on":["~/shop/**"]}]}');
     // Folders are remembered for a moment.
-    const fresh = machineJudge({ facts: new MachineFacts(), factTime: 1_000, state, home, temporary: [] });
+    const fresh = machineJudge({
+      facts: new MachineFacts(),
+      factTime: 1_000,
+      firstFile: "counts",
+      state,
+      home,
+      temporary: [],
+    });
     const { report } = await scopeExplain(asked("echo x > .holdpoint.json"), fresh, home);
     rmSync(join(state, "scope.json"));
     expect(report.kind).toBe("command");

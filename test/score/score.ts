@@ -63,6 +63,7 @@ async function judgeRows(rows: readonly LabelledRow[]): Promise<readonly JudgedR
     facts: textsAlone,
     // Long: a busy machine must not change a score.
     factTime: patience,
+    firstFile: "counts",
     state: "/home/person/.holdpoint",
     home: "/home/person",
     temporary: ["/tmp", "/var/tmp"],
