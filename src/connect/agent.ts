@@ -46,6 +46,8 @@ export interface Agent {
   readonly notes: readonly string[];
   /** The files, the ones that matter most first; `program` is the hook program's path. */
   readonly files: (machine: Machine, program: string) => readonly HookFile[];
+  /** The files besides its own that `switchedOff` looks at. */
+  readonly settings: (machine: Machine) => readonly string[];
   /** What is set that keeps it from heeding our hook, found on the machine now. Reads files alone, and never throws. */
   readonly switchedOff: (machine: Machine, program: string) => readonly OffSwitch[];
   /** A harmless call in the agent's own shape, standing in `cwd`. */

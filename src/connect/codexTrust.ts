@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { textAt } from "./offSwitches.ts";
 import { valueAt } from "./jsonTree.ts";
+import { textAt } from "./offSwitches.ts";
 import { tomlValueAt } from "./tomlValues.ts";
 
 /** A group of hooks as Codex's file has it, as far as ours goes. */

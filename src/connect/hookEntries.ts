@@ -43,7 +43,9 @@ export function entriesIn(text: string, entries: readonly HookEntry[]): EntriesF
   if (missing.length > 0) return { kind: "changed", what: "its entry of Holdpoint is another than the one written" };
   const handlers = found.reduce((sum, one) => sum + one.handlers, 0);
   const expected = wanted.reduce((sum, { entry }) => sum + hooksIn(entry), 0);
-  return handlers === expected ? { kind: "as written" } : { kind: "changed", what: "it has further entries of Holdpoint" };
+  return handlers === expected
+    ? { kind: "as written" }
+    : { kind: "changed", what: "it has further entries of Holdpoint" };
 }
 
 /**
@@ -147,7 +149,8 @@ function handlersIn(node: Node): { readonly ours: number; readonly others: numbe
 
 function textsIn(node: Node): readonly string[] {
   if (node.type === "string") return [String(node.value)];
-  const values = node.type === "object" ? (node.children ?? []).flatMap(({ children }) => children?.slice(1) ?? []) : [];
+  const values =
+    node.type === "object" ? (node.children ?? []).flatMap(({ children }) => children?.slice(1) ?? []) : [];
   return [...values, ...(node.type === "array" ? (node.children ?? []) : [])].flatMap(textsIn);
 }
 

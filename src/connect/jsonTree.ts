@@ -1,4 +1,4 @@
-import { getNodeValue, type JSONPath, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 
 /** Longest settings file that is read, in UTF-16 units, and the most lists and objects inside one another. */
 const longest = 4_000_000;
@@ -48,7 +48,7 @@ export function propertyOf(node: Node | undefined, name: string): Node | undefin
 }
 
 /** The value at a path of names in a settings file's text; undefined where there is none, or the text is not understood. */
-export function valueAt(text: string, at: JSONPath & readonly string[]): unknown {
+export function valueAt(text: string, at: readonly string[]): unknown {
   const tree = readTree(text);
   const node = tree.kind === "tree" ? nodeAt(tree.root, at) : undefined;
   return node === undefined ? undefined : getNodeValue(node);

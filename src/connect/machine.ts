@@ -28,7 +28,14 @@ export function programOn(machine: Machine, name: string): string | undefined {
 
 /** Whether an extension of this id is installed in an editor of the VS Code family. */
 export function hasExtension(machine: Machine, id: string): "yes" | "no" {
-  const editors = [".vscode", ".vscode-insiders", ".vscode-oss", ".vscode-server", ".vscode-server-insiders", ".cursor"];
+  const editors = [
+    ".vscode",
+    ".vscode-insiders",
+    ".vscode-oss",
+    ".vscode-server",
+    ".vscode-server-insiders",
+    ".cursor",
+  ];
   return editors.some((editor) =>
     namesIn(join(machine.home, editor, "extensions")).some((name) => name.toLowerCase().startsWith(`${id}-`)),
   )

@@ -23,7 +23,7 @@ export function tomlValueAt(text: string, path: readonly string[]): string | boo
       const long = /^("""|''')/.exec(value)?.[1];
       if (long !== undefined && !value.slice(3).includes(long)) until = long;
       const names = [...table, ...key.names];
-      if (names.length === path.length && names.every((name, index) => name === path[index])) found = valueOf(value);
+      if (names.length === path.length && names.every((name, index) => name === path[index])) found = written(value);
     }
   }
   return found;
@@ -44,7 +44,7 @@ function namesOf(text: string): { readonly names: readonly string[]; readonly re
   }
 }
 
-function valueOf(text: string): string | boolean | undefined {
+function written(text: string): string | boolean | undefined {
   const truth = /^(true|false)\s*(?:#.*)?$/.exec(text)?.[1];
   if (truth !== undefined) return truth === "true";
   const [, basic, literal] = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')\s*(?:#.*)?$/.exec(text) ?? [];

@@ -34,6 +34,7 @@ export const amazonQ: Agent = {
         },
       ],
     })),
+  settings: () => [],
   switchedOff: () => [],
   harmlessCall: (cwd) => harmlessCommand("preToolUse", "execute_bash", cwd),
 };

@@ -20,6 +20,7 @@ export const amp: Agent = {
       run: "amp plugin",
     },
   ],
+  settings: () => [],
   switchedOff: () => [],
   harmlessCall: (cwd) => harmlessCommand("PreToolUse", "Bash", cwd),
 };

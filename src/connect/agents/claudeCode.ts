@@ -32,21 +32,9 @@ export const claudeCode: Agent = {
         },
       ],
     })),
+  settings: (machine) => [...settingsFiles(machine), ...managedFiles(machine)],
   switchedOff: (machine) => [
-    ...settingsOff(
-      [
-        ...settingsFolders(machine).flatMap((folder) => [
-          join(folder, "settings.json"),
-          join(folder, "settings.local.json"),
-        ]),
-        ...machine.folders.flatMap((folder) => [
-          join(folder, ".claude", "settings.json"),
-          join(folder, ".claude", "settings.local.json"),
-        ]),
-      ],
-      [{ at: ["disableAllHooks"], off: true }],
-      "mendable",
-    ),
+    ...settingsOff(settingsFiles(machine), [{ at: ["disableAllHooks"], off: true }], "mendable"),
     ...settingsOff(
       managedFiles(machine),
       [
@@ -64,6 +52,12 @@ export const claudeCode: Agent = {
 function settingsFolders(machine: Machine): readonly string[] {
   const [named, usual] = [settingsFolder(machine, "CLAUDE_CONFIG_DIR", ".claude"), join(machine.home, ".claude")];
   return named === usual || !isThere(usual) ? [named] : [named, usual];
+}
+
+function settingsFiles(machine: Machine): readonly string[] {
+  return [...settingsFolders(machine), ...machine.folders.map((folder) => join(folder, ".claude"))].flatMap(
+    (folder) => [join(folder, "settings.json"), join(folder, "settings.local.json")],
+  );
 }
 
 function managedFiles(machine: Machine): readonly string[] {

@@ -24,12 +24,8 @@ export const cline: Agent = {
       text: hookScript(program, name, (errorMessage) => ({ cancel: true, errorMessage })),
       run: "program",
     })),
-  switchedOff: (machine) =>
-    settingsOff(
-      [join(machine.home, ".cline", "data", "globalState.json")],
-      [{ at: ["hooksEnabled"], off: false }],
-      "mendable",
-    ),
+  settings: (machine) => [switchFile(machine)],
+  switchedOff: (machine) => settingsOff([switchFile(machine)], [{ at: ["hooksEnabled"], off: false }], "mendable"),
   harmlessCall: (cwd) => ({
     clineVersion: "",
     hookName: "PreToolUse",
@@ -48,4 +44,8 @@ function documentsFolders(machine: Machine): readonly string[] {
     .exec(textAt(settings) ?? "")?.[1]
     ?.replace(/^\$HOME(?=\/|$)/, machine.home);
   return named === undefined || !isAbsolute(named) || join(named) === usual ? [usual] : [usual, join(named)];
+}
+
+function switchFile(machine: Machine): string {
+  return join(machine.home, ".cline", "data", "globalState.json");
 }

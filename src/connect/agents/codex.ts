@@ -28,6 +28,7 @@ export const codex: Agent = {
       entries: [{ at: ["hooks", "PreToolUse"], entry: entryFor(program) }],
     },
   ],
+  settings: (machine) => [join(folderOf(machine), "config.toml"), ...managedFiles(machine)],
   switchedOff: (machine, program) => {
     const settings = join(folderOf(machine), "config.toml");
     const text = textAt(settings) ?? "";
@@ -37,23 +38,25 @@ export const codex: Agent = {
       ["features", "codex_hooks"],
     ])
       if (tomlValueAt(text, key) === false) off.push({ by: `"${key.join(".")}" in ${settings}` });
-    for (const path of [
-      join(machine.etc, "codex", "requirements.toml"),
-      join(machine.etc, "codex", "managed_config.toml"),
-    ]) {
+    for (const path of managedFiles(machine)) {
       const managed = textAt(path) ?? "";
       if (tomlValueAt(managed, ["allow_managed_hooks_only"]) === true)
         off.push({ by: `"allow_managed_hooks_only" in ${path}` });
       if (tomlValueAt(managed, ["features", "hooks"]) === false) off.push({ by: `"features.hooks" in ${path}` });
     }
     const trust = codexTrust(join(folderOf(machine), "hooks.json"), settings, entryFor(program));
-    if (trust === "disabled") off.push({ by: "Codex, where you disabled this hook: run /hooks in Codex and enable it" });
+    if (trust === "disabled")
+      off.push({ by: "Codex, where you disabled this hook: run /hooks in Codex and enable it" });
     if (trust === "untrusted")
       off.push({ by: "Codex, which has not been told to trust this hook: run /hooks in Codex and trust it" });
     return off;
   },
   harmlessCall: (cwd) => harmlessCommand("PreToolUse", "Bash", cwd),
 };
+
+function managedFiles(machine: Machine): readonly string[] {
+  return ["requirements.toml", "managed_config.toml"].map((file) => join(machine.etc, "codex", file));
+}
 
 function folderOf(machine: Machine): string {
   return settingsFolder(machine, "CODEX_HOME", ".codex");
@@ -62,4 +65,3 @@ function folderOf(machine: Machine): string {
 function entryFor(program: string): CodexGroup {
   return { hooks: [{ type: "command", command: hookLine(program, name), timeout: day.seconds }] };
 }
-

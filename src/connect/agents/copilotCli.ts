@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Agent, day } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
-import { settingsFolder } from "../machine.ts";
+import { type Machine, settingsFolder } from "../machine.ts";
 import { settingsOff } from "../offSwitches.ts";
 
 const name = "copilot-cli";
@@ -27,18 +27,8 @@ export const copilotCli: Agent = {
       ],
     },
   ],
-  switchedOff: (machine) => {
-    const folder = settingsFolder(machine, "COPILOT_HOME", ".copilot");
-    const projects = machine.folders.flatMap((one) => [
-      join(one, ".github", "copilot", "settings.json"),
-      join(one, ".github", "copilot", "settings.local.json"),
-    ]);
-    return settingsOff(
-      [join(folder, "hooks", "holdpoint.json"), join(folder, "settings.json"), ...projects],
-      [{ at: ["disableAllHooks"], off: true }],
-      "mendable",
-    );
-  },
+  settings: settingsFiles,
+  switchedOff: (machine) => settingsOff(settingsFiles(machine), [{ at: ["disableAllHooks"], off: true }], "mendable"),
   harmlessCall: (cwd) => ({
     sessionId: "holdpoint-probe",
     timestamp: 0,
@@ -47,3 +37,13 @@ export const copilotCli: Agent = {
     toolArgs: { command: "true" },
   }),
 };
+
+function settingsFiles(machine: Machine): readonly string[] {
+  const folder = settingsFolder(machine, "COPILOT_HOME", ".copilot");
+  const projects = machine.folders.map((one) => join(one, ".github", "copilot"));
+  return [
+    join(folder, "hooks", "holdpoint.json"),
+    join(folder, "settings.json"),
+    ...projects.flatMap((one) => [join(one, "settings.json"), join(one, "settings.local.json")]),
+  ];
+}

@@ -31,6 +31,7 @@ export const cursor: Agent = {
       ],
     },
   ],
+  settings: () => [],
   switchedOff: () => [],
   harmlessCall: (cwd) => ({
     conversation_id: "holdpoint-probe",

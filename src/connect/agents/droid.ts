@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Agent, day } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
+import type { Machine } from "../machine.ts";
 import { settingsOff } from "../offSwitches.ts";
 import { harmlessCommand } from "./harmless.ts";
 
@@ -13,7 +14,9 @@ export const droid: Agent = {
   stopping: "blocks",
   approved: "run by us",
   foundBy: { programs: ["droid"], folders: [".factory"], extensions: ["factory.factory-vscode-extension"] },
-  notes: ["It reads its hooks when it starts: start it anew after connecting. In a folder it does not trust it runs none."],
+  notes: [
+    "It reads its hooks when it starts: start it anew after connecting. In a folder it does not trust it runs none.",
+  ],
   files: (machine, program) => [
     {
       kind: "json",
@@ -30,14 +33,14 @@ export const droid: Agent = {
       ],
     },
   ],
-  switchedOff: (machine) =>
-    settingsOff(
-      [machine.home, ...machine.folders].flatMap((folder) => [
-        join(folder, ".factory", "settings.json"),
-        join(folder, ".factory", "settings.local.json"),
-      ]),
-      [{ at: ["hooksDisabled"], off: true }],
-      "mendable",
-    ),
+  settings: settingsFiles,
+  switchedOff: (machine) => settingsOff(settingsFiles(machine), [{ at: ["hooksDisabled"], off: true }], "mendable"),
   harmlessCall: (cwd) => harmlessCommand("PreToolUse", "Execute", cwd),
 };
+
+function settingsFiles(machine: Machine): readonly string[] {
+  return [machine.home, ...machine.folders].flatMap((folder) => [
+    join(folder, ".factory", "settings.json"),
+    join(folder, ".factory", "settings.local.json"),
+  ]);
+}

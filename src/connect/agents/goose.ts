@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Agent, day } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
-import { settingsFolder } from "../machine.ts";
+import { type Machine, settingsFolder } from "../machine.ts";
 import { settingsOff } from "../offSwitches.ts";
 
 const name = "goose";
@@ -25,9 +25,7 @@ export const goose: Agent = {
           {
             at: ["hooks", "PreToolUse"],
             entry: {
-              hooks: [
-                { type: "command", command: hookLine(program, name), timeout: day.seconds, on_failure: "block" },
-              ],
+              hooks: [{ type: "command", command: hookLine(program, name), timeout: day.seconds, on_failure: "block" }],
             },
           },
         ],
@@ -40,12 +38,9 @@ export const goose: Agent = {
       },
     ];
   },
+  settings: (machine) => [switchFile(machine)],
   switchedOff: (machine) =>
-    settingsOff(
-      [join(settingsFolder(machine, "XDG_CONFIG_HOME", ".config"), "goose", "settings.json")],
-      [{ at: ["disabledPlugins"], off: { listed: "holdpoint" } }],
-      "mendable",
-    ),
+    settingsOff([switchFile(machine)], [{ at: ["disabledPlugins"], off: { listed: "holdpoint" } }], "mendable"),
   harmlessCall: (cwd) => ({
     event: "PreToolUse",
     session_id: "holdpoint-probe",
@@ -55,3 +50,7 @@ export const goose: Agent = {
     tool_call_id: "holdpoint-probe",
   }),
 };
+
+function switchFile(machine: Machine): string {
+  return join(settingsFolder(machine, "XDG_CONFIG_HOME", ".config"), "goose", "settings.json");
+}

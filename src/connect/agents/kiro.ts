@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { type Agent, day } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
 import { settingsFolder } from "../machine.ts";
-import { settingsOff } from "../offSwitches.ts";
 import { harmlessCommand } from "./harmless.ts";
 
 const name = "kiro";
@@ -38,12 +37,9 @@ export const kiro: Agent = {
       ],
     },
   ],
-  switchedOff: (machine) =>
-    settingsOff(
-      [hooksOf(settingsFolder(machine, "KIRO_HOME", ".kiro"))],
-      [{ at: ["enabled"], off: false }],
-      "mendable",
-    ),
+  // Its switches stand in our entry, where another value counts as a change.
+  settings: () => [],
+  switchedOff: () => [],
   harmlessCall: (cwd) => harmlessCommand("PreToolUse", "shell", cwd),
 };
 

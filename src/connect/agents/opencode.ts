@@ -23,6 +23,7 @@ export const opencode: Agent = {
       text: opencodePlugin(program),
       run: "opencode plugin",
     })),
+  settings: () => [],
   switchedOff: (machine) => variablesOff(machine, ["OPENCODE_PURE"]),
   harmlessCall: (cwd) => harmlessCommand("PreToolUse", "bash", cwd),
 };

@@ -2,10 +2,16 @@ import { join } from "node:path";
 import { type Agent, day } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
 import { type Machine, settingsFolder } from "../machine.ts";
-import { settingsOff, variablesOff } from "../offSwitches.ts";
+import { type OffSetting, settingsOff, variablesOff } from "../offSwitches.ts";
 import { harmlessCommand } from "./harmless.ts";
 
 const name = "qwen-code";
+const off: readonly OffSetting[] = [
+  { at: ["disableAllHooks"], off: true },
+  { at: ["hooksConfig", "enabled"], off: false },
+  { at: ["hooksConfig", "disabled"], off: { listed: "holdpoint" } },
+  { at: ["hooks", "disabled"], off: { listed: "holdpoint" } },
+];
 
 /** Qwen Code. It reads time-outs of 1,000 and more as milliseconds, as its older releases read all. It drops rewritten input. */
 export const qwenCode: Agent = {
@@ -33,28 +39,25 @@ export const qwenCode: Agent = {
       ],
     },
   ],
-  switchedOff: (machine) => {
-    const off = [
-      { at: ["disableAllHooks"], off: true },
-      { at: ["hooksConfig", "enabled"], off: false },
-      { at: ["hooksConfig", "disabled"], off: { listed: "holdpoint" } },
-      { at: ["hooks", "disabled"], off: { listed: "holdpoint" } },
-    ] as const;
-    const own = [
-      join(folderOf(machine), "settings.json"),
-      ...machine.folders.map((folder) => join(folder, ".qwen", "settings.json")),
-    ];
-    const system =
-      machine.environment["QWEN_CODE_SYSTEM_SETTINGS_PATH"] ?? join(machine.etc, "qwen-code", "settings.json");
-    return [
-      ...settingsOff(own, off, "mendable"),
-      ...settingsOff([system], off, "managed"),
-      ...variablesOff(machine, ["QWEN_CODE_SIMPLE"]),
-    ];
-  },
+  settings: (machine) => [...ownFiles(machine), systemFile(machine)],
+  switchedOff: (machine) => [
+    ...settingsOff(ownFiles(machine), off, "mendable"),
+    ...settingsOff([systemFile(machine)], off, "managed"),
+    ...variablesOff(machine, ["QWEN_CODE_SIMPLE"]),
+  ],
   harmlessCall: (cwd) => harmlessCommand("PreToolUse", "run_shell_command", cwd),
 };
 
 function folderOf(machine: Machine): string {
   return settingsFolder(machine, "QWEN_HOME", ".qwen");
+}
+
+function ownFiles(machine: Machine): readonly string[] {
+  return [folderOf(machine), ...machine.folders.map((folder) => join(folder, ".qwen"))].map((folder) =>
+    join(folder, "settings.json"),
+  );
+}
+
+function systemFile(machine: Machine): string {
+  return machine.environment["QWEN_CODE_SYSTEM_SETTINGS_PATH"] || join(machine.etc, "qwen-code", "settings.json");
 }

@@ -24,6 +24,7 @@ export const windsurf: Agent = {
       })),
     },
   ],
+  settings: () => [],
   switchedOff: () => [],
   harmlessCall: (cwd) => ({
     agent_action_name: "pre_run_command",
