@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import type { Agent } from "../agent.ts";
 import { hookScript } from "../hookLine.ts";
-import type { Machine } from "../machine.ts";
+import { type Machine, settingsFolder } from "../machine.ts";
 import { settingsOff, textAt } from "../offSwitches.ts";
 
 const name = "cline";
@@ -39,7 +39,7 @@ export const cline: Agent = {
 /** The program reads below `~/Documents`; on Linux the extension asks the desktop where that is. */
 function documentsFolders(machine: Machine): readonly string[] {
   const usual = join(machine.home, "Documents");
-  const settings = join(machine.environment["XDG_CONFIG_HOME"] || join(machine.home, ".config"), "user-dirs.dirs");
+  const settings = join(settingsFolder(machine, "XDG_CONFIG_HOME", ".config"), "user-dirs.dirs");
   const named = /^\s*XDG_DOCUMENTS_DIR="(.*)"/m
     .exec(textAt(settings) ?? "")?.[1]
     ?.replace(/^\$HOME(?=\/|$)/, machine.home);

@@ -61,5 +61,6 @@ function ownFiles(machine: Machine): readonly string[] {
 }
 
 function systemFile(machine: Machine): string {
-  return machine.environment["GEMINI_CLI_SYSTEM_SETTINGS_PATH"] || join(machine.etc, "gemini-cli", "settings.json");
+  const { GEMINI_CLI_SYSTEM_SETTINGS_PATH } = machine.environment;
+  return GEMINI_CLI_SYSTEM_SETTINGS_PATH || join(machine.etc, "gemini-cli", "settings.json");
 }

@@ -59,5 +59,6 @@ function ownFiles(machine: Machine): readonly string[] {
 }
 
 function systemFile(machine: Machine): string {
-  return machine.environment["QWEN_CODE_SYSTEM_SETTINGS_PATH"] || join(machine.etc, "qwen-code", "settings.json");
+  const { QWEN_CODE_SYSTEM_SETTINGS_PATH } = machine.environment;
+  return QWEN_CODE_SYSTEM_SETTINGS_PATH || join(machine.etc, "qwen-code", "settings.json");
 }
