@@ -24,7 +24,7 @@ interface ExaminedAgent extends Omit<Connection, "probed"> {
   readonly mend: string;
 }
 
-/** Looks at every agent, and sends a harmless call through the hook of each that is connected. Never rejects. */
+/** Looks at every agent, and sends a probe through the hook of each that is connected. Never rejects. */
 export async function examine(
   connections: Connections,
   state: string,
@@ -110,7 +110,7 @@ function mendFor(state: ConnectionState, probed: Finding | null): string {
     case "not connected":
       return 'In VS Code, run "Holdpoint: Connect Agents".';
     case "switched off":
-      return 'Mend that, or press Restore under "Holdpoint: Connect Agents" in VS Code.';
+      return 'Change that; a setting of your own is taken out by Restore under "Holdpoint: Connect Agents" in VS Code.';
     case "tampered":
       return 'Press Restore under "Holdpoint: Connect Agents" in VS Code.';
     case "unreadable":

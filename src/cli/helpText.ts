@@ -118,8 +118,9 @@ Exit codes: 0 answered, 1 not answered, which the hook turns into a refusal, 2 w
 
 Lists the AI agents on this machine and says of each how it stands: not connected, guarded, connected but not proven,
 switched off and by what, tampered with, or unreadable; with its files, what to mend, and what came of a live probe: a
-harmless call sent through the agent's own hook as it stands in its file, with the time it took. Works without an editor
-too; then the fallback judges, and the doctor says so. It also prints the line for agents that it does not know.
+harmless call and a forbidden one, sent through the agent's own hook as it stands in its file, and the time that took.
+Works without an editor too; then the fallback judges, and the doctor says so. It also prints the line for any agent
+that it does not know.
 
 It changes nothing: agents are connected, disconnected and restored on Holdpoint's page in the editor.
 

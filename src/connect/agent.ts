@@ -50,8 +50,8 @@ export interface Agent {
   readonly settings: (machine: Machine) => readonly string[];
   /** What is set that keeps it from heeding our hook, found on the machine now. Reads files alone, and never throws. */
   readonly switchedOff: (machine: Machine, program: string) => readonly OffSwitch[];
-  /** A harmless call in the agent's own shape, standing in `cwd`. */
-  readonly harmlessCall: (cwd: string) => unknown;
+  /** The call of a command in the agent's own shape, standing in `cwd`. */
+  readonly call: (cwd: string, command: string) => unknown;
 }
 
 /** A day: how long hooks may take where an agent lets us say so. Ours refuses by itself shortly before. */

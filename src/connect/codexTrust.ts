@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { realpathSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { valueAt } from "./jsonTree.ts";
 import { textAt } from "./offSwitches.ts";
@@ -19,9 +21,22 @@ export function codexTrust(hooks: string, settings: string, group: CodexGroup): 
     ? groups.findIndex((one) => isDeepStrictEqual(JSON.parse(JSON.stringify(one)), group))
     : -1;
   const text = textAt(settings) ?? "";
-  const state = ["hooks", "state", `${hooks}:pre_tool_use:${place}:0`];
-  if (tomlValueAt(text, [...state, "enabled"]) === false) return "disabled";
-  return tomlValueAt(text, [...state, "trusted_hash"]) === trustedHash(group) ? "trusted" : "untrusted";
+  // Codex names the file by the real path of its folder where a variable gave it.
+  const keys = [hooks, join(realFolder(dirname(hooks)), basename(hooks))].map(
+    (path) => `${path}:pre_tool_use:${place}:0`,
+  );
+  const values = (name: string): readonly unknown[] =>
+    keys.map((key) => tomlValueAt(text, ["hooks", "state", key, name]));
+  if (values("enabled").includes(false)) return "disabled";
+  return values("trusted_hash").includes(trustedHash(group)) ? "trusted" : "untrusted";
+}
+
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
 }
 
 /** The hash of a hook without a matcher: SHA-256 of its normal form as JSON, with names in their order and without blanks. */

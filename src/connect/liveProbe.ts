@@ -10,40 +10,48 @@ export interface ProbedAgent {
   readonly took: number;
 }
 
+/** Does nothing, and flows under every preset that lets anything flow. */
+const harmless = "true";
+/** Denied to every agent whatever the scope says: our own program. It is only asked about and never run. */
+const forbidden = "holdpoint exec probe";
+
 /**
- * Sends a harmless call of the agent's own shape through its hook exactly as it stands in the agent's file: the line under a shell, the
- * script as a program, the plugin loaded and called. Good when the call is let pass. `cwd` is where the call stands.
+ * Sends two calls of the agent's own shape through its hook exactly as it stands in the agent's file: the line under a shell, the script
+ * as a program, the plugin loaded and called. Good when the harmless one is let pass and the forbidden one is not: a hook that answers
+ * nothing to everything passes the first. `cwd` is where the calls stand.
  */
 export async function probeAgent(agent: Agent, files: readonly HookFile[], cwd: string): Promise<ProbedAgent> {
-  const payload = agent.harmlessCall(cwd);
   let took = 0;
   for (const file of files) {
-    const way = wayThrough(file, payload);
-    if (way === undefined) continue;
-    if (way === "missing")
-      return { took, finding: bad(`${file.path} has no hook of ours.`, "Connect the agent again.") };
-    const started = performance.now();
-    const { code, output, errors } = await collect(
-      way.program,
-      way.args,
-      { ELECTRON_RUN_AS_NODE: "1" },
-      way.input,
-      cwd,
-    );
-    took = Math.round(performance.now() - started);
-    if (code === 0 && isPass(output)) continue;
-    const said = (errors || output).trim().slice(0, 300);
-    const mend =
-      "Open VS Code once, which installs the hook program again; if that does not help, run holdpoint doctor.";
-    return {
-      took,
-      finding: bad(`A harmless call did not get through the hook in ${file.path} (exit ${code}): ${said}`, mend),
-    };
+    for (const command of [harmless, forbidden]) {
+      const way = wayThrough(file, agent.call(cwd, command));
+      if (way === undefined) continue;
+      if (way === "missing")
+        return { took, finding: bad(`${file.path} has no hook of ours.`, "Connect the agent again.") };
+      const started = performance.now();
+      const ended = await collect(way.program, way.args, { ELECTRON_RUN_AS_NODE: "1" }, way.input, cwd);
+      if (command === harmless) took = Math.round(performance.now() - started);
+      const passed = ended.code === 0 && isPass(ended.output);
+      if (passed !== (command === harmless)) return { took, finding: bad(fault(file.path, command, ended), mend) };
+    }
   }
   return {
     took,
-    finding: { state: "good", text: `A harmless call went through its hook in ${took} ms.`, mend: "" },
+    finding: {
+      state: "good",
+      text: `A harmless call went through its hook in ${took} ms, and a forbidden one was refused.`,
+      mend: "",
+    },
   };
+}
+
+const mend = "Open VS Code once, which installs the hook program again; if that does not help, run holdpoint doctor.";
+
+function fault(path: string, command: string, { code, output, errors }: Collected): string {
+  const said = (errors || output).trim().slice(0, 300);
+  return command === harmless
+    ? `A harmless call did not get through the hook in ${path} (exit ${code}): ${said}`
+    : `The hook in ${path} let a call pass that every agent is denied.`;
 }
 
 interface Way {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { symlinkSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { agents } from "../../src/connect/agentTable.ts";
 import { trustedHash } from "../../src/connect/codexTrust.ts";
@@ -153,10 +154,12 @@ describe.each(agents.map(({ agent }) => [agent] as const))("%s", (agent) => {
     expect(machine.everything()).toEqual(once);
   });
 
-  test("is proven by a call that passes, and by nothing else", async () => {
+  test("is proven by a call that passes and one that is refused, and by nothing else", async () => {
     const connections = machine.connections();
     await connections.connect(agent);
     expect((await connections.probe(agent)).state).toBe("good");
+    machine.answer("cat >/dev/null");
+    expect(await connections.probe(agent)).toMatchObject({ state: "bad", text: expect.stringContaining("denied") });
     machine.answer("exit 1");
     const refused = await connections.probe(agent);
     expect([refused.state, refused.mend === ""]).toEqual(["bad", false]);
@@ -279,6 +282,15 @@ describe("the trust of Codex", () => {
     expect(stateOf("codex")).toEqual({ kind: "not proven" });
     machine.write(".codex/config.toml", trust(hash(), "enabled = false\n"));
     expect(stateOf("codex")).toEqual({ kind: "switched off", by: expect.stringContaining("you disabled this hook") });
+  });
+
+  test("is found under the real path of its folder too", async () => {
+    machine.write("real/x", "");
+    symlinkSync(machine.path("real"), machine.path("linked"));
+    machine.environment["CODEX_HOME"] = machine.path("linked");
+    await machine.connections().connect("codex");
+    machine.write("real/config.toml", trust(hash()).replace(".codex/", "real/"));
+    expect(stateOf("codex")).toEqual({ kind: "not proven" });
   });
 
   test("is that of the place which our hook has in the file", async () => {

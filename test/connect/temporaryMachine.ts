@@ -16,7 +16,7 @@ export class TemporaryMachine {
   constructor(name = "home") {
     this.home = this.#project.path(name);
     mkdirSync(join(this.home, ".holdpoint", "bin"), { recursive: true });
-    this.answer("cat >/dev/null; exit 0");
+    this.answer('case $(cat) in *"holdpoint exec"*) echo Denied. >&2; exit 2 ;; esac');
   }
 
   get machine(): Machine {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Agent, day } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
 import { type Machine, namesIn } from "../machine.ts";
-import { harmlessCommand } from "./harmless.ts";
+import { commandCall } from "./commandCall.ts";
 
 const name = "amazon-q";
 
@@ -36,7 +36,7 @@ export const amazonQ: Agent = {
     })),
   settings: () => [],
   switchedOff: () => [],
-  harmlessCall: (cwd) => harmlessCommand("preToolUse", "execute_bash", cwd),
+  call: (cwd, command) => commandCall("preToolUse", "execute_bash", cwd, command),
 };
 
 function agentFiles(machine: Machine): readonly string[] {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Agent } from "../agent.ts";
 import { settingsFolder } from "../machine.ts";
 import { ampPlugin } from "../plugins/ampPlugin.ts";
-import { harmlessCommand } from "./harmless.ts";
+import { commandCall } from "./commandCall.ts";
 
 /** Amp, which loads a plugin of ours into its own process. */
 export const amp: Agent = {
@@ -22,5 +22,5 @@ export const amp: Agent = {
   ],
   settings: () => [],
   switchedOff: () => [],
-  harmlessCall: (cwd) => harmlessCommand("PreToolUse", "Bash", cwd),
+  call: (cwd, command) => commandCall("PreToolUse", "Bash", cwd, command),
 };

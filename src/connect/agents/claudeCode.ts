@@ -3,7 +3,7 @@ import { type Agent, day } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
 import { isThere, type Machine, namesIn, settingsFolder } from "../machine.ts";
 import { settingsOff, variablesOff } from "../offSwitches.ts";
-import { harmlessCommand } from "./harmless.ts";
+import { commandCall } from "./commandCall.ts";
 
 const name = "claude-code";
 
@@ -45,7 +45,7 @@ export const claudeCode: Agent = {
     ),
     ...variablesOff(machine, ["CLAUDE_CODE_SIMPLE", "CLAUDE_CODE_SAFE_MODE"]),
   ],
-  harmlessCall: (cwd) => harmlessCommand("PreToolUse", "Bash", cwd),
+  call: (cwd, command) => commandCall("PreToolUse", "Bash", cwd, command),
 };
 
 /** A terminal may not have the variable that the editor has, so the usual folder counts too where it is there. */

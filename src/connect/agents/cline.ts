@@ -14,6 +14,7 @@ export const cline: Agent = {
   approved: "released",
   foundBy: { programs: ["cline"], folders: [".cline", "Documents/Cline"], extensions: ["saoudrizwan.claude-dev"] },
   notes: [
+    "Its command line program takes rewritten commands, so what you approve runs in Holdpoint's terminal there; the extension runs it itself.",
     "A refusal ends Cline's whole run, not just the one call.",
     "It waits 30 seconds for a hook and then goes on, so a call that is held longer is refused; once you approved it, ask Cline again.",
   ],
@@ -26,13 +27,13 @@ export const cline: Agent = {
     })),
   settings: (machine) => [switchFile(machine)],
   switchedOff: (machine) => settingsOff([switchFile(machine)], [{ at: ["hooksEnabled"], off: false }], "mendable"),
-  harmlessCall: (cwd) => ({
+  call: (cwd, command) => ({
     clineVersion: "",
     hookName: "PreToolUse",
     timestamp: "",
     taskId: "holdpoint-probe",
     workspaceRoots: [cwd],
-    preToolUse: { toolName: "execute_command", parameters: { command: "true", requires_approval: "false" } },
+    preToolUse: { toolName: "execute_command", parameters: { command, requires_approval: "false" } },
   }),
 };
 

@@ -5,7 +5,7 @@ import { hookLine } from "../hookLine.ts";
 import { type Machine, settingsFolder } from "../machine.ts";
 import { textAt } from "../offSwitches.ts";
 import { tomlValueAt } from "../tomlValues.ts";
-import { harmlessCommand } from "./harmless.ts";
+import { commandCall } from "./commandCall.ts";
 
 const name = "codex";
 
@@ -51,7 +51,7 @@ export const codex: Agent = {
       off.push({ by: "Codex, which has not been told to trust this hook: run /hooks in Codex and trust it" });
     return off;
   },
-  harmlessCall: (cwd) => harmlessCommand("PreToolUse", "Bash", cwd),
+  call: (cwd, command) => commandCall("PreToolUse", "Bash", cwd, command),
 };
 
 function managedFiles(machine: Machine): readonly string[] {

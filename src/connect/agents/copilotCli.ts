@@ -29,12 +29,12 @@ export const copilotCli: Agent = {
   ],
   settings: settingsFiles,
   switchedOff: (machine) => settingsOff(settingsFiles(machine), [{ at: ["disableAllHooks"], off: true }], "mendable"),
-  harmlessCall: (cwd) => ({
+  call: (cwd, command) => ({
     sessionId: "holdpoint-probe",
     timestamp: 0,
     cwd,
     toolName: "bash",
-    toolArgs: { command: "true" },
+    toolArgs: { command },
   }),
 };
 

@@ -33,14 +33,14 @@ export const cursor: Agent = {
   ],
   settings: () => [],
   switchedOff: () => [],
-  harmlessCall: (cwd) => ({
+  call: (cwd, command) => ({
     conversation_id: "holdpoint-probe",
     generation_id: "holdpoint-probe",
     hook_event_name: "preToolUse",
     workspace_roots: [cwd],
     tool_use_id: "holdpoint-probe",
     tool_name: "Shell",
-    tool_input: { command: "true", working_directory: cwd },
+    tool_input: { command, working_directory: cwd },
     cwd,
   }),
 };

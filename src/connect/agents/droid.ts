@@ -3,7 +3,7 @@ import { type Agent, day } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
 import type { Machine } from "../machine.ts";
 import { settingsOff } from "../offSwitches.ts";
-import { harmlessCommand } from "./harmless.ts";
+import { commandCall } from "./commandCall.ts";
 
 const name = "droid";
 
@@ -35,7 +35,7 @@ export const droid: Agent = {
   ],
   settings: settingsFiles,
   switchedOff: (machine) => settingsOff(settingsFiles(machine), [{ at: ["hooksDisabled"], off: true }], "mendable"),
-  harmlessCall: (cwd) => harmlessCommand("PreToolUse", "Execute", cwd),
+  call: (cwd, command) => commandCall("PreToolUse", "Execute", cwd, command),
 };
 
 function settingsFiles(machine: Machine): readonly string[] {

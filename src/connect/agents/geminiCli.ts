@@ -3,7 +3,7 @@ import { type Agent, day } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
 import { type Machine, settingsFolder } from "../machine.ts";
 import { type OffSetting, settingsOff } from "../offSwitches.ts";
-import { harmlessCommand } from "./harmless.ts";
+import { commandCall } from "./commandCall.ts";
 
 const name = "gemini-cli";
 /** What leaves our hook out; older releases keep it under other names. */
@@ -46,7 +46,7 @@ export const geminiCli: Agent = {
     ...settingsOff(ownFiles(machine), off, "mendable"),
     ...settingsOff([systemFile(machine)], off, "managed"),
   ],
-  harmlessCall: (cwd) => harmlessCommand("BeforeTool", "run_shell_command", cwd),
+  call: (cwd, command) => commandCall("BeforeTool", "run_shell_command", cwd, command),
 };
 
 /** The variable stands for the home folder, below which the usual name follows. */

@@ -41,11 +41,11 @@ export const goose: Agent = {
   settings: (machine) => [switchFile(machine)],
   switchedOff: (machine) =>
     settingsOff([switchFile(machine)], [{ at: ["disabledPlugins"], off: { listed: "holdpoint" } }], "mendable"),
-  harmlessCall: (cwd) => ({
+  call: (cwd, command) => ({
     event: "PreToolUse",
     session_id: "holdpoint-probe",
     tool_name: "developer__shell",
-    tool_input: { command: "true" },
+    tool_input: { command },
     working_dir: cwd,
     tool_call_id: "holdpoint-probe",
   }),

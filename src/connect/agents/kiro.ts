@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Agent, day } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
 import { settingsFolder } from "../machine.ts";
-import { harmlessCommand } from "./harmless.ts";
+import { commandCall } from "./commandCall.ts";
 
 const name = "kiro";
 
@@ -40,7 +40,7 @@ export const kiro: Agent = {
   // Its switches stand in our entry, where another value counts as a change.
   settings: () => [],
   switchedOff: () => [],
-  harmlessCall: (cwd) => harmlessCommand("PreToolUse", "shell", cwd),
+  call: (cwd, command) => commandCall("PreToolUse", "shell", cwd, command),
 };
 
 function hooksOf(folder: string): string {

@@ -3,7 +3,7 @@ import type { Agent } from "../agent.ts";
 import { isThere, type Machine, settingsFolder } from "../machine.ts";
 import { variablesOff } from "../offSwitches.ts";
 import { opencodePlugin } from "../plugins/opencodePlugin.ts";
-import { harmlessCommand } from "./harmless.ts";
+import { commandCall } from "./commandCall.ts";
 
 /** OpenCode, which loads a plugin of ours into its own process and waits for it as long as it takes. */
 export const opencode: Agent = {
@@ -25,7 +25,7 @@ export const opencode: Agent = {
     })),
   settings: () => [],
   switchedOff: (machine) => variablesOff(machine, ["OPENCODE_PURE"]),
-  harmlessCall: (cwd) => harmlessCommand("PreToolUse", "bash", cwd),
+  call: (cwd, command) => commandCall("PreToolUse", "bash", cwd, command),
 };
 
 /** A terminal may not have the variables that the editor has, so the usual folder counts too where it is there. */

@@ -3,7 +3,7 @@ import { type Agent, day } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
 import { type Machine, settingsFolder } from "../machine.ts";
 import { type OffSetting, settingsOff, variablesOff } from "../offSwitches.ts";
-import { harmlessCommand } from "./harmless.ts";
+import { commandCall } from "./commandCall.ts";
 
 const name = "qwen-code";
 const off: readonly OffSetting[] = [
@@ -45,7 +45,7 @@ export const qwenCode: Agent = {
     ...settingsOff([systemFile(machine)], off, "managed"),
     ...variablesOff(machine, ["QWEN_CODE_SIMPLE"]),
   ],
-  harmlessCall: (cwd) => harmlessCommand("PreToolUse", "run_shell_command", cwd),
+  call: (cwd, command) => commandCall("PreToolUse", "run_shell_command", cwd, command),
 };
 
 function folderOf(machine: Machine): string {

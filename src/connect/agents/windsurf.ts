@@ -26,11 +26,11 @@ export const windsurf: Agent = {
   ],
   settings: () => [],
   switchedOff: () => [],
-  harmlessCall: (cwd) => ({
+  call: (cwd, command) => ({
     agent_action_name: "pre_run_command",
     trajectory_id: "holdpoint-probe",
     execution_id: "holdpoint-probe",
     timestamp: "",
-    tool_info: { command_line: "true", cwd },
+    tool_info: { command_line: command, cwd },
   }),
 };
