@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { codeOf } from "./settledFile.ts";
 
 /** What is remembered of one file that was written, so that it can be undone to the byte. */
 export interface LedgerRow {
@@ -101,8 +102,40 @@ export class Ledger {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  /**
+   * Removes folders that were made, as far as they are empty, with those that an earlier disconnecting had to leave because another agent's
+   * file was in them; what still cannot go is remembered. Never throws.
+   */
+  removeMade(folders: readonly string[]): void {
+    const list = join(this.#folder, "..", "folders.json");
+    let before: readonly string[] = [];
+    try {
+      before = z.array(z.string()).parse(JSON.parse(readFileSync(list, "utf8")));
+    } catch {
+      // None was left.
+    }
+    const left = [...new Set([...before, ...folders])]
+      .toSorted((one, other) => other.length - one.length)
+      .filter((folder) => removeFolder(folder) === "left");
+    try {
+      if (left.length === 0) rmSync(list, { force: true });
+      else writeFileSync(list, JSON.stringify(left), { mode: 0o600 });
+    } catch {
+      // An empty folder stays.
+    }
+  }
+
   get #manifest(): string {
     return join(this.#folder, "manifest.json");
+  }
+}
+
+function removeFolder(path: string): "gone" | "left" {
+  try {
+    rmdirSync(path);
+    return "gone";
+  } catch (cause) {
+    return codeOf(cause) === "ENOENT" ? "gone" : "left";
   }
 }
 

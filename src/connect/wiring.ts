@@ -52,8 +52,7 @@ export function unwire(files: readonly HookFile[], ledger: Ledger): Done {
         "Mend the file, then disconnect again; nothing was changed.",
       );
   }
-  // The last first: the folders were made for the first of those that share them.
-  for (const file of all.toReversed()) {
+  for (const file of all) {
     try {
       unwireOne(
         file,
@@ -66,6 +65,7 @@ export function unwire(files: readonly HookFile[], ledger: Ledger): Done {
   }
   try {
     ledger.clear();
+    ledger.removeMade(rows.flatMap(({ made }) => made));
   } catch (cause) {
     return { kind: "failed", problem: `What was kept of the connection cannot be removed: ${reasonOf(cause)}.` };
   }
@@ -147,7 +147,6 @@ function unwireOne(file: HookFile, row: LedgerRow | undefined, ledger: Ledger): 
     const rest = restored(file, content, row, ledger);
     if (rest === undefined) throw new Error("it cannot be read");
     if (content.kind !== "file") {
-      removeFile(file.path, content, row?.made ?? []);
       return;
     }
     if (rest !== "nothing") {
@@ -156,7 +155,7 @@ function unwireOne(file: HookFile, row: LedgerRow | undefined, ledger: Ledger): 
       continue;
     }
     if (file.kind === "whole" && !content.bytes.equals(Buffer.from(file.text))) ledger.putAside(content.bytes);
-    if (removeFile(file.path, content, row?.made ?? []) === "done") return;
+    if (removeFile(file.path, content, []) === "done") return;
   }
   throw new Error("something else writes it all the time");
 }

@@ -247,6 +247,15 @@ describe("disconnecting", () => {
     expect(Object.keys(machine.everything())).toEqual([".copilot", ".copilot/hooks", ".copilot/hooks/mine.json"]);
   });
 
+  test("takes away folders that several agents shared, when the last of them goes", async () => {
+    await connect("opencode");
+    await connect("amp");
+    await disconnect("opencode");
+    expect(Object.keys(machine.everything())).toContain(".config/amp/plugins");
+    await disconnect("amp");
+    expect(machine.everything()).toEqual({});
+  });
+
   test("never writes a file that broke since, and says so", async () => {
     await connect();
     machine.write(settings, "{");
