@@ -12,7 +12,7 @@ export const amazonQ: Agent = {
   label: "Amazon Q",
   stopping: "advisory",
   approved: "released",
-  foundBy: { programs: ["q", "qchat"], folders: [".aws/amazonq"], extensions: [] },
+  foundBy: { programs: ["qchat"], folders: [".aws/amazonq"], extensions: [] },
   notes: [
     "Advisory: its hooks are known not to stop every call.",
     "Only agents with a file of their own have hooks: its built-in one does not ask. Where you have no such file, connecting makes one; start it with q chat --agent holdpoint.",
