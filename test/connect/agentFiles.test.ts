@@ -170,7 +170,7 @@ describe.each(agents.map(({ agent }) => [agent] as const))("%s", (agent) => {
   test("is found by a program on the path, and absent without anything", () => {
     expect(stateOf(agent)).toEqual({ kind: "absent" });
     const found = agents.find((one) => one.agent === agent);
-    machine.environment["PATH"] = machine.path("programs");
+    machine.setVariable("PATH", machine.path("programs"));
     machine.write(`programs/${found?.foundBy.programs[0]}`, "#!/bin/sh\n", 0o755);
     expect(stateOf(agent)).toEqual({ kind: "not connected" });
   });
@@ -187,14 +187,14 @@ describe("the folder that an agent's variable names", () => {
     ["amp", "XDG_CONFIG_HOME", "named/amp/plugins/holdpoint.ts"],
     ["kiro", "KIRO_HOME", "named/hooks/holdpoint.json"],
   ])("is where %s is connected (%s)", async (agent, variable, path) => {
-    machine.environment[variable] = machine.path("named");
+    machine.setVariable(variable, machine.path("named"));
     await machine.connections().connect(agent);
     expect(machine.has(path)).toBe(true);
   });
 
   test("does not keep the usual folder from being connected, which a terminal may use", async () => {
     machine.write(".claude/settings.json", "{}");
-    machine.environment["CLAUDE_CONFIG_DIR"] = machine.path("named");
+    machine.setVariable("CLAUDE_CONFIG_DIR", machine.path("named"));
     await machine.connections().connect("claude-code");
     expect([machine.read(".claude/settings.json"), machine.read("named/settings.json")]).toEqual([
       expect.stringContaining("holdpoint-hook"),
@@ -203,7 +203,7 @@ describe("the folder that an agent's variable names", () => {
   });
 
   test("counts only where it is absolute", async () => {
-    machine.environment["CODEX_HOME"] = "named";
+    machine.setVariable("CODEX_HOME", "named");
     await machine.connections().connect("codex");
     expect(machine.has(".codex/hooks.json")).toBe(true);
   });
@@ -241,9 +241,9 @@ describe("what switches hooks off is named", () => {
     ["qwen-code", "QWEN_CODE_SIMPLE"],
     ["opencode", "OPENCODE_PURE"],
   ])("%s: the variable %s", async (agent, variable) => {
-    machine.environment[variable] = "1";
+    machine.setVariable(variable, "1");
     expect(await off(agent)).toEqual({ kind: "switched off", by: `the variable ${variable}` });
-    machine.environment[variable] = "0";
+    machine.setVariable(variable, "0");
     expect(stateOf(agent)).toEqual({ kind: "not proven" });
   });
 
@@ -287,7 +287,7 @@ describe("the trust of Codex", () => {
   test("is found under the real path of its folder too", async () => {
     machine.write("real/x", "");
     symlinkSync(machine.path("real"), machine.path("linked"));
-    machine.environment["CODEX_HOME"] = machine.path("linked");
+    machine.setVariable("CODEX_HOME", machine.path("linked"));
     await machine.connections().connect("codex");
     machine.write("real/config.toml", trust(hash()).replace(".codex/", "real/"));
     expect(stateOf("codex")).toEqual({ kind: "not proven" });

@@ -5,7 +5,7 @@ import { TemporaryMachine } from "./temporaryMachine.ts";
 
 let machine: TemporaryMachine;
 beforeEach(() => {
-  machine = new TemporaryMachine('it\'s "home" ${x}\\n');
+  machine = new TemporaryMachine(`it's "home" \${x}\\n`);
 });
 afterEach(() => machine.remove());
 

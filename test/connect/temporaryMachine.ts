@@ -9,7 +9,7 @@ import { FakeClock } from "../gate/fakes.ts";
 export class TemporaryMachine {
   readonly #project = new TemporaryProject();
   readonly clock = new FakeClock();
-  readonly environment: Record<string, string | undefined> = {};
+  readonly #environment: Record<string, string | undefined> = {};
   readonly home: string;
 
   /** `name` is what the home folder is called. */
@@ -24,7 +24,7 @@ export class TemporaryMachine {
       home: this.home,
       state: join(this.home, ".holdpoint"),
       platform: "linux",
-      environment: this.environment,
+      environment: this.#environment,
       folders: [this.#project.path("work")],
       etc: this.#project.path("etc"),
     };
@@ -43,6 +43,11 @@ export class TemporaryMachine {
   answer(text: string): void {
     writeFileSync(this.program, `#!/bin/sh\n${text}\n`);
     chmodSync(this.program, 0o700);
+  }
+
+  /** Sets a variable of the editor's environment. */
+  setVariable(name: string, value: string): void {
+    this.#environment[name] = value;
   }
 
   path(...parts: string[]): string {
