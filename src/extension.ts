@@ -9,7 +9,6 @@ import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
 import { SealVault } from "./scopeFile/sealVault.ts";
 import { AgentHostWatch } from "./ui/agentHost.ts";
 import { agentShell } from "./ui/agentShell.ts";
-import { keptConnections, noConnections } from "./ui/agentsPage.ts";
 import { AgentTerminals } from "./ui/agentTerminals.ts";
 import { runDoctor } from "./ui/doctor.ts";
 import { EditorGround } from "./ui/editorGround.ts";
@@ -25,7 +24,7 @@ import { watchStarts } from "./ui/startListener.ts";
 import { StatusBar } from "./ui/statusBar.ts";
 import { SwitchWatch } from "./ui/switches.ts";
 import { systemClock } from "./ui/systemClock.ts";
-import { announceBroken, followOwnAgent, offerConnecting, watchAgents } from "./ui/watchAgents.ts";
+import { announceBroken, connectionsHere, followOwnAgent, offerConnecting, watchAgents } from "./ui/watchAgents.ts";
 import { watchRecords } from "./ui/watchRecords.ts";
 import { statePaths } from "./wire/statePaths.ts";
 
@@ -57,7 +56,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const showGuard = (): void => reviewing.openGuard();
   const agentHost = store.add(new AgentHostWatch(places.data));
   const hookFiles = store.add(new HookFiles(context.extensionPath));
-  const connections = keptConnections(store, noConnections);
+  const connections = connectionsHere(store, paths.state);
   const agents = watchAgents(store, connections, gate);
   const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), agentHost, hookFiles, agents, showGuard));
   followOwnAgent(store, agents, guarding, context);

@@ -76,18 +76,6 @@ export interface OwnAgent {
   probe(): Promise<Finding>;
 }
 
-/** Where nothing can be connected. */
-export const noConnections: ConnectionSource = {
-  list: () => [],
-  onDidChange: () => ({ dispose: () => undefined }),
-  connect: () => unconnectable,
-  disconnect: () => unconnectable,
-  restore: () => unconnectable,
-  probe: () => unconnectable,
-  seen: () => undefined,
-};
-const unconnectable: Promise<Done> = Promise.resolve({ kind: "failed", problem: "No other agent can be connected." });
-
 type Choice = Extract<FromPage, { type: "agents" }>;
 
 /** What there is to show of agents and their connections, and the one place from which a person's click reaches them. */

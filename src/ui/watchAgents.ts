@@ -4,13 +4,15 @@ import { type ExtensionContext, type Terminal, type TerminalShellExecution, wind
 import { vscodeAdapter } from "../adapters/vscode.ts";
 import { type Disposable, type DisposableStore, toDisposable } from "../base/disposable.ts";
 import { agentProcesses } from "../connect/agentProcesses.ts";
+import { Connections } from "../connect/connections.ts";
+import { machineHere } from "../connect/machine.ts";
 import { probeHook } from "../connect/probe.ts";
 import type { StartedAgent } from "../core/agentPrograms.ts";
 import { isWithin } from "../core/policy/paths.ts";
 import type { Gate } from "../gate/gate.ts";
 import { offerText } from "../shared/agentFaults.ts";
 import { AgentSightings } from "./agentSightings.ts";
-import { type AgentConnections, AgentsDesk } from "./agentsPage.ts";
+import { type AgentConnections, AgentsDesk, keptConnections } from "./agentsPage.ts";
 import { harmlessCall } from "./doctor.ts";
 import { openRoots } from "./editorGround.ts";
 import type { Guarding } from "./guarding.ts";
@@ -18,6 +20,19 @@ import { systemClock } from "./systemClock.ts";
 
 /** How often the system's processes are looked at, in milliseconds. */
 const betweenLooks = 5_000;
+
+/** The connections of this machine's agents, watched from now on. `state` is our state folder. */
+export function connectionsHere(store: DisposableStore, state: string): AgentConnections {
+  const machine = {
+    ...machineHere(state, []),
+    get folders() {
+      return openRoots();
+    },
+  };
+  const connections = store.add(new Connections(machine, systemClock));
+  connections.watch();
+  return keptConnections(store, connections);
+}
 
 /** Watches what there is to tell of agents: their connections, those seen at work in terminals, and calls of the editor's own. */
 export function watchAgents(store: DisposableStore, connections: AgentConnections, gate: Gate): AgentsDesk {

@@ -3,13 +3,19 @@ import { DisposableStore } from "../../src/base/disposable.ts";
 import { Emitter } from "../../src/base/emitter.ts";
 import type { Connection, ConnectionState, Done } from "../../src/connect/connection.ts";
 import { AgentSightings } from "../../src/ui/agentSightings.ts";
-import {
-  type AgentConnections,
-  AgentsDesk,
-  type ConnectionSource,
-  keptConnections,
-  noConnections,
-} from "../../src/ui/agentsPage.ts";
+import { type AgentConnections, AgentsDesk, type ConnectionSource, keptConnections } from "../../src/ui/agentsPage.ts";
+
+const unconnectable: Promise<Done> = Promise.resolve({ kind: "failed", problem: "No other agent can be connected." });
+/** Where nothing can be connected. */
+const noConnections: ConnectionSource = {
+  list: () => [],
+  onDidChange: () => ({ dispose: () => undefined }),
+  connect: () => unconnectable,
+  disconnect: () => unconnectable,
+  restore: () => unconnectable,
+  probe: () => unconnectable,
+  seen: () => undefined,
+};
 
 const nonce = "0123456789abcdef";
 const done: Done = { kind: "done" };
