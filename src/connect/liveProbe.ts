@@ -1,7 +1,6 @@
 import type { Agent, HookFile } from "./agent.ts";
+import { fileStanding } from "./fileStanding.ts";
 import { runsOurHook } from "./hookLine.ts";
-import { readTree } from "./jsonTree.ts";
-import { textAt } from "./offSwitches.ts";
 import { type Collected, collect, type Finding } from "./probe.ts";
 
 /** How a probe of an agent's connection went: what the person is told, and how long it took, in milliseconds. */
@@ -16,18 +15,20 @@ const harmless = "true";
 const forbidden = "holdpoint exec probe";
 
 /**
- * Sends two calls of the agent's own shape through its hook exactly as it stands in the agent's file: the line under a shell, the script
- * as a program, the plugin loaded and called. Good when the harmless one is let pass and the forbidden one is not: a hook that answers
+ * Sends two calls of the agent's own shape through its hook as it stands in the agent's file: the line under a shell, the script as a
+ * program, the plugin loaded and called. What stands there is run only where it is what we wrote. Good when the harmless one is let pass and the forbidden one is not: a hook that answers
  * nothing to everything passes the first. `cwd` is where the calls stand.
  */
 export async function probeAgent(agent: Agent, files: readonly HookFile[], cwd: string): Promise<ProbedAgent> {
   let took = 0;
   for (const file of files) {
+    // What somebody else wrote there is not run.
+    const { kind } = fileStanding(file);
+    if (kind !== "as written")
+      return { took, finding: bad(`${file.path} is not as it was written, so it was not tried.`, restore) };
     for (const command of [harmless, forbidden]) {
       const way = wayThrough(file, agent.call(cwd, command));
       if (way === undefined) continue;
-      if (way === "missing")
-        return { took, finding: bad(`${file.path} has no hook of ours.`, "Connect the agent again.") };
       const started = performance.now();
       const ended = await collect(way.program, way.args, { ELECTRON_RUN_AS_NODE: "1" }, way.input, cwd);
       if (command === harmless) took = Math.round(performance.now() - started);
@@ -45,6 +46,7 @@ export async function probeAgent(agent: Agent, files: readonly HookFile[], cwd: 
   };
 }
 
+const restore = 'Press Restore under "Holdpoint: Connect Agents" in VS Code.';
 const mend = "Open VS Code once, which installs the hook program again; if that does not help, run holdpoint doctor.";
 
 function fault(path: string, command: string, { code, output, errors }: Collected): string {
@@ -60,18 +62,16 @@ interface Way {
   readonly input: string;
 }
 
-/** How the agent gets to our hook through a file; undefined for one that runs nothing. */
-function wayThrough(file: HookFile, payload: unknown): Way | "missing" | undefined {
+/** How the agent gets to our hook through a file that is as it was written; undefined for one that runs nothing. */
+function wayThrough(file: HookFile, payload: unknown): Way | undefined {
   const input = JSON.stringify(payload);
-  const text = textAt(file.path);
   if (file.kind === "json") {
-    const line = text === undefined ? undefined : lineIn(text);
-    return line === undefined ? "missing" : { program: "/bin/sh", args: ["-c", line], input };
+    const line = lineIn(file.entries);
+    return line === undefined ? undefined : { program: "/bin/sh", args: ["-c", line], input };
   }
   if (file.run === "none") return undefined;
-  if (text === undefined) return "missing";
   if (file.run === "program") return { program: file.path, args: [], input };
-  const loaded = `data:text/javascript;base64,${Buffer.from(text).toString("base64")}`;
+  const loaded = `data:text/javascript;base64,${Buffer.from(file.text).toString("base64")}`;
   return {
     program: process.execPath,
     args: ["-e", pluginCaller],
@@ -79,16 +79,13 @@ function wayThrough(file: HookFile, payload: unknown): Way | "missing" | undefin
   };
 }
 
-/** The first line in a settings file that runs our hook. */
-function lineIn(text: string): string | undefined {
-  const tree = readTree(text);
-  if (tree.kind !== "tree") return undefined;
-  const nodes = [tree.root];
-  for (let node = nodes.shift(); node !== undefined; node = nodes.shift()) {
-    if (node.type === "string" && runsOurHook(String(node.value))) return String(node.value);
-    nodes.push(...(node.children ?? []));
-  }
-  return undefined;
+/** The first text in entries that runs our hook. */
+function lineIn(value: unknown): string | undefined {
+  if (typeof value === "string") return runsOurHook(value) ? value : undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.values(value)
+    .map(lineIn)
+    .find((line) => line !== undefined);
 }
 
 /** What lets a call pass: nothing, or an object that says nothing. */

@@ -96,6 +96,9 @@ function wireOne(
     const others = rows.filter(({ path }) => path !== file.path);
     ledger.write([...others, row]);
     if (standing && !program) return [...others, row];
+    // What somebody made of a file of ours is not lost.
+    if (file.kind === "whole" && content.kind === "file" && !standing && hashOf(content.bytes) !== earlier?.written)
+      ledger.putAside(content.bytes);
     const seen = program && content.kind === "file" ? { ...content, mode } : content;
     const replaced = replaceFile(file.path, plan.bytes, seen, mode);
     if (replaced.kind === "changed") continue;

@@ -63,6 +63,26 @@ describe("a connection's state", () => {
     expect(state()).toEqual({ kind: "guarded", lastSeen: machine.clock.now() });
   });
 
+  test("is never tried by running what somebody else put there", async () => {
+    await connections.connect("claude-code");
+    const evil = `touch ${machine.path("ran")} # holdpoint-hook`;
+    const text = machine.read(settings);
+    machine.write(
+      settings,
+      text.replace("{", () => `{ "statusLine": { "command": ${JSON.stringify(evil)} },`),
+    );
+    expect((await connections.probe("claude-code")).state).toBe("good");
+    machine.write(
+      settings,
+      text.replace(/"command": ".*"/, () => `"command": ${JSON.stringify(evil)}`),
+    );
+    expect(await connections.probe("claude-code")).toMatchObject({
+      state: "bad",
+      text: expect.stringContaining("so it was not tried"),
+    });
+    expect(machine.has("ran")).toBe(false);
+  });
+
   test("is not proven any more where what was proven is another than what stands there", async () => {
     await connections.connect("claude-code");
     connections.seen("claude-code", 5);

@@ -304,6 +304,15 @@ describe("disconnecting", () => {
     expect(machine.read(`.holdpoint/connections/aside/${name}`)).toContain("// mine");
   });
 
+  test("puts it aside also where connecting again writes over it", async () => {
+    await connect("opencode");
+    machine.write(".config/opencode/plugin/holdpoint.js", "// mine, without holdpoint-hook\n");
+    expect(await connect("opencode")).toEqual({ kind: "done" });
+    const [name] = readdirSync(machine.path(".holdpoint/connections/aside"));
+    expect(machine.read(`.holdpoint/connections/aside/${name}`)).toBe("// mine, without holdpoint-hook\n");
+    expect(stateOf("opencode")).toEqual({ kind: "not proven" });
+  });
+
   test("is done for an agent that was never connected, and changes nothing", async () => {
     machine.write(settings, mine);
     const before = machine.everything();
