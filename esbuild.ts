@@ -56,3 +56,4 @@ await cp(`${treeSitter}/LICENSE`, "dist/grammars/LICENSE");
 await writeFile("dist/grammars/package.json", '{ "type": "commonjs" }\n');
 await cp("src/hook/plugin", "dist/plugin", { recursive: true });
 await cp("src/hook/gate.sh", "dist/plugin/gate.sh");
+await cp("src/hook/holdpoint-hook.sh", "dist/holdpoint-hook.sh");

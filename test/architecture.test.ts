@@ -33,6 +33,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "src/scopeFile",
     "src/client",
     "src/connect",
+    "src/server",
     "node",
     "zod",
   ],

@@ -5,7 +5,7 @@ import { nearest } from "../core/scope/nearest.ts";
 import { shellNamed } from "./shellName.ts";
 
 /** What can be done from the command line. */
-export const verbs = ["check", "explain", "scope", "exec", "audit", "version", "help"] as const;
+export const verbs = ["check", "explain", "scope", "exec", "hook", "audit", "version", "help"] as const;
 export type Verb = (typeof verbs)[number];
 
 /** A command to judge, as given on the command line. */
@@ -31,6 +31,8 @@ export type CommandLine =
   /** `command` is a command or the name of a resource. */
   | ({ readonly verb: "scope-explain" } & AskedCommand)
   | { readonly verb: "exec"; readonly ticket: string }
+  /** `agent` as hook lines name it. */
+  | { readonly verb: "hook"; readonly agent: string }
   /** `path`: a records file or a folder of them, absolute; undefined for this user's own records. `known`: ids of problems. */
   | {
       readonly verb: "audit";
@@ -57,6 +59,7 @@ export const optionsOf = {
   explain: asked,
   scope: asked,
   exec: help,
+  hook: help,
   audit: { json: { type: "boolean" }, known: { type: "string", multiple: true }, ...help },
   version: help,
   help,
@@ -122,6 +125,14 @@ function readVerb(verb: Verb, words: readonly string[], folder: string): Command
         );
       }
       return { verb, ticket };
+    }
+    case "hook": {
+      const { values, positionals } = parseArgs({ args, options: optionsOf.hook, allowPositionals: true });
+      if (values.help) return { verb: "help", topic: verb };
+      const [agent, ...more] = positionals;
+      return agent === undefined || more.length > 0
+        ? usage(verb, "It takes one agent's name.", "Say whose payload it is: holdpoint hook claude-code <payload.json")
+        : { verb, agent };
     }
     case "audit": {
       const { values, positionals } = parseArgs({ args, options: optionsOf.audit, allowPositionals: true });

@@ -25,6 +25,7 @@ const overview = `holdpoint: what would a command do, and would Holdpoint let an
   holdpoint scope check              says what is wrong in a scope file, and tries its examples
   holdpoint scope explain src/a.ts   says which rules speak about a resource or a command, and what decides
   holdpoint exec <ticket>            runs what was approved; agents get the ticket
+  holdpoint hook <agent>             answers an agent's hook where no editor runs
   holdpoint audit verify             says whether the records are as they were written
   holdpoint version
   holdpoint help <verb>              options, formats and exit codes
@@ -101,6 +102,16 @@ cannot be typed into: where it reads, it gets end-of-file. What "cd" or "export"
 
 Exit codes: the run's own; 125 the editor's Holdpoint cannot be reached, 126 refused or could not be started. After 125
 and 126 nothing ran, and the text says what to do.
+`,
+  hook: `holdpoint hook <agent> < payload.json
+
+Answers an agent's hook where no editor runs, as the hook files that Holdpoint wrote ask for it: what flows flows; what
+a person would have to review is refused. Prints "holdpoint pass", "holdpoint" and one JSON object in the agent's own
+format, or "holdpoint refuse" and a reason. The accepted scope decides; each decision is put on record.
+
+  -h, --help        this text
+
+Exit codes: 0 answered, 1 not answered, which the hook turns into a refusal, 2 wrong usage.
 `,
   audit: `holdpoint audit verify [--json] [--known <id>]… [file or folder]
 

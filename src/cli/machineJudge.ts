@@ -47,13 +47,13 @@ export function machineJudge(options: JudgeOptions): MachineJudge {
     platform: process.platform === "win32" ? "windows" : "posix",
   } as const;
   const surroundingsAt = (root: string): Surroundings => ({ roots: [root], ...fixed });
-  const judgeCall: MachineJudge["judgeEffects"] = async (request, effects) => {
-    const folder = folders.get(request.cwd, () =>
-      judgedFolder(request.cwd, options.state, accepted, roots, () => others.get("", () => everyScope(accepted))),
+  const judgeCall = async (given: Call, effects: readonly Effect[] | undefined): Promise<Judgement> => {
+    const folder = folders.get(given.cwd, () =>
+      judgedFolder(given.cwd, options.state, accepted, roots, () => others.get("", () => everyScope(accepted))),
     );
     const surroundings = surroundingsAt(folder.root);
     const { state, user } = folder;
-    const call = callFor(request, folder.cwd);
+    const call = { ...given, cwd: folder.cwd };
     const asked: Asked[] = [];
     let decided: readonly Decided[] = [];
     const ports: JudgePorts = {
@@ -81,8 +81,9 @@ export function machineJudge(options: JudgeOptions): MachineJudge {
     return { verdict, asked, decided, scope };
   };
   return {
-    judge: (request) => judgeCall(request, undefined),
-    judgeEffects: judgeCall,
+    judge: (request) => judgeCall(callFor(request), undefined),
+    judgeEffects: (request, effects) => judgeCall(callFor(request), effects),
+    judgeCall: (call) => judgeCall(call, undefined),
     rootOf: (cwd) => roots.rootOf(realFolder(cwd)),
     surroundings: surroundingsAt,
     stateOf: (subject) => (subject === "user" ? userState(options.state, accepted) : fileState(subject, accepted)),
@@ -94,6 +95,8 @@ export interface MachineJudge {
   readonly judge: JudgeCommand;
   /** Judges what would be done, whatever the command says. Without effects, the command is read for them. */
   judgeEffects(request: JudgementRequest, effects: readonly Effect[] | undefined): Promise<Judgement>;
+  /** Judges an agent's call. */
+  judgeCall(call: Call): Promise<Judgement>;
   /** The folder whose scope speaks for another. */
   rootOf(cwd: string): string;
   surroundings(root: string): Surroundings;
@@ -159,11 +162,11 @@ function judgedScope({ inForce, file, seal }: CheckedState): Omit<JudgedScope, "
   return { preset: inForce.preset, rules: inForce.rules.length, file, seal: seal.kind };
 }
 
-function callFor(request: JudgementRequest, cwd: string): Call {
+function callFor(request: JudgementRequest): Call {
   return {
     kind: "command",
     caller: { agent: "cli", label: "Command line", session: "cli", identity: "claimed" },
-    cwd,
+    cwd: request.cwd,
     tool: "command",
     toolUse: "",
     text: request.command,

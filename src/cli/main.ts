@@ -1,6 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { nullLogger } from "../base/logger.ts";
 import { loadPty } from "../run/loadPty.ts";
 import { statePaths } from "../wire/statePaths.ts";
 import { auditJson, auditText, isAsKnown } from "./auditText.ts";
@@ -18,8 +21,8 @@ import { systemClock } from "./systemClock.ts";
 import { reportOf } from "./verdictReport.ts";
 import { verdictText } from "./verdictText.ts";
 
-/** Longest look at the machine for one command, in milliseconds: for a person who asks, and for each of many rows (as the gate). */
-const factTime = { one: 2_000, row: 1_000 } as const;
+/** Longest look at the machine for one command, in milliseconds: for a person who asks, for each of many rows, for a waiting agent. */
+const factTime = { one: 2_000, row: 1_000, hook: 250 } as const;
 /** Time for what is still on its way when all is done, in milliseconds. */
 const exitTime = 2_000;
 
@@ -81,6 +84,8 @@ async function perform(line: CommandLine): Promise<number> {
       if (end.output === "stuck") process.kill(process.pid, "SIGKILL");
       return end.exitCode;
     }
+    case "hook":
+      return answered(line.agent);
     case "audit": {
       const [{ recordsFolder }, { verifyRecords }] = await Promise.all([
         import("../audit/recordsFolder.ts"),
@@ -113,6 +118,37 @@ async function judged(asked: AskedCommand, show: (judgement: Judgement) => strin
   const judgement = await judge(asked);
   await print(show(judgement));
   return exitCodes[judgement.verdict.decision];
+}
+
+/** Answers the hook of an agent, whose payload comes on standard input. The answer does not wait for its record. */
+async function answered(agent: string): Promise<number> {
+  const [{ answerHook }, { adapterFor }, { vscodeAdapter }, { Recorder }, { AuditLog }] = await Promise.all([
+    import("./answerHook.ts"),
+    import("../adapters/registry.ts"),
+    import("../adapters/vscode.ts"),
+    import("../gate/recorder.ts"),
+    import("../audit/auditLog.ts"),
+  ]);
+  const judge = await machine("hook");
+  const log = new AuditLog(paths().state, systemClock);
+  const recorder = new Recorder(log, systemClock, nullLogger);
+  const { text, recorded } = await answerHook(await buffer(process.stdin), {
+    agent,
+    adapterFor,
+    fallback: vscodeAdapter,
+    home: homedir(),
+    judge: async (call) => (await judge.judgeCall(call)).verdict,
+    record: (call, { decision, reasons }) =>
+      recorder.write(randomBytes(16).toString("hex"), call, {
+        event: "decided",
+        decision,
+        reasons: reasons.map((reason) => reason.text),
+      }),
+  });
+  await print(text);
+  await recorded;
+  await log.close();
+  return exitCodes.done;
 }
 
 /** What a person has to know of a verdict that rests on what was accepted. */

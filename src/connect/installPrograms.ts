@@ -20,7 +20,7 @@ import { join } from "node:path";
 export interface Installation {
   /** The state folder; must exist. */
   readonly state: string;
-  /** The installed extension's folder: has `dist/cli.cjs`, `dist/grammars` and `node_modules/node-pty`. */
+  /** The installed extension's folder: has `dist/cli.cjs`, `dist/grammars`, the hook's programs and `node_modules/node-pty`. */
   readonly extension: string;
   readonly version: string;
   /** The editor's own node (or Electron, which is node under `ELECTRON_RUN_AS_NODE=1`). */
@@ -32,8 +32,20 @@ export function programPath(state: string): string {
   return join(state, "bin", "holdpoint");
 }
 
+/** The stable path of the program that the hook files of agents run. */
+export function hookProgramPath(state: string): string {
+  return join(state, "bin", "holdpoint-hook");
+}
+
+/** What a version's folder holds besides the grammars and node-pty, each by where the extension has it. */
+const programFiles: readonly (readonly [name: string, source: string])[] = [
+  ["cli.cjs", "dist/cli.cjs"],
+  ["gate.sh", "dist/plugin/gate.sh"],
+  ["gate.cjs", "dist/plugin/gate.cjs"],
+];
+
 /**
- * Copies the command line program with its grammars and node-pty into `versions/<version>/` and switches `versions/current` to it by an
+ * Copies the programs for agents and people, with the grammars and node-pty, into `versions/<version>/` and switches `versions/current` to it by an
  * atomic rename, so that runs of an older version go on with their own files. An older version never replaces a newer
  * one, though several windows may do this at the same time without knowing of each other.
  */
@@ -43,14 +55,14 @@ export async function installPrograms(installation: Installation): Promise<void>
   await mkdir(versions, { recursive: true, mode: 0o700 });
   await removeAbandoned(versions);
   const target = join(versions, version);
-  if ((await sameProgram(join(extension, "dist", "cli.cjs"), join(target, "cli.cjs"))) === "different") {
+  if ((await samePrograms(extension, target)) === "different") {
     const draft = join(versions, draftName("draft"));
     await mkdir(draft, { mode: 0o700 });
-    await copyFile(join(extension, "dist", "cli.cjs"), join(draft, "cli.cjs"));
+    for (const [name, source] of programFiles) await copyFile(join(extension, source), join(draft, name));
     await cp(join(extension, "dist", "grammars"), join(draft, "grammars"), { recursive: true });
     await cp(join(extension, "node_modules", "node-pty"), join(draft, "node_modules", "node-pty"), { recursive: true });
     await writeFile(join(draft, "version"), `${version}\n`, { mode: 0o600 });
-    await putInPlace(draft, target);
+    await putInPlace(draft, target, extension);
   }
   const isNewest = compareVersions(version, (await newest(versions)) ?? version) >= 0;
   // A newer version may have come with an editor that was removed since.
@@ -58,6 +70,8 @@ export async function installPrograms(installation: Installation): Promise<void>
   if (isNewest) {
     await mkdir(join(state, "bin"), { recursive: true, mode: 0o700 });
     await replaceFile(programPath(state), launcher(state), 0o700);
+    const hook = await readFile(join(extension, "dist", "holdpoint-hook.sh"), "utf8");
+    await replaceFile(hookProgramPath(state), `#!/bin/sh\nstate=${shellQuote(state)}\n${hook}main "$@"\n`, 0o700);
   }
   // Whoever installs a newer version meanwhile may switch before us: then we switch again, to theirs.
   for (let switched: string | undefined; ; ) {
@@ -69,7 +83,7 @@ export async function installPrograms(installation: Installation): Promise<void>
 }
 
 /** Renames a finished folder to where it belongs. What another build of the version left there is moved aside first. */
-async function putInPlace(draft: string, target: string): Promise<void> {
+async function putInPlace(draft: string, target: string, extension: string): Promise<void> {
   for (let attempts = 10; attempts > 0; attempts--) {
     try {
       await rename(draft, target);
@@ -77,7 +91,7 @@ async function putInPlace(draft: string, target: string): Promise<void> {
     } catch (cause) {
       if (!hasCode(cause, "ENOTEMPTY", "EEXIST") || attempts === 1) throw cause;
     }
-    if ((await sameProgram(join(draft, "cli.cjs"), join(target, "cli.cjs"))) === "same") {
+    if ((await samePrograms(extension, target)) === "same") {
       // Another window was faster with the same.
       await rm(draft, { recursive: true, force: true });
       return;
@@ -157,6 +171,14 @@ function launcher(state: string): string {
 /** Quotes one word for POSIX shells. */
 function shellQuote(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** Whether a version's folder holds what the extension has. */
+async function samePrograms(extension: string, target: string): Promise<"same" | "different"> {
+  for (const [name, source] of programFiles) {
+    if ((await sameProgram(join(extension, source), join(target, name))) === "different") return "different";
+  }
+  return "same";
 }
 
 async function sameProgram(source: string, installed: string): Promise<"same" | "different"> {

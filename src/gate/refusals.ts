@@ -12,6 +12,17 @@ export function refusal(verdict: Verdict): Outcome {
   };
 }
 
+/** The answer to a call that has to be reviewed while no editor is open. */
+export function unattended(verdict: Verdict): Outcome {
+  const deciding = verdict.reasons.filter((reason) => reason.decision === "hold");
+  const safer = deciding.find((reason) => reason.instead !== "")?.instead ?? "";
+  return {
+    kind: "deny",
+    reason: `This has to be reviewed by a person, and no editor is open to do it in, so it was not done: ${deciding.map((reason) => reason.text).join(" ")}`,
+    instead: `${safer}${safer === "" ? "" : " "}Ask the person to open this folder in VS Code, where Holdpoint shows the review, and then ask again.`,
+  };
+}
+
 /** No record, no destructive call: what cannot be shown afterwards is not done. */
 export function unrecorded(): Outcome {
   return {

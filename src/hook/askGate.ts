@@ -22,13 +22,20 @@ export interface HookArguments {
 
 /**
  * Hands the payload on standard input to the gate and resolves to its answer with the newline; to undefined, or
- * rejects, when the call must be refused. Never resolves to anything the gate did not write.
+ * rejects, when the call must be refused. Never resolves to anything the gate did not write. "no gate": the agent runs
+ * without an editor, no editor's gate runs at all, and the payload was left unread.
  */
-export async function askGate({ shell, parent, agent, home }: HookArguments): Promise<string | undefined> {
+export async function askGate({
+  shell,
+  parent,
+  agent,
+  home,
+}: HookArguments): Promise<{ readonly answer: string } | "no gate" | undefined> {
   if (!/^\d{1,10}$/.test(shell) || !/^\d{1,10}$/.test(parent) || !/^[a-z0-9-]{1,40}$/.test(agent) || !isAbsolute(home))
     return undefined;
   const state = join(home, ".holdpoint");
   const gates = join(state, "run", "gates");
+  if (agent !== "vscode" && !anyGate(gates)) return "no gate";
   const watched = watchParents(Number(shell), Number(parent));
   const until = performance.now() + searchTime;
   // The first gate that ever runs here makes the folders.
@@ -42,11 +49,17 @@ export async function askGate({ shell, parent, agent, home }: HookArguments): Pr
   writeFileSync(request, await readPayload(), { flag: "wx", mode: 0o600 });
   try {
     const line = `holdpoint 1 call ${name} ${agent} ${parent}\n`;
-    return await findGate({ gates, request, line, parent, watched, until });
+    const answer = await findGate({ gates, request, line, parent, watched, until });
+    return answer === undefined ? undefined : { answer };
   } finally {
     // A request that no gate took must not stay behind: nobody waits for its answer any more.
     rmSync(request, { force: true });
   }
+}
+
+/** Whether an editor's gate runs, as far as the registry tells. */
+function anyGate(gates: string): boolean {
+  return existsSync(gates) && readdirSync(gates).some((pid) => portOf(gates, pid) !== undefined);
 }
 
 interface Search {

@@ -1,5 +1,6 @@
 # Carries one hook payload to the gate and brings back its answer. Decides nothing: whatever goes wrong prints nothing
-# and ends with 1, and the line that started it turns that into a refusal.
+# and ends with 1, and the line that started it turns that into a refusal. For agents that run without an editor it ends
+# with 3, and leaves its input unread, where no editor's gate runs at all.
 #
 #   bash -p gate.sh <pid of the shell that runs the hook line> <that shell's parent> <agent>
 #
@@ -25,6 +26,7 @@ main() {
   case $agent in '' | *[!a-z0-9-]*) exit 1 ;; esac
   case ${HOME-} in /*) ;; *) exit 1 ;; esac
   state=$HOME/.holdpoint gates=$HOME/.holdpoint/run/gates
+  [ "$agent" = vscode ] || any_gate || exit 3
   agent_lives=
   ((parent > 1)) && kill -0 "$parent" && agent_lives=yes
   # The first gate that ever runs here makes the folders.
@@ -39,6 +41,15 @@ main() {
   write_request
   find_gate
   exit 1
+}
+
+# Whether an editor's gate runs, as far as the registry tells.
+any_gate() {
+  local entry port
+  for entry in "$gates"/*; do
+    read_port "${entry##*/}" && return
+  done
+  return 1
 }
 
 # Writes stdin, byte for byte, to the request file. Up to 8 KB need no other process; bash's own `read` takes a

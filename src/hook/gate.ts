@@ -3,14 +3,15 @@ import { homedir } from "node:os";
 import { askGate } from "./askGate.ts";
 
 // The twin of gate.sh for machines without bash: the same arguments, files and words. It decides nothing: whatever goes
-// wrong prints nothing and ends with 1, and the line that started it turns that into a refusal.
+// wrong prints nothing and ends with 1, and the line that started it turns that into a refusal; 3 says that there is no gate.
 const [shell = "", parent = "", agent = ""] = process.argv.slice(2);
 // The home folder of the password file would be another than the one gate.sh takes.
 const home = process.platform === "win32" ? homedir() : (process.env.HOME ?? "");
 askGate({ shell, parent, agent, home }).then(
-  (answer) => {
-    if (answer !== undefined) writeSync(1, answer);
-    process.exit(answer === undefined ? 1 : 0);
+  (found) => {
+    if (found === undefined || found === "no gate") process.exit(found === undefined ? 1 : 3);
+    writeSync(1, found.answer);
+    process.exit(0);
   },
   () => process.exit(1),
 );

@@ -1,14 +1,16 @@
-import type { Adapter, Decoded } from "../adapters/adapter.ts";
+import type { Adapter } from "../adapters/adapter.ts";
 import type { Clock } from "../base/clock.ts";
 import { type Disposable, toDisposable } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Outcome } from "../core/call/outcome.ts";
-import { type CallLine, formatAnswer } from "../wire/doorbell.ts";
+import type { CallLine } from "../wire/doorbell.ts";
 import type { CallDesk } from "./callDesk.ts";
 import type { Ringing } from "./doorbell.ts";
-import { type Exchange, largestPayload } from "./exchange.ts";
+import type { Exchange } from "./exchange.ts";
 import type { CallPlace, Owner } from "./ownership.ts";
+import { type AdapterChoice, answerText, type ReadRequest, readPayload, tooLarge, unreadable } from "./payload.ts";
 import { refusal } from "./refusal.ts";
+import { Twins } from "./twins.ts";
 
 /** A waiting hook hears from us this often, in milliseconds; it refuses after 20 s of silence. */
 const betweenPings = 5_000;
@@ -26,15 +28,10 @@ export interface HookCallsOptions {
   adapterFor(agent: string): Adapter | undefined;
   /** In whose shape a refusal goes out where the agent is not known. */
   readonly fallback: Adapter;
+  /** Hears that a hook line brought something, by the name it passes: that agent does ask. */
+  seen?(agent: string): void;
   /** Which gate takes a call. */
   ownerOf(place: CallPlace): Promise<Owner>;
-}
-
-/** A request as it was read: the payload, and what its adapter makes of it. */
-interface ReadRequest {
-  readonly payload: unknown;
-  readonly decoded: Decoded;
-  readonly adapter: Adapter;
 }
 
 /** Carries the calls of hooks to the desk and the answers back. Every request that is taken is answered, or its hook is gone. */
@@ -42,9 +39,11 @@ export class HookCalls implements Disposable {
   readonly #options: HookCallsOptions;
   /** Hooks under way, each with what withdraws it. */
   readonly #waiting = new Set<Disposable>();
+  readonly #twins: Twins;
 
   constructor(options: HookCallsOptions) {
     this.#options = options;
+    this.#twins = new Twins(options.clock);
   }
 
   /** Serves a hook that rang. Never rejects and never throws: what goes wrong in here is answered with a refusal. */
@@ -85,6 +84,8 @@ export class HookCalls implements Disposable {
       ringing.hangUp();
       return;
     }
+    // Whoever sends what we cannot read is refused, which is no proof that it heeds us; everyone else asked in its own format.
+    if (decoded.kind !== "unreadable") this.#options.seen?.(line.agent);
     switch (decoded.kind) {
       case "notice":
         this.#answer(line, ringing, request, { kind: "pass" });
@@ -95,7 +96,8 @@ export class HookCalls implements Disposable {
         return;
     }
     const { rewrite, call } = decoded;
-    const submission = desk.submit(call, { rewrite, patience: request.adapter.patience });
+    const { patience } = request.adapter;
+    const submission = this.#twins.join(call, line.agent, () => desk.submit(call, { rewrite, patience }));
     const wait = this.#wait(ringing, () => submission.withdraw());
     try {
       const outcome = await submission.outcome;
@@ -107,31 +109,23 @@ export class HookCalls implements Disposable {
 
   /** Reads and decodes a request; undefined when there is none that is ours. */
   #read(line: CallLine): ReadRequest | undefined {
-    const { exchange, home, fallback, logger } = this.#options;
+    const { exchange, home, logger } = this.#options;
     const found = exchange.read(line.name);
-    const adapter = this.#options.adapterFor(line.agent);
-    const unreadable = (why: string): ReadRequest => ({
-      payload: undefined,
-      decoded: { kind: "unreadable", why },
-      adapter: adapter ?? fallback,
-    });
+    const choice = this.#choice(line);
     switch (found.kind) {
       case "nothing":
         logger.debug(`A hook rang without a request: ${found.why}`);
         return undefined;
       case "too large":
-        return unreadable(`it is larger than ${largestPayload / (1024 * 1024)} MiB`);
-      case "request": {
-        if (adapter === undefined) return unreadable(`there is no agent named ${line.agent}`);
-        let payload: unknown;
-        try {
-          payload = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(found.payload));
-        } catch {
-          return unreadable("it is not JSON in UTF-8");
-        }
-        return { payload, decoded: adapter.decode(payload, home), adapter };
-      }
+        return unreadable(choice, tooLarge);
+      case "request":
+        return readPayload(found.payload, home, choice);
     }
+  }
+
+  #choice({ agent }: CallLine): AdapterChoice {
+    const { adapterFor, fallback } = this.#options;
+    return { agent, adapterFor, fallback };
   }
 
   /** Keeps a hook waiting with pings; calls `withdraw` once when it is gone or we end. Disposing ends the wait alone. */
@@ -162,15 +156,7 @@ export class HookCalls implements Disposable {
   }
 
   #answer(line: CallLine, ringing: Ringing, request: ReadRequest, outcome: Outcome): void {
-    const encoded = request.adapter.encode(outcome, request.payload);
-    if (encoded.kind !== "json") {
-      this.#layOut(line, ringing, formatAnswer(encoded));
-      return;
-    }
-    if (typeof encoded.body !== "object" || encoded.body === null || Array.isArray(encoded.body)) {
-      throw new Error(`The adapter for ${request.adapter.agent} did not answer with an object.`);
-    }
-    this.#layOut(line, ringing, formatAnswer({ kind: "json", body: encoded.body }));
+    this.#layOut(line, ringing, answerText(request, outcome));
   }
 
   /** Lays the answer out and rings back; clears it away when the hook has gone, or did not fetch it in time. */
@@ -188,16 +174,10 @@ export class HookCalls implements Disposable {
   #refuseAfterFailure(line: CallLine, ringing: Ringing, cause: unknown): void {
     const why = cause instanceof Error ? cause.message : String(cause);
     try {
-      const { exchange, fallback } = this.#options;
+      const { exchange } = this.#options;
       exchange.take(line.name);
       exchange.discard(line.name);
-      const adapter = this.#options.adapterFor(line.agent) ?? fallback;
-      this.#answer(
-        line,
-        ringing,
-        { payload: undefined, decoded: { kind: "unreadable", why }, adapter },
-        refusal("internal", why),
-      );
+      this.#answer(line, ringing, unreadable(this.#choice(line), why), refusal("internal", why));
     } catch (second) {
       // Without a request and without an answer the hook refuses by itself.
       this.#options.logger.error(`Refusing the call ${line.name} failed too; its hook refuses by itself.`, second);

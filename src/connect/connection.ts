@@ -1,0 +1,41 @@
+// What there is to say of an agent's connection, and what can be done about it. The page, the doctor and the tests speak in these terms.
+import type { Finding } from "./probe.ts";
+
+/** How far an agent can be stopped at all: `advisory` agents are known to run calls that their hook refused. */
+export type Stopping = "blocks" | "advisory";
+
+/** Where an agent's hook stands. */
+export type ConnectionState =
+  /** The agent was not found on this machine. */
+  | { readonly kind: "absent" }
+  | { readonly kind: "not connected" }
+  /** Our entry is in place; nothing has come through it yet that proves it. */
+  | { readonly kind: "not proven" }
+  /** A call, or a probe, came through the hook as it stands; when it last did, in milliseconds since 1970. */
+  | { readonly kind: "guarded"; readonly lastSeen: number }
+  /** Our entry is in place, and something keeps the agent from heeding it; `by` names that, as a clause. */
+  | { readonly kind: "switched off"; readonly by: string }
+  /** Our entry was changed, or part of it is gone; `what` is a clause. */
+  | { readonly kind: "tampered"; readonly what: string }
+  /** A file of the agent's cannot be read or is broken; `why` is a clause. Nothing is written into such a file. */
+  | { readonly kind: "unreadable"; readonly why: string };
+
+export interface Connection {
+  /** The name hook lines pass, such as `claude-code`. */
+  readonly agent: string;
+  /** What a person is shown. */
+  readonly label: string;
+  readonly stopping: Stopping;
+  /** Where an approved command runs: in our terminal, or released into the agent's own. */
+  readonly approved: "run by us" | "released";
+  readonly state: ConnectionState;
+  /** The files that connecting writes or has written, absolute. */
+  readonly files: readonly string[];
+  /** What a person should know or do besides, a sentence each; such as Codex's trust. */
+  readonly notes: readonly string[];
+  /** How the last live probe of this process went. */
+  readonly probed: (Finding & { readonly at: number }) | undefined;
+}
+
+/** What came of something a person asked for; `problem` is a sentence that names the mend. */
+export type Done = { readonly kind: "done" } | { readonly kind: "failed"; readonly problem: string };
