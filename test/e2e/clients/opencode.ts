@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { putJson } from "../rig/files.ts";
 import type { Recipe } from "../rig/recipe.ts";
@@ -8,8 +9,14 @@ export const opencode: Recipe = {
   refusal: { shell: "told", write: "told", mcp: "told", subagent: "told" },
   subagents: "yes",
   failing: { killed: "closed", missing: "closed", slow: "cannot be forced" },
-  configure: ({ home, model, mcpServer }) =>
-    putJson(join(home, ".config", "opencode", "opencode.json"), {
+  configure: ({ home, model, mcpServer }) => {
+    const folder = join(home, ".config", "opencode");
+    // Else it spends a minute at each start on trying to fetch this package, which plugins need for their types alone.
+    const dependencies = { "@opencode-ai/plugin": "*" };
+    putJson(join(folder, "package.json"), { dependencies });
+    putJson(join(folder, "package-lock.json"), { lockfileVersion: 3, packages: { "": { dependencies } } });
+    mkdirSync(join(folder, "node_modules"));
+    putJson(join(folder, "opencode.json"), {
       autoupdate: false,
       share: "disabled",
       snapshot: false,
@@ -23,7 +30,8 @@ export const opencode: Recipe = {
       model: "scripted/scripted",
       small_model: "scripted/scripted",
       mcp: { warehouse: { type: "local", command: mcpServer, enabled: true } },
-    }),
+    });
+  },
   environment: ({ home }) => ({
     XDG_CONFIG_HOME: join(home, ".config"),
     XDG_DATA_HOME: join(home, ".local", "share"),

@@ -37,7 +37,7 @@ export interface Dialect {
   say(reply: Reply, request: SpokenRequest, response: ServerResponse): void;
 }
 
-export interface SpokenRequest {
+interface SpokenRequest {
   readonly body: Readonly<Record<string, unknown>>;
   readonly url: URL;
 }

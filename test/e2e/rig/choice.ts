@@ -13,7 +13,7 @@ export interface Choice {
 /** The clients of `--fast`: those that answer soonest. */
 const fastest: readonly string[] = ["gemini-cli", "claude-code", "opencode"];
 
-export const usage = `npm run test:agents [-- <options>]
+const usage = `npm run test:agents [-- <options>]
   --fast            ${fastest.join(", ")} alone
   --client <name>   one of ${recipes.map(({ client }) => client).join(", ")}; may be repeated
   --case <name>     one of ${cases.map(({ name }) => name).join(", ")}; may be repeated

@@ -6,7 +6,7 @@ import { jsonOf, put, putJson } from "./files.ts";
 const patience = 86_400;
 
 /** The command that a hook file runs. Anything but an answer or a refusal is a refusal. */
-export function hookCommand(home: string, agent: string): string {
+function hookCommand(home: string, agent: string): string {
   const program = join(home, ".holdpoint", "bin", "holdpoint-hook");
   const said = "Holdpoint did not answer, so this was not run.";
   return `'${program}' ${agent};a=$?;case $a in 0|2)exit $a;;esac;echo '${said}'>&2;exit 2`;

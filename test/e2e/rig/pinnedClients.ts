@@ -18,11 +18,6 @@ interface PinnedPackage {
 
 const clients: Readonly<Record<string, Pinned>> = pinned;
 
-/** The version a client is tried in. */
-export function versionOf(client: string): string {
-  return clients[client]?.version ?? "";
-}
-
 /**
  * Puts a client into the per-user cache, unless it is there, and returns its program. The package alone is taken, as it comes:
  * none of these needs others, and no script of it is run. Undefined where npm has none for this platform.

@@ -29,7 +29,7 @@ export type Deed =
   | { readonly kind: "subagent" };
 
 /** `closed`: the call is not made. `open`: it is made, and nobody was asked; known of that client and said to people. */
-export type Failing = "closed" | "open";
+type Failing = "closed" | "open";
 
 /** How one client is set up, started and understood. */
 export interface Recipe {

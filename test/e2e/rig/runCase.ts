@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, copyFileSync, createWriteStream, existsSync, mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Case } from "../cases.ts";
@@ -60,7 +60,6 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
   };
   try {
     await recipe.configure(run);
-    standIn(home, repository);
     connect(recipe.client, home, tried.patience);
     tried.breaking?.({ home, project });
     if (tried.meanwhile === "kill the hook") void gate.held.then(() => killHooks(home));
@@ -86,15 +85,6 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
   }
 }
 
-/** Stands in for the product's hook program while there is none. */
-function standIn(home: string, repository: string): void {
-  const state = join(home, ".holdpoint");
-  if (existsSync(join(state, "bin", "holdpoint-hook"))) return;
-  copyFileSync(join(import.meta.dirname, "..", "standIn", "hook.sh"), join(state, "bin", "holdpoint-hook"));
-  chmodSync(join(state, "bin", "holdpoint-hook"), 0o700);
-  copyFileSync(join(repository, "dist", "plugin", "gate.sh"), join(state, "gate.sh"));
-}
-
 /** A repository with something in it that nobody could bring back. */
 function makeProject(home: string, project: string): void {
   mkdirSync(join(home, "tmp"), { recursive: true });
@@ -110,7 +100,7 @@ interface ClientEnd {
 }
 
 /** The environment that a client starts with: nothing of ours. */
-export function emptyEnvironment(run: ClientRun): Record<string, string> {
+function emptyEnvironment(run: ClientRun): Record<string, string> {
   return {
     PATH: `${dirname(run.node)}:/usr/local/bin:/usr/bin:/bin`,
     HOME: run.home,

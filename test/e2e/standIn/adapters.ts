@@ -14,6 +14,8 @@ interface Standing {
   run?(command: string, input: Fields): HookAnswer;
 }
 
+/** Tools that start a subagent, whose own calls come to us. */
+const starters = new Set(["Agent", "Task", "task", "invoke_agent", "agent", "spawn_agent"]);
 const shells = new Set(["Bash", "bash", "run_shell_command", "run_commands"]);
 const json = (body: unknown): HookAnswer => ({ kind: "json", body });
 const named = (payload: Fields) => ({ name: asText(payload.tool_name), input: fields(payload.tool_input) });
@@ -89,6 +91,7 @@ function decode(agent: string, dialect: Standing, payload: Fields): Decoded {
   } as const;
   const rewrite = dialect.run === undefined ? "impossible" : "possible";
   const call = (made: Call): Decoded => ({ kind: "call", call: made, rewrite, window: undefined });
+  if (starters.has(name)) return { kind: "notice", event: "a subagent is started" };
   if (shells.has(name)) {
     const text = Array.isArray(input.commands) ? input.commands.map(asText).join("\n") : asText(input.command);
     return call({ ...origin, kind: "command", text, shell: "bash" });

@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { put } from "../rig/files.ts";
+import type { Recipe } from "../rig/recipe.ts";
+
+export const codex: Recipe = {
+  client: "codex",
+  rewrites: "yes",
+  refusal: { shell: "told", write: "told", mcp: "told", subagent: "told" },
+  subagents: "yes",
+  failing: { killed: "closed", missing: "closed", slow: "open" },
+  configure: ({ home, project, model, mcpServer: [command, ...args] }) =>
+    put(
+      join(home, ".codex", "config.toml"),
+      // This model is given plain tools; newer ones write programs that call them.
+      `model = "gpt-5.5"
+model_provider = "scripted"
+check_for_update_on_startup = false
+[model_providers.scripted]
+name = "scripted"
+base_url = "${model}/v1"
+wire_api = "responses"
+env_key = "SCRIPTED_KEY"
+request_max_retries = 0
+stream_max_retries = 0
+[analytics]
+enabled = false
+[projects."${project}"]
+trust_level = "trusted"
+[mcp_servers.warehouse]
+command = ${JSON.stringify(command)}
+args = ${JSON.stringify(args)}
+`,
+    ),
+  environment: ({ home }) => ({ SCRIPTED_KEY: "dummy", CODEX_HOME: join(home, ".codex") }),
+  // Hooks count only once a person has trusted them in Codex; the flag stands for that.
+  commandLine: ({ program }, prompt) => [
+    program,
+    "exec",
+    "--dangerously-bypass-approvals-and-sandbox",
+    "--dangerously-bypass-hook-trust",
+    prompt,
+  ],
+  say: (deed) => {
+    switch (deed.kind) {
+      case "shell":
+        return { tool: "exec_command", input: { cmd: deed.command, yield_time_ms: 60_000 } };
+      case "write":
+        return { tool: "apply_patch", input: patch(deed.path, deed.content) };
+      case "mcp":
+        return { tool: deed.tool, input: deed.input };
+      case "subagent":
+        return { tool: "spawn_agent", input: { message: "Please do the small subtask." } };
+    }
+  },
+};
+
+function patch(path: string, content: string): string {
+  const lines = content.replace(/\n$/, "").split("\n");
+  return ["*** Begin Patch", `*** Add File: ${path}`, ...lines.map((line) => `+${line}`), "*** End Patch", ""].join(
+    "\n",
+  );
+}
