@@ -31,21 +31,23 @@ export const claudeCode: Recipe = {
   say: (deed, { project }) => {
     switch (deed.kind) {
       case "shell":
-        return { tool: "Bash", input: { command: deed.command, description: "Does it" } };
+        return [{ tool: "Bash", input: { command: deed.command, description: "Does it" } }];
       case "write":
-        return { tool: "Write", input: { file_path: join(project, deed.path), content: deed.content } };
+        return [{ tool: "Write", input: { file_path: join(project, deed.path), content: deed.content } }];
       case "mcp":
-        return { tool: `mcp__warehouse__${deed.tool}`, input: deed.input };
+        return [{ tool: `mcp__warehouse__${deed.tool}`, input: deed.input }];
       case "subagent":
-        return {
-          tool: "Agent",
-          input: {
-            description: "Small subtask",
-            prompt: "Please do the small subtask.",
-            subagent_type: "general-purpose",
-            run_in_background: false,
+        return [
+          {
+            tool: "Agent",
+            input: {
+              description: "Small subtask",
+              prompt: "Please do the small subtask.",
+              subagent_type: "general-purpose",
+              run_in_background: false,
+            },
           },
-        };
+        ];
     }
   },
 };

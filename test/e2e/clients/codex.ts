@@ -43,13 +43,21 @@ args = ${JSON.stringify(args)}
   say: (deed) => {
     switch (deed.kind) {
       case "shell":
-        return { tool: "exec_command", input: { cmd: deed.command, yield_time_ms: 60_000 } };
+        return [{ tool: "exec_command", input: { cmd: deed.command, yield_time_ms: 60_000 } }];
       case "write":
-        return { tool: "apply_patch", input: patch(deed.path, deed.content) };
+        return [{ tool: "apply_patch", input: patch(deed.path, deed.content) }];
       case "mcp":
-        return { tool: deed.tool, input: deed.input };
+        // Tools of servers are offered only once they were looked for.
+        return [
+          { tool: "tool_search", input: { query: deed.tool } },
+          { tool: deed.tool, input: deed.input },
+        ];
       case "subagent":
-        return { tool: "spawn_agent", input: { message: "Please do the small subtask." } };
+        return [
+          { tool: "tool_search", input: { query: "spawn agent" } },
+          { tool: "spawn_agent", input: { message: "Please do the small subtask." } },
+          { tool: "wait_agent", input: { targets: ["$agent"], timeout_ms: 60_000 } },
+        ];
     }
   },
 };

@@ -24,21 +24,24 @@ export const copilotCli: Recipe = {
   say: (deed, { project }) => {
     switch (deed.kind) {
       case "shell":
-        return { tool: "bash", input: { command: deed.command, description: "Does it" } };
+        return [{ tool: "bash", input: { command: deed.command, description: "Does it" } }];
       case "write":
-        return { tool: "create", input: { path: join(project, deed.path), file_text: deed.content } };
+        return [{ tool: "create", input: { path: join(project, deed.path), file_text: deed.content } }];
       case "mcp":
-        return { tool: deed.tool, input: deed.input };
+        return [{ tool: deed.tool, input: deed.input }];
       case "subagent":
-        return {
-          tool: "task",
-          input: {
-            description: "Small subtask",
-            prompt: "Please do the small subtask.",
-            agent_type: "general-purpose",
-            mode: "sync",
+        return [
+          {
+            tool: "task",
+            input: {
+              description: "Small subtask",
+              prompt: "Please do the small subtask.",
+              agent_type: "general-purpose",
+              name: "helper",
+              mode: "sync",
+            },
           },
-        };
+        ];
     }
   },
 };

@@ -34,13 +34,13 @@ export const geminiCli: Recipe = {
   say: (deed, { project }) => {
     switch (deed.kind) {
       case "shell":
-        return { tool: "run_shell_command", input: { command: deed.command } };
+        return [{ tool: "run_shell_command", input: { command: deed.command } }];
       case "write":
-        return { tool: "write_file", input: { file_path: join(project, deed.path), content: deed.content } };
+        return [{ tool: "write_file", input: { file_path: join(project, deed.path), content: deed.content } }];
       case "mcp":
-        return { tool: deed.tool, input: deed.input };
+        return [{ tool: deed.tool, input: deed.input }];
       case "subagent":
-        return { tool: "invoke_agent", input: { agent_name: "generalist", prompt: "Please do the small subtask." } };
+        return [{ tool: "invoke_agent", input: { agent_name: "generalist", prompt: "Please do the small subtask." } }];
     }
   },
 };

@@ -45,20 +45,22 @@ export const opencode: Recipe = {
   say: (deed, { project }) => {
     switch (deed.kind) {
       case "shell":
-        return { tool: "bash", input: { command: deed.command, description: "Does it" } };
+        return [{ tool: "bash", input: { command: deed.command, description: "Does it" } }];
       case "write":
-        return { tool: "write", input: { filePath: join(project, deed.path), content: deed.content } };
+        return [{ tool: "write", input: { filePath: join(project, deed.path), content: deed.content } }];
       case "mcp":
-        return { tool: `warehouse_${deed.tool}`, input: deed.input };
+        return [{ tool: `warehouse_${deed.tool}`, input: deed.input }];
       case "subagent":
-        return {
-          tool: "task",
-          input: {
-            description: "Small subtask",
-            prompt: "Please do the small subtask.",
-            subagent_type: "general",
+        return [
+          {
+            tool: "task",
+            input: {
+              description: "Small subtask",
+              prompt: "Please do the small subtask.",
+              subagent_type: "general",
+            },
           },
-        };
+        ];
     }
   },
 };

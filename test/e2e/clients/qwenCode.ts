@@ -26,20 +26,23 @@ export const qwenCode: Recipe = {
   say: (deed, { project }) => {
     switch (deed.kind) {
       case "shell":
-        return { tool: "run_shell_command", input: { command: deed.command, is_background: false } };
+        return [{ tool: "run_shell_command", input: { command: deed.command, is_background: false } }];
       case "write":
-        return { tool: "write_file", input: { file_path: join(project, deed.path), content: deed.content } };
+        return [{ tool: "write_file", input: { file_path: join(project, deed.path), content: deed.content } }];
       case "mcp":
-        return { tool: deed.tool, input: deed.input };
+        // Tools of servers are not offered by themselves.
+        return [{ tool: "tool_call", input: { name: `mcp__warehouse__${deed.tool}`, arguments: deed.input } }];
       case "subagent":
-        return {
-          tool: "agent",
-          input: {
-            description: "Small subtask",
-            prompt: "Please do the small subtask.",
-            subagent_type: "general-purpose",
+        return [
+          {
+            tool: "agent",
+            input: {
+              description: "Small subtask",
+              prompt: "Please do the small subtask.",
+              subagent_type: "general-purpose",
+            },
           },
-        };
+        ];
     }
   },
 };

@@ -5,8 +5,8 @@ export interface OfferedTool {
   readonly name: string;
   /** The group it stands in, where the dialect has groups. */
   readonly namespace?: string;
-  /** Whether it takes an object by a schema, or any text. */
-  readonly takes: "object" | "text";
+  /** Whether it takes an object by a schema, or any text; `query`: it looks for tools that are not offered yet. */
+  readonly takes: "object" | "text" | "query";
 }
 
 /** What a request tells the model. */

@@ -14,6 +14,7 @@ const dialects: readonly Dialect[] = [anthropic, chat, responses, gemini];
 export interface ScriptedCall {
   /** The tool's name, or the end of it where the client puts the server's name before. */
   readonly tool: string;
+  /** `$agent` in it stands for the subagent that the last result named. */
   readonly input: Readonly<Record<string, unknown>> | string;
 }
 
@@ -54,7 +55,7 @@ export async function startModelServer(script: Script): Promise<ModelServer> {
     const call = script[conversation][index];
     if (call === undefined) return { kind: "text", text: "All done." };
     const tool = offered(heard.tools, call.tool);
-    if (tool !== undefined) return { kind: "call", index, tool, input: call.input };
+    if (tool !== undefined) return { kind: "call", index, tool, input: withAgent(call.input, heard.results.at(-1)) };
     complaints.add(`no tool ${call.tool} among ${heard.tools.map(({ name }) => name).join(", ")}`);
     return { kind: "text", text: "There is no such tool." };
   };
@@ -92,6 +93,12 @@ export async function startModelServer(script: Script): Promise<ModelServer> {
 
 function offered(tools: readonly OfferedTool[], name: string): OfferedTool | undefined {
   return tools.find((tool) => tool.name === name) ?? tools.find((tool) => tool.name.endsWith(name));
+}
+
+/** The input, with the subagent that the last result names in place of `$agent`. */
+function withAgent(input: ScriptedCall["input"], last: string | undefined): ScriptedCall["input"] {
+  const agent = /"agent_id":\s*"([\w-]+)"/.exec(last ?? "")?.[1];
+  return agent === undefined ? input : JSON.parse(JSON.stringify(input).replaceAll("$agent", agent));
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> {

@@ -11,8 +11,11 @@ export const responses: Dialect = {
         .filter((item) => item.role === "user")
         .map((item) => contentText(item.content))
         .join("\n"),
-      tools: toolsOf(items(body.tools)),
-      results: input.filter((item) => asText(item.type).endsWith("_output")).map((item) => contentText(item.output)),
+      // What was found by looking for tools is offered from then on.
+      tools: [body.tools, ...input.map((item) => item.tools)].flatMap((tools) => toolsOf(items(tools))),
+      results: input
+        .filter((item) => asText(item.type).endsWith("_output"))
+        .map((item) => contentText(item.output ?? item.tools)),
     };
   },
   say: (reply, { body }, response) => {
@@ -50,6 +53,7 @@ function toolsOf(listed: readonly Readonly<Record<string, unknown>>[], namespace
   return listed.flatMap((tool): readonly OfferedTool[] => {
     const name = asText(tool.name);
     if (tool.type === "namespace") return toolsOf(items(tool.tools), name);
+    if (tool.type === "tool_search") return [{ name: "tool_search", takes: "query" }];
     const takes = tool.type === "custom" ? "text" : "object";
     return [{ name, takes, ...(namespace === undefined ? {} : { namespace }) }];
   });
@@ -62,6 +66,10 @@ function itemOf(reply: Reply): object {
   }
   const { name, namespace, takes } = reply.tool;
   const call = { status: "completed", call_id: `call_scripted_${reply.index}`, name, namespace };
+  if (takes === "query") {
+    const id = `tsc_scripted_${reply.index}`;
+    return { type: "tool_search_call", id, call_id: call.call_id, execution: "client", arguments: reply.input };
+  }
   return takes === "text"
     ? { ...call, type: "custom_tool_call", id: `ctc_scripted_${reply.index}`, input: reply.input }
     : { ...call, type: "function_call", id: `fc_scripted_${reply.index}`, arguments: JSON.stringify(reply.input) };

@@ -52,6 +52,6 @@ export interface Recipe {
   environment(run: ClientRun): Readonly<Record<string, string>>;
   /** The whole command line that does `prompt` without a person. */
   commandLine(run: ClientRun, prompt: string): readonly [string, ...string[]];
-  /** Says a deed in the client's own tools. */
-  say(deed: Deed, place: Place): ScriptedCall;
+  /** Says a deed in the client's own tools, which may take several calls of them. */
+  say(deed: Deed, place: Place): readonly ScriptedCall[];
 }

@@ -40,7 +40,10 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
   const [home, project] = [join(folder, "home"), join(folder, "project")];
   makeProject(home, project);
   const say = (deed: Deed) => recipe.say(deed, { home, project });
-  const model = await startModelServer({ task: tried.deeds.map(say), subtask: (tried.subdeeds ?? []).map(say) });
+  const model = await startModelServer({
+    task: tried.deeds.flatMap(say),
+    subtask: (tried.subdeeds ?? []).flatMap(say),
+  });
   const gate = await startGate({
     program: options.gateProgram,
     repository,
