@@ -1,5 +1,7 @@
 import type { Edit, PatchHunk, PatchLine } from "../core/call/call.ts";
-import { type Platform, readToolPath } from "./toolPath.ts";
+import type { ToolPath } from "./toolPath.ts";
+
+type ReadPath = (text: string) => ToolPath;
 
 /** More lines than this are not read. */
 const mostLines = 100_000;
@@ -15,9 +17,10 @@ const endOfFile = "*** End of File";
 /**
  * Reads the patch format of the `apply_patch` tools ("V4A"): `*** Begin Patch`, sections that update, add or delete one
  * file each, `*** End Patch`. Every section becomes at least one edit. Whatever is not exactly of the format makes an
- * `unreadable` edit beside those that could be read, because the tools themselves are more lenient than this.
+ * `unreadable` edit beside those that could be read, because the tools themselves are more lenient than this. `readPath`
+ * says where a file lies that a section names.
  */
-export function readPatch(text: string, platform: Platform): readonly Edit[] {
+export function readPatch(text: string, readPath: ReadPath): readonly Edit[] {
   const lines = text.trim().split(/\r?\n/);
   if (lines.length > mostLines) return [unreadable(undefined, `it has more than ${mostLines} lines`)];
   if (lines[0] !== begin) return [unreadable(undefined, `it does not start with "${begin}"`)];
@@ -31,7 +34,7 @@ export function readPatch(text: string, platform: Platform): readonly Edit[] {
   const seen = new Set<string>();
   for (const [order, start] of starts.entries()) {
     const head = lines[start] ?? "";
-    edits.push(...readSection(platform, head, lines.slice(start + 1, starts[order + 1] ?? last)));
+    edits.push(...readSection(readPath, head, lines.slice(start + 1, starts[order + 1] ?? last)));
     const name = head.slice(head.indexOf(": ") + 2);
     if (seen.has(name)) edits.push(unreadable(undefined, `it names ${name} twice`));
     seen.add(name);
@@ -43,9 +46,9 @@ function isSectionStart(line: string): boolean {
   return line.startsWith(updating) || line.startsWith(adding) || line.startsWith(deleting);
 }
 
-function readSection(platform: Platform, head: string, body: readonly string[]): readonly Edit[] {
+function readSection(readPath: ReadPath, head: string, body: readonly string[]): readonly Edit[] {
   const name = head.slice(head.indexOf(": ") + 2);
-  const read = readToolPath(name, platform);
+  const read = readPath(name);
   if (read.kind === "unreadable") return [unreadable(undefined, read.why)];
   const { path } = read;
   if (head.startsWith(deleting)) {
@@ -57,11 +60,11 @@ function readSection(platform: Platform, head: string, body: readonly string[]):
     if (stray !== undefined) return [unreadable(path, `"${stray}" is no added line`)];
     return [{ change: "write", path, content: body.map((line) => line.slice(1)).join("\n") }];
   }
-  return readUpdate(platform, path, body);
+  return readUpdate(readPath, path, body);
 }
 
-function readUpdate(platform: Platform, path: string, body: readonly string[]): readonly Edit[] {
-  const target = body[0]?.startsWith(moving) ? readToolPath(body[0].slice(moving.length), platform) : undefined;
+function readUpdate(readPath: ReadPath, path: string, body: readonly string[]): readonly Edit[] {
+  const target = body[0]?.startsWith(moving) ? readPath(body[0].slice(moving.length)) : undefined;
   if (target?.kind === "unreadable") return [unreadable(path, `it is moved, and ${target.why}`)];
   const moveTo = target?.path;
   const lines = target === undefined ? body : body.slice(1);

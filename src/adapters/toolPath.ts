@@ -12,16 +12,31 @@ export function platformOf(home: string): Platform {
 }
 
 /**
- * Reads a path as VS Code's tools do: absolute on its platform, or a `file:` URI without a host. Relative paths and other
- * URIs are unreadable, because where they lead is the editor's to say. The path keeps its spelling.
+ * Reads a path as VS Code's tools do: absolute on its platform, or a `file:` URI without a host. Other URIs are unreadable,
+ * and so are relative paths unless `base` is given, the folder from which the agent's tools count them. The path keeps its
+ * spelling.
  */
-export function readToolPath(text: string, platform: Platform): ToolPath {
+export function readToolPath(text: string, platform: Platform, base?: string): ToolPath {
   if (text.includes("\0")) return { kind: "unreadable", why: "the path holds a NUL character" };
   // Whether the tool takes the blanks for part of the name is the tool's to say.
   if (text !== text.trim()) return { kind: "unreadable", why: "the path begins or ends with a blank" };
   if (isAbsolutePath(text, platform)) return { kind: "path", path: text };
   if (/^file:/i.test(text)) return readFileUri(text, platform);
-  return { kind: "unreadable", why: `"${text}" is not an absolute path` };
+  if (base === undefined || text === "") return { kind: "unreadable", why: `"${text}" is not an absolute path` };
+  // Some tools put the home folder for `~`, and some take it for a name.
+  if (/^~|^[A-Za-z][\w+.-]*:/.test(text)) return { kind: "unreadable", why: `where "${text}" leads is not plain` };
+  return { kind: "path", path: `${base.replace(/[\\/]+$/, "")}/${text}` };
+}
+
+/**
+ * The same for a tool of which it is not known whether it works paths out by their letters or has the system do it: where a
+ * name stands before `..`, which may be a link, the path leads somewhere else, and is unreadable.
+ */
+export function readPlainPath(text: string, platform: Platform, base?: string): ToolPath {
+  const leadsBack = /(?:^|[/\\])(?!\.{1,2}(?:[/\\]|$))[^/\\]+[/\\]+(?:\.[/\\]+)*\.\.(?:[/\\]|$)/.test(text);
+  return leadsBack
+    ? { kind: "unreadable", why: `where "${text}" leads depends on links` }
+    : readToolPath(text, platform, base);
 }
 
 /** Whether a path is absolute. On Windows one that begins with a slash is, too: on the drive the editor stands on. */

@@ -3,25 +3,14 @@ import { assertNever } from "../base/assertNever.ts";
 import type { Call, Caller } from "../core/call/call.ts";
 import type { Outcome } from "../core/call/outcome.ts";
 import type { Adapter, Decoded, HookAnswer } from "./adapter.ts";
+import { approved, approvedRun, couldNotRewrite, permission, refusalText } from "./answers.ts";
+import { type HookPayload, readHookPayload } from "./hookPayload.ts";
+import { isNotice } from "./notices.ts";
 import { isAbsolutePath, type Platform, platformOf } from "./toolPath.ts";
-import { readVscodeEdits } from "./vscodeEdits.ts";
-import { readVscodePayload, type VscodePayload } from "./vscodePayload.ts";
+import { isVscodeEditTool, readVscodeEdits } from "./vscodeEdits.ts";
 
 /** VS Code's own agent in its *Local* harness: the hooks of chat plugins and of `.github/hooks`. */
 export const vscodeAdapter: Adapter = { agent: "vscode", label: "VS Code agent", decode, encode };
-
-/** Events other than the one before a tool: they ask for nothing. */
-const notices: ReadonlySet<string> = new Set([
-  "sessionstart",
-  "sessionend",
-  "userpromptsubmit",
-  "posttooluse",
-  "precompact",
-  "subagentstart",
-  "subagentstop",
-  "stop",
-  "notification",
-]);
 
 const terminalInput = z.object({
   command: z.string(),
@@ -39,11 +28,22 @@ const fetchTools: Readonly<Record<string, "urls" | "url">> = {
   open_browser_page: "url",
 };
 
+/** Whether this is a name that VS Code's agent gives to a tool and the other agents do not. */
+export function isVscodeTool(tool: string): boolean {
+  return (
+    tool === "run_in_terminal" ||
+    tool === "send_to_terminal" ||
+    Object.hasOwn(fetchTools, tool) ||
+    (tool !== "apply_patch" && isVscodeEditTool(tool))
+  );
+}
+
 function decode(raw: unknown, home: string): Decoded {
-  const read = readVscodePayload(raw);
+  const read = readHookPayload(raw);
   if (read.kind === "unreadable") return read;
   const { payload } = read;
-  if (notices.has(payload.event)) return { kind: "notice", event: payload.event };
+  if (payload.event === undefined) return { kind: "unreadable", why: "it names no event" };
+  if (isNotice(payload.event)) return { kind: "notice", event: payload.event };
   if (payload.event !== "pretooluse") return { kind: "unreadable", why: `the event "${payload.event}" is not known` };
   if (payload.tool === undefined || payload.tool === "") return { kind: "unreadable", why: "it names no tool" };
   // In a window without a folder VS Code names none and starts everything in the home folder.
@@ -56,7 +56,7 @@ function decode(raw: unknown, home: string): Decoded {
 
 type Origin = Pick<Call, "caller" | "cwd" | "tool" | "toolUse">;
 
-function readCall({ input, window, hints }: VscodePayload, tool: string, origin: Origin, platform: Platform): Decoded {
+function readCall({ input, window, hints }: HookPayload, tool: string, origin: Origin, platform: Platform): Decoded {
   const call = (made: Call, rewrite: "possible" | "impossible" = "impossible"): Decoded => ({
     kind: "call",
     call: made,
@@ -114,37 +114,22 @@ function encode(outcome: Outcome, payload: unknown): HookAnswer {
     case "pass":
       return { kind: "pass" };
     case "release":
-      return decision("allow", "Approved in Holdpoint.");
+      return permission("allow", approved);
     case "run": {
-      const read = readVscodePayload(payload);
+      const read = readHookPayload(payload);
       const input = read.kind === "payload" ? terminalInput.safeParse(read.payload.input) : undefined;
       if (read.kind === "unreadable" || input?.success !== true) {
-        return decision(
-          "deny",
-          "Holdpoint could not rewrite this call into the approved run, so it was not done. Ask for the command again.",
-        );
+        return permission("deny", couldNotRewrite);
       }
       const original = read.payload.input;
-      return decision("allow", "Approved in Holdpoint; it runs in Holdpoint's terminal.", {
+      return permission("allow", approvedRun, {
         ...(original as object),
         command: outcome.command,
       });
     }
     case "deny":
-      return decision("deny", [outcome.reason, outcome.instead].filter((text) => text !== "").join(" "));
+      return permission("deny", refusalText(outcome));
     default:
       return assertNever(outcome);
   }
-}
-
-function decision(
-  permissionDecision: "allow" | "deny",
-  permissionDecisionReason: string,
-  updatedInput?: object,
-): HookAnswer {
-  const answer = { hookEventName: "PreToolUse", permissionDecision, permissionDecisionReason };
-  return {
-    kind: "json",
-    body: { hookSpecificOutput: updatedInput === undefined ? answer : { ...answer, updatedInput } },
-  };
 }

@@ -35,7 +35,8 @@ const editTools: Readonly<Record<string, (input: unknown, platform: Platform) =>
     reading(inserted, input, platform, ({ filePath, code }) => [
       at(filePath, platform, (path) => ({ change: "merge", path, fragment: code })),
     ]),
-  apply_patch: (input, platform) => reading(patched, input, platform, (patch) => readPatch(patch.input, platform)),
+  apply_patch: (input, platform) =>
+    reading(patched, input, platform, (patch) => readPatch(patch.input, (name) => readToolPath(name, platform))),
   create_directory: (input, platform) =>
     reading(folder, input, platform, ({ dirPath }) => [at(dirPath, platform, (path) => ({ change: "folder", path }))]),
   edit_notebook_file: (input, platform) =>
@@ -49,7 +50,12 @@ const editTools: Readonly<Record<string, (input: unknown, platform: Platform) =>
  * another shape than the tool's is one `unreadable` edit.
  */
 export function readVscodeEdits(tool: string, input: unknown, platform: Platform): readonly Edit[] | undefined {
-  return Object.hasOwn(editTools, tool) ? editTools[tool]?.(input, platform) : undefined;
+  return isVscodeEditTool(tool) ? editTools[tool]?.(input, platform) : undefined;
+}
+
+/** Whether it is one of VS Code's edit tools. */
+export function isVscodeEditTool(tool: string): boolean {
+  return Object.hasOwn(editTools, tool);
 }
 
 function reading<T>(

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readPatch } from "../../src/adapters/patchText.ts";
+import { readToolPath, type ToolPath } from "../../src/adapters/toolPath.ts";
+
+const absolute = (name: string): ToolPath => readToolPath(name, "posix");
 
 const patch = (...lines: readonly string[]): string => ["*** Begin Patch", ...lines, "*** End Patch"].join("\n");
 const bad = (why: string, path?: string): unknown => ({
@@ -120,7 +123,7 @@ const rows: readonly (readonly [title: string, text: string, edits: readonly unk
 
 describe("reading a patch", () => {
   it.each(rows)("takes %s for what it is", (_title, text, edits) => {
-    expect(readPatch(text, "posix")).toEqual(edits);
+    expect(readPatch(text, absolute)).toEqual(edits);
   });
 
   it("names every file that any part of it could mean, or says that it cannot be read", () => {
@@ -142,7 +145,7 @@ describe("reading a patch", () => {
     );
     fc.assert(
       fc.property(fc.array(anyLine, { maxLength: 12 }), (lines) => {
-        const edits = readPatch(patch(...lines), "posix");
+        const edits = readPatch(patch(...lines), absolute);
         const told = JSON.stringify(edits);
         const unreadable = edits.some((edit) => edit.change === "unreadable");
         for (const text of lines) {

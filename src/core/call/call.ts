@@ -42,6 +42,11 @@ export type Call =
   | (CallOrigin & {
       readonly kind: "tool";
       readonly input: unknown;
+      /**
+       * The files and folders that one of the agent's own tools reads, absolute, where it is known that the tool does nothing
+       * else; empty for one that reads none. Absent for every tool of which that is not known.
+       */
+      readonly reads?: readonly string[];
       /** What the tool's server declares about it; absent where the agent tells nothing of it. */
       readonly hints?: ToolHints;
     });

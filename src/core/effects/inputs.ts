@@ -57,7 +57,13 @@ export function terminalEndEffects(
   call: Extract<Call, { readonly kind: "tool" }>,
   surroundings: Surroundings,
 ): readonly Effect[] | undefined {
-  if (call.tool !== "kill_terminal" || typeof call.input !== "object" || call.input === null) return undefined;
+  if (
+    call.tool !== "kill_terminal" ||
+    call.caller.agent !== "vscode" ||
+    typeof call.input !== "object" ||
+    call.input === null
+  )
+    return undefined;
   const fields = Object.entries(call.input);
   const [[name, id] = ["", undefined]] = fields;
   if (fields.length !== 1 || name !== "id" || typeof id !== "string" || !terminalId.test(id)) return undefined;

@@ -16,15 +16,19 @@ const longestServer = 13;
 const longestNumbered = 15;
 
 /**
- * Reads the name of an MCP tool; undefined for any other tool. Two spellings are in use. In `mcp__server__tool` the two
- * are told apart unless a further `__` follows. In VS Code's `mcp_server_tool` (`McpPrefixGenerator`: the server's label in
- * small letters, other characters made `_`, cut at 13) they are told apart only where a single `_` can stand between
- * them, or where the server is a well-known one and the tool one of its own or one that begins with a verb. Elsewhere the
- * server is what begins with the first word, and the tool may be any.
+ * Reads the name of an MCP tool; undefined for any other tool. In `mcp__server__tool` the two are told apart unless a further
+ * `__` follows, in `@server/tool` always, and `MCP:tool` names no server. In VS Code's `mcp_server_tool`
+ * (`McpPrefixGenerator`: the server's label in small letters, other characters made `_`, cut at 13) they are told apart only
+ * where a single `_` can stand between them, or where the server is a well-known one and the tool one of its own or one that
+ * begins with a verb. Elsewhere the server is what begins with the first word, and the tool may be any.
  */
 export function readMcpName(name: string): McpName | undefined {
   const doubled = /^mcp__(.+)$/s.exec(name)?.[1];
   if (doubled !== undefined) return readDoubled(doubled);
+  const [, named, tool] = /^@([^/]+)\/(.+)$/s.exec(name) ?? [];
+  if (named !== undefined && tool !== undefined) return told({ server: named, tool }, "whole");
+  // Cursor names the tool alone.
+  if (/^MCP:./s.test(name)) return untold("");
   const rest = /^mcp_([^_].*)$/s.exec(name)?.[1];
   if (rest === undefined || !/[^_]_+[^_]/.test(rest)) return undefined;
   const splits = splitsOf(rest);

@@ -5,6 +5,7 @@ import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Inside } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
+import { fieldsOf } from "./mcpInputs.ts";
 import { readMcpName } from "./mcpName.ts";
 import { mcpEffects } from "./mcpTools.ts";
 import { effectsOnUsIn } from "./ourselves.ts";
@@ -50,10 +51,11 @@ const readingTools: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** The effects of a tool call that is neither a command, an edit nor a fetch. */
 export function toolEffects(call: ToolCall, surroundings: Surroundings, inside: Inside): readonly Effect[] {
-  const fields = readingTools.get(call.tool);
+  if (call.reads !== undefined) return call.reads.map((path) => readingOf(call, path));
+  const fields = ownToolsOf(call).get(call.tool);
   if (fields !== undefined) return [...fields.flatMap((field) => reading(call, field)), ...listing(call, surroundings)];
   const source = sourceOf(call);
-  if (call.tool === "memory") return memoryEffects(call, source);
+  if (isMemory(call)) return memoryEffects(call, source);
   const opaque = (resource: NamedResource, because: string): Effect => ({
     verb: "execute",
     resource,
@@ -84,22 +86,47 @@ export function toolEffects(call: ToolCall, surroundings: Surroundings, inside: 
   return effects;
 }
 
-/** The text of a command in the input of a tool that is not known, as tools that start tasks have it. */
+/** The text of each command in the input of a tool that is not known, a line each, as tools that start tasks have it. */
 export function commandIn(call: ToolCall): string | undefined {
-  if (readingTools.has(call.tool) || call.tool === "memory") return undefined;
-  const task: unknown =
-    typeof call.input === "object" && call.input !== null
-      ? Object.entries(call.input).find(([name]) => name === "task")?.[1]
-      : undefined;
-  const text =
-    fieldOf(task, "command") ??
-    fieldOf(call.input, "command") ??
-    fieldOf(call.input, "cmd") ??
-    fieldOf(call.input, "script");
-  const args: unknown =
-    typeof task === "object" && task !== null ? Object.entries(task).find(([name]) => name === "args")?.[1] : undefined;
-  const words = Array.isArray(args) ? args.filter((word) => typeof word === "string") : [];
-  return text === undefined ? undefined : [text, ...words].join(" ");
+  if (call.reads !== undefined || ownToolsOf(call).has(call.tool) || isMemory(call)) return undefined;
+  const texts = [...commandsIn(fieldsOf(call.input).get("task")), ...commandsIn(call.input)];
+  return texts.length === 0 ? undefined : texts.join("\n");
+}
+
+/** The fields in which tools take a command, in the spellings of agents and servers, small and without separators. */
+const commandFields = /^(?:commands?|cmds?|script|commandline|shellcommand|argv)$/;
+
+/** Whether a field of a tool's input is called as one that holds a command. */
+export function isCommandField(name: string): boolean {
+  return commandFields.test(name.toLowerCase().replaceAll(/[_-]/g, ""));
+}
+
+/** Each command that the fields of an input hold; of a list both each text and all of them as one line. */
+function commandsIn(input: unknown): readonly string[] {
+  const fields = fieldsOf(input);
+  const args = textsIn(fields.get("args"));
+  return [...fields].flatMap(([name, value]) => {
+    if (!isCommandField(name)) return [];
+    if (typeof value === "string") return [[value, ...args].join(" ")];
+    const texts = textsIn(value);
+    const inner = Array.isArray(value) ? value.flatMap(commandsIn) : commandsIn(value);
+    return [...(texts.length > 1 ? [texts.join(" ")] : []), ...texts, ...inner];
+  });
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
+
+const noTools: typeof readingTools = new Map();
+
+/** The tools of VS Code's agent are known by their names; what other agents call so may be anything. */
+function ownToolsOf(call: ToolCall): typeof readingTools {
+  return call.caller.agent === "vscode" ? readingTools : noTools;
+}
+
+function isMemory(call: ToolCall): boolean {
+  return call.tool === "memory" && call.caller.agent === "vscode";
 }
 
 /** The agent's own notes, which the editor keeps apart from the workspace. */
@@ -137,17 +164,18 @@ function listing(call: ToolCall, { state, home }: Surroundings): readonly Effect
 
 function reading(call: ToolCall, field: string): readonly Effect[] {
   const path = fieldOf(call.input, field);
-  if (path === undefined) return [];
-  return [
-    {
-      verb: "read",
-      resource: resourceAt(path, call.cwd),
-      loses: "none",
-      sight: "plain",
-      because: `${call.tool} reads the file`,
-      source: shortened(`${call.tool} ${path}`),
-    },
-  ];
+  return path === undefined ? [] : [readingOf(call, path)];
+}
+
+function readingOf(call: ToolCall, path: string): Effect {
+  return {
+    verb: "read",
+    resource: resourceAt(path, call.cwd),
+    loses: "none",
+    sight: "plain",
+    because: `${call.tool} reads the file`,
+    source: shortened(`${call.tool} ${path}`),
+  };
 }
 
 function resourceAt(path: string, cwd: string): FileResource {
@@ -176,7 +204,6 @@ function bounded(input: unknown): string {
 }
 
 function fieldOf(input: unknown, field: string): string | undefined {
-  if (typeof input !== "object" || input === null) return undefined;
-  const value: unknown = Object.entries(input).find(([name]) => name === field)?.[1];
+  const value = fieldsOf(input).get(field);
   return typeof value === "string" ? value : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Call, Shell } from "../../../src/core/call/call.ts";
 
 const origin = {
-  caller: { agent: "test", label: "Test agent", session: "s1", identity: "claimed" },
+  caller: { agent: "vscode", label: "VS Code agent", session: "s1", identity: "claimed" },
   cwd: "/home/dev/project",
   tool: "run_in_terminal",
   toolUse: "",

@@ -1,27 +1,34 @@
 import { readToolHints, type ToolHints } from "../core/call/toolHints.ts";
 
-/** What a hook payload of VS Code's says, each part read but its meaning left open. */
-export interface VscodePayload {
-  /** The event's name in lower case without separators, such as `pretooluse`. */
-  readonly event: string;
+/** What a hook payload says, each part read but its meaning left open. */
+export interface HookPayload {
+  /** The event's name in lower case without separators, such as `pretooluse`; undefined where it names none. */
+  readonly event: string | undefined;
   readonly tool: string | undefined;
   readonly input: unknown;
   readonly toolUse: string;
   /** What the tool's server declares about it, where the payload carries it. */
   readonly hints: ToolHints | undefined;
   readonly session: string;
-  /** Undefined where the payload names none: a window without a folder. */
+  /** Undefined where the payload names none. */
   readonly cwd: string | undefined;
+  /** The open folders, where the payload names them. */
+  readonly roots: readonly string[];
   /** The id of the window's storage folder. */
   readonly window: string | undefined;
 }
 
 export type ReadPayload =
-  | { readonly kind: "payload"; readonly payload: VscodePayload }
+  | { readonly kind: "payload"; readonly payload: HookPayload }
   | { readonly kind: "unreadable"; readonly why: string };
 
-/** The names of the fields, in the spellings that releases of VS Code have used. */
-const spellings = {
+type Part = "event" | "tool" | "input" | "toolUse" | "session" | "transcript" | "cwd" | "roots";
+
+/** The names a field may have. Exactly these count; one that is there twice makes the payload unreadable. */
+export type Spellings = Readonly<Record<Part, readonly string[]>>;
+
+/** The spellings that VS Code's releases and most agents use. */
+export const usualSpellings: Spellings = {
   event: ["hook_event_name", "hookEventName"],
   tool: ["tool_name", "toolName"],
   input: ["tool_input", "toolInput"],
@@ -29,37 +36,47 @@ const spellings = {
   session: ["session_id", "sessionId"],
   transcript: ["transcript_path", "transcriptPath"],
   cwd: ["cwd"],
-} satisfies Record<string, readonly string[]>;
+  roots: ["workspace_roots", "workspaceRoots"],
+};
 
 /** Reads the parts that every event has. A field of another type, or spelled twice, makes the payload unreadable. */
-export function readVscodePayload(payload: unknown): ReadPayload {
+export function readHookPayload(payload: unknown, spellings: Spellings = usualSpellings): ReadPayload {
   if (typeof payload !== "object" || payload === null || Array.isArray(payload)) return unreadable("it is no object");
   const fields = new Map<string, unknown>(Object.entries(payload));
-  const values: Partial<Record<keyof typeof spellings, unknown>> = {};
-  for (const name of Object.keys(spellings) as (keyof typeof spellings)[]) {
+  const values: Partial<Record<Part, unknown>> = {};
+  for (const name of Object.keys(spellings) as Part[]) {
     const present = spellings[name].filter((key) => fields.has(key));
     const [key] = present;
     if (present.length > 1) return unreadable(`it has both ${present.join(" and ")}`);
-    const value = key === undefined ? undefined : fields.get(key);
-    if (name !== "input" && value !== undefined && typeof value !== "string") return unreadable(`${key} is no text`);
+    const given = key === undefined ? undefined : fields.get(key);
+    const value = name === "input" ? given : (given ?? undefined);
+    if (name === "roots" && !isTexts(value)) return unreadable(`${key} is no list of texts`);
+    if (name !== "input" && name !== "roots" && value !== undefined && typeof value !== "string") {
+      return unreadable(`${key} is no text`);
+    }
     values[name] = value;
   }
   const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
-  const event = text(values.event);
-  if (event === undefined) return unreadable("it names no event");
   return {
     kind: "payload",
     payload: {
-      event: event.toLowerCase().replaceAll(/[^a-z]/g, ""),
+      event: text(values.event)
+        ?.toLowerCase()
+        .replaceAll(/[^a-z]/g, ""),
       tool: text(values.tool),
       input: values.input,
       toolUse: text(values.toolUse) ?? "",
       hints: hintsIn(fields),
       session: text(values.session) ?? "",
       cwd: text(values.cwd),
+      roots: isTexts(values.roots) ? (values.roots ?? []) : [],
       window: windowIn(text(values.transcript) ?? ""),
     },
   };
+}
+
+function isTexts(value: unknown): value is readonly string[] | undefined {
+  return value === undefined || (Array.isArray(value) && value.every((one) => typeof one === "string"));
 }
 
 /** No release is known to send them; where one does, under whichever of these names, what is stricter counts. */

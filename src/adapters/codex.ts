@@ -1,0 +1,45 @@
+import type { Adapter } from "./adapter.ts";
+import { approvedRun, permission } from "./answers.ts";
+import { reads, runs, type Tools, talks } from "./deeds.ts";
+import { patches } from "./editDialects.ts";
+import { hookAdapter } from "./hookAgent.ts";
+
+/**
+ * Whether a command gets a terminal is not told, and what is typed into it later is not either, so a shell or an interpreter
+ * that reads commands from its terminal is judged as what it is: opaque.
+ */
+const tools: Tools = {
+  Bash: runs(["command", "cmd"]),
+  shell: runs(["command", "cmd"]),
+  shell_command: runs(["command", "cmd"]),
+  exec_command: runs(["command", "cmd"]),
+  local_shell: runs(["command", "cmd"]),
+  apply_patch: patches("command", "input", "patch"),
+  view_image: reads("path"),
+  update_plan: talks,
+  request_user_input: talks,
+  web_search: talks,
+  tool_search: talks,
+  list_mcp_resources: talks,
+  spawn_agent: talks,
+  send_input: talks,
+  resume_agent: talks,
+  wait: talks,
+  wait_agent: talks,
+  close_agent: talks,
+};
+
+/** Codex. An `allow` without rewritten input, an `ask` and any field beside the known ones are failures to it, and the call passes. */
+export const codexAdapter: Adapter = hookAdapter({
+  agent: "codex",
+  label: "Codex",
+  before: ["pretooluse"],
+  paths: "relative",
+  onWindows: "powershell",
+  tools,
+  answers: {
+    release: () => ({ kind: "pass" }),
+    run: (input) => permission("allow", approvedRun, input),
+    deny: (text) => permission("deny", text),
+  },
+});
