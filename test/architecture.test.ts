@@ -20,7 +20,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "src/server": ["src/base", "src/core", "src/wire", "src/adapters", "src/gate", "node", "zod"],
   "src/client": ["src/base", "src/wire", "node"],
   "src/hook": ["node"],
-  "src/connect": ["src/base", "src/core", "src/adapters", "src/client", "node", "zod"],
+  "src/connect": ["src/base", "src/core", "src/adapters", "src/client", "node", "jsonc-parser", "zod"],
   "src/cli": [
     "src/base",
     "src/core",

@@ -60,17 +60,20 @@ function runLine(line: string, plugin: string, input: string): Promise<Collected
   return collect("/bin/sh", ["-c", line], { PLUGIN_ROOT: plugin }, input);
 }
 
-interface Collected {
+/** How a program ended: its exit code (-1 where it was ended or did not start) and what it printed. */
+export interface Collected {
   readonly code: number;
   readonly output: string;
   readonly errors: string;
 }
 
-function collect(
+/** Runs a program with an input, in a folder, for as long as a probe may take. Never rejects. */
+export function collect(
   program: string,
   args: readonly string[],
   extra: Record<string, string>,
   input: string,
+  folder?: string,
 ): Promise<Collected> {
   return new Promise((resolve) => {
     let output = "";
@@ -79,6 +82,7 @@ function collect(
       env: { ...process.env, ...extra },
       stdio: ["pipe", "pipe", "pipe"],
       timeout: probeTime,
+      ...(folder === undefined ? {} : { cwd: folder }),
     });
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { type Agent, day } from "../agent.ts";
+import { hookLine } from "../hookLine.ts";
+import { type Machine, settingsFolder } from "../machine.ts";
+import { type OffSetting, settingsOff, variablesOff } from "../offSwitches.ts";
+import { harmlessCommand } from "./harmless.ts";
+
+const name = "qwen-code";
+const off: readonly OffSetting[] = [
+  { at: ["disableAllHooks"], off: true },
+  { at: ["hooksConfig", "enabled"], off: false },
+  { at: ["hooksConfig", "disabled"], off: { listed: "holdpoint" } },
+  { at: ["hooks", "disabled"], off: { listed: "holdpoint" } },
+];
+
+/** Qwen Code. It reads time-outs of 1,000 and more as milliseconds, as its older releases read all. It drops rewritten input. */
+export const qwenCode: Agent = {
+  agent: name,
+  label: "Qwen Code",
+  stopping: "blocks",
+  approved: "released",
+  foundBy: { programs: ["qwen"], folders: [".qwen"], extensions: ["qwenlm.qwen-code-vscode-ide-companion"] },
+  notes: ["It reads its hooks when it starts: start it anew after connecting."],
+  files: (machine, program) => [
+    {
+      kind: "json",
+      path: join(folderOf(machine), "settings.json"),
+      base: {},
+      entries: [
+        {
+          at: ["hooks", "PreToolUse"],
+          entry: {
+            matcher: "",
+            hooks: [
+              { type: "command", name: "holdpoint", command: hookLine(program, name), timeout: day.milliseconds },
+            ],
+          },
+        },
+      ],
+    },
+  ],
+  settings: (machine) => [...ownFiles(machine), systemFile(machine)],
+  switchedOff: (machine) => [
+    ...settingsOff(ownFiles(machine), off, "mendable"),
+    ...settingsOff([systemFile(machine)], off, "managed"),
+    ...variablesOff(machine, ["QWEN_CODE_SIMPLE"]),
+  ],
+  harmlessCall: (cwd) => harmlessCommand("PreToolUse", "run_shell_command", cwd),
+};
+
+function folderOf(machine: Machine): string {
+  return settingsFolder(machine, "QWEN_HOME", ".qwen");
+}
+
+function ownFiles(machine: Machine): readonly string[] {
+  return [folderOf(machine), ...machine.folders.map((folder) => join(folder, ".qwen"))].map((folder) =>
+    join(folder, "settings.json"),
+  );
+}
+
+function systemFile(machine: Machine): string {
+  const { QWEN_CODE_SYSTEM_SETTINGS_PATH } = machine.environment;
+  return QWEN_CODE_SYSTEM_SETTINGS_PATH || join(machine.etc, "qwen-code", "settings.json");
+}
