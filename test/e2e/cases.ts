@@ -81,15 +81,15 @@ export const cases: readonly Case[] = [
   {
     name: "write-reviewed",
     deeds: [
+      { kind: "write", path: "lefthook.yml", content: "skip: true\n" },
       { kind: "write", path: ".envrc", content: "PATH_add bin\n" },
-      { kind: "write", path: ".husky/pre-commit", content: "npm test\n" },
     ],
     gate: "guard",
     person: [approve, refuse],
     expect: (seen, { refusal }) => ({
       "both were held": seen.held.length === 2,
-      "the approved one was written": seen.text(".envrc")?.trim() === "PATH_add bin",
-      "the refused one was not": seen.text(".husky/pre-commit") === undefined,
+      "the approved one was written": seen.text("lefthook.yml")?.trim() === "skip: true",
+      "the refused one was not": seen.text(".envrc") === undefined,
       "the model heard the person's words": refusal.write === "ends the run" || said(seen.told, words),
     }),
   },

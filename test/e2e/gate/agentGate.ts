@@ -22,7 +22,6 @@ import { RunJournalFolder } from "../../../src/run/runJournal.ts";
 import { startGateServer } from "../../../src/server/gateServer.ts";
 import { prepareStateFolder } from "../../../src/server/stateFolder.ts";
 import { statePaths } from "../../../src/wire/statePaths.ts";
-import { standInAdapter } from "../standIn/adapters.ts";
 import type { GateEvent, PersonSays } from "./gateEvents.ts";
 
 const [mode = "", repository = "", project = "", says = "[]", holdLife = "0"] = process.argv.slice(2);
@@ -92,7 +91,7 @@ async function guard(): Promise<void> {
     window: undefined,
     calls: gate,
     runs: gate.runs,
-    adapterFor: (agent) => adapterFor(agent) ?? standInAdapter(agent),
+    adapterFor,
     fallback: vscodeAdapter,
     status: () => ({ holds: gate.holds.pending.length }),
   });

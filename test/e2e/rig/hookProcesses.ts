@@ -6,7 +6,8 @@ export function killHooks(home: string): void {
   const program = join(home, ".holdpoint", "bin", "holdpoint-hook");
   for (const name of readdirSync("/proc")) {
     if (!/^\d+$/.test(name) || Number(name) === process.pid) continue;
-    if (wordsOf(name).includes(program)) process.kill(Number(name), "SIGKILL");
+    // The shells have it further behind.
+    if (wordsOf(name).slice(0, 2).includes(program)) process.kill(Number(name), "SIGKILL");
   }
 }
 

@@ -63,7 +63,7 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
   };
   try {
     await recipe.configure(run);
-    connect(recipe.client, home, tried.patience);
+    await connect(recipe.client, run, environmentOf(run, recipe), tried.patience);
     tried.breaking?.({ home, project });
     if (tried.meanwhile === "kill the hook") void gate.held.then(() => killHooks(home));
     const { ending, output, milliseconds } = await runClient(run, recipe);
@@ -103,8 +103,9 @@ interface ClientEnd {
 }
 
 /** The environment that a client starts with: nothing of ours. */
-function emptyEnvironment(run: ClientRun): Record<string, string> {
+function environmentOf(run: ClientRun, recipe: Recipe): Record<string, string> {
   return {
+    ...recipe.environment(run),
     PATH: `${dirname(run.node)}:/usr/local/bin:/usr/bin:/bin`,
     HOME: run.home,
     TMPDIR: join(run.home, "tmp"),
@@ -117,7 +118,7 @@ async function runClient(run: ClientRun, recipe: Recipe): Promise<ClientEnd> {
   const started = Date.now();
   const child = spawn(program, args, {
     cwd: run.project,
-    env: { ...emptyEnvironment(run), ...recipe.environment(run) },
+    env: environmentOf(run, recipe),
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own, so that all it started ends with it.
     detached: true,
