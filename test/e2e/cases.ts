@@ -81,14 +81,14 @@ export const cases: readonly Case[] = [
   {
     name: "write-reviewed",
     deeds: [
-      { kind: "write", path: "lefthook.yml", content: "skip: true\n" },
+      { kind: "write", path: ".github/workflows/nightly.yml", content: "on: push\n" },
       { kind: "write", path: ".envrc", content: "PATH_add bin\n" },
     ],
     gate: "guard",
     person: [approve, refuse],
     expect: (seen, { refusal }) => ({
       "both were held": seen.held.length === 2,
-      "the approved one was written": seen.text("lefthook.yml")?.trim() === "skip: true",
+      "the approved one was written": seen.text(".github/workflows/nightly.yml")?.trim() === "on: push",
       "the refused one was not": seen.text(".envrc") === undefined,
       "the model heard the person's words": refusal.write === "ends the run" || said(seen.told, words),
     }),

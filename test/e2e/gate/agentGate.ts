@@ -17,6 +17,7 @@ import { MachineImprints } from "../../../src/facts/imprints.ts";
 import { sha256 } from "../../../src/facts/madeFacts.ts";
 import { Gate } from "../../../src/gate/gate.ts";
 import type { Hold } from "../../../src/gate/hold.ts";
+import type { GatePorts } from "../../../src/gate/ports.ts";
 import { EditorLaunch } from "../../../src/run/launch.ts";
 import { RunJournalFolder } from "../../../src/run/runJournal.ts";
 import { startGateServer } from "../../../src/server/gateServer.ts";
@@ -42,7 +43,40 @@ async function install(): Promise<void> {
 }
 
 async function guard(): Promise<void> {
-  const gate = new Gate({
+  const ports = machinePorts();
+  await practise(ports);
+  const gate = new Gate(ports);
+  let held = 0;
+  gate.holds.onDidAdd((hold) => {
+    const answer = answers[held++] ?? { kind: "nothing" };
+    tell({ event: "held", tool: hold.call.tool, approval: hold.approval, reasons: reasonsOf(hold) });
+    // After whoever made the hold has everything in place.
+    if (answer.kind !== "nothing") setImmediate(() => void gate.answer(hold.id, answer));
+  });
+  gate.onDidDecide(({ call, verdict }) =>
+    tell({ event: "decided", tool: call.tool, kind: call.kind, decision: verdict.decision }),
+  );
+  const started = await startGateServer({
+    clock: systemClock,
+    logger: nullLogger,
+    paths,
+    home,
+    product: "Holdpoint 0.0.1",
+    folders: [project],
+    window: undefined,
+    calls: gate,
+    runs: gate.runs,
+    adapterFor,
+    fallback: vscodeAdapter,
+    status: () => ({ holds: gate.holds.pending.length }),
+  });
+  if (started.kind === "failed") throw new Error(started.problem);
+  tell({ event: "guarding" });
+}
+
+/** What a window puts its gate together from, without the editor's part. */
+function machinePorts(): GatePorts {
+  return {
     clock: systemClock,
     ids: { next: () => randomBytes(16).toString("hex") },
     facts: new MachineFacts(new Grammars(join(repository, "dist", "grammars"))),
@@ -70,33 +104,24 @@ async function guard(): Promise<void> {
     journal: new RunJournalFolder(paths.journal, process.pid),
     logger: nullLogger,
     holdLife: () => Number(holdLife),
-  });
-  let held = 0;
-  gate.holds.onDidAdd((hold) => {
-    const answer = answers[held++] ?? { kind: "nothing" };
-    tell({ event: "held", tool: hold.call.tool, approval: hold.approval, reasons: reasonsOf(hold) });
-    // After whoever made the hold has everything in place.
-    if (answer.kind !== "nothing") setImmediate(() => void gate.answer(hold.id, answer));
-  });
-  gate.onDidDecide(({ call, verdict }) =>
-    tell({ event: "decided", tool: call.tool, kind: call.kind, decision: verdict.decision }),
-  );
-  const started = await startGateServer({
-    clock: systemClock,
-    logger: nullLogger,
-    paths,
-    home,
-    product: "Holdpoint 0.0.1",
-    folders: [project],
-    window: undefined,
-    calls: gate,
-    runs: gate.runs,
-    adapterFor,
-    fallback: vscodeAdapter,
-    status: () => ({ holds: gate.holds.pending.length }),
-  });
-  if (started.kind === "failed") throw new Error(started.problem);
-  tell({ event: "guarding" });
+  };
+}
+
+/** Judges a call that is nobody's and leaves no record: a window is rarely so new that its first call is an agent's. */
+async function practise(ports: GatePorts): Promise<void> {
+  const caller = { agent: "practice", label: "Practice", session: "", identity: "claimed" } as const;
+  const call = {
+    kind: "command",
+    text: "echo hi > out.txt",
+    shell: "bash",
+    caller,
+    cwd: project,
+    tool: "",
+    toolUse: "",
+  } as const;
+  const gate = new Gate({ ...ports, records: { append: () => Promise.resolve() }, holdLife: () => 1 });
+  await gate.submit(call, { rewrite: "impossible" }).outcome;
+  gate.dispose();
 }
 
 function reasonsOf(hold: Hold): readonly string[] {

@@ -92,6 +92,7 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
 function makeProject(home: string, project: string): void {
   mkdirSync(join(home, "tmp"), { recursive: true });
   put(join(project, "README.md"), "# A project\n");
+  put(join(project, ".github", "workflows", "check.yml"), "on: push\n");
   put(join(project, "build", "keep.txt"), "x\n");
   execFileSync("git", ["init", "-q", project], { env: { PATH: process.env.PATH, HOME: home } });
 }
