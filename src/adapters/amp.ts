@@ -1,26 +1,26 @@
 import type { Adapter } from "./adapter.ts";
-import { fetches, reads, runs, type Tools, talks } from "./deeds.ts";
+import { fetches, lists, reads, runs, searches, type Tools, talks } from "./deeds.ts";
 import { replaces, writes } from "./editDialects.ts";
 import { hookAdapter } from "./hookAgent.ts";
 import { pluginAnswers } from "./pluginAnswers.ts";
 
 const tools: Tools = {
-  Bash: runs(["cmd", "command"]),
+  Bash: runs(["cmd", "command"], { folder: "cwd" }),
   create_file: writes(["path"], ["content"]),
   edit_file: replaces({ path: ["path"], before: ["old_str"], after: ["new_str"], every: ["replace_all"] }),
   Read: reads("path"),
-  list_directory: reads("path"),
+  list_directory: lists("path"),
   look_at: reads("path", "referenceFiles"),
-  glob: reads("path"),
-  Grep: reads("path"),
+  glob: lists("path"),
+  Grep: searches("path"),
   finder: talks,
-  oracle: reads("files"),
+  oracle: lists("files"),
   librarian: talks,
   Task: talks,
   todo_read: talks,
   todo_write: talks,
   mermaid: talks,
-  get_diagnostics: reads("path"),
+  get_diagnostics: lists("path"),
   web_search: talks,
   read_web_page: fetches("url"),
 };

@@ -1,4 +1,4 @@
-import { fetches, reads, runs, type Tools, talks, unknownTool } from "./deeds.ts";
+import { fetches, lists, reads, runs, searches, type Tools, talks, unknownTool } from "./deeds.ts";
 import { merges, oneOf, patches, replaces, writes } from "./editDialects.ts";
 
 const edited = {
@@ -14,9 +14,9 @@ const monitored = runs(["command"]);
  * The tools of Claude Code. Agents that take its names along keep field names of their own, which count too. Subagents are
  * started, not judged: their own calls meet the gate. What a skill starts when it is loaded is not seen, so skills are not here.
  */
-export const claudeTools: Tools = {
+export const claudeTools = {
   Bash: runs(["command"]),
-  PowerShell: runs(["command"], "powershell"),
+  PowerShell: runs(["command"], { shell: "powershell" }),
   // It may watch a socket in place of a command.
   Monitor: (input, ground) => {
     const deed = monitored(input, ground);
@@ -31,9 +31,9 @@ export const claudeTools: Tools = {
   NotebookEdit: merges(["notebook_path"], ["edit_mode"], ["cell_id"], ["cell_type"], ["new_source"]),
   Read: reads("file_path", "path"),
   NotebookRead: reads("notebook_path"),
-  LS: reads("path"),
-  Glob: reads("path"),
-  Grep: reads("path"),
+  LS: lists("path"),
+  Glob: lists("path"),
+  Grep: searches("path"),
   WebFetch: fetches("url"),
   WebSearch: talks,
   TodoRead: talks,
@@ -56,4 +56,4 @@ export const claudeTools: Tools = {
   ToolSearch: talks,
   ListMcpResourcesTool: talks,
   StructuredOutput: talks,
-};
+} satisfies Tools;

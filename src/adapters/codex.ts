@@ -8,12 +8,14 @@ import { hookAdapter } from "./hookAgent.ts";
  * Whether a command gets a terminal is not told, and what is typed into it later is not either, so a shell or an interpreter
  * that reads commands from its terminal is judged as what it is: opaque.
  */
+const command = runs(["command", "cmd"], { folder: "workdir" });
+
 const tools: Tools = {
-  Bash: runs(["command", "cmd"]),
-  shell: runs(["command", "cmd"]),
-  shell_command: runs(["command", "cmd"]),
-  exec_command: runs(["command", "cmd"]),
-  local_shell: runs(["command", "cmd"]),
+  Bash: command,
+  shell: command,
+  shell_command: command,
+  exec_command: command,
+  local_shell: command,
   apply_patch: patches("command", "input", "patch"),
   view_image: reads("path"),
   update_plan: talks,

@@ -1,7 +1,19 @@
 import type { Adapter, HookAnswer } from "./adapter.ts";
 import { approved, approvedRun, json } from "./answers.ts";
 import { claudeTools } from "./claudeTools.ts";
-import { byField, fetches, mcpTool, parsed, reads, runs, type Tools, talks } from "./deeds.ts";
+import {
+  byField,
+  fetches,
+  fromFolder,
+  lists,
+  mcpTool,
+  parsed,
+  reads,
+  runs,
+  searches,
+  type Tools,
+  talks,
+} from "./deeds.ts";
 import { merges, patches, replaces, writes } from "./editDialects.ts";
 import { type Heard, hookAdapter } from "./hookAgent.ts";
 import { isFromVscode } from "./otherReaders.ts";
@@ -14,8 +26,9 @@ const view = reads("path");
 const tools: Tools = {
   // With keys in capitals in the hook file it takes the names of Claude Code's tools, with its own fields.
   ...claudeTools,
+  Edit: fromFolder(claudeTools.Edit),
   bash: runs(["command"]),
-  powershell: runs(["command"], "powershell"),
+  powershell: runs(["command"], { shell: "powershell" }),
   read_bash: talks,
   stop_bash: talks,
   list_bash: talks,
@@ -31,10 +44,10 @@ const tools: Tools = {
     insert: merges(["path"], ["new_str", "insert_text"]),
     view,
   }),
-  apply_patch: patches("input", "patch"),
-  glob: reads("path"),
-  grep: reads("path"),
-  rg: reads("path", "paths"),
+  apply_patch: fromFolder(patches("input", "patch")),
+  glob: lists("path"),
+  grep: searches("path"),
+  rg: searches("path", "paths"),
   web_fetch: fetches("url"),
   web_search: talks,
   task: talks,

@@ -1,23 +1,23 @@
 import type { Adapter } from "./adapter.ts";
 import { approvedRun, json } from "./answers.ts";
-import { eachIn, parsed, reads, runs, type Tools, talks } from "./deeds.ts";
+import { lists, parsed, reads, runs, searches, type Tools, talks } from "./deeds.ts";
 import { deletes, oneOf, replaces, writes } from "./editDialects.ts";
 import { hookAdapter } from "./hookAgent.ts";
+import { fieldsIn } from "./inputFields.ts";
 
 const path = ["file_path", "path"];
-const readFiles = eachIn(["attachments"], reads("file_path", "filePath", "path"));
 
 const tools: Tools = {
-  Shell: runs(["command"]),
+  Shell: runs(["command"], { folder: "working_directory" }),
   Write: oneOf(
     [[["content", "contents"], writes(path, ["content", "contents"])]],
     replaces({ path, before: ["old_string"], after: ["new_string"], every: ["replace_all"], many: ["edits"] }),
   ),
   Delete: deletes(path),
-  Read: readFiles,
-  Grep: reads("path"),
-  Glob: reads("path", "target_directory"),
-  LS: reads("path", "target_directory"),
+  Read: reads("file_path", "path"),
+  Grep: searches("path"),
+  Glob: lists("path", "target_directory"),
+  LS: lists("path", "target_directory"),
   Task: talks,
 };
 
@@ -30,14 +30,21 @@ const events: Readonly<Record<string, (payload: Payload) => Payload>> = {
     tool_name: `MCP:${String(payload.tool_name)}`,
     tool_input: parsed(payload.tool_input),
   }),
-  beforeReadFile: (payload) => ({
+  beforeReadFile: ({ file_path, attachments }) => ({
     tool_name: "Read",
-    tool_input: {
-      file_path: payload.file_path,
-      ...(payload.attachments === undefined ? {} : { attachments: payload.attachments }),
-    },
+    tool_input: { file_path: [file_path, ...attachedIn(attachments)] },
   }),
 };
+
+/** The files that go to the model along with the one that is read; what names none is left as it is, so that it is not read. */
+function attachedIn(attachments: unknown): readonly unknown[] {
+  const list: readonly unknown[] = Array.isArray(attachments)
+    ? attachments
+    : attachments === undefined
+      ? []
+      : [attachments];
+  return list.map((one) => fieldsIn(one)?.get("filePath") ?? fieldsIn(one)?.get("file_path") ?? one);
+}
 
 /** Cursor. It asks by itself only where its older events answer nothing, and rewrites in `preToolUse` alone. */
 export const cursorAdapter: Adapter = hookAdapter({

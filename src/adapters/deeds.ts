@@ -1,5 +1,5 @@
 import type { Edit, Shell } from "../core/call/call.ts";
-import { isCommandField } from "../core/effects/tools.ts";
+import { isCommandField } from "../core/effects/commandFields.ts";
 import { type Fields, fieldsIn, missing, type Names, saysSomething, textIn, textsIn } from "./inputFields.ts";
 import { isAbsolutePath, type Platform, readPlainPath, type ToolPath } from "./toolPath.ts";
 
@@ -47,71 +47,115 @@ export function pathIn(text: string, { cwd, platform, paths }: Ground): ToolPath
   return readPlainPath(text, platform, paths === "relative" ? cwd : undefined);
 }
 
-const folderFields: Names = [
-  "workdir",
-  "working_dir",
-  "working_directory",
-  "workingDirectory",
-  "dir_path",
-  "directory",
-  "cwd",
-];
+/** Fields that other agents and releases have for the folder of a command; whether this one heeds them is not known. */
+const folderField =
+  /^(?:cwd|workdir|(?:working_?)?dir(?:ectory)?|dir_path|(?:working|root)_?(?:dir|path|folder)?|path|folder)$/i;
 
 /** Fields beside the command that change what it does in a way that is not read. */
 const bendingFields: Names = ["env", "environment", "stdin", "input", "args", "arguments", "host", "container"];
 
-/** A tool that runs the command in the field that has one of these names, in a shell of its own. */
-export function runs(names: Names, shell?: Shell): ReadTool {
+/**
+ * A tool that runs the command in the field that has one of these names, in a shell of its own. `folder` is the field that
+ * moves it to another folder, where the agent is known to heed one.
+ */
+export function runs(
+  names: Names,
+  { shell, folder = "" }: { readonly shell?: Shell; readonly folder?: string } = {},
+): ReadTool {
   return (input, ground) => {
     const fields = fieldsIn(input);
     if (fields === undefined) return { kind: "unreadable", why: "its input is no object" };
     const found = textIn(fields, names);
     if (found.kind !== "found") return { kind: "unreadable", why: missing(found, names) };
-    const others = [...fields].filter(([name, value]) => name !== found.name && saysSomething(value));
-    const bent = others.some(([name]) => bendingFields.includes(name) || isCommandField(name));
+    const place = folderIn(fields, folder, ground);
+    if (place.kind === "unreadable") return place;
+    const bent = [...fields].some(
+      ([name, value]) =>
+        name !== found.name &&
+        name !== folder &&
+        saysSomething(value) &&
+        (bendingFields.includes(name) || isCommandField(name) || (folderField.test(name) && value !== ground.cwd)),
+    );
     if (bent) return { kind: "tool" };
-    const folder = folderIn(fields, ground);
-    if (folder.kind === "unreadable") return folder;
     return {
       kind: "command",
       text: found.value,
       // The model writes the input: it must not choose how we read its command.
       shell: saysSomething(fields.get("shell")) ? "unknown" : (shell ?? ground.shell),
-      cwd: folder.path,
+      cwd: place.path,
       put: (command) => ({ ...(input as object), [found.name]: command }),
     };
   };
 }
 
 /** The folder that a command is to run in; relative ones count from the agent's own. */
-function folderIn(fields: Fields, { cwd, platform }: Ground): ToolPath {
-  const found = textIn(fields, folderFields);
+function folderIn(fields: Fields, name: string, { cwd, platform }: Ground): ToolPath {
+  const found = textIn(fields, [name]);
   if (found.kind === "wrong") return { kind: "unreadable", why: found.why };
   if (found.kind === "absent" || found.value === "") return { kind: "path", path: cwd };
   return readPlainPath(found.value, platform, cwd);
 }
 
-/**
- * A tool that only reads: the files and folders in these fields, each a path or a list of them. None at all: it reads no
- * file by name. Where a path cannot be made out, or where a field looks like a command, nothing is known of it.
- */
+/** A tool that reads the files in these fields, each a path or a list of them, and needs one at least. */
 export function reads(...names: Names): ReadTool {
+  return readingTool(names, (paths) => (paths.length === 0 ? { kind: "tool" } : { kind: "reads", paths }));
+}
+
+/** A tool that shows names of files, in the folders in these fields or in the agent's own. */
+export function lists(...names: Names): ReadTool {
+  return readingTool(names, (paths) => ({ kind: "reads", paths }));
+}
+
+/** A tool that looks through files, in the folders in these fields or in the agent's own, and shows what they hold. */
+export function searches(...names: Names): ReadTool {
+  return readingTool(names, (paths, { cwd }) => ({
+    kind: "reads",
+    paths: (paths.length === 0 ? [cwd] : paths).map((path) => (path.endsWith("/") ? path : `${path}/`)),
+  }));
+}
+
+/** Fields that may name a file in another release, and those that say which files count. */
+const pathField = /(?:path|file|filename|uri|dir|directory|folder|include|glob|file_?pattern|include_?pattern)s?$/i;
+
+/** A field that looks like a command, or a path that cannot be made out: then nothing is known of the tool. */
+function readingTool(names: Names, made: (paths: readonly string[], ground: Ground) => Deed): ReadTool {
   return (input, ground) => {
     const fields = fieldsIn(input ?? {});
-    if (fields === undefined) return names.length === 0 ? { kind: "reads", paths: [] } : { kind: "tool" };
-    if ([...fields].some(([name, value]) => isCommandField(name) && saysSomething(value))) return { kind: "tool" };
+    if (fields === undefined) return { kind: "tool" };
     const paths: string[] = [];
-    for (const name of names) {
+    for (const [name, value] of fields) {
+      if (isCommandField(name) && saysSomething(value)) return { kind: "tool" };
+      if (!names.includes(name) && !(pathField.test(name) && isTextual(value))) continue;
       const found = textsIn(fields, [name]);
       if (found.kind === "wrong") return { kind: "tool" };
       for (const text of found.kind === "found" ? found.value : []) {
-        const read = placesOf(text, ground);
+        const read = /[*?[{]/.test(text) ? placesOfPattern(text, ground) : placesOf(text, ground);
         if (read === undefined) return { kind: "tool" };
         paths.push(...read);
       }
     }
-    return { kind: "reads", paths };
+    return made(paths, ground);
   };
+}
+
+function isTextual(value: unknown): boolean {
+  return typeof value === "string" || Array.isArray(value);
+}
+
+/**
+ * Paths that stand for what a pattern finds, by the letters of its last step: the file so called, below the folder that it begins
+ * with. A pattern that leaves letters of the name open but for its ends may mean anything.
+ */
+function placesOfPattern(text: string, ground: Ground): readonly string[] | undefined {
+  const [head = ""] = /^[^*?[{]*(?=[/\\])/.exec(text) ?? [];
+  const names = text
+    .split(/[{},]/)
+    .map((part) => part.slice(Math.max(part.lastIndexOf("/"), part.lastIndexOf("\\")) + 1).replace(/^[!*]+|\*+$/g, ""));
+  if (names.some((name) => /[*?[\]]/.test(name))) return undefined;
+  const places = ["", ...names].map((name) =>
+    placesOf(name === "" ? head : `${head}${head === "" ? "" : "/"}${name}`, ground),
+  );
+  return places.includes(undefined) ? undefined : places.flatMap((place) => place ?? []);
 }
 
 /** Where a path of a reading tool may lead; undefined where that cannot be made out. */
@@ -124,7 +168,12 @@ function placesOf(text: string, { cwd, home, platform }: Ground): readonly strin
 }
 
 /** A tool that only talks with the person, the model or its provider, or that starts a subagent whose own calls are judged. */
-export const talks: ReadTool = reads();
+export const talks: ReadTool = (input) => {
+  const looksLikeCommand = [...(fieldsIn(input) ?? [])].some(
+    ([name, value]) => isCommandField(name) && saysSomething(value),
+  );
+  return looksLikeCommand ? { kind: "tool" } : { kind: "reads", paths: [] };
+};
 
 /** A tool that fetches the addresses in the field that has one of these names, one or a list. */
 export function fetches(...names: Names): ReadTool {
@@ -149,6 +198,11 @@ export function fetchesIn(...names: Names): ReadTool {
     const urls = found?.kind === "found" ? found.value.match(/\b[a-z][a-z\d+.-]*:\/\/[^\s<>"']+/gi) : null;
     return urls === null ? { kind: "tool" } : { kind: "fetch", urls };
   };
+}
+
+/** A tool that counts relative paths from the agent's folder though others of the agent do not. */
+export function fromFolder(tool: ReadTool): ReadTool {
+  return (input, ground) => tool(input, { ...ground, paths: "relative" });
 }
 
 /** A tool that passes a call on to a tool of an MCP server. */
@@ -199,12 +253,13 @@ export function eachIn(names: Names, tool: ReadTool): ReadTool {
     if (fields === undefined || name === undefined) return tool(input, ground);
     const list = fields.get(name);
     if (present.length > 1 || !Array.isArray(list) || list.length === 0) return { kind: "tool" };
+    const others = Object.fromEntries([...fields].filter(([other]) => other !== name));
+    // A path beside the list may be what counts.
+    if (Object.keys(others).some((other) => pathField.test(other) || isCommandField(other))) return { kind: "tool" };
     const deeds = list.map((one) => tool(typeof one === "string" ? { path: one } : one, ground));
-    const edits = deeds.flatMap((deed) => (deed.kind === "edit" ? [deed] : []));
-    const read = deeds.flatMap((deed) => (deed.kind === "reads" ? [deed] : []));
-    const outer = tool(Object.fromEntries([...fields].filter(([other]) => other !== name)), ground);
-    if (edits.length === deeds.length) return { kind: "edit", edits: edits.flatMap((deed) => deed.edits) };
-    if (read.length < deeds.length || outer.kind !== "reads") return { kind: "tool" };
-    return { kind: "reads", paths: [...outer.paths, ...read.flatMap(({ paths }) => paths)] };
+    const edits = deeds.flatMap((deed) => (deed.kind === "edit" ? deed.edits : []));
+    const paths = deeds.flatMap((deed) => (deed.kind === "reads" ? deed.paths : []));
+    if (deeds.every(({ kind }) => kind === "edit")) return { kind: "edit", edits };
+    return deeds.every(({ kind }) => kind === "reads") ? { kind: "reads", paths } : { kind: "tool" };
   };
 }

@@ -1,6 +1,6 @@
 import type { Adapter } from "./adapter.ts";
 import { approved, approvedRun, permission, refuse } from "./answers.ts";
-import { fetches, reads, runs, type Tools, talks } from "./deeds.ts";
+import { fetches, lists, reads, runs, searches, type Tools, talks } from "./deeds.ts";
 import { patches, replaces, writes } from "./editDialects.ts";
 import { hookAdapter } from "./hookAgent.ts";
 
@@ -19,9 +19,9 @@ const tools: Tools = {
   MultiEdit: replaces({ ...edited, many: ["changes", "edits"] }),
   ApplyPatch: patches("input", "patch"),
   Read: reads("file_path"),
-  LS: reads("directory_path"),
-  Grep: reads("path"),
-  Glob: reads("folder"),
+  LS: lists("directory_path"),
+  Grep: searches("path"),
+  Glob: lists("folder"),
   FetchUrl: fetches("url"),
   WebSearch: talks,
   TodoWrite: talks,

@@ -9,7 +9,7 @@ const path = ["path"];
 
 const tools: Tools = {
   ...claudeTools,
-  command: runs(["command"]),
+  command: runs(["command"], { folder: "cwd" }),
   write: writes(path, ["content"]),
   replace: replaces({ path, before: ["before"], after: ["after"], every: ["every"] }),
   patch: patches("patch"),

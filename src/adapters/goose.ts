@@ -1,6 +1,6 @@
 import type { Adapter } from "./adapter.ts";
 import { json } from "./answers.ts";
-import { byField, reads, runs, type Tools, talks } from "./deeds.ts";
+import { byField, lists, reads, runs, type Tools, talks } from "./deeds.ts";
 import { merges, replaces, writes } from "./editDialects.ts";
 import { hookAdapter } from "./hookAgent.ts";
 import { mcpByDoubleUnderscore } from "./mcpNames.ts";
@@ -20,8 +20,8 @@ const developer: Tools = {
     edit_file: edit,
     insert: merges(path, ["new_str"]),
   }),
-  tree: reads("path"),
-  analyze: reads("path"),
+  tree: lists("path"),
+  analyze: lists("path"),
   read_image: reads("path", "source"),
 };
 

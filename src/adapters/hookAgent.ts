@@ -88,8 +88,10 @@ function hear(agent: HookAgent, raw: unknown, home: string): Hearing {
     return { kind: "unreadable", why: event === "" ? "it names no event" : `the event "${event}" is not known` };
   }
   if (tool === undefined || tool === "") return { kind: "unreadable", why: "it names no tool" };
-  const folder = cwd ?? (roots.length === 1 ? roots[0] : undefined);
-  if (folder === undefined) return { kind: "unreadable", why: "it names no folder" };
+  const named = cwd ?? (roots.length === 1 ? roots[0] : undefined);
+  if (named === undefined) return { kind: "unreadable", why: "it names no folder" };
+  // Some name a folder of Windows as the path of an address does.
+  const folder = platformOf(home) === "posix" && home !== "" ? named : named.replace(/^\/(?=[A-Za-z]:)/, "");
   if (!isAbsolutePath(folder, platformOf(home === "" ? folder : home))) {
     return { kind: "unreadable", why: "its cwd is not an absolute path" };
   }

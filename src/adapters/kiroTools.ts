@@ -1,4 +1,4 @@
-import { byField, eachIn, fetches, reads, runs, type Tools, talks } from "./deeds.ts";
+import { byField, eachIn, fetches, lists, reads, runs, searches, type Tools, talks } from "./deeds.ts";
 import { deletes, merges, oneOf, replaces, writes } from "./editDialects.ts";
 
 const path = ["path", "targetFile"];
@@ -29,7 +29,8 @@ const write = eachIn(
     create,
   ),
 );
-const read = eachIn(["operations"], reads("path", "image_paths"));
+// It looks through folders, too.
+const read = eachIn(["operations"], searches("path", "image_paths"));
 const command = runs(["command"]);
 
 /** The tools of Kiro and of Amazon Q, which it grew from, in the names of all their generations. */
@@ -37,8 +38,8 @@ export const kiroTools: Tools = {
   shell: command,
   execute_bash: command,
   executeBash: command,
-  execute_cmd: runs(["command"], "unknown"),
-  executePwsh: runs(["command"], "powershell"),
+  execute_cmd: runs(["command"], { shell: "unknown" }),
+  executePwsh: runs(["command"], { shell: "powershell" }),
   write,
   fs_write: write,
   fsWrite: write,
@@ -53,12 +54,12 @@ export const kiroTools: Tools = {
   fsRead: read,
   readFile: reads("path"),
   readMultipleFiles: reads("paths"),
-  listDirectory: reads("path"),
-  fileSearch: talks,
-  grepSearch: talks,
-  glob: reads("path"),
-  grep: reads("path"),
-  getDiagnostics: reads("paths"),
+  listDirectory: lists("path"),
+  fileSearch: lists(),
+  grepSearch: searches(),
+  glob: lists("path"),
+  grep: searches("path"),
+  getDiagnostics: lists("paths"),
   web_search: talks,
   web_fetch: fetches("url"),
   thinking: talks,

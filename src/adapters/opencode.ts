@@ -1,5 +1,5 @@
 import type { Adapter } from "./adapter.ts";
-import { fetches, reads, runs, type Tools, talks } from "./deeds.ts";
+import { fetches, lists, reads, runs, searches, type Tools, talks } from "./deeds.ts";
 import { patches, replaces, writes } from "./editDialects.ts";
 import { hookAdapter } from "./hookAgent.ts";
 import { mcpByUnderscore } from "./mcpNames.ts";
@@ -13,16 +13,16 @@ const edited = {
 };
 
 const tools: Tools = {
-  bash: runs(["command"]),
+  bash: runs(["command"], { folder: "workdir" }),
   write: writes(["filePath"], ["content"]),
   edit: replaces(edited),
   multiedit: replaces({ ...edited, many: ["edits"] }),
   apply_patch: patches("patchText"),
   patch: patches("patchText"),
   read: reads("filePath"),
-  list: reads("path"),
-  glob: reads("path"),
-  grep: reads("path"),
+  list: lists("path"),
+  glob: lists("path"),
+  grep: searches("path"),
   webfetch: fetches("url"),
   websearch: talks,
   codesearch: talks,

@@ -14,6 +14,7 @@ export const qwenCodeAdapter: Adapter = hookAdapter({
   onWindows: "unknown",
   tools: {
     ...geminiTools,
+    run_shell_command: runs(["command"], { folder: "directory" }),
     monitor: runs(["command"]),
     edit: replaces({
       path: ["file_path"],

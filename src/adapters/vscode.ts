@@ -72,7 +72,7 @@ function readCall({ input, window, hints }: HookPayload, tool: string, origin: O
     // No release names a shell here, and the model writes the input: it must not choose how we read its command.
     const shell = parsed.data.shell === undefined ? usual : "unknown";
     const made = { ...origin, kind: "command", text: parsed.data.command, shell } as const;
-    return call(isAsync(parsed.data) ? made : { ...made, terminal: "kept" }, "possible");
+    return call({ ...made, terminal: isAsync(parsed.data) ? "own" : "kept" }, "possible");
   }
   if (tool === "send_to_terminal") {
     const parsed = sentInput.safeParse(input);

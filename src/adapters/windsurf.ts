@@ -9,7 +9,7 @@ const path = ["file_path"];
 
 /** It names no tools: each kind has an event of its own. */
 const tools: Tools = {
-  pre_run_command: runs(["command_line"]),
+  pre_run_command: runs(["command_line"], { folder: "cwd" }),
   pre_write_code: oneOf(
     [[["content"], writes(path, ["content"])]],
     replaces({ path, before: ["old_string"], after: ["new_string"], every: ["replace_all"], many: ["edits"] }),

@@ -92,8 +92,12 @@ function questionText(question: Question): string {
       return `whether ${printable(question.path)} is a protected file under another name`;
     case "text":
       return `what is in ${printable(question.path)}`;
+    case "context":
+      return `where commands go by ${printable(question.path)}`;
     case "syntax":
       return `how ${plural(question.code.length, "character")} of ${question.language} read`;
+    case "data":
+      return `what ${plural(question.text.length, "character")} of ${question.format} say`;
     default:
       return assertNever(question);
   }
@@ -118,8 +122,12 @@ function answerText(answer: Answer | undefined): string {
       return answer.complete === "yes" ? "it is none" : "not all could be looked at";
     case "text":
       return answer.existence === "absent" ? "not there" : `${plural(answer.text.length, "character")} of text`;
+    case "context":
+      return answer.existence === "absent" ? "not there" : plural(answer.settings.length, "setting");
     case "syntax":
       return answer.tree.state === "whole" ? "read" : "it does not parse";
+    case "data":
+      return "read";
     default:
       return assertNever(answer);
   }

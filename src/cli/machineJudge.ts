@@ -30,6 +30,8 @@ export interface JudgeOptions {
   readonly state: string;
   readonly home: string;
   readonly temporary: readonly string[];
+  /** What the environment says of where commands go; absent where nothing is known. */
+  readonly environment?: ReadonlyMap<string, string>;
 }
 
 /** The gate's own judgement, for commands that nobody is waiting to run: with this machine's facts and the folder's scope. */
@@ -45,6 +47,7 @@ export function machineJudge(options: JudgeOptions): MachineJudge {
     state: realFolder(options.state),
     installed: [],
     platform: process.platform === "win32" ? "windows" : "posix",
+    ...(options.environment === undefined ? {} : { environment: options.environment }),
   } as const;
   const surroundingsAt = (root: string): Surroundings => ({ roots: [root], ...fixed });
   const judgeCall = async (given: Call, effects: readonly Effect[] | undefined): Promise<Judgement> => {

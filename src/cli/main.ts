@@ -4,6 +4,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { nullLogger } from "../base/logger.ts";
+import { contextEnvironment } from "../core/contexts/environment.ts";
 import { loadPty } from "../run/loadPty.ts";
 import { statePaths } from "../wire/statePaths.ts";
 import { auditJson, auditText, isAsKnown } from "./auditText.ts";
@@ -173,6 +174,7 @@ async function machine(asked: keyof typeof factTime): Promise<MachineJudge> {
     state: paths().state,
     home: homedir(),
     temporary: [tmpdir(), "/tmp", "/var/tmp"],
+    environment: contextEnvironment(process.env),
   });
 }
 

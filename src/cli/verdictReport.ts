@@ -1,3 +1,4 @@
+import type { Meant } from "../core/effects/effect.ts";
 import type { Count, GitShare } from "../core/facts.ts";
 import type { Finding, Reason, Verdict } from "../core/policy/verdict.ts";
 import { redact } from "../core/redact.ts";
@@ -30,6 +31,8 @@ interface EffectReport {
   readonly scheme: string;
   /** As a person reads it: relative to the workspace where it lies inside. */
   readonly resource: string;
+  /** What it probably works on where its name leaves that open, and what says so; absent for nothing. */
+  readonly probably?: readonly { readonly resource: string; readonly by: string }[];
   readonly place: Finding["place"];
   readonly decision: Verdict["decision"];
   readonly loses: Finding["effect"]["loses"];
@@ -72,6 +75,7 @@ function effectReport(finding: Finding, quote: Quote): EffectReport {
     verb: effect.verb,
     scheme: effect.resource.scheme,
     resource: redact(finding.resource).text,
+    ...(effect.meant === undefined ? {} : { probably: effect.meant.map(meantReport) }),
     place,
     decision,
     loses: effect.loses,
@@ -83,4 +87,8 @@ function effectReport(finding: Finding, quote: Quote): EffectReport {
     ...(count === undefined ? {} : { count }),
     ...(git === undefined ? {} : { git }),
   };
+}
+
+function meantReport({ resource, from }: Meant): { readonly resource: string; readonly by: string } {
+  return { resource: redact(`${resource.scheme}:${resource.name}`).text, by: redact(from).text };
 }

@@ -1,5 +1,7 @@
+import type { Effect } from "../core/effects/effect.ts";
 import type { Decision } from "../core/policy/decision.ts";
 import type { Finding, Reason, Verdict } from "../core/policy/verdict.ts";
+import { redact } from "../core/redact.ts";
 import { type Paint, printable } from "./printable.ts";
 
 /** Effects listed before the rest is only counted. */
@@ -58,7 +60,14 @@ export function findingText(finding: Finding): string {
     count === undefined
       ? ""
       : `, ${count.complete === "no" ? "at least " : ""}${plural(count.files, "file")} of ${size(count.bytes)}`;
-  return `${effect.verb.padEnd(10)} ${printable(finding.resource)}  [${known.filter((word) => word !== "").join(", ")}${lost}${gitText(finding)}]`;
+  return `${effect.verb.padEnd(10)} ${printable(finding.resource)}${probably(effect)}  [${known.filter((word) => word !== "").join(", ")}${lost}${gitText(finding)}]`;
+}
+
+/** What is probably meant where the resource leaves that open. */
+function probably({ meant = [] }: Effect): string {
+  if (meant.length === 0) return "";
+  const names = meant.map(({ resource, from }) => `${redact(`${resource.scheme}:${resource.name}`).text} by ${from}`);
+  return ` (probably ${printable(names.join(", or "))})`;
 }
 
 function gitText({ git }: Finding): string {

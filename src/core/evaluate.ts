@@ -32,6 +32,8 @@ export interface Plan {
   readonly files: readonly ReadFile[];
   /** Every path that was to be read, whether or not it could be. */
   readonly named: readonly string[];
+  /** The tools' own configurations that were consulted, there or not. */
+  readonly consulted: readonly string[];
   /** Files of which there was no time to read what is in them. */
   readonly late: readonly string[];
   /** Whether there were more questions. Effects without answers are judged by their spelling, and the call is held. */
@@ -47,6 +49,9 @@ type Conclusion =
 /** Most questions about one call in the first round. */
 const mostQuestions = 200;
 
+/** Most names that are compared with rules in one judgement; a pattern counts as several. */
+const mostComparisons = 4_000;
+
 /** Most further questions. With more, none is asked, and what would be shown by an answer counts as shown. */
 const mostFurther = 200;
 
@@ -58,28 +63,40 @@ const mostFurther = 200;
 export function plan(call: Call, surroundings: Surroundings, shell?: SessionShell, facts: Facts = new Map()): Plan {
   const first = new Readings(facts);
   const inference = infer(call, surroundings, shell, first);
-  if (first.named.length === 0) return planOf(call, inference, first);
+  if (first.named.length === 0 && first.searched.length === 0 && first.consulted.length === 0)
+    return planOf(call, inference, first);
   const isChanged = changedBy(inference.effects);
-  const paths = [...first.named, ...first.files.map(({ real }) => real)];
-  if (!paths.some(isChanged)) return planOf(call, inference, first);
+  const paths = [...first.named, ...first.consulted, ...first.files.map(({ real }) => real)];
+  const isOther = (path: string): boolean => isChanged(path, "there");
+  if (!paths.some(isOther) && !first.searched.some((base) => isChanged(base, "below")))
+    return planOf(call, inference, first);
   const second = new Readings(facts, isChanged);
   return planOf(call, infer(call, surroundings, shell, second), second);
 }
 
-const nothingRead = { wanted: [], files: [], named: [], late: [] };
+const nothingRead = { wanted: [], files: [], named: [], consulted: [], late: [] };
 
 /** The plan of a call that has been read already. */
 export function planOf(
   call: Call,
   inference: Inference,
-  { wanted, files, named, late }: Pick<Readings, "wanted" | "files" | "named" | "late"> = nothingRead,
+  {
+    wanted,
+    files,
+    named,
+    consulted,
+    late,
+  }: Pick<Readings, "wanted" | "files" | "named" | "consulted" | "late"> = nothingRead,
 ): Plan {
   const questions = new Map<string, Question>();
   const isRead = ({ verb }: Effect): boolean => verb === "read";
   const writesFirst = [...inference.effects.filter((effect) => !isRead(effect)), ...inference.effects.filter(isRead)];
   for (const effect of writesFirst) {
     for (const question of [landingQuestion(effect), repositoryQuestion(effect, call)]) {
-      if (question !== undefined) questions.set(questionKey(question), question);
+      if (question === undefined) continue;
+      // What is written is asked about more closely than what is only read, and comes first.
+      const key = questionKey(question);
+      if (!questions.has(key)) questions.set(key, question);
     }
   }
   const all = [...questions.values()];
@@ -90,6 +107,7 @@ export function planOf(
     wanted,
     files,
     named,
+    consulted,
     late,
     omitted: all.length > mostQuestions ? "some" : "none",
   };
@@ -104,7 +122,8 @@ export function planOf(
 export function conclude(planned: Plan, facts: Facts, policy: Policy, surroundings: Surroundings): Conclusion {
   const judge = (inquiry: Inquiry): Judgement => {
     const { effects, spoiled, followed } = judgedTogether(planned.inference.effects, inquiry.ask, surroundings);
-    const ground = { call: planned.call, policy, surroundings, inquiry, spoiled, effects };
+    const effort = { left: mostComparisons };
+    const ground = { call: planned.call, policy, surroundings, inquiry, spoiled, effects, effort };
     const omitted = planned.omitted === "some" || followed === "some" ? "some" : "none";
     const changed = [
       ...planned.late.map(notReadInTime),
@@ -147,7 +166,7 @@ interface Judgement {
 }
 
 function verdictOf(
-  { inference, files }: Plan,
+  { inference, files, consulted }: Plan,
   { decided, omitted, changed }: Judgement,
   surroundings: Surroundings,
 ): Verdict {
@@ -173,7 +192,8 @@ function verdictOf(
     findings,
     blastRadius: unread.length > 0 ? "unknown" : blastRadiusOf(findings, surroundings),
   };
-  return files.length === 0 ? verdict : { ...verdict, read: files.map(({ path }) => path) };
+  const read = [...new Set([...files.map(({ path }) => path), ...consulted])];
+  return read.length === 0 ? verdict : { ...verdict, read };
 }
 
 /** Whatever a script is called, it is held where what is in it could not be looked at in time. */
@@ -204,6 +224,7 @@ const nothingDone: Reason = {
 };
 
 function distinct(reasons: readonly Reason[]): readonly Reason[] {
+  if (reasons.length < 2) return reasons;
   return [
     ...new Map(
       reasons.map((reason) => [`${reason.decision} ${reason.source} ${reason.rule ?? ""} ${reason.text}`, reason]),

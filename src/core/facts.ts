@@ -1,4 +1,6 @@
 import type { CodeTree, Language } from "./code/codeTree.ts";
+import type { ContextFormat, Setting } from "./contexts/formats.ts";
+import type { Data, DataFormat } from "./dataText.ts";
 
 /**
  * What must be known about the world before a verdict, asked as data. Only `src/facts` answers, within a time limit;
@@ -16,6 +18,11 @@ export type Question =
        * same; absent where nothing is known to be made by it.
        */
       readonly made?: MadeContent;
+      /**
+       * Only what stands there is asked, and git, which takes most of the time, is not. No part of the question's identity:
+       * whoever asks for both asks with git, and an answer without it is the worse one. Absent: git is asked, too.
+       */
+      readonly git?: "unasked";
     }
   /** The git repository around a folder. */
   | { readonly ask: "repository"; readonly folder: string }
@@ -30,8 +37,12 @@ export type Question =
     }
   /** What stands in a file that would run, or that says what would run. */
   | { readonly ask: "text"; readonly path: string }
+  /** What a tool's own configuration says of where its commands go. Nothing else of the file is told. */
+  | { readonly ask: "context"; readonly path: string; readonly format: ContextFormat }
   /** How a text reads in another language than the shell's. Nothing of the world is looked at. */
-  | { readonly ask: "syntax"; readonly language: Language; readonly code: string };
+  | { readonly ask: "syntax"; readonly language: Language; readonly code: string }
+  /** What a text of data says. Nothing of the world is looked at. */
+  | { readonly ask: "data"; readonly format: DataFormat; readonly text: string };
 
 /** What a session made, as far as it is remembered. */
 export interface MadeContent {
@@ -52,8 +63,12 @@ export function questionKey(question: Question): string {
       return `sameFile\0${question.path}`;
     case "text":
       return `text\0${question.path}`;
+    case "context":
+      return `context\0${question.format}\0${question.path}`;
     case "syntax":
       return `syntax\0${question.language}\0${question.code}`;
+    case "data":
+      return `data\0${question.format}\0${question.text}`;
   }
 }
 
@@ -112,6 +127,8 @@ export interface RepositoryFacts {
   readonly root: string;
   /** Short name of the branch in HEAD; undefined when detached. */
   readonly branch: string | undefined;
+  /** The remote branch that the branch in HEAD follows, as `origin/main`; absent for none. */
+  readonly upstream?: string;
   /** Names that count as the default branch here (`origin/HEAD`, else main/master). */
   readonly defaultBranches: readonly string[];
   readonly modified: number;
@@ -136,7 +153,9 @@ export type Answer =
   /** `found`: the name of the same file among those asked about. `complete: "no"`: not all could be looked at. */
   | { readonly about: "sameFile"; readonly found: string | undefined; readonly complete: "yes" | "no" }
   | TextFacts
+  | { readonly about: "context"; readonly existence: "exists" | "absent"; readonly settings: readonly Setting[] }
   | { readonly about: "syntax"; readonly tree: CodeTree }
+  | { readonly about: "data"; readonly data: Data }
   | { readonly about: "nothing"; readonly why: string; readonly cause?: "time" }
   | { readonly about: "supposed" };
 

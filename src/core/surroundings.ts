@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly platform: "posix" | "windows";
   /** The editor whose agents are guarded; absent in the CLI, which guards none. */
   readonly editor?: EditorSurroundings;
+  /** What the environment says of where commands go, as `contextEnvironment` tells; absent where nothing is known. */
+  readonly environment?: ReadonlyMap<string, string>;
   /** What goes on in the terminals that agents opened; absent where it is not known. */
   readonly terminals?: Terminals;
 }

@@ -2,6 +2,8 @@ import type { CodeTree } from "../core/code/codeTree.ts";
 import type { Answer, Facts, Question } from "../core/facts.ts";
 import { questionKey } from "../core/facts.ts";
 import type { FactSource } from "../gate/ports.ts";
+import { contextFacts } from "./contextFacts.ts";
+import { dataFacts } from "./dataFacts.ts";
 import { Deadline } from "./deadline.ts";
 import type { Grammars } from "./grammars.ts";
 import { type Mount, readMounts } from "./mounts.ts";
@@ -59,8 +61,12 @@ async function answer(
         return await sameFile(question, deadline);
       case "text":
         return await textFacts(question.path);
+      case "context":
+        return await contextFacts(question.path, question.format);
       case "syntax":
         return syntaxFacts(await grammars?.parse(question.language, question.code));
+      case "data":
+        return await dataFacts(question.format, question.text);
     }
   } catch (cause) {
     return { about: "nothing", why: cause instanceof Error ? cause.message : String(cause) };

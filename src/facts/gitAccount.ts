@@ -31,16 +31,18 @@ export async function gitAccount(
   const inside = paths.map((path) => relative(root, path));
   // A path that is the work tree itself, or git's own folder, has no spelling that git would take as a path of it.
   if (inside.some((path) => path === "" || path === ".git" || path.startsWith(".git/"))) return noAccount;
-  const [listed, status, ignored] = await Promise.all([
+  const [listed, status] = await Promise.all([
     git(root, ["ls-files", "-z", "--stage", "--", ...inside], deadline),
     git(root, ["status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", ...inside], deadline),
-    ignoredAmong(root, inside, deadline),
   ]);
   const tracked = entriesOf(listed);
   // A gitlink's files are another repository's: what could be brought back of them is not known here.
   if (reach === "tree" && tracked.some((entry) => entry.startsWith("160000 "))) return noAccount;
+  // What is tracked is not ignored as a whole, so that most files need no further look.
   const isWhole =
-    tracked.length === 0 && ignored === inside.length && (await rulesAbove(root, inside, deadline)) === "committed";
+    tracked.length === 0 &&
+    (await ignoredAmong(root, inside, deadline)) === inside.length &&
+    (await rulesAbove(root, inside, deadline)) === "committed";
   return { git: share(tracked.length, readStatus(status), await counting), ignored: isWhole ? "whole" : "no" };
 }
 

@@ -18,20 +18,19 @@ export async function pathFacts(
   deadline: Deadline,
 ): Promise<Answer> {
   if (question.spelling === "literal") {
-    const facts = await describe([question.path], question.path, question.reach, mounts, deadline);
+    const facts = await describe([question.path], question, mounts, deadline);
     const [place] = facts.places;
     if (question.made === undefined || place === undefined) return facts;
     return { ...facts, made: await madeWhole(place.real, facts.type, question.reach, question.made, deadline) };
   }
   const expanded = await expandGlob(question.path, deadline);
   if (expanded.kind === "unbounded") return { about: "nothing", why: expanded.why };
-  return describe(expanded.paths, question.path, question.reach, mounts, deadline);
+  return describe(expanded.paths, question, mounts, deadline);
 }
 
 async function describe(
   paths: readonly string[],
-  asked: string,
-  reach: "entry" | "tree",
+  { path: asked, reach, git: wanted }: Extract<Question, { ask: "path" }>,
   mounts: readonly Mount[],
   deadline: Deadline,
 ): Promise<PathFacts> {
@@ -55,12 +54,14 @@ async function describe(
   );
   const [count, account] = await Promise.all([
     counting,
-    accountOf(
-      present.map((entry) => entry.place.real),
-      reach,
-      counting,
-      deadline,
-    ),
+    wanted === "unasked"
+      ? noAccount
+      : accountOf(
+          present.map((entry) => entry.place.real),
+          reach,
+          counting,
+          deadline,
+        ),
   ]);
   return {
     about: "path",

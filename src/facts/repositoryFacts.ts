@@ -27,8 +27,11 @@ function defaultBranches(symbolic: string): readonly string[] {
 }
 
 /** Reads `git status --porcelain=v2 --branch --show-stash -z` (git-status(1), "Porcelain Format Version 2"). */
-function readStatus(output: string): Pick<RepositoryFacts, "branch" | "modified" | "untracked" | "stashes"> {
+function readStatus(
+  output: string,
+): Pick<RepositoryFacts, "branch" | "upstream" | "modified" | "untracked" | "stashes"> {
   let branch: string | undefined;
+  let upstream: string | undefined;
   let modified = 0;
   let untracked = 0;
   let stashes = 0;
@@ -36,6 +39,7 @@ function readStatus(output: string): Pick<RepositoryFacts, "branch" | "modified"
   for (let index = 0; index < entries.length; index++) {
     const entry = entries[index] ?? "";
     if (entry.startsWith("# branch.head ")) branch = entry.slice(14) === "(detached)" ? undefined : entry.slice(14);
+    else if (entry.startsWith("# branch.upstream ")) upstream = entry.slice(18);
     else if (entry.startsWith("# stash ")) stashes = Number(entry.slice(8));
     else if (entry.startsWith("? ")) untracked++;
     else if (entry.startsWith("1 ") || entry.startsWith("u ")) modified++;
@@ -44,5 +48,5 @@ function readStatus(output: string): Pick<RepositoryFacts, "branch" | "modified"
       index++; // A rename carries its old name as the next entry.
     }
   }
-  return { branch, modified, untracked, stashes };
+  return { branch, ...(upstream === undefined ? {} : { upstream }), modified, untracked, stashes };
 }

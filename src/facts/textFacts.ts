@@ -3,14 +3,13 @@ import { type FileHandle, open, realpath } from "node:fs/promises";
 import { codeBound } from "../core/code/codeTree.ts";
 import type { Answer } from "../core/facts.ts";
 
-/** Most bytes that are read of a file: what UTF-16 units of the bound may take in UTF-8. */
-const mostBytes = 3 * codeBound;
-
 /**
  * The text in a file. Only regular files are read, so that neither a pipe nor a device is waited for; what is no UTF-8 text,
- * or longer than what is looked at, is not given.
+ * or longer than the bound, in UTF-16 units, is not given.
  */
-export async function textFacts(path: string): Promise<Answer> {
+export async function textFacts(path: string, bound = codeBound): Promise<Answer> {
+  // What so many units may take in UTF-8.
+  const mostBytes = 3 * bound;
   let file: FileHandle;
   try {
     file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0));
@@ -25,7 +24,7 @@ export async function textFacts(path: string): Promise<Answer> {
     let length = 0;
     for (let read = -1; read !== 0 && length < buffer.length; length += read)
       read = (await file.read(buffer, length, buffer.length - length, null)).bytesRead;
-    const text = length > mostBytes ? undefined : decoded(buffer.subarray(0, length));
+    const text = length > mostBytes ? undefined : decoded(buffer.subarray(0, length), bound);
     if (text === undefined) return { about: "nothing", why: `${path} is no text, or longer than what is looked at.` };
     return { about: "text", existence: "exists", text, real: await realpath(path) };
   } finally {
@@ -33,10 +32,10 @@ export async function textFacts(path: string): Promise<Answer> {
   }
 }
 
-function decoded(bytes: Uint8Array): string | undefined {
+function decoded(bytes: Uint8Array, bound: number): string | undefined {
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    return text.includes("\0") || text.length > codeBound ? undefined : text;
+    return text.includes("\0") || text.length > bound ? undefined : text;
   } catch {
     return undefined;
   }

@@ -125,7 +125,7 @@ function factsAbout(standing: Standing, facts: FactSource): FactSource {
 function elsewhere(answer: Answer, facts: FactSource): FactSource {
   return {
     gather: async (questions, milliseconds) => {
-      const texts = questions.filter(({ ask }) => ask === "syntax");
+      const texts = questions.filter(({ ask }) => ask === "syntax" || ask === "data");
       const known = new Map<string, Answer>(questions.map((question) => [questionKey(question), answer]));
       return texts.length === 0 ? known : new Map([...known, ...(await facts.gather(texts, milliseconds))]);
     },

@@ -31,7 +31,12 @@ function listNames(names: readonly string[]): string {
 
 /** A finding's resource as a sentence names it: in words where a person would use words, else as it is spelled. */
 export function wordsFor({ effect, resource }: Finding): string {
-  return effect.resource.scheme === "file" ? fileWords(resource) : namedWords(effect.resource, resource);
+  if (effect.resource.scheme === "file") return fileWords(resource);
+  const [meant] = effect.meant ?? [];
+  if (meant === undefined) return namedWords(effect.resource, resource);
+  const words = namedWords(meant.resource, resource);
+  const full = `${words} (${meant.from})`;
+  return full.length > longestName ? words : full;
 }
 
 /** Whether words stand for a place that is not known. */

@@ -3,6 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { env, extensions, workspace } from "vscode";
 import type { Call } from "../core/call/call.ts";
+import { contextEnvironment } from "../core/contexts/environment.ts";
 import type { Policy } from "../core/evaluate.ts";
 import { onlyTightening } from "../core/scope/tightened.ts";
 import type { EditorSurroundings, Surroundings, Terminals } from "../core/surroundings.ts";
@@ -54,6 +55,7 @@ export class EditorGround implements Ground {
         ...(env.appRoot === "" ? [] : [realFolder(env.appRoot)]),
       ],
       editor: this.#editor(),
+      environment: contextEnvironment(process.env),
       platform: process.platform === "win32" ? "windows" : "posix",
       terminals: this.#terminals(),
     };

@@ -10,7 +10,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
     { command: "insert", path: "/a", insert_line: 1, new_str: "x" },
     edits("fs_write", { change: "merge", path: "/a", fragment: "x" }),
   ],
-  ["fs_read", { mode: "Line", path: "/a" }, reading("fs_read", { mode: "Line", path: "/a" }, "/a")],
+  ["fs_read", { mode: "Line", path: "/a" }, reading("fs_read", { mode: "Line", path: "/a" }, "/a/")],
   ["thinking", { thought: "t" }, reading("thinking", { thought: "t" })],
 ];
 

@@ -31,7 +31,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
   ["run_commands", { commands: [] }, unreadable],
   ["run_commands", { commands: [{ command: "ls" }] }, unreadable],
   ["run_commands", { commands: ["ls"], command: "rm" }, unreadable],
-  ["run_commands", { commands: ["ls"], cwd: "web" }, command("run_commands", "ls", { cwd: `${folder}/web` })],
+  ["run_commands", { commands: ["ls"], cwd: "web" }, unknown("run_commands", { commands: ["ls"], cwd: "web" })],
   ["editor", { path: "a", new_text: "x" }, edits("editor", writing(`${folder}/a`, "x"))],
   ["editor", { path: "/a", old_text: null, new_text: "x" }, edits("editor", writing("/a", "x"))],
   ["editor", { path: "/a", old_text: "y", new_text: "x" }, edits("editor", replacing("/a", "y", "x"))],

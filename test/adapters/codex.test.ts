@@ -23,7 +23,11 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
   ["exec_command", { cmd: "ls", workdir: "web", tty: true }, command("exec_command", "ls", { cwd: `${folder}/web` })],
   ["exec_command", { cmd: "ls", workdir: "/srv" }, command("exec_command", "ls", { cwd: "/srv" })],
   ["exec_command", { cmd: "ls", workdir: "~/x" }, unreadable],
-  ["exec_command", { cmd: "ls", workdir: "/a", cwd: "/b" }, unreadable],
+  [
+    "exec_command",
+    { cmd: "ls", workdir: "/a", cwd: "/b" },
+    unknown("exec_command", { cmd: "ls", workdir: "/a", cwd: "/b" }),
+  ],
   ["exec_command", { cmd: "ls", workdir: 1 }, unreadable],
   ["exec_command", { cmd: "ls", command: "rm" }, unreadable],
   ["shell", { command: ["bash", "-lc", "ls"] }, unreadable],

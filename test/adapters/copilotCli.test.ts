@@ -60,7 +60,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
   [
     "apply_patch",
     "*** Begin Patch\n*** Add File: src/a.txt\n+hello\n*** End Patch\n",
-    edits("apply_patch", unreadableEdit()),
+    edits("apply_patch", writing(`${folder}/src/a.txt`, "hello")),
   ],
   ["apply_patch", { input: "rm" }, edits("apply_patch", unreadableEdit())],
   ["view", { path: "/a" }, reading("view", { path: "/a" }, "/a")],

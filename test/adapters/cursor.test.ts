@@ -58,7 +58,7 @@ describe("decoding", () => {
     ],
     [
       event("beforeReadFile", { file_path: `${folder}/a`, content: "x", attachments }),
-      reading("Read", { file_path: `${folder}/a`, attachments }, `${folder}/a`, "/etc/shadow"),
+      reading("Read", { file_path: [`${folder}/a`, "/etc/shadow"] }, `${folder}/a`, "/etc/shadow"),
     ],
     [event("afterFileEdit", { file_path: "/a", edits: [] }), { kind: "notice", event: "afterfileedit" }],
     [event("beforeShellExecution", { command: "ls", cwd: "", workspace_roots: ["/a", "/b"] }), unreadable],
@@ -66,6 +66,13 @@ describe("decoding", () => {
     [event("beforeNovelty", { command: "ls" }), unreadable],
   ])("reads its older events: %j", (payload, expected) => {
     expect(read(cursorAdapter, payload)).toEqual(expected);
+  });
+
+  it("reads folders of Windows as it names them", () => {
+    const payload = cursorPayload("Shell", { command: "dir" }, { cwd: "", workspace_roots: ["/c:/w"] });
+    const expected = command("Shell", "dir", { cwd: "c:/w", shell: "powershell" });
+    expect(read(cursorAdapter, payload, "C:\\Users\\dev")).toEqual(expected);
+    expect(answers(cursorAdapter, payload).run).toMatchObject({ body: { updated_input: { command: run } } });
   });
 });
 

@@ -39,7 +39,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
   [
     "read_many_files",
     { include: [".env", "src"] },
-    reading("read_many_files", { include: [".env", "src"] }, `${folder}/.env`, `${folder}/src`),
+    reading("read_many_files", { include: [".env", "src"] }, `${folder}/.env/`, `${folder}/src/`),
   ],
   ["list_directory", { dir_path: "src" }, reading("list_directory", { dir_path: "src" }, `${folder}/src`)],
   [

@@ -16,7 +16,7 @@ const surroundings: Surroundings = {
 const policy = { scopes: [{ root: "/home/dev/project", scope: defaultScope }] };
 
 /** What the balanced preset makes of a call where there is no machine to look at. */
-export function judgedCall(call: Call): string {
+function judgedCall(call: Call): string {
   let known: ReadonlyMap<string, Answer> = new Map();
   let planned = plan(call, surroundings);
   for (let round = 0; round < 8 && planned.wanted.length > 0; round++) {

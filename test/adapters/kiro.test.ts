@@ -18,11 +18,8 @@ import {
 import { folder, usualPayload } from "./hookPayloads.ts";
 
 const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
-  [
-    "execute_bash",
-    { command: "ls", cwd: "web" },
-    command("execute_bash", "ls", { cwd: `${folder}/web`, rewrite: "impossible" }),
-  ],
+  ["execute_bash", { command: "ls", cwd: "web" }, unknown("execute_bash", { command: "ls", cwd: "web" })],
+  ["execute_bash", { command: "ls", cwd: folder }, command("execute_bash", "ls", { rewrite: "impossible" })],
   ["executePwsh", { command: "dir" }, command("executePwsh", "dir", { shell: "powershell", rewrite: "impossible" })],
   ["fs_write", { command: "create", path: "/a", file_text: "x", summary: "s" }, edits("fs_write", writing("/a", "x"))],
   [
@@ -55,8 +52,13 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
   ["deleteFile", { targetFile: "a" }, edits("deleteFile", { change: "delete", path: `${folder}/a` })],
   [
     "fs_read",
+    { path: "/a", operations: [{ path: "/b" }] },
+    unknown("fs_read", { path: "/a", operations: [{ path: "/b" }] }),
+  ],
+  [
+    "fs_read",
     { operations: [{ mode: "Line", path: ".env" }] },
-    reading("fs_read", { operations: [{ mode: "Line", path: ".env" }] }, `${folder}/.env`),
+    reading("fs_read", { operations: [{ mode: "Line", path: ".env" }] }, `${folder}/.env/`),
   ],
   ["@postgres/query", { sql: "select 1" }, unknown("@postgres/query", { sql: "select 1" })],
   ["use_aws", { service_name: "s3" }, unknown("use_aws", { service_name: "s3" })],

@@ -34,11 +34,16 @@ const calls: readonly (readonly [tool: string, input: unknown, call: Part<Call>,
     "possible",
   ],
   // Read in VS Code 1.139: only these get a terminal of their own.
-  ["run_in_terminal", { command: "ls", mode: "async" }, { kind: "command", text: "ls", shell: "bash" }, "possible"],
+  [
+    "run_in_terminal",
+    { command: "ls", mode: "async" },
+    { kind: "command", text: "ls", shell: "bash", terminal: "own" },
+    "possible",
+  ],
   [
     "run_in_terminal",
     { command: "ls", isBackground: true },
-    { kind: "command", text: "ls", shell: "bash" },
+    { kind: "command", text: "ls", shell: "bash", terminal: "own" },
     "possible",
   ],
   [

@@ -42,6 +42,30 @@ for (const [name, of] of kinds) {
   process.stdout.write(`${row(`${name}, one by one`, plain)}\n`);
 }
 
+// Somebody who wants the judgement to be slow: as many patterns as are judged, each of which may meet every rule.
+const hostile = Array.from({ length: 250 }, (_, index) => `*/*${index}/**`).join(" ");
+const bare = best(`rm -rf ${hostile}`, scopeOf(0, String));
+process.stdout.write(
+  `\nhostile: ${(bare / 1_000).toFixed(1)} ms for 250 patterns without rules; with rules, times that\n`,
+);
+for (const [name, of] of [...kinds, ["everywhere", (index: number) => `**/*${index}*`] as const]) {
+  const cells = [100, 1_000].map((count) => best(`rm -rf ${hostile}`, compileScope(scopeOf(count, of))) / bare);
+  process.stdout.write(`${name.padEnd(34)}${cells.map((value) => value.toFixed(1).padStart(12)).join("")}\n`);
+}
+
+/** Microseconds of processor time, the best of five. */
+function best(command: string, scope: Scope): number {
+  const policy: Policy = { scopes: [{ root: supposedRoot, scope }] };
+  return Math.min(
+    ...Array.from({ length: 5 }, () => {
+      const before = process.threadCpuUsage();
+      judgeSupposed(command, "bash", policy);
+      const { user, system } = process.threadCpuUsage(before);
+      return user + system;
+    }),
+  );
+}
+
 function scopeOf(count: number, of: (index: number) => string): Scope {
   const rules = Array.from({ length: count }, (_, index): Rule => {
     const pattern = parsePattern(of(index));

@@ -21,6 +21,19 @@ Effects
 `);
   });
 
+  it("names what a resource probably is, and what says so", () => {
+    const resource = { scheme: "kube", name: "prod/?/pods/web" } as const;
+    const meant = [{ resource, place: "the cluster prod", from: "the current context of ~/.kube/config" }];
+    const found = { ...deleteFinding, resource: "kube:?/?/pods/web", effect: { ...deleteFinding.effect, meant } };
+    const verdict = { ...heldVerdict, findings: [found] };
+    expect(verdictText("kubectl delete pod web", verdict, plain)).toContain(
+      "kube:?/?/pods/web (probably kube:prod/?/pods/web by the current context of ~/.kube/config)",
+    );
+    expect(reportOf("kubectl delete pod web", verdict).effects[0]?.probably).toEqual([
+      { resource: "kube:prod/?/pods/web", by: "the current context of ~/.kube/config" },
+    ]);
+  });
+
   it("says so where there is no effect", () => {
     expect(verdictText("ls", allowedVerdict, plain)).toBe(
       "ALLOW  ls\n\n  It only reads. (allow, preset)\n\nEffects: none that we know of.\n",

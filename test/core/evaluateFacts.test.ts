@@ -98,7 +98,7 @@ describe("facts", () => {
     };
     expect(planOf(command("x"), inference).questions).toEqual([
       { ask: "path", path: `${shop}/src/a.ts`, spelling: "literal", reach: "entry" },
-      { ask: "path", path: `${shop}/b`, spelling: "literal", reach: "entry" },
+      { ask: "path", path: `${shop}/b`, spelling: "literal", reach: "entry", git: "unasked" },
     ]);
   });
 

@@ -26,6 +26,17 @@ function glob(path: string): Question {
   return { ask: "path", path: project.path(path), spelling: "glob", reach: "tree" };
 }
 
+describe("a file that is only read", () => {
+  test("is looked at without asking git, and then nothing of it counts as kept by a commit", async () => {
+    project.write("src/a.ts", "1");
+    project.commitAll();
+    const question = { ask: "path", path: project.path("src/a.ts"), spelling: "literal", reach: "entry" } as const;
+    const kept = { clean: 1, modified: 0, untracked: 0, ignored: 0 };
+    expect(await ask(question)).toMatchObject({ existence: "exists", git: kept });
+    expect(await ask({ ...question, git: "unasked" })).toMatchObject({ existence: "exists", git: "unknown" });
+  });
+});
+
 describe("a folder", () => {
   test("is counted with what git could bring back of it", async () => {
     project.write("src/clean.ts", "12345");
@@ -253,6 +264,8 @@ describe("a repository", () => {
     project.git("push", "-q", "origin", "main");
     project.git("commit", "-q", "--allow-empty", "-m", "second");
     expect(await ask({ ask: "repository", folder: project.root })).toMatchObject({ unpushed: 1, modified: 0 });
+    project.git("branch", "-q", "--set-upstream-to=origin/main");
+    expect(await ask({ ask: "repository", folder: project.root })).toMatchObject({ upstream: "origin/main" });
     remote.remove();
   });
 

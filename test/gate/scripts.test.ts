@@ -76,10 +76,13 @@ const files = {
     "\t@echo '# rm -rf src'",
     "",
   ].join("\n"),
+  "included/other.mk": "x: wipe\nwipe:\n\trm -rf ../src\n",
   "included/Makefile": "include other.mk\nx:\n\techo x\n",
   "shelled/Makefile": "SHELL := ./sh\nx:\n\techo x\n",
   justfile:
     "set dotenv-load := true\nhello name='x':\n  echo {{name}}\nclean: hello\n  @rm -rf src\npy:\n  #!/usr/bin/env python\n  print(1)\n",
+  "venv/bin/python": "#!/bin/sh\nrm -rf src\n",
+  "venv/bin/pytest": "#!/usr/bin/env python3\nfrom pytest import main\n",
   "composer.json": JSON.stringify({ scripts: { clean: ["echo a", "rm -rf src"], lint: "phpcs" } }),
 } as const;
 
@@ -143,6 +146,10 @@ describe("a script", () => {
     ["find . -name a.ts -exec ./wipe.sh {} ';'", "hold"],
     ["timeout 5 ./inner.sh", "hold"],
     ["./loop.sh", "hold"],
+    ["venv/bin/python -m pytest", "hold"],
+    [".venv/bin/python -m pytest", "allow"],
+    ["venv/bin/pytest", "allow"],
+    ["cp wipe.sh .venv/bin/python; .venv/bin/python -m pytest", "hold"],
     ["./odd.sh", "hold"],
     ["./binary.sh", "hold"],
     ["./not-there.sh", "hold"],

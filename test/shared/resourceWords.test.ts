@@ -38,6 +38,16 @@ const rows: readonly (readonly [NamedResource["scheme"], string, string])[] = [
 ];
 
 describe("a resource in a sentence", () => {
+  it("is named by what it probably is, with what says so as long as that is short", () => {
+    const open = finding("kube:?/?/pods/web", { on: { scheme: "kube", name: "?/?/pods/web" } });
+    const probably = (name: string): string => {
+      const meant = [{ resource: { scheme: "kube", name }, place: "", from: "the context of ~/.kube/config" }] as const;
+      return wordsFor({ ...open, effect: { ...open.effect, meant } });
+    };
+    expect(probably("prod/?/pods/web")).toBe("pods web on the cluster prod (the context of ~/.kube/config)");
+    expect(probably(`${"a".repeat(40)}/?/pods/web`)).toBe(`pods web on the cluster ${"a".repeat(40)}`);
+  });
+
   it.each(rows)("%s:%s is %s", (scheme, name, expected) => {
     expect(wordsFor(finding(`${scheme}:${name}`, { on: { scheme, name } }))).toBe(expected);
   });

@@ -29,8 +29,11 @@ export interface CommandCall extends CallOrigin {
   readonly kind: "command";
   readonly text: string;
   readonly shell: Shell;
-  /** `kept`: typed into the session's one shell, which keeps its folder, variables and names. Else each gets a new shell. */
-  readonly terminal?: "kept";
+  /**
+   * `kept`: typed into the session's one shell, which keeps its folder, variables and names. `own`: typed into a new shell,
+   * which stays at its prompt. Absent: each gets a new shell, which ends with it.
+   */
+  readonly terminal?: "kept" | "own";
 }
 
 /** What an agent asks to do, the same for every agent and every way in. */
@@ -44,7 +47,7 @@ export type Call =
       readonly input: unknown;
       /**
        * The files and folders that one of the agent's own tools reads, absolute, where it is known that the tool does nothing
-       * else; empty for one that reads none. Absent for every tool of which that is not known.
+       * else, a folder with all below it with a slash at its end; none for one that reads nothing by name. Absent for every tool of which that is not known.
        */
       readonly reads?: readonly string[];
       /** What the tool's server declares about it; absent where the agent tells nothing of it. */

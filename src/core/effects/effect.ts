@@ -1,4 +1,4 @@
-import type { Resource } from "../resource.ts";
+import type { NamedResource, Resource } from "../resource.ts";
 
 /** What can be done to a resource. The words a scope rule uses. */
 export type Verb = "read" | "create" | "modify" | "delete" | "execute" | "connect" | "publish" | "administer";
@@ -38,6 +38,17 @@ export type Loss =
   | "remote"
   | "system";
 
+/** What a command probably works on. */
+export interface Meant {
+  readonly resource: NamedResource;
+  /** Another name of a place that is known by one already: the cluster of a context. Absent for the place itself. */
+  readonly alias?: "yes";
+  /** As a person calls the place: "the cluster prod-eu". */
+  readonly place: string;
+  /** What says so: "the current context of ~/.kube/config". */
+  readonly from: string;
+}
+
 /** One thing a call would do to one resource. */
 export interface Effect {
   readonly verb: Verb;
@@ -53,6 +64,11 @@ export interface Effect {
   readonly sight: "plain" | "opaque";
   /** Set where what is read is a secret by the command's own words: a stored password, a token it prints. */
   readonly reveals?: "secret";
+  /**
+   * What is probably meant where the resource's name leaves parts open, as the tools' own configurations and the environment
+   * say. It never stands in the place of what is not known: it can only make more rules object. Absent for nothing.
+   */
+  readonly meant?: readonly Meant[];
   /** Why the program does this, as a clause: "rm -r deletes the folder and all below it". */
   readonly because: string;
   /**

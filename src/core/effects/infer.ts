@@ -5,6 +5,7 @@ import { readShell } from "../shell/commands.ts";
 import { isAbsolute, normalise, type Place } from "../shell/paths.ts";
 import { boundProblem, syntaxProblem } from "../shell/problem.ts";
 import { type SessionShell, unknownShell } from "../shell/sessionShell.ts";
+import type { ShellLife } from "../shell/walk.ts";
 import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Inside } from "./commandModel.ts";
@@ -70,7 +71,14 @@ function changesNames({ resource, sight }: Effect): boolean {
 function read(call: Call, inside: Inside, surroundings: Surroundings, shell: SessionShell | undefined): Inference {
   switch (call.kind) {
     case "command":
-      return shellEffects(call.text, call.shell, shell ?? folderOf(call.cwd), inside, surroundings);
+      return shellEffects(
+        call.text,
+        call.shell,
+        shell ?? folderOf(call.cwd),
+        inside,
+        surroundings,
+        shell === undefined && call.terminal === undefined ? "ends" : "stays",
+      );
     case "input":
       return inputEffects(call, surroundings, (text, kind) =>
         shellEffects(text, kind, shell ?? folderOf(call.cwd), inside, surroundings),
@@ -98,19 +106,21 @@ function shellEffects(
   start: Place | SessionShell,
   inside: Inside,
   surroundings: Surroundings,
+  life: ShellLife = "stays",
 ): Inference {
   if (text.length > textBound) {
     return { effects: [], problems: [boundProblem("It is longer than the 1 MiB that are looked at.")] };
   }
-  const { occurrences, problems } = readShell(text, shell, start, surroundings, inside.readings);
+  const { occurrences, problems } = readShell(text, shell, start, surroundings, inside.readings, life);
   const effects: Effect[] = [];
   const distinct = new Set<string>();
+  let counted = 0;
   for (const [part, occurrence] of occurrences.entries()) {
-    for (const effect of effectsOf(occurrence, surroundings, inside)) {
-      effects.push({ ...effect, part });
-      distinct.add(keyOf(effect));
-    }
+    for (const effect of effectsOf(occurrence, surroundings, inside)) effects.push({ ...effect, part });
+    if (effects.length <= effectBound) continue;
     // What is too much anyway is not worked out to the end.
+    for (const effect of effects.slice(counted)) distinct.add(keyOf(effect));
+    counted = effects.length;
     if (distinct.size > effectBound) break;
   }
   return { effects, problems };
@@ -132,6 +142,7 @@ function folderOf(cwd: string): Place {
 
 /** Each effect once, in order; where something is moved, once for each command, because what one writes another may write over. */
 function bounded(inference: Inference): Inference {
+  if (inference.effects.length < 2) return inference;
   const moves = inference.effects.some(({ verb, loses }) => verb === "delete" && loses === "none");
   const seen = new Map<string, Effect>();
   for (const effect of inference.effects) {
@@ -148,9 +159,9 @@ function bounded(inference: Inference): Inference {
 }
 
 /** Two effects with the same key are the same but for the command they come from. */
-function keyOf({ verb, loses, sight, reveals, resource, because }: Effect): string {
+function keyOf({ verb, loses, sight, reveals, resource, because, meant = [] }: Effect): string {
   const where = resource.scheme === "file" ? `${resource.spelling} ${resource.reach} ${resource.path}` : resource.name;
-  return `${verb} ${loses} ${sight} ${reveals ?? ""} ${resource.scheme} ${where} ${because}`;
+  return `${verb} ${loses} ${sight} ${reveals ?? ""} ${resource.scheme} ${where} ${because} ${meant.map((one) => one.resource.name).join(" ")}`;
 }
 
 /** The effect of a call of which nothing can be said. */

@@ -25,7 +25,8 @@ export function insideOf(surroundings: Surroundings, readings: Readings): Inside
   const inside: Inside = {
     readings,
     at: (others) => insideOf(others, readings),
-    shell: (text, shell, site) => effectsIn((start) => readShell(text, shell, start, surroundings, readings), site),
+    shell: (text, shell, site) =>
+      effectsIn((start) => readShell(text, shell, start, surroundings, readings, "ends"), site),
     words: (words, site) => effectsIn((start) => readWords(words, start, surroundings, readings), site),
   };
   return inside;

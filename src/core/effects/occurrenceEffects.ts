@@ -1,9 +1,11 @@
 import { assertNever } from "../../base/assertNever.ts";
+import { withContexts } from "../contexts/meant.ts";
 import { hasForeignLetters } from "../shell/characters.ts";
 import { isCarrier } from "../shell/dispatch.ts";
 import {
   type AssignmentOccurrence,
   type CommandOccurrence,
+  type ElsewhereOccurrence,
   inherited,
   type Occurrence,
   type RedirectOccurrence,
@@ -62,12 +64,7 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, in
     case "secret":
       return secretReads([occurrence.name], "commands get it as input", site);
     case "elsewhere":
-      return elsewhereEffects(
-        occurrence,
-        surroundings,
-        (one, around) => inside.readings.elsewhere(() => effectsOf(one, around, inside.at(around))),
-        (name) => modelOf(name) !== undefined,
-      );
+      return elsewhereOf(occurrence, surroundings, inside);
     case "definition":
       if (modelOf(occurrence.name) === undefined && !isCarrier(occurrence.name) && !isPlainAnswer(occurrence.name))
         return nothing;
@@ -94,6 +91,20 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, in
   }
 }
 
+function elsewhereOf(occurrence: ElsewhereOccurrence, surroundings: Surroundings, inside: Inside): readonly Effect[] {
+  const effects = elsewhereEffects(
+    occurrence,
+    surroundings,
+    (one, around) => inside.readings.elsewhere(() => effectsOf(one, around, inside.at(around))),
+    (name) => modelOf(name) !== undefined,
+  );
+  const { system } = occurrence;
+  if (system.kind !== "kept") return effects;
+  // Where the system itself stands is said by the settings here.
+  const use: Use = { ...occurrence, surroundings, inside, shown: "whole" };
+  return withContexts(effects, use, ({ resource }) => resource === system.resource);
+}
+
 type Site = Pick<Use, "folders" | "surroundings" | "source">;
 
 function commandEffects(command: CommandOccurrence, surroundings: Surroundings, inside: Inside): readonly Effect[] {
@@ -108,7 +119,7 @@ function commandEffects(command: CommandOccurrence, surroundings: Surroundings, 
   }
   const use: Use = { program: name, args, input, environment, folders, surroundings, source, shown, inside };
   const model = modelOf(name);
-  const own = model?.effects(use) ?? pathOrUnknown(use);
+  const own = withContexts(model?.effects(use) ?? pathOrUnknown(use), use);
   const effects = [...own, ...secretsGiven(command.secrets, use, own, model), ...effectsOnUs(use, own)];
   if (command.within.length === 0 || model?.kind === "project") return effects;
   const runner = command.within.join(" ");
@@ -152,5 +163,6 @@ function redirectEffects(redirect: RedirectOccurrence, site: Site): readonly Eff
 }
 
 function assignmentEffects(assignment: AssignmentOccurrence, site: Site): readonly Effect[] {
+  if (assignment.judgedWith === "program") return nothing;
   return environmentEffects(assignment.name, assignment.value, site);
 }

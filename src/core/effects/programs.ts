@@ -37,6 +37,7 @@ import { languageTools } from "./commands/languageTools.ts";
 import { messageQueues } from "./commands/messageQueues.ts";
 import { migrationTools } from "./commands/migrationTools.ts";
 import { monitoring } from "./commands/monitoring.ts";
+import { monorepoTools } from "./commands/monorepoTools.ts";
 import { network } from "./commands/network.ts";
 import { objectStores } from "./commands/objectStores.ts";
 import { ours } from "./commands/ours.ts";
@@ -56,6 +57,8 @@ import { shellBuiltins } from "./commands/shellBuiltins.ts";
 import { sqlClients } from "./commands/sqlClients.ts";
 import { sshKeys } from "./commands/sshKeys.ts";
 import { streamEditors } from "./commands/streamEditors.ts";
+import { taskRunner } from "./commands/taskRunner.ts";
+import { taskTools } from "./commands/taskTools.ts";
 import { terraform } from "./commands/terraform.ts";
 import { versionManagers } from "./commands/versionManagers.ts";
 import { virtualMachines } from "./commands/virtualMachines.ts";
@@ -98,6 +101,9 @@ export const commandModels: readonly CommandModel[] = [
   ...packageManagers,
   ...processes,
   ...buildTools,
+  ...taskRunner,
+  ...taskTools,
+  ...monorepoTools,
   ...languageTools,
   ...projectTools,
   ...readers,

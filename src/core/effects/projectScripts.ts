@@ -3,6 +3,7 @@ import { textOf, type Value } from "../shell/value.ts";
 import type { Use } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
 import { opaque } from "./fileEffects.ts";
+import { jsonRecord, recordOf } from "./jsonRecord.ts";
 
 /** Scripts of a project by name: texts for a shell, one after the other. */
 type Scripts = ReadonlyMap<string, readonly string[]>;
@@ -45,7 +46,27 @@ export function scriptEffects(
   args: readonly Value[],
   use: Use,
 ): readonly Effect[] | "unread" | "none" {
-  const found = use.folders.map((folder) => nearest(list, folder, use));
+  return effectsOfProjects(
+    use.folders.map((folder) => nearest(list, folder, use)),
+    names,
+    args,
+    use,
+  );
+}
+
+/** A project's scripts, and the folder they run in. */
+export interface Project {
+  readonly folder: Place;
+  readonly scripts: Scripts;
+}
+
+/** The same for scripts that were found already. Undefined among them is a project that could not be read. */
+export function effectsOfProjects(
+  found: readonly (Project | undefined)[],
+  names: readonly string[],
+  args: readonly Value[],
+  use: Use,
+): readonly Effect[] | "unread" | "none" {
   const effects: Effect[] = [];
   if (!found.some((project) => project === undefined || names.some((name) => project.scripts.has(name)))) return "none";
   for (const project of found) {
@@ -66,9 +87,9 @@ export function scriptEffects(
 }
 
 /** The file in the folder, or in the nearest one above that the editor has open. */
-function nearest(list: ScriptList, start: Place, use: Use): { folder: Place; scripts: Scripts } | undefined {
+function nearest(list: ScriptList, start: Place, use: Use): Project | undefined {
   if (start.spelling !== "literal") return undefined;
-  let found: { folder: Place; scripts: Scripts } | undefined;
+  let found: Project | undefined;
   let known: "yes" | "no" = "yes";
   let path = start.path;
   for (let step = 0; step < mostFolders && found === undefined && mayHold(path, start, use); step++) {
@@ -96,9 +117,9 @@ function withArguments(text: string, args: readonly Value[]): string | undefined
 }
 
 function scriptsIn(text: string, key: string): Scripts | undefined {
-  const file = objectIn(parsed(text));
+  const file = jsonRecord(text);
   if (file === undefined) return undefined;
-  const entries = Object.entries(objectIn(file[key]) ?? {});
+  const entries = Object.entries(recordOf(file[key]) ?? {});
   return new Map(
     entries.map(([name, value]) => {
       const lines = Array.isArray(value) ? value : [value];
@@ -106,16 +127,4 @@ function scriptsIn(text: string, key: string): Scripts | undefined {
       return [name, lines.map((line) => (typeof line === "string" ? line : "$HOLDPOINT_UNKNOWN"))];
     }),
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function objectIn(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }

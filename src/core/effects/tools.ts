@@ -3,6 +3,7 @@ import { type FileResource, file, type NamedResource } from "../resource.ts";
 import { isAbsolute, normalise } from "../shell/paths.ts";
 import { shortened } from "../shortened.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { isCommandField } from "./commandFields.ts";
 import type { Inside } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
 import { fieldsOf } from "./mcpInputs.ts";
@@ -51,7 +52,8 @@ const readingTools: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** The effects of a tool call that is neither a command, an edit nor a fetch. */
 export function toolEffects(call: ToolCall, surroundings: Surroundings, inside: Inside): readonly Effect[] {
-  if (call.reads !== undefined) return call.reads.map((path) => readingOf(call, path));
+  if (call.reads !== undefined)
+    return call.reads.map((path) => readingOf(call, path, path.endsWith("/") ? "tree" : "entry"));
   const fields = ownToolsOf(call).get(call.tool);
   if (fields !== undefined) return [...fields.flatMap((field) => reading(call, field)), ...listing(call, surroundings)];
   const source = sourceOf(call);
@@ -91,14 +93,6 @@ export function commandIn(call: ToolCall): string | undefined {
   if (call.reads !== undefined || ownToolsOf(call).has(call.tool) || isMemory(call)) return undefined;
   const texts = [...commandsIn(fieldsOf(call.input).get("task")), ...commandsIn(call.input)];
   return texts.length === 0 ? undefined : texts.join("\n");
-}
-
-/** The fields in which tools take a command, in the spellings of agents and servers, small and without separators. */
-const commandFields = /^(?:commands?|cmds?|script|commandline|shellcommand|argv)$/;
-
-/** Whether a field of a tool's input is called as one that holds a command. */
-export function isCommandField(name: string): boolean {
-  return commandFields.test(name.toLowerCase().replaceAll(/[_-]/g, ""));
 }
 
 /** Each command that the fields of an input hold; of a list both each text and all of them as one line. */
@@ -167,10 +161,10 @@ function reading(call: ToolCall, field: string): readonly Effect[] {
   return path === undefined ? [] : [readingOf(call, path)];
 }
 
-function readingOf(call: ToolCall, path: string): Effect {
+function readingOf(call: ToolCall, path: string, reach: FileResource["reach"] = "entry"): Effect {
   return {
     verb: "read",
-    resource: resourceAt(path, call.cwd),
+    resource: resourceAt(path, call.cwd, reach),
     loses: "none",
     sight: "plain",
     because: `${call.tool} reads the file`,
@@ -178,9 +172,9 @@ function readingOf(call: ToolCall, path: string): Effect {
   };
 }
 
-function resourceAt(path: string, cwd: string): FileResource {
+function resourceAt(path: string, cwd: string, reach: FileResource["reach"]): FileResource {
   const plain = path.replace(/^(?:file|vscode-file):\/\//, "");
-  return file(normalise(isAbsolute(plain) ? plain : `${cwd}/${plain}`));
+  return file(normalise(isAbsolute(plain) ? plain : `${cwd}/${plain}`), reach);
 }
 
 function sourceOf(call: ToolCall): string {

@@ -1,5 +1,5 @@
 import type { Effect } from "../effects/effect.ts";
-import type { ReadFile } from "../readings.ts";
+import type { Changing, ReadFile } from "../readings.ts";
 import type { FileResource } from "../resource.ts";
 import { isWithin, nameOf } from "../shell/paths.ts";
 import { type Ask, landingQuestion } from "./landings.ts";
@@ -7,13 +7,14 @@ import type { Reason } from "./verdict.ts";
 
 /**
  * Whether effects of a call put something else into the file at a path, as far as their spelling tells. What was read there
- * then says nothing about what runs. Effects of which nothing is known are left out: the call is held for them anyway.
+ * then says nothing about what runs; `below` asks so of everything below the path. Effects of which nothing is known are left out: the call is held for them anyway.
  */
-export function changedBy(effects: readonly Effect[]): (path: string) => boolean {
+export function changedBy(effects: readonly Effect[]): Changing {
   const written = effects.filter(putsContent).map(({ resource }) => resource as FileResource);
   // Another commit in the work tree may bring other files along.
   if (effects.some(movesHead)) return () => true;
-  return (path) => written.some((resource) => mayStandFor(resource, path));
+  return (path, reach) =>
+    written.some((resource) => mayStandFor(resource, path) || (reach === "below" && isWithin(resource.path, path)));
 }
 
 /**
@@ -21,10 +22,11 @@ export function changedBy(effects: readonly Effect[]): (path: string) => boolean
  * unread, but not where the call has just written it. `paths`: all that would have been read, there or not.
  */
 export function writtenBeforeRun(effects: readonly Effect[], paths: readonly string[]): readonly Reason[] {
+  if (paths.length === 0) return [];
   const written = new Set(
-    effects.flatMap(({ resource, ...effect }) =>
-      putsContent({ resource, ...effect }) && resource.scheme === "file" && resource.spelling === "literal"
-        ? [resource.path]
+    effects.flatMap((effect) =>
+      putsContent(effect) && effect.resource.scheme === "file" && effect.resource.spelling === "literal"
+        ? [effect.resource.path]
         : [],
     ),
   );
@@ -44,7 +46,7 @@ export function changedBeforeRun(effects: readonly Effect[], files: readonly Rea
     return answer?.about === "path" && answer.existence === "exists" ? [{ effect, answer }] : [];
   });
   return files.flatMap(({ path, real }) => {
-    const spelled = isChanged(path) || isChanged(real);
+    const spelled = isChanged(path, "there") || isChanged(real, "there");
     const changes = landings.some(({ effect, answer }) => {
       const names = answer.places.flatMap((place) => [place.real, place.target, ...(place.also ?? [])]);
       const isTree = effect.resource.scheme === "file" && effect.resource.reach === "tree";

@@ -14,18 +14,19 @@ import { isWithin, literalFolder } from "./paths.ts";
 import { fileStandings, namedStandings, type Standing } from "./place.ts";
 import { type Ruling, rulingOf } from "./presets.ts";
 import { type ProductionSign, productionSign } from "./production.ts";
-import { type PushTarget, pushTarget } from "./push.ts";
+import { leastOrdinary, type PushTarget, pushMeant, pushTarget } from "./push.ts";
 import {
   allowedWording,
   flowWording,
   holdWording,
+  meantWording,
   productionWording,
   protectedWording,
   ruleWording,
   type Subject,
   type Wording,
 } from "./reasons.ts";
-import { type Matter, objectionsTo, permissionFor } from "./rules.ts";
+import { type Effort, type Matter, objectionsTo, permissionFor } from "./rules.ts";
 import type { Finding, Place, Reason } from "./verdict.ts";
 
 /** What an effect is decided against. */
@@ -38,7 +39,17 @@ export interface Ground {
   readonly spoiled: ReadonlySet<Effect>;
   /** All effects of the call. */
   readonly effects: readonly Effect[];
+  readonly effort: Effort;
 }
+
+/** Where not every rule was asked, what the rules allow does not count either. */
+const tooManyRules: Reason = {
+  decision: "hold",
+  source: "limit",
+  text: "Too much to judge: this names more files and patterns than can be compared with all the rules of the scope.",
+  instead: "Do it in smaller steps, or name a folder instead of its files.",
+  rule: undefined,
+};
 
 /** The decision about one effect, with every reason that has a part in it and the scopes that were heard. */
 export interface Decided {
@@ -60,7 +71,7 @@ export function decideEffect(effect: Effect, ground: Ground): Decided {
     effect,
     heard.flatMap(({ scope }) => scope.production ?? []),
   );
-  const named = (reason: Reason): Reason => (sign === undefined ? reason : saidOfProduction(reason, sign));
+  const named = (reason: Reason): Reason => withPlace(reason, aspect.effect, sign);
   const said = [
     { scope: undefined, reasons: aspect.standings.flatMap((standing) => fixedReason(standing, aspect)) },
     ...heard.map((scope) => ({ scope, reasons: scopeReasons(scope, aspect, ground).map(named) })),
@@ -77,13 +88,23 @@ export function decideEffect(effect: Effect, ground: Ground): Decided {
   return { finding, reasons, heard, said };
 }
 
-/** Where production is concerned, what objects says so. */
-function saidOfProduction(reason: Reason, sign: ProductionSign): Reason {
-  return reason.decision === "allow" ? reason : { ...reason, text: `${reason.text} ${productionWording(sign)}` };
+/** What objects says which place is probably meant, and whether that is production. */
+function withPlace(reason: Reason, { meant = [] }: Effect, sign: ProductionSign | undefined): Reason {
+  const own = meant.filter(({ alias }) => alias === undefined);
+  const told = own.length > 0 ? own : meant.slice(0, 1);
+  const places = sign?.meant === undefined || told.includes(sign.meant) ? told : [...told, sign.meant];
+  const said = [
+    ...(places.length === 0 ? [] : [meantWording(places)]),
+    ...(sign === undefined ? [] : [productionWording(sign)]),
+  ];
+  return reason.decision === "allow" || said.length === 0
+    ? reason
+    : { ...reason, text: [reason.text, ...said].join(" ") };
 }
 
 /** An effect in the light of the facts. */
 interface Aspect {
+  /** With the branch that is probably meant by a push. */
   readonly effect: Effect;
   /** The effect as a person is told of it. */
   readonly told: Effect;
@@ -108,16 +129,25 @@ function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled, effect
   );
   const repository = repositoryOf(effect, call, inquiry.ask);
   const losses = lossesOf(effect, spoiled.has(effect) ? nothingKnown : { path: landings?.facts, repository });
+  const isPush = resource.scheme === "git" && effect.verb === "publish";
+  // Where the call switches branches before, the branch that is in HEAD now is only one of those that may be meant.
+  const { meant: switched = [] } = effect;
+  const meant = isPush && switched.length === 0 ? pushMeant(resource.name, repository) : switched;
+  const whole = meant.length === 0 ? effect : { ...effect, meant };
   return {
-    effect,
-    told: toldOf(effect, losses, landings),
+    effect: whole,
+    told: toldOf(whole, losses, landings),
     resource: spell(resource, { root: rootOf(landings, surroundings), home: surroundings.home }),
     landings,
     standings: [first ?? { place: "unknown", certainty: "possible", what: "not known beforehand" }, ...others],
     losses,
     regenerated: spoiled.has(effect) ? "no" : isRegenerated(landings),
     made: spoiled.has(effect) ? "no" : isMade(effect, landings, effects, inquiry.ask),
-    push: resource.scheme === "git" && effect.verb === "publish" ? pushTarget(resource.name, repository) : undefined,
+    push: isPush
+      ? leastOrdinary(
+          [resource, ...switched.map((one) => one.resource)].map(({ name }) => pushTarget(name, repository)),
+        )
+      : undefined,
   };
 }
 
@@ -125,22 +155,24 @@ function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled, effect
 function scopeReasons(
   { root, scope, level = "workspace" }: RootedScope,
   aspect: Aspect,
-  { call, surroundings, inquiry, policy }: Ground,
+  { call, surroundings, inquiry, policy, effort }: Ground,
 ): readonly Reason[] {
   const { effect, landings, standings } = aspect;
   const view = { root, home: surroundings.home };
   const matter: Matter = { effect, landings, caller: call.caller };
   const subject = subjectAt(standings[0], aspect);
-  const objections = objectionsTo(matter, scope, view, inquiry).map(({ rule, pattern, certainty }): Reason => {
+  // Every folder's preset asks as much as `balanced` does, so the person's own adds nothing by saying it once more.
+  const preset = level === "user" && scope.preset === "balanced" ? [] : presetReasons(scope, aspect, level);
+  const met = objectionsTo(matter, scope, view, inquiry, effort);
+  if (met === "too much") return [tooManyRules, ...preset];
+  const objections = met.map(({ rule, pattern, certainty }): Reason => {
     const decision = certainty === "shown" ? rule.decision : "hold";
     const wording = ruleWording(rule, pattern.text, certainty, subject, level);
     return { decision, source: "rule", rule: rule.position, ...ofLevel(level), ...wording };
   });
-  // Every folder's preset asks as much as `balanced` does, so the person's own adds nothing by saying it once more.
-  const preset = level === "user" && scope.preset === "balanced" ? [] : presetReasons(scope, aspect, level);
   const held = strictest(preset.map(({ decision }) => decision)) === "hold";
-  const permission = held ? permissionFor(matter, scope, view) : undefined;
-  const counts = permission !== undefined && (speaksFor(root, landings) || userPermits(policy, matter, view));
+  const permission = held ? permissionFor(matter, scope, view, effort) : undefined;
+  const counts = permission !== undefined && (speaksFor(root, landings) || userPermits(policy, matter, view, effort));
   if (permission === undefined || !counts) return [...objections, ...preset];
   const { rule, pattern } = permission;
   const wording = allowedWording(rule.position, pattern.text, subject, level);
@@ -148,8 +180,8 @@ function scopeReasons(
 }
 
 /** Outside its own folder, a scope's allow counts only where the person's own scope allows the same. */
-function userPermits({ user }: ScopesInForce, matter: Matter, view: View): boolean {
-  return user !== undefined && permissionFor(matter, user, view) !== undefined;
+function userPermits({ user }: ScopesInForce, matter: Matter, view: View, effort: Effort): boolean {
+  return user !== undefined && permissionFor(matter, user, view, effort) !== undefined;
 }
 
 function ofLevel(level: ScopeLevel): Pick<Reason, "level"> {
@@ -253,6 +285,7 @@ const placeOrder: readonly Place[] = [
 
 /** The place that decides, as `balanced` sees it. */
 function placeShown(aspect: Aspect): Place {
+  if (aspect.standings.length === 1) return aspect.standings[0].place;
   const judged = aspect.standings.map((standing) => ({
     place: standing.place,
     decision: decisionAt(standing, aspect),

@@ -38,7 +38,9 @@ export function landingQuestion(effect: Effect): Question | undefined {
   // What nothing is taken from need not be counted.
   const reach =
     effect.loses === "none" && effect.verb !== "delete" && effect.verb !== "modify" ? "entry" : resource.reach;
-  return { ask: "path", path: resource.path, spelling: resource.spelling, reach };
+  const question = { ask: "path", path: resource.path, spelling: resource.spelling, reach } as const;
+  // Reading takes nothing away that git might bring back.
+  return effect.verb === "read" && effect.loses === "none" ? { ...question, git: "unasked" } : question;
 }
 
 /** Follows an effect on a file to where it lands. */

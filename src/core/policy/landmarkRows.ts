@@ -20,12 +20,15 @@ export interface Name {
   readonly before: string;
   readonly after: string;
   readonly wildcards: "none" | "some";
+  /** The text with classes taken for any character. */
+  readonly loose: string;
 }
 
 export function nameOf(text: string): Name {
   const start = text.search(/[*?[\]{}\\]/);
-  if (start === -1) return { text, before: text, after: text, wildcards: "none" };
-  return { text, before: text.slice(0, start), after: text.slice(lastSpecial(text) + 1), wildcards: "some" };
+  if (start === -1) return { text, before: text, after: text, wildcards: "none", loose: text };
+  const [before, after] = [text.slice(0, start), text.slice(lastSpecial(text) + 1)];
+  return { text, before, after, wildcards: "some", loose: text.replace(/\[[^\]]*\]/g, "?").replace(/\*+/g, "*") };
 }
 
 function lastSpecial(text: string): number {
@@ -38,7 +41,13 @@ function lastSpecial(text: string): number {
 export function mayMeet(left: Name, right: Name): boolean {
   if (left.wildcards === "none" && right.wildcards === "none") return left.text === right.text;
   if (!beginAndEndAlike(left, right)) return false;
-  return left.wildcards === "none" || right.wildcards === "none" || intersect(left.text, right.text);
+  if (left.wildcards === "none" || right.wildcards === "none") return true;
+  // What begins as the longer beginning and ends as the longer end matches both.
+  return (isOneStar(left) && isOneStar(right)) || intersect(left, right);
+}
+
+function isOneStar({ text, before, after }: Name): boolean {
+  return text.length === before.length + after.length + 1 && text[before.length] === "*";
 }
 
 function beginAndEndAlike(left: Name, right: Name): boolean {
@@ -46,35 +55,30 @@ function beginAndEndAlike(left: Name, right: Name): boolean {
   return beginAlike && (left.after.endsWith(right.after) || right.after.endsWith(left.after));
 }
 
-/** Longest pattern that is compared to the letter. */
+/** Longest patterns that are compared to the letter, both together. */
 const patternBound = 100;
 
-/** Whether one name may match both patterns. Classes are taken for any character, what is not read here for anything. */
-function intersect(left: string, right: string): boolean {
-  if (left.length + right.length > patternBound || /[{}\\]/.test(left + right)) return true;
-  const [one, other] = [left, right].map((text) => text.replace(/\[[^\]]*\]/g, "?").replace(/\*+/g, "*"));
-  if (one === undefined || other === undefined) return true;
-  // Which positions of `other` may be reached with as much of `one` as was read so far.
-  let reached = closed(new Set([0]), other);
+/** Whether one name may match both patterns. What is not read here is taken for anything. */
+function intersect(left: Name, right: Name): boolean {
+  if (left.text.length + right.text.length > patternBound || /[{}\\]/.test(left.text + right.text)) return true;
+  const [one, other] = [left.loose, right.loose];
+  // Which positions of `other` may be reached with as much of `one` as was read so far, and with one character more.
+  let [reached, next] = [new Uint8Array(other.length + 1), new Uint8Array(other.length + 1)];
+  reached[0] = 1;
+  if (other.startsWith("*")) reached[1] = 1;
   for (const character of one) {
-    const next = new Set(character === "*" ? reached : []);
-    for (let at = 0; at <= other.length; at += 1) {
-      if (!(character === "*" ? next : reached).has(at)) continue;
+    next.fill(0);
+    for (let at = 0; at <= other.length; at++) {
       const there = other[at];
-      if (character === "*") {
-        if (there !== undefined) next.add(at + 1);
-      } else if (there === "*") next.add(at);
-      else if (there !== undefined && (there === "?" || character === "?" || there === character)) next.add(at + 1);
+      // A star of either stands for nothing, too.
+      if (next[at] === 1 && (character === "*" || there === "*")) next[at + 1] = 1;
+      if (reached[at] === 0) continue;
+      if (character === "*" || there === "*") next[at] = next[at + 1] = 1;
+      else if (there === "?" || character === "?" || there === character) next[at + 1] = 1;
     }
-    reached = closed(next, other);
+    [reached, next] = [next, reached];
   }
-  return reached.has(other.length);
-}
-
-/** With every position behind a `*` that stands for nothing. */
-function closed(positions: Set<number>, pattern: string): Set<number> {
-  for (const at of positions) if (pattern[at] === "*") positions.add(at + 1);
-  return positions;
+  return reached[other.length] === 1;
 }
 
 const landmarks: readonly Landmark[] = [...protectedFiles, ...secretFiles, ...selfRunningFiles];
@@ -93,8 +97,26 @@ export const rowsByHead: ReadonlyMap<string, readonly Row[]> = Map.groupBy(
   ({ names }) => names[0]?.text ?? "",
 );
 
-/** The rows that are names of files. */
-export const rowsOfNames: readonly Row[] = rows.filter(({ kind }) => kind === "name");
+const rowsOfNames: readonly Row[] = rows.filter(({ kind }) => kind === "name");
+
+/** Those of them that names with a certain first letter may meet. */
+const rowsByInitial: ReadonlyMap<string, readonly Row[]> = new Map(
+  [...new Set(rowsOfNames.map(initialOf))].map((letter) => [
+    letter,
+    rowsOfNames.filter((row) => initialOf(row) === letter || initialOf(row) === ""),
+  ]),
+);
+
+/** The rows that are names of files and that a name may meet. */
+export function rowsNamed(name: Name): readonly Row[] {
+  const isWord = name.wildcards === "none" && name.text !== "";
+  const near = isWord ? (rowsByInitial.get(name.text[0] ?? "") ?? rowsByInitial.get("") ?? []) : rowsOfNames;
+  return near.filter(({ names: [own] }) => own !== undefined && mayMeet(name, own));
+}
+
+function initialOf({ names: [name] }: Row): string {
+  return name?.before[0] ?? "";
+}
 
 /** One row of each landmark, to name it by. */
 export const firstRows: readonly Row[] = rows.filter((row, index) => rows[index - 1]?.landmark !== row.landmark);

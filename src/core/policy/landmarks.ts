@@ -8,7 +8,7 @@ import type { Pattern } from "../scope/scope.ts";
 import { targetOf } from "../scope/target.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Landmark } from "./landmark.ts";
-import { firstRows, mayMeet, type Name, nameOf, type Row, rows, rowsByHead, rowsOfNames } from "./landmarkRows.ts";
+import { firstRows, mayMeet, type Name, nameOf, type Row, rows, rowsByHead, rowsNamed } from "./landmarkRows.ts";
 import { isWithin, joinPath, segmentsOf } from "./paths.ts";
 import type { Place } from "./verdict.ts";
 
@@ -55,8 +55,7 @@ function literalSightings(resource: FileResource, doing: Doing, surroundings: Su
   for (const [depth, name] of folded.entries()) {
     for (const row of rowsByHead.get(name) ?? []) found.push(...sightingAt(row, depth));
   }
-  for (const row of rowsOfNames)
-    if (row.names[0] !== undefined && mayMeet(file, row.names[0])) found.push(...sightingAt(row, last));
+  for (const row of rowsNamed(file)) found.push(...sightingAt(row, last));
   return found;
 
   function sightingAt(row: Row, depth: number): readonly Sighting[] {
@@ -66,7 +65,7 @@ function literalSightings(resource: FileResource, doing: Doing, surroundings: Su
     const root = joinPath(names.slice(0, depth));
     const level = levelOf(row, root, surroundings);
     if (level === "elsewhere") return [];
-    const pattern = patternOf(row.glob);
+    const pattern = compilePattern(patternOf(row.glob));
     const view = { root, home: surroundings.home };
     const relation = relationOf(pattern, resource, view);
     const settings = place === "protected" && level === "here" && doing === "writing";
@@ -113,27 +112,32 @@ function globSightings(resource: FileResource, doing: Doing, surroundings: Surro
   const glob = globOf(resource);
   const { names } = glob;
   const last = names.at(-1) ?? nameOf("");
-  const bases = new Map(
-    (["root", "home", "userData", "absolute", "anywhere"] as const).map((at) => [
-      at,
-      basesOf(at, surroundings).flatMap((base) => {
-        const above = segmentsOf(fold(base)).map(nameOf);
-        const alignment = alignWith(glob, above);
-        return alignment.kind === "none" ? [] : [{ base, above, alignment }];
-      }),
-    ]),
-  );
+  const aligned = (at: Landmark["at"]): readonly Aligned[] =>
+    basesOf(at, surroundings).flatMap((base) => {
+      const above = segmentsOf(fold(base)).map(nameOf);
+      const alignment = alignWith(glob, above);
+      return alignment.kind === "none" ? [] : [{ base, above, alignment }];
+    });
+  const bases: Readonly<Record<Landmark["at"], readonly Aligned[]>> = {
+    root: aligned("root"),
+    home: aligned("home"),
+    userData: aligned("userData"),
+    absolute: aligned("absolute"),
+    anywhere: [],
+  };
   const found: Sighting[] = [];
   for (const row of rows) {
     const { landmark } = row;
     const place = landmark[doing];
-    if (place === undefined || isExcepted(row, last, doing)) continue;
-    const { what } = landmark;
-    for (const { base, above, alignment } of bases.get(landmark.at) ?? []) {
-      if (!mayAlign(glob, above, alignment, row.names)) continue;
+    if (place === undefined) continue;
+    const { at, what } = landmark;
+    const here = bases[at].filter(({ above, alignment }) => mayAlign(glob, above, alignment, row.names));
+    const floats = (at === "root" || at === "anywhere") && mayFloat(glob, row);
+    if ((here.length === 0 && !floats) || isExcepted(row, last, doing)) continue;
+    for (const { base } of here) {
       found.push({ place, what, relation: "crossing", pattern: patternOf(row.glob), view: { root: base, home } });
     }
-    if ((landmark.at !== "root" && landmark.at !== "anywhere") || !mayFloat(glob, row)) continue;
+    if (!floats) continue;
     const floating = { pattern: patternOf(`**/${row.glob}`), view: { root: "/", home } };
     found.push({ place: landmark.at === "root" ? "selfRunning" : place, what, relation: "crossing", ...floating });
   }
@@ -143,10 +147,13 @@ function globSightings(resource: FileResource, doing: Doing, surroundings: Surro
 interface Glob {
   readonly names: readonly Name[];
   readonly reach: FileResource["reach"];
+  /** By a `**` in it. */
+  readonly goes: "into every folder" | "where it is spelled";
 }
 
 function globOf({ path, reach }: FileResource): Glob {
-  return { names: segmentsOf(path).map((name) => nameOf(fold(name))), reach };
+  const names = segmentsOf(path).map((name) => nameOf(fold(name)));
+  return { names, reach, goes: names.some(({ text }) => text === "**") ? "into every folder" : "where it is spelled" };
 }
 
 /**
@@ -155,6 +162,13 @@ function globOf({ path, reach }: FileResource): Glob {
  * comes at that place, not behind the folder's names.
  */
 type Alignment = { readonly kind: "all" | "none" | "beside" } | { readonly kind: "stars"; readonly index: number };
+
+/** A folder that landmarks count from and that the glob may reach. */
+interface Aligned {
+  readonly base: string;
+  readonly above: readonly Name[];
+  readonly alignment: Alignment;
+}
 
 function alignWith({ names, reach }: Glob, above: readonly Name[]): Alignment {
   for (const [index, name] of above.entries()) {
@@ -194,19 +208,24 @@ function mayHold(rest: readonly Name[], row: readonly Name[]): boolean {
  * The same for a row that may begin in any folder. As with trees, any folder may hold one: so only names that the glob
  * spells at least in part count, not those that `**` may stand for, and of a folder's settings only spelled ones.
  */
-function mayFloat({ names, reach }: Glob, row: Row): boolean {
-  const everyFolder = names.some(({ text }) => text === "**");
-  return names.some((own, start) => {
-    if (/^\*+$/.test(own.text) && (reach === "tree" || everyFolder)) return false;
-    if (row.kind === "name" && start < names.length - 1) return false;
-    if (row.landmark.at === "root" && own.text !== row.names[0]?.text) return false;
-    return row.names.every((name, index) => {
-      const other = names[start + index];
-      if (other === undefined) return reach === "tree" && index > 0;
-      if (isHiddenFrom(other, name) || !mayMeet(other, name)) return false;
-      return !everyFolder || spellsAlike(other, name);
-    });
-  });
+function mayFloat(glob: Glob, row: Row): boolean {
+  const { names, reach, goes } = glob;
+  const [head] = row.names;
+  for (let start = row.kind === "name" ? names.length - 1 : 0; start < names.length; start++) {
+    const own = names[start];
+    if (own === undefined || head === undefined) return false;
+    if (row.landmark.at === "root" ? own.text !== head.text : !mayMeet(own, head)) continue;
+    if (own.loose === "*" && (reach === "tree" || goes === "into every folder")) continue;
+    if (row.names.every((name, index) => mayFloatAt(glob, start + index, name, index))) return true;
+  }
+  return false;
+}
+
+function mayFloatAt({ names, reach, goes }: Glob, at: number, name: Name, index: number): boolean {
+  const other = names[at];
+  if (other === undefined) return reach === "tree" && index > 0;
+  if (isHiddenFrom(other, name) || !mayMeet(other, name)) return false;
+  return goes === "where it is spelled" || spellsAlike(other, name);
 }
 
 /** Whether one of the names, as patterns, holds the other, so that they mean the same kind of file; two extensions say as much. */
@@ -255,6 +274,7 @@ function basesOf(at: Landmark["at"], surroundings: Surroundings): readonly strin
   }
 }
 
+/** Not made ready for matching: most are only named. */
 function patternOf(glob: string): Pattern {
-  return compilePattern({ text: glob, scheme: "file", base: "workspace", glob });
+  return { text: glob, scheme: "file", base: "workspace", glob };
 }

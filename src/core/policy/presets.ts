@@ -1,4 +1,5 @@
 import { assertNever } from "../../base/assertNever.ts";
+import { nearEngines } from "../contexts/localContexts.ts";
 import type { Effect, Verb } from "../effects/effect.ts";
 import type { Resource } from "../resource.ts";
 import type { Preset } from "../scope/scope.ts";
@@ -101,6 +102,8 @@ interface Flow {
   readonly push?: PushTarget["kind"];
   /** For named resources: what their name must begin with. */
   readonly names?: RegExp;
+  /** What the names must begin with that are probably meant where the own name leaves that open. */
+  readonly meant?: RegExp;
 }
 
 const insidePlaces: readonly Place[] = ["workspace", "output", "temporary"];
@@ -160,6 +163,7 @@ const flows: readonly Flow[] = [
     places: ["elsewhere"],
     loses: "nothing",
     names: /^(?:\?|default|desktop-linux|colima|orbstack|rootless)(?:\/|$)/,
+    meant: nearEngines,
   },
   { cause: "git", verbs: ["create", "modify", "delete"], schemes: ["git"], places: ["elsewhere"], loses: "nothing" },
   { cause: "pushes", verbs: ["publish"], schemes: ["git"], places: ["elsewhere"], loses: "nothing", push: "ordinary" },
@@ -167,14 +171,15 @@ const flows: readonly Flow[] = [
 
 function rowMatches(row: Flow, subject: Case): boolean {
   const { effect, standing, push } = subject;
-  const { verb, resource } = effect;
+  const { verb, resource, meant = [] } = effect;
   return (
     row.verbs.includes(verb) &&
     (row.schemes === "every" || row.schemes.includes(resource.scheme)) &&
     row.places.includes(standing.place) &&
     losesAtMost(row.loses, subject) &&
     (row.push === undefined || row.push === push?.kind) &&
-    (row.names === undefined || (resource.scheme !== "file" && row.names.test(resource.name)))
+    (row.names === undefined || (resource.scheme !== "file" && row.names.test(resource.name))) &&
+    (row.meant === undefined || meant.every((one) => row.meant?.test(one.resource.name)))
   );
 }
 

@@ -1,5 +1,5 @@
 import { assertNever } from "../../base/assertNever.ts";
-import type { Effect } from "../effects/effect.ts";
+import type { Effect, Meant } from "../effects/effect.ts";
 import type { Count, GitShare } from "../facts.ts";
 import type { Rule, ScopeLevel } from "../scope/scope.ts";
 import { databaseWording } from "./databaseReasons.ts";
@@ -183,7 +183,16 @@ export function ruleWording(
   const words = rule.because?.replace(/\.$/, "");
   const because =
     words === undefined ? "" : rule.accepted === "no" ? ` (from the file, not accepted yet: “${words}”)` : `: ${words}`;
-  return { text: `${does}. ${speaks}${doubt}${because}.`, instead: `Leave out \`${pattern}\`, or ask the person.` };
+  const instead =
+    effect.meant === undefined
+      ? `Leave out \`${pattern}\`, or ask the person.`
+      : "Name where it is to go in the command itself, or ask the person.";
+  return { text: `${does}. ${speaks}${doubt}${because}.`, instead };
+}
+
+/** What is said beside a reason of the places that a command probably means. */
+export function meantWording(places: readonly Meant[]): string {
+  return `That is probably ${places.map(({ place, from }) => `${place} (${from})`).join(" or ")}.`;
 }
 
 /** What is said beside a reason where the resource is production. */

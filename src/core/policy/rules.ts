@@ -3,10 +3,10 @@ import type { Effect, Verb } from "../effects/effect.ts";
 import type { FileResource } from "../resource.ts";
 import { namesAgent } from "../scope/agentGlob.ts";
 import { candidatesIn } from "../scope/compileScope.ts";
-import { reaches, type View } from "../scope/match.ts";
+import { covers, reaches, type View } from "../scope/match.ts";
 import { coversTarget, overlapsTarget } from "../scope/matchTarget.ts";
 import type { Pattern, Rule, Scope } from "../scope/scope.ts";
-import { targetOf } from "../scope/target.ts";
+import { type Target, targetOf } from "../scope/target.ts";
 import { existenceWithin } from "./existence.ts";
 import { type Inquiry, type Landings, landingQuestion } from "./landings.ts";
 
@@ -28,36 +28,84 @@ export interface Matter {
 
 /**
  * The hold and deny rules that speak about an effect: for a hold it is enough that the two may meet; a deny needs facts
- * or a covering pattern. Rules for particular agents count for whoever has not proven to be another.
+ * or a covering pattern, which a tool's own configuration gives, too. Rules for particular agents count for whoever has not
+ * proven to be another. `too much` once the effort is spent: then the effect is held, whatever the rules would say.
  */
-export function objectionsTo(matter: Matter, scope: Scope, view: View, inquiry: Inquiry): readonly Objection[] {
+export function objectionsTo(
+  matter: Matter,
+  scope: Scope,
+  view: View,
+  inquiry: Inquiry,
+  effort: Effort,
+): readonly Objection[] | "too much" {
   if (scope.rules.length === 0) return [];
+  if (effort.left < 0) return "too much";
   const verbs = possibleVerbs(matter);
-  const targets = everyLanding(matter).map((resource) => targetOf(resource, view.root, view.home));
-  return candidatesIn(scope, targets, "folded").flatMap(({ rule, patterns }): readonly Objection[] => {
-    const { decision } = rule;
-    if (decision === "allow" || !verbs.some((verb) => rule.verbs.includes(verb)) || !concerns(rule, matter.caller))
-      return [];
-    const met = patterns.filter((pattern) =>
-      targets.some((target) => overlapsTarget(pattern, target, "folded") === "yes"),
-    );
-    const [first] = met;
-    if (first === undefined) return [];
-    if (decision === "hold") return [{ rule: { ...rule, decision }, pattern: first, certainty: "shown" }];
-    const shown = met.find((pattern) => isReached(pattern, matter, view, inquiry));
-    return [
-      { rule: { ...rule, decision }, pattern: shown ?? first, certainty: shown === undefined ? "possible" : "shown" },
-    ];
-  });
+  const targets = everyMeaning(matter).map((resource) => targetOf(resource, view.root, view.home));
+  const cost = costOf(targets);
+  const objections: Objection[] = [];
+  const candidates = candidatesIn(scope, targets, "folded");
+  effort.left -= costOfFinding(scope, candidates, targets);
+  for (const candidate of candidates) {
+    const { rule, patterns } = candidate;
+    if (rule.decision === "allow" || !verbs.some((verb) => rule.verbs.includes(verb))) continue;
+    if (!concerns(rule, matter.caller)) continue;
+    effort.left -= patterns.length * cost;
+    if (effort.left < 0) return "too much";
+    objections.push(...objectionOf(candidate, targets, matter, view, inquiry));
+  }
+  return objections;
 }
 
-/** The first allow that covers the whole of an effect, letter for letter, where it really lands. */
+function objectionOf(
+  { rule, patterns }: ReturnType<typeof candidatesIn>[number],
+  targets: readonly Target[],
+  matter: Matter,
+  view: View,
+  inquiry: Inquiry,
+): readonly Objection[] {
+  const { decision } = rule;
+  if (decision === "allow") return [];
+  const met = patterns.filter((pattern) =>
+    targets.some((target) => overlapsTarget(pattern, target, "folded") === "yes"),
+  );
+  const [first] = met;
+  if (first === undefined) return [];
+  if (decision === "hold") return [{ rule: { ...rule, decision }, pattern: first, certainty: "shown" }];
+  const shown = met.find((pattern) => isReached(pattern, matter, view, inquiry));
+  return [
+    { rule: { ...rule, decision }, pattern: shown ?? first, certainty: shown === undefined ? "possible" : "shown" },
+  ];
+}
+
+/** How much may still be compared with rules in one judgement: so many names, and a pattern costs as much as some names. */
+export interface Effort {
+  left: number;
+}
+
+const costOfGlob = 16;
+
+/** Finding the rules to compare with takes its time where there are very many, for patterns above all. */
+function costOfFinding({ rules }: Scope, candidates: readonly unknown[], targets: readonly Target[]): number {
+  const isGlob = targets.some(({ kind }) => kind === "glob");
+  return isGlob ? candidates.length + Math.floor(rules.length / 8) : Math.floor(rules.length / 64);
+}
+
+function costOf(targets: readonly Target[]): number {
+  return targets.reduce((sum, { kind }) => sum + (kind === "glob" ? costOfGlob : 1), 0);
+}
+
+/**
+ * The first allow that covers the whole of an effect, letter for letter, where it really lands. Once the effort is spent,
+ * none is looked for.
+ */
 export function permissionFor(
   matter: Matter,
   scope: Scope,
   view: View,
+  effort: Effort,
 ): { readonly rule: Rule; readonly pattern: Pattern } | undefined {
-  if (scope.rules.length === 0) return undefined;
+  if (scope.rules.length === 0 || effort.left < 0) return undefined;
   const { effect, landings, caller } = matter;
   const real = landings?.real;
   const landed = real === undefined || real.length === 0 ? [effect.resource] : real;
@@ -67,9 +115,13 @@ export function permissionFor(
   const targets = must.map((resource) => targetOf(resource, view.root, view.home));
   const verbs = necessaryVerbs(matter);
   // What covers all targets covers the first.
-  for (const { rule, patterns } of candidatesIn(scope, targets.slice(0, 1), "exact")) {
+  const candidates = candidatesIn(scope, targets.slice(0, 1), "exact");
+  effort.left -= costOfFinding(scope, candidates, targets);
+  for (const { rule, patterns } of candidates) {
     if (rule.decision !== "allow" || !verbs.every((verb) => rule.verbs.includes(verb)) || !permits(rule, caller))
       continue;
+    effort.left -= patterns.length * costOf(targets);
+    if (effort.left < 0) return undefined;
     const pattern = patterns.find((candidate) =>
       targets.every((target) => coversTarget(candidate, target, "exact") === "yes"),
     );
@@ -86,13 +138,22 @@ function everyLanding({ effect, landings }: Matter): readonly Effect["resource"]
   return [...new Map(all.map((one) => [`${one.spelling} ${one.reach} ${one.path}`, one])).values()];
 }
 
+/** With what a command probably works on where it leaves that open. It only ever adds: what is open stays so. */
+function everyMeaning(matter: Matter): readonly Effect["resource"][] {
+  const { resource, meant = [] } = matter.effect;
+  // A push of many references is spelled as no branch, so that none of its presets takes it for one; it may reach any.
+  const many = resource.scheme === "git" && resource.name.endsWith("/refs%2F?");
+  const whole = many ? [{ scheme: "git", name: resource.name.replace(/refs%2F\?$/, "?") } as const] : [];
+  return [...everyLanding(matter), ...whole, ...meant.map((one) => one.resource)];
+}
+
 /** A deny reaches what its pattern covers, and, when a tree is deleted, what exists in it. */
 function isReached(pattern: Pattern, matter: Matter, view: View, inquiry: Inquiry): boolean {
   const { effect, landings } = matter;
   const question = landingQuestion(effect);
   const own = question === undefined ? undefined : inquiry.ask(question);
-  if (everyLanding(matter).some((resource) => reaches(pattern, resource, undefined, view) === "yes")) return true;
-  if (reaches(pattern, effect.resource, own, view) === "yes") return true;
+  if (everyMeaning(matter).some((resource) => covers(pattern, resource, view, "folded") === "yes")) return true;
+  if (own?.about === "path" && reaches(pattern, effect.resource, own, view) === "yes") return true;
   if (landings === undefined || effect.verb !== "delete") return false;
   if (effect.loses !== "content" && effect.loses !== "none") return false;
   return everyLanding(matter).some(

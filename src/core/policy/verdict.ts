@@ -55,6 +55,9 @@ export interface Verdict {
   readonly reasons: readonly [Reason, ...Reason[]];
   readonly findings: readonly Finding[];
   readonly blastRadius: BlastRadius;
-  /** Absolute paths of scripts and the like whose content the verdict rests on. Absent for none. */
+  /**
+   * Absolute paths of scripts and the like whose content the verdict rests on, and of the configurations that were consulted
+   * for where commands go, there or not. Absent for none.
+   */
   readonly read?: readonly string[];
 }

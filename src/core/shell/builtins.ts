@@ -1,4 +1,5 @@
 import { assign } from "./assignments.ts";
+import { takeOut } from "./environment.ts";
 import { itemsOf } from "./items.ts";
 import { hasOption, optionNames, readOptions } from "./options.ts";
 import { anywhere, type Place, placeOf } from "./paths.ts";
@@ -120,6 +121,7 @@ function unset(args: readonly Value[], { state }: Situation): void {
     const name = textOf(word);
     if (name === undefined || name.startsWith("-")) continue;
     state.variables.set(name, scalarBinding([[]]));
+    takeOut([name], state);
     state.functions.delete(name);
     if (state.redefined.get(name) === aFunction) state.redefined.delete(name);
   }

@@ -12,9 +12,11 @@ import { readingProblems } from "./readingOptions.ts";
 import { type SessionShell, shellAfter, stateFrom, unknownShell } from "./sessionShell.ts";
 import { fork, initialState, type ShellState, unknownBinding } from "./shellState.ts";
 import { runList, runNode, settle } from "./statements.ts";
+import { isNeverRun } from "./uncalled.ts";
 import { anything, type Output, textOf, unknownOutput, type Value } from "./value.ts";
 import {
   commandBound,
+  type DefinedFunction,
   depthBound,
   excerpt,
   type Frame,
@@ -23,6 +25,7 @@ import {
   mayTake,
   nestingBound,
   report,
+  type ShellLife,
   type Situation,
   type Walk,
   wordBound,
@@ -38,7 +41,7 @@ export interface ShellReading {
 /**
  * Reads a shell text down to the programs that would really run, in every branch, with what they would be given. `start`
  * is where the shell stands, or all that is known of one that ran commands before; `after` is what is known of it then.
- * Script files are followed as far as `readings` has them. Pure, bounded, never stops at something it does not understand: that becomes an opaque occurrence or a problem.
+ * Script files are followed as far as `readings` has them. Where the shell ends with the text, so does what nobody called. Pure, bounded, never stops at something it does not understand: that becomes an opaque occurrence or a problem.
  */
 export function readShell(
   text: string,
@@ -46,8 +49,9 @@ export function readShell(
   start: Place | SessionShell,
   surroundings: Surroundings,
   readings: Readings = noReadings(),
+  life: ShellLife = "stays",
 ): ShellReading & { readonly after: () => SessionShell } {
-  const walk = newWalk(shell, surroundings, readings);
+  const walk = newWalk(shell, surroundings, readings, life);
   const state = "folders" in start ? stateFrom(start) : initialState(start);
   walk.traps.push(...state.handlers);
   if (walk.traps.length > 0) for (const [name, binding] of state.variables) walk.history.set(name, binding);
@@ -99,7 +103,7 @@ export function readWords(
   surroundings: Surroundings,
   readings: Readings,
 ): ShellReading {
-  const walk = newWalk("bash", surroundings, readings);
+  const walk = newWalk("bash", surroundings, readings, "ends");
   const state = stateFrom(start);
   const source = shortened(words.map((word) => textOf(word) ?? "…").join(" "));
   const frame: Frame = { text: source, bodyOf: () => "", input: inherited, depth: 0, calls: [], shown: "whole" };
@@ -119,7 +123,7 @@ export function readWords(
   return { occurrences: walk.occurrences, problems: walk.problems };
 }
 
-function newWalk(shell: Shell, surroundings: Surroundings, readings: Readings): Walk {
+function newWalk(shell: Shell, surroundings: Surroundings, readings: Readings, life: ShellLife): Walk {
   const walk: Walk = {
     surroundings,
     shell,
@@ -127,6 +131,7 @@ function newWalk(shell: Shell, surroundings: Surroundings, readings: Readings): 
     occurrences: [],
     problems: [],
     functions: new Map(),
+    life,
     traps: [],
     history: new Map(),
     unread: new Set(),
@@ -213,14 +218,29 @@ function runLeftovers(walk: Walk, state: ShellState, frame: Frame): void {
       for (const [name, binding] of walk.history) later.variables.set(name, binding);
       walk.runText(text, later, frame);
     }
-    const uncalled = [...walk.functions.values()].filter(({ called }) => called === "no");
-    for (const { binding } of uncalled) {
-      if (isExhausted(walk)) break;
-      walk.callFunction(binding, [anything("input")], { state: fork(state), frame, input: inherited });
-    }
-    found = traps.length > 0 || uncalled.length > 0;
+    const due = uncalled(walk).filter((defined) => !isNeverRun(defined, walk, frame));
+    callAll(due, walk, state, frame);
+    found = traps.length > 0 || due.length > 0;
   }
+  // What never runs is only come by, so that no part of the text is passed over.
+  const [occurrences, traps] = [walk.occurrences.length, walk.traps.length];
+  for (let idle = uncalled(walk); idle.length > 0 && !isExhausted(walk); idle = uncalled(walk))
+    callAll(idle, walk, state, frame);
+  walk.occurrences.splice(occurrences);
+  walk.traps.splice(traps);
   if (walk.problems.length === 0 && walk.unread.size > 0) {
     report(syntaxProblem("Part of it could not be followed."), walk);
+  }
+}
+
+function uncalled({ functions }: Walk): readonly DefinedFunction[] {
+  return [...functions.values()].filter(({ called }) => called === "no");
+}
+
+/** Calls functions as some later command might, with arguments that are not known. */
+function callAll(defined: readonly DefinedFunction[], walk: Walk, state: ShellState, frame: Frame): void {
+  for (const { binding } of defined) {
+    if (isExhausted(walk)) return;
+    walk.callFunction(binding, [anything("input")], { state: fork(state), frame, input: inherited });
   }
 }

@@ -1,5 +1,6 @@
 import { builtins } from "./builtins.ts";
 import { environmentOf } from "./environment.ts";
+import { withGitSettings } from "./gitSettings.ts";
 import { runGitTexts } from "./gitTexts.ts";
 import { literalOutput } from "./literalOutput.ts";
 import { enterOtherSystem } from "./otherSystems.ts";
@@ -31,7 +32,7 @@ export function dispatch(words: readonly Value[], situation: Situation): Output 
   const carrier = wordCarriers.get(name) ?? textCarriers.get(name);
   if (carrier !== undefined) return carrier(name, args, inner);
   if (interpreters.has(name)) return runShell(name, args, inner);
-  if (name === "git") runGitTexts(args, inner);
+  if (name === "git") return runGit(withGitSettings(args, environmentOf(situation.state)), situation, inner);
   const fromFile = runProgramFile({ kind: "literal", text: name }, args, inner);
   if (fromFile !== undefined) return fromFile;
   const fromRunner = runRunner(name, args, inner);
@@ -40,6 +41,12 @@ export function dispatch(words: readonly Value[], situation: Situation): Output 
   enterOtherSystem(name, args, situation);
   builtins.get(name)?.(args, situation, name);
   return literalOutput(name, args, situation);
+}
+
+function runGit(args: readonly Value[], situation: Situation, inner: Situation): Output {
+  runGitTexts(args, inner);
+  emitCommand({ kind: "literal", text: "git" }, args, situation);
+  return literalOutput("git", args, situation);
 }
 
 /** Whether a name is that of a program that runs other programs. */

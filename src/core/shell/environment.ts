@@ -1,6 +1,19 @@
+import { contextVariables } from "../contexts/environment.ts";
 import { valuesOf } from "./assignments.ts";
-import type { ShellState } from "./shellState.ts";
+import { type ShellState, scalarBinding } from "./shellState.ts";
 import type { Value } from "./value.ts";
+
+/** Takes variables that tell where commands go out of the environment: whatever the editor's own says, they are not set. */
+export function takeOut(
+  names: Iterable<string>,
+  { exported, variables }: Pick<ShellState, "exported" | "variables">,
+): void {
+  for (const name of names) {
+    if (!contextVariables.has(name)) continue;
+    variables.set(name, scalarBinding([[]]));
+    exported.add(name);
+  }
+}
 
 const empty: ReadonlyMap<string, Value> = new Map();
 

@@ -1,12 +1,10 @@
+import { gitValues, isIdle, needOfSetting } from "./gitLocal.ts";
 import { optionNames, readOptions } from "./options.ts";
 import { childState } from "./shellState.ts";
 import { joined, runPartlyKnown } from "./unknownText.ts";
 import { textOf, type Value } from "./value.ts";
 import type { Situation } from "./walk.ts";
 
-const ownValues = optionNames(
-  "-C -c --exec-path --git-dir --work-tree --namespace --super-prefix --config-env --attr-source",
-);
 const settingsThatRun =
   /^(?:core\.(?:pager|editor|sshcommand|fsmonitor|askpass|gitproxy)|sequence\.editor|pager\.[\w-]+|diff\.external|diff\.\w+\.(?:command|textconv)|filter\.\w+\.(?:clean|smudge|process)|merge\.\w+\.driver|difftool\.\w+\.cmd|mergetool\.\w+\.cmd|credential\.helper|gpg\.(?:\w+\.)?program|interactive\.difffilter|uploadpack\.packobjectshook|alias\.[\w-]+)$/i;
 
@@ -15,11 +13,15 @@ const settingsThatRun =
  * `submodule foreach`, `bisect run` and `rebase --exec`. That git may run something at all is told by its model.
  */
 export function runGitTexts(args: readonly Value[], situation: Situation): void {
-  const { options, rest } = readOptions(args, ownValues);
+  const { options, rest } = readOptions(args, gitValues);
   for (const { name, value } of options) {
     const text = name === "-c" ? textOf(value) : undefined;
     const equals = text?.indexOf("=") ?? -1;
     if (text === undefined || equals < 0 || !settingsThatRun.test(text.slice(0, equals))) continue;
+    const need = needOfSetting(text.slice(0, equals));
+    const { state, walk } = situation;
+    if (need !== undefined && isIdle(need, args, state.folders, walk.surroundings.roots, walk.readings) === "yes")
+      continue;
     const command = text.slice(equals + 1);
     // An alias without `!` is a subcommand of git's own.
     if (/^alias\./i.test(text) && !command.startsWith("!")) continue;

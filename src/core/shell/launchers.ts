@@ -11,3 +11,11 @@ const launchers: readonly RegExp[] = [
 export function isLauncher(path: string): boolean {
   return launchers.some((pattern) => pattern.test(path));
 }
+
+/**
+ * Whether a launcher is an interpreter of a virtual environment. Those are programs of the machine; one that is text is a
+ * script that somebody put there.
+ */
+export function isInterpreterLauncher(path: string): boolean {
+  return /\/bin\/(?:python|pypy|node|ruby|perl)[\d.]*$/.test(path) && isLauncher(path);
+}

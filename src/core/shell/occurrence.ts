@@ -71,6 +71,9 @@ export interface CommandOccurrence extends Happening {
 export interface ElsewhereOccurrence extends Happening {
   readonly kind: "elsewhere";
   readonly program: string;
+  /** All that the program is given, its command included, and the environment that the text gives it. */
+  readonly args: readonly Value[];
+  readonly environment: ReadonlyMap<string, Value>;
   readonly system: System;
   readonly occurrences: readonly Occurrence[];
   /** What would happen if the system puts a program of its own in front of the words; empty where it does not. */
@@ -108,6 +111,8 @@ export interface AssignmentOccurrence extends Happening {
   readonly kind: "assignment";
   readonly name: string;
   readonly value: Value;
+  /** `program`: the program it is set for is judged with it, or has no use for it here. */
+  readonly judgedWith?: "program";
 }
 
 /** What a program reads from its standard input. */

@@ -1,5 +1,6 @@
 import { namedResource } from "../resource.ts";
 import { readContainerLine, readInnerLine } from "./containerLine.ts";
+import { environmentOf } from "./environment.ts";
 import { readKubeExec } from "./kubeLine.ts";
 import type { System } from "./occurrence.ts";
 import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
@@ -71,6 +72,8 @@ export function enterOtherSystem(program: string, args: readonly Value[], situat
   walk.occurrences.push({
     kind: "elsewhere",
     program,
+    args,
+    environment: environmentOf(situation.state),
     system: entry.system,
     occurrences,
     fronted,

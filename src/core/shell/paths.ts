@@ -16,6 +16,8 @@ export const anywhere: Place = { spelling: "unknown", path: "" };
  * case. `..` above the root is the root. The path must be absolute.
  */
 export function normalise(path: string): string {
+  // Most are in that spelling already, which one look shows.
+  if (path.startsWith("/") && !/\/(?:[./]|$)/.test(path)) return path;
   const slashed = /^[A-Za-z]:/.test(path) ? path.replaceAll("\\", "/") : path;
   const drive = /^[A-Za-z]:/.test(slashed) ? slashed.slice(0, 2).toLowerCase() : "";
   const segments: string[] = [];

@@ -219,15 +219,13 @@ function worse(left: UnknownValue, right: UnknownValue): UnknownValue {
 }
 
 function splitBare(text: string, separators: string): readonly string[] {
-  const parts: string[] = [""];
-  for (const character of text) {
-    if (separators.includes(character)) parts.push("");
-    else parts[parts.length - 1] += character;
-  }
+  let parts: readonly string[] = [text];
+  for (const separator of separators) parts = parts.flatMap((part) => part.split(separator));
   return parts;
 }
 
 function barePieces(text: string): readonly Piece[] {
+  if (!/[*?[]/.test(text)) return [quotedText(text)];
   return text
     .split(/([*?]|\[[^\]/]+\])/)
     .filter((part) => part !== "")

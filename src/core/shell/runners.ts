@@ -46,38 +46,38 @@ const uvForeign = [
   "--env-file",
 ];
 
-const runners: readonly Runner[] = [
-  runner("npx", npmValues, { text: ["-c", "--call"], foreign: ["-p", "--package", "--registry"] }),
-  runner("pnpx"),
-  runner("bunx"),
-  runner("bun x"),
-  runner("npm exec", npmValues, { text: ["-c", "--call"], foreign: ["-p", "--package", "--registry"] }),
-  runner("npm x", npmValues, { text: ["-c", "--call"], foreign: ["-p", "--package", "--registry"] }),
-  runner("pnpm exec", "-C --dir --filter -F", { folder: ["-C", "--dir"] }),
-  runner("pnpm dlx", "--package", { foreign: ["--package"] }),
-  runner("yarn exec", "--cwd"),
-  runner("yarn dlx", "-p --package", { foreign: ["-p", "--package"] }),
-  runner("uv run", uvValues, { folder: ["--directory"], foreign: uvForeign }),
-  runner("uv tool run", uvValues, { foreign: uvForeign }),
-  runner("uvx", uvValues, { foreign: uvForeign }),
-  runner("pipx run", "--spec --python --pip-args", { foreign: ["--spec", "--pip-args"] }),
-  runner("poetry run", "-C --directory -P --project", { folder: ["-C", "--directory"] }),
-  runner("pipenv run"),
-  runner("pdm run", "-p --project"),
-  runner("rye run"),
-  runner("hatch run"),
-  runner("bundle exec", "--gemfile"),
-  runner("conda run", "-n --name -p --prefix --cwd", { folder: ["--cwd"] }),
-  runner("direnv exec", "", { operands: 1 }),
-  runner("rustup run", "", { operands: 1 }),
-  runner("corepack"),
-];
+/** By the first of their words. */
+const runners: ReadonlyMap<string, readonly Runner[]> = Map.groupBy(
+  [
+    runner("npx", npmValues, { text: ["-c", "--call"], foreign: ["-p", "--package", "--registry"] }),
+    runner("pnpx"),
+    runner("bunx"),
+    runner("bun x"),
+    runner("npm exec", npmValues, { text: ["-c", "--call"], foreign: ["-p", "--package", "--registry"] }),
+    runner("npm x", npmValues, { text: ["-c", "--call"], foreign: ["-p", "--package", "--registry"] }),
+    runner("pnpm exec", "-C --dir --filter -F", { folder: ["-C", "--dir"] }),
+    runner("pnpm dlx", "--package", { foreign: ["--package"] }),
+    runner("yarn exec", "--cwd"),
+    runner("yarn dlx", "-p --package", { foreign: ["-p", "--package"] }),
+    runner("uv run", uvValues, { folder: ["--directory"], foreign: uvForeign }),
+    runner("uv tool run", uvValues, { foreign: uvForeign }),
+    runner("uvx", uvValues, { foreign: uvForeign }),
+    runner("pipx run", "--spec --python --pip-args", { foreign: ["--spec", "--pip-args"] }),
+    runner("poetry run", "-C --directory -P --project", { folder: ["-C", "--directory"] }),
+    runner("bundle exec", "--gemfile"),
+    runner("conda run", "-n --name -p --prefix --cwd", { folder: ["--cwd"] }),
+    runner("direnv exec", "", { operands: 1 }),
+    runner("rustup run", "", { operands: 1 }),
+    runner("corepack"),
+  ],
+  ({ words }) => words[0] ?? "",
+);
 
 /** Runs the program a runner starts; undefined when the words name no runner. */
 export function runRunner(name: string, args: readonly Value[], situation: Situation): Output | undefined {
-  const found = runners.find((candidate) =>
-    candidate.words.every((word, index) => (index === 0 ? name : textOf(args[index - 1])) === word),
-  );
+  const found = runners
+    .get(name)
+    ?.find(({ words }) => words.every((word, index) => index === 0 || textOf(args[index - 1]) === word));
   if (found === undefined) return undefined;
   const { options, rest, unclear } = readOptions(args.slice(found.words.length - 1), found.values);
   const inner: Situation = { ...situation, within: [...situation.within, found.words.join(" ")] };

@@ -1,5 +1,5 @@
 import type { Reading, Readings } from "../readings.ts";
-import { isLauncher } from "./launchers.ts";
+import { isInterpreterLauncher, isLauncher } from "./launchers.ts";
 import { type Place, placeOf } from "./paths.ts";
 import type { Output, Value } from "./value.ts";
 import { happening, type Situation } from "./walk.ts";
@@ -50,14 +50,14 @@ export function runScriptFile(
 
 /**
  * Runs a program that is named by its path, where it is a script that can be read; undefined where it is not, or where a
- * project's tool put it there, which is known by its name.
+ * project's tool put it there, which is known by its name. An interpreter of a virtual environment is a script where it is text.
  */
 export function runProgramFile(
   file: Value & { readonly kind: "literal" },
   args: readonly Value[],
   situation: Situation,
 ): Output | undefined {
-  if (!file.text.includes("/") || isLauncher(file.text)) return undefined;
+  if (!file.text.includes("/") || (isLauncher(file.text) && !isInterpreterLauncher(file.text))) return undefined;
   const texts = textsIn(file, situation.state.folders, situation.walk.readings);
   if (isUnread(texts)) return undefined;
   const interpreters = texts.map((text) => interpreterOf(text));

@@ -1,4 +1,5 @@
 import { decodedUtf16 } from "./decoders.ts";
+import type { Input } from "./occurrence.ts";
 import { saidInBash } from "./otherShells.ts";
 import { pieceOfValue } from "./pieces.ts";
 import { dialectProblem } from "./problem.ts";
@@ -209,7 +210,11 @@ function runInput(positional: readonly Value[], name: string, situation: Situati
 }
 
 function runPrinted(output: Output, positional: readonly Value[], name: string, situation: Situation): Output {
-  if (output.kind === "text") return runGiven({ kind: "literal", text: output.text }, positional, name, situation);
+  if (output.kind === "text") {
+    // What the commands in it read is whatever of the text the shell has left.
+    const rest: Input = { kind: "output", output: { kind: "unknown", by: "the rest of the script" } };
+    return runGiven({ kind: "literal", text: output.text }, positional, name, { ...situation, input: rest });
+  }
   const by =
     output.kind === "unknown" && output.by !== "" ? `what \`${output.by}\` prints` : "a text that is not known";
   const fetched = output.kind === "unknown" && /(?:^|[\s/|])(?:curl|wget|fetch|https?|xh|iwr|irm)\b/.test(output.by);

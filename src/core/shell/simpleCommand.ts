@@ -1,6 +1,7 @@
 import { assign, bindingAfter, valuesOf } from "./assignments.ts";
 import type { Command, Redirection } from "./bash.ts";
 import type { Expander } from "./expander.ts";
+import { isJudgedWithGit } from "./gitSettings.ts";
 import { redirect } from "./redirections.ts";
 import { type Binding, fork, mergeInto, type ShellState } from "./shellState.ts";
 import { anything, type Output, unknownOutput, type Value } from "./value.ts";
@@ -52,22 +53,26 @@ export function runCommand(command: Command, state: ShellState, frame: Frame, wa
   const assignments = command.prefix
     .filter(isAssignment)
     .map((node) => ({ name: node.name, binding: bindingAfter(node, expander) }));
-  emitAssignments(assignments, situation);
+  emitAssignments(assignments, alternatives.length === 1 ? (alternatives[0] ?? []) : [], situation);
   if (words.length === 0) {
     for (const { name, binding } of assignments) assign(name, binding, expander, walk);
     return { kind: "text", text: "" };
   }
-  const before = new Map(assignments.map(({ name }) => [name, state.variables.get(name)]));
-  const exportedBefore = new Set(state.exported);
+  const before = assignments.map(({ name }) => ({
+    name,
+    binding: state.variables.get(name),
+    exported: state.exported.has(name),
+  }));
   for (const { name, binding } of assignments) {
     assign(name, binding, expander, walk);
     state.exported.add(name);
   }
-  const secrets = [...new Set([...expander.secrets, ...redirected.secrets])];
+  const secrets =
+    expander.secrets.size === 0 ? redirected.secrets : [...new Set([...expander.secrets, ...redirected.secrets])];
   const shown = redirected.output === "kept" ? frame.shown : "whole";
   const given: Situation = { ...situation, frame: { ...frame, shown }, input: redirected.input, declared, secrets };
   const output = runAlternatives(alternatives, given);
-  restore(before, exportedBefore, state);
+  restore(before, state);
   return alternatives.length === 1 && redirected.output === "kept" ? output : unknownOutput;
 }
 
@@ -87,15 +92,18 @@ function runAlternatives(alternatives: readonly (readonly Value[])[], situation:
   return unknownOutput;
 }
 
-function restore(
-  before: ReadonlyMap<string, Binding | undefined>,
-  exported: ReadonlySet<string>,
-  state: ShellState,
-): void {
-  for (const [name, binding] of before) {
+/** A variable as it was before it was set for one command. */
+interface Before {
+  readonly name: string;
+  readonly binding: Binding | undefined;
+  readonly exported: boolean;
+}
+
+function restore(before: readonly Before[], state: ShellState): void {
+  for (const { name, binding, exported } of before) {
     if (binding === undefined) state.variables.delete(name);
     else state.variables.set(name, binding);
-    if (!exported.has(name)) state.exported.delete(name);
+    if (!exported) state.exported.delete(name);
   }
 }
 
@@ -113,12 +121,22 @@ function declaration(node: AssignmentNode, expander: Expander, declared: Declare
   return [[{ kind: "literal", text: `${node.name}=${value.text}` }]];
 }
 
-function emitAssignments(assignments: readonly Declared[], situation: Situation): void {
+/** `words`: those of the command they are set for, where there is only one way it can come out. */
+function emitAssignments(assignments: readonly Declared[], words: readonly Value[], situation: Situation): void {
+  const given = new Map(assignments.map(({ name, binding }) => [name, onlyValue(binding)]));
+  const environment = new Map([...given].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
   for (const { name, binding } of assignments) {
+    const known = environment.has(name) && isJudgedWithGit(name, words, environment, situation) === "yes";
     for (const value of valuesOf(binding)) {
-      situation.walk.occurrences.push({ kind: "assignment", name, value, ...happening(situation) });
+      const set = { kind: "assignment", name, value, ...happening(situation) } as const;
+      situation.walk.occurrences.push(known ? { ...set, judgedWith: "program" } : set);
     }
   }
+}
+
+function onlyValue(binding: Binding): Value | undefined {
+  const [value, ...others] = binding.kind === "scalar" ? valuesOf(binding) : [];
+  return others.length === 0 ? value : undefined;
 }
 
 /** Every way the words of a command may come out together; beyond the bound the words that differ are unknown. */

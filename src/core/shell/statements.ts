@@ -247,7 +247,7 @@ function define(node: FunctionNode, state: ShellState, frame: Frame, walk: Walk)
   const name = node.name.value;
   const binding = { node, text: frame.text, bodyOf: frame.bodyOf, defined: "surely" } as const;
   state.functions.set(name, binding);
-  walk.functions.set(node, { binding, called: "no" });
+  walk.functions.set(node, { binding, depth: frame.depth, called: "no" });
   const situation = situationOf(node, state, frame, walk);
   const here = { source: situation.source, folders: state.folders };
   const occurrences: Occurrence[] = [{ kind: "definition", name, ...here }];

@@ -19,7 +19,9 @@ export interface Walk {
   readonly problems: Problem[];
   /** Commands of all trees parsed so far that were not come by yet. */
   readonly unread: Set<Command>;
-  readonly functions: Map<FunctionNode, { readonly binding: FunctionBinding; called: "yes" | "no" }>;
+  readonly functions: Map<FunctionNode, DefinedFunction>;
+  /** `ends`: the shell is gone once the text has run. `stays`: it comes back to its prompt. */
+  readonly life: ShellLife;
   readonly traps: string[];
   /** Everything a variable may have held since the first trap was set. */
   readonly history: Map<string, Binding>;
@@ -40,6 +42,17 @@ export interface Walk {
   ) => Output;
   /** Runs the program that the words name, wrappers and all. */
   readonly dispatch: (words: readonly Value[], situation: Situation) => Output;
+}
+
+/** Whether a shell is still there once a text has run in it. */
+export type ShellLife = "ends" | "stays";
+
+/** A function that some text defines. */
+export interface DefinedFunction {
+  readonly binding: FunctionBinding;
+  /** How deep inside other texts it is defined; 1 in the text that was given. */
+  readonly depth: number;
+  called: "yes" | "no";
 }
 
 /** The text being read, and what holds for all of it. */
@@ -152,12 +165,14 @@ export function emitOpaque(program: string, why: string, situation: Situation, f
 
 /** A stretch of the text, in one line and at most 200 characters. What was put into it to read it is shown as a mark. */
 export function excerpt(text: string, from: number, to: number): string {
-  const stretch = text
-    .slice(from, Math.min(to, from + 400))
+  const stretch = text.slice(from, Math.min(to, from + 400));
+  // Most need no change, which one look shows.
+  if (!/[^\S ]| {2}|^ | $|"\$@"|\$HOLDPOINT_/.test(stretch)) return shortened(stretch);
+  const shown = stretch
     .replace(/\s+/g, " ")
     .replace(/ "\$@"$/, "")
     .replaceAll('"$HOLDPOINT_ITEM"', "{}")
     .replaceAll("$HOLDPOINT_UNKNOWN", "…")
     .trim();
-  return shortened(stretch);
+  return shortened(shown);
 }

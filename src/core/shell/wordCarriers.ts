@@ -1,4 +1,5 @@
-import { environmentOf } from "./environment.ts";
+import { contextVariables } from "../contexts/environment.ts";
+import { environmentOf, takeOut } from "./environment.ts";
 import { runFind } from "./findActions.ts";
 import { filledIn, itemsOf } from "./items.ts";
 import { hasOption, type Option, optionNames, readOptions, valueOfOption } from "./options.ts";
@@ -46,7 +47,7 @@ function runEnv(name: string, args: readonly Value[], situation: Situation): Out
   }
   const words = textOf(rest[0]) === "-" ? rest.slice(1) : rest;
   const cleared = hasOption(options, "-i", "--ignore-environment") || words !== rest;
-  const start = withoutNames(options, cleared ? [] : [...situation.state.exported], situation);
+  const start = withoutNames(options, cleared ? "none" : situation.state.exported, situation);
   const { command, assigned } = afterAssignments(words, { assignments: "taken" }, start);
   const folder = valueOfOption(options, "-C", "--chdir");
   if (command.length === 0 && hasOption(options, "--version", "--help")) return { kind: "text", text: "" };
@@ -83,15 +84,19 @@ function runWithSecrets(name: string, args: readonly Value[], situation: Situati
 }
 
 /** The situation in which what `-i` or `-u` takes away is not known to be in the environment any more. */
-function withoutNames(options: readonly Option[], kept: readonly string[], situation: Situation): Situation {
-  const exported = new Set(kept);
+function withoutNames(options: readonly Option[], kept: ReadonlySet<string> | "none", situation: Situation): Situation {
+  const exported = new Set(kept === "none" ? [] : kept);
+  const taken: string[] = kept === "none" ? [...contextVariables] : [];
   for (const { name, value } of options) {
     if (!/^(?:-u|--unset)$/.test(name)) continue;
     const unset = textOf(value);
     if (unset === undefined) exported.clear();
     else exported.delete(unset);
+    if (unset !== undefined) taken.push(unset);
   }
-  return { ...situation, state: { ...situation.state, exported } };
+  const state = { ...situation.state, exported, variables: new Map(situation.state.variables) };
+  takeOut(taken, state);
+  return { ...situation, state };
 }
 
 /** `command -v` only looks a name up; otherwise the command runs, functions passed over. */

@@ -32,6 +32,11 @@ const names: readonly Row[] = [
   ["mcp_acme-internal_ping", {}, opaque("acme-internal*/ping")],
   ["mcp__a*__b?", {}, opaque("a%2A/b%3F")],
   ["mcp__..__x", {}, opaque("%2E%2E/x")],
+  ["@acme/get_it", {}, opaque("acme/get_it")],
+  ["@github/get_me", {}, ["read none mcp:github/get_me"]],
+  ["@/get_it", {}, ["execute none tool:@/get_it (opaque)"]],
+  ["MCP:get_me", {}, opaque("?/?")],
+  ["MCP:delete_it", {}, ["delete remote mcp:?/?"]],
   ["mcp_x", {}, ["execute none tool:mcp_x (opaque)"]],
   ["mcpx_github_get_me", {}, ["execute none tool:mcpx_github_get_me (opaque)"]],
 ];

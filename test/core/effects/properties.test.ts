@@ -65,7 +65,7 @@ const wrappers: readonly ((command: string) => string)[] = [
   (command) => `while read -r x; do ${command}; done < list`,
   (command) => `case $x in *) ${command};; esac`,
   (command) => `f() { ${command}; }; f`,
-  (command) => `f() { ${command}; }`,
+  (command) => `f() { ${command}; }; trap f EXIT`,
   (command) => `${command} &`,
   (command) => `ls | ${command}`,
   (command) => `${command} | cat`,

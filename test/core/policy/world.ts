@@ -64,7 +64,8 @@ export class World {
       const same = this.#entry(question.path)?.sameAs;
       return { about: "sameFile", found: same, complete: "yes" };
     }
-    if (question.ask === "text" || question.ask === "syntax") return { about: "nothing", why: "nobody reads here" };
+    if (question.ask === "text" || question.ask === "context" || question.ask === "syntax" || question.ask === "data")
+      return { about: "nothing", why: "nobody reads here" };
     if (question.spelling === "literal") return this.#describe([question.path], question.reach);
     if (question.path.includes("**")) return { about: "nothing", why: "what ** matches differs between shells" };
     const matches = this.#names().filter((path) => minimatch(path, question.path, { nobrace: true }));

@@ -151,10 +151,13 @@ export function wordsOf(values: Values): readonly Value[] {
 /** The parts as text, one behind the other. */
 export function concatenated(parts: readonly Values[]): Values {
   if (parts.some((part) => part.length === 0)) return [];
-  let all: readonly (readonly Piece[])[] = [[]];
+  let all: readonly Piece[][] = [[]];
   for (const part of parts) {
     const words = wordsOf(part);
-    all = all.flatMap((before) => words.map((word) => [...before, pieceOf(word)]));
+    const [only, ...others] = words;
+    // Nearly every part is one text, and copying what stands before it each time would take forever.
+    if (only !== undefined && others.length === 0) for (const pieces of all) pieces.push(pieceOf(only));
+    else all = all.flatMap((before) => words.map((word) => [...before, pieceOf(word)]));
     if (all.length > textBound) return [unknownText];
   }
   return join(...all.map((pieces) => text(pieces.length === 0 ? literal("") : wordOf(pieces))));

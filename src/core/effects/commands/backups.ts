@@ -3,7 +3,7 @@ import { textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { effectOn, nothing, onCurrentFolder, onFiles } from "../fileEffects.ts";
+import { effectOn, nothing, onCurrentFolder, onFiles, opaque, readsFrom } from "../fileEffects.ts";
 import { type Service, serviceModel } from "../serviceModel.ts";
 
 const restic: Service = {
@@ -14,8 +14,8 @@ const restic: Service = {
   account: { options: "-r --repo", variables: "RESTIC_REPOSITORY" },
   runs: "--password-command -o --option --stdin-from-command",
   paths: {
-    reads: "snapshots, ls, stats, check, diff, find, cat, dump, list, cache, self-check, features, options",
-    creates: "backup, init, copy, key add, restore",
+    reads: "snapshots, ls, stats, check, diff, find, cat, dump, list, cache, self-check, features, options, restore",
+    creates: "backup, init, copy, key add",
     changes: "unlock, tag, rewrite, migrate, repair, rebuild-index, recover, key passwd, self-update, generate",
     deletes: "forget, prune, key remove",
     works: "mount",
@@ -53,14 +53,18 @@ export const backups: readonly CommandModel[] = [
   {
     names: ["restic"],
     kind: "system",
-    effects: (use) => [...resticClient.effects(use), ...restored(use)],
+    effects: (use) => [...(savedByRestic(use) ?? resticClient.effects(use)), ...restored(use)],
     examples: {
       "restic -r s3:b forget --keep-last 1 --prune": ["delete remote service:restic/s3:b/?/?"],
       "RESTIC_REPOSITORY=/srv/b restic prune": ["delete remote service:restic/%2Fsrv%2Fb/?/?"],
-      "restic restore latest --target /srv/x": [
-        "create none service:restic/?/?/latest",
-        "modify content /srv/x/… below",
+      "restic restore latest --target /srv/x": ["read none service:restic/?/?/latest", "modify content /srv/x/… below"],
+      "restic restore latest --dry-run=false -t out $X": [
+        "read none service:restic/?/?/latest",
+        "execute none process:restic (opaque)",
+        "execute none process:restic (opaque)",
       ],
+      "restic -r ./backups backup src": ["create none ./backups/**", "read none ./src/**"],
+      "restic -r s3:b backup src": ["create none service:restic/s3:b/?/src"],
       "restic --password-command 'sh -c x' snapshots": [
         "execute none process:restic (opaque)",
         "read none service:restic/?/?/?",
@@ -87,7 +91,7 @@ export const backups: readonly CommandModel[] = [
       const extracts = textOf(operands[0]) === "extract" && !dry;
       const because = "borg extract writes over what stands there";
       return [
-        ...borgClient.effects(use),
+        ...(savedByBorg(use) ?? borgClient.effects(use)),
         ...repairs,
         ...(extracts ? onCurrentFolder({ verb: "modify", loses: "content", reach: "tree", because }, use) : nothing),
         ...(textOf(operands[0]) === "export-tar" ? written(operands[2], use) : nothing),
@@ -97,6 +101,11 @@ export const backups: readonly CommandModel[] = [
       "borg delete repo::monday": ["delete remote service:borg/?/?/repo::monday"],
       "borg prune --keep-daily 1 repo": ["delete remote service:borg/?/?/repo"],
       "borg extract repo::monday": ["read none service:borg/?/?/repo::monday", "modify content ./**"],
+      "borg create ./backups::monday src": ["create none ./backups/**", "read none ./src/**"],
+      "borg create ci@backup.example.com:app::monday src": [
+        "create none service:borg/?/?/ci@backup.example.com:app::monday",
+      ],
+      "borg create ::monday src": ["create none service:borg/?/?/::monday"],
       "borg check --repair repo": ["read none service:borg/?/?/repo", "delete remote service:borg/?/?/?"],
     },
     counterExamples: [
@@ -139,7 +148,7 @@ export const backups: readonly CommandModel[] = [
 
 /** `restic restore --target <folder>` writes what it brings back below the folder. */
 function restored(use: Use): readonly Effect[] {
-  const { options, operands } = readArguments(use.args, optionNames(restic.values));
+  const { options, operands, unclear } = readArguments(use.args, optionNames(restic.values));
   const verb = textOf(operands[0]);
   if (verb === "cache" && mayHave(options, "--cleanup"))
     return [
@@ -151,8 +160,9 @@ function restored(use: Use): readonly Effect[] {
     ];
   const target = options.findLast(({ name }) => name === "--target" || name === "-t")?.value;
   if (verb === "dump" && target !== undefined) return written(target, use);
-  if (verb !== "restore" || target === undefined || options.some(({ name }) => /^(?:-n|--dry-run)$/.test(name)))
-    return nothing;
+  const dry = options.findLast(({ name }) => /^(?:-n|--dry-run)$/.test(name));
+  if (verb !== "restore" || (dry !== undefined && /^true$/.test(textOf(dry.value) ?? "true"))) return nothing;
+  if (target === undefined || unclear.length > 0) return [opaque(use, "where restic restore writes is not known")];
   const because = "restic restore writes over what stands there";
   const text = textOf(target);
   const below: Value =
@@ -170,6 +180,49 @@ function restored(use: Use): readonly Effect[] {
       : nothing),
   ];
 }
+
+/**
+ * A backup that is made in a repository of this machine only adds files there, and reads what it saves. Undefined for
+ * everything else: what is given by the environment, or goes to another machine, is for the service's model to judge.
+ */
+function saved(repository: Value | undefined, sources: readonly Value[], use: Use): readonly Effect[] | undefined {
+  const text = textOf(repository);
+  if (repository === undefined || text === undefined || !/^(?:file:\/\/\/)?[^:]+$/.test(text)) return undefined;
+  const folder: Value = { kind: "literal", text: text.replace(/^file:\/\//, "") };
+  const because = `${use.program} adds a backup to its repository there`;
+  return [
+    ...onFiles([folder], { verb: "create", loses: "none", reach: "tree", because }, use),
+    ...readsFrom(sources, use, "tree"),
+  ];
+}
+
+/** `borg create <repository>::<archive> <path>…`, with options that neither run programs nor name sources in files. */
+function savedByBorg(use: Use): readonly Effect[] | undefined {
+  const { options, operands, unclear } = readArguments(use.args, optionNames(borg.values));
+  const [verb, target, ...sources] = operands;
+  const known = options.every(({ name }) => plainBorg.has(name));
+  if (textOf(verb) !== "create" || unclear.length > 0 || !known) return undefined;
+  const [repository = "", archive = "", ...others] = (textOf(target) ?? "").split("::");
+  return archive === "" || others.length > 0 ? undefined : saved({ kind: "literal", text: repository }, sources, use);
+}
+
+const plainBorg = optionNames(
+  "-v --verbose --info --debug -p --progress -s --stats --list --json --filter -C --compression -e --exclude --exclude-caches --comment --timestamp --one-file-system -x --numeric-ids --noctime --nobirthtime --noatime --lock-wait",
+);
+
+/** `restic -r <folder> backup <path>…`, likewise. */
+function savedByRestic(use: Use): readonly Effect[] | undefined {
+  const { options, operands, unclear } = readArguments(use.args, optionNames(restic.values));
+  const [verb, ...sources] = operands;
+  const known = options.every(({ name }) => plainRestic.has(name));
+  if (textOf(verb) !== "backup" || unclear.length > 0 || !known) return undefined;
+  const repositories = options.flatMap(({ name, value }) => (/^(?:-r|--repo)$/.test(name) && value ? [value] : []));
+  return repositories.length === 1 ? saved(repositories[0], sources, use) : undefined;
+}
+
+const plainRestic = optionNames(
+  "-r --repo -v --verbose -q --quiet --json --tag --host -H -e --exclude --exclude-caches --one-file-system -x --force -f --compression --no-cache --no-lock",
+);
 
 function written(target: Value | undefined, use: Use): readonly Effect[] {
   return target === undefined || textOf(target) === "-"

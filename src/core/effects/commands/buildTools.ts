@@ -1,6 +1,6 @@
-import { hasOption, optionNames, valueOfOption } from "../../shell/options.ts";
+import { hasOption, type Option, optionNames, valueOfOption } from "../../shell/options.ts";
 import { textOf } from "../../shell/value.ts";
-import { readArguments } from "../arguments.ts";
+import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { nothing, opaque, runs } from "../fileEffects.ts";
@@ -16,7 +16,6 @@ export const buildTools: readonly CommandModel[] = [
       "make",
       "gmake",
       "just",
-      "task",
       "ninja-build",
       "mvn",
       "mvnw",
@@ -35,9 +34,6 @@ export const buildTools: readonly CommandModel[] = [
       "dart",
       "swift",
       "xcodebuild",
-      "turbo",
-      "nx",
-      "lerna",
       "rush",
       "moon",
       "cmake",
@@ -51,19 +47,26 @@ export const buildTools: readonly CommandModel[] = [
       "make deploy": ["execute none process:make (opaque)"],
       "make clean": ["execute none process:make (opaque)"],
       "make -f other.mk": ["execute none process:make (opaque)"],
+      "make --makefile=other.mk test": ["execute none process:make (opaque)"],
+      "make --fi other.mk test": ["execute none process:make (opaque)"],
+      "OUT=src make -e test": ["execute none process:make (opaque)"],
+      "make -C a -C b test": ["execute none process:make (opaque)"],
+      "make --direc=sub test": ["execute none process:make (opaque)"],
+      "make -Imk test": ["execute none process:make (opaque)"],
       "mvn clean verify": ["execute none process:mvn"],
       "mvn deploy": ["execute none process:mvn (opaque)"],
       "./gradlew publish": ["execute none process:gradlew (opaque)"],
+      "./gradlew test --tests a.b.C publish": ["execute none process:gradlew (opaque)"],
       "cmake --install build": ["execute none process:cmake (opaque)"],
       "cmake -E rm -rf x": ["execute none process:cmake (opaque)"],
     },
     counterExamples: [
       "make -j4 build",
       "./gradlew test",
+      "./gradlew test --tests 'a.b.LoginTest' -x lint",
       "gradle build",
       "mvn -q test",
       "cmake --build build",
-      "turbo run build",
       "bazel test //...",
     ],
   },
@@ -81,13 +84,16 @@ function targets(use: Use): readonly Effect[] {
     optionNames(
       /^g?make$/.test(program)
         ? "-C -f -I -j -l -o -W --directory --file --jobs"
-        : "-f --file -p --project --projects -pl -P -C -D -B -S -G --build --target -t --config --preset --filter -F",
+        : `${/^gradlew?$/.test(program) ? "--tests -x --exclude-task --console --max-workers " : ""}-f --file -p --project --projects -pl -P -C -D -B -S -G --build --target -t --config --preset --filter -F`,
     ),
   );
-  const elsewhere = /^g?make$/.test(program)
-    ? ["-f", "--file", "--eval", "-E"]
+  const isMake = /^g?make$/.test(program);
+  const elsewhere = isMake
+    ? ["-f", "--file", "--makefile", "--eval", "-E", "-e", "--environment-overrides", "-I", "--include-dir"]
     : ["--init-script", "-I", "--script", "--settings", "-E", "--install"];
-  if (unclear.length > 0 || elsewhere.some((name) => options.some((option) => option.name === name)))
+  const folders = options.filter(({ name }) => name === "-C" || mayHave([{ name, value: undefined }], "--directory"));
+  const isFar = isMake && (folders.length > 1 || folders.some(({ name }) => !/^(?:-C|--directory)$/.test(name)));
+  if (unclear.length > 0 || isFar || mayHave(options, ...elsewhere))
     return [opaque(use, `${program} is given another file or command to run`)];
   if (program === "deno") return denoRuns(use);
   if (program === "cmake" && !hasOption(options, "-P")) return [runs(use, "cmake configures or builds the project")];
@@ -97,18 +103,36 @@ function targets(use: Use): readonly Effect[] {
   const made =
     texts === undefined || elsewhereIn || texts.some((word) => isRiskySetting(word))
       ? undefined
-      : madeByFile(texts, /^g?make$/.test(program) ? valueOfOption(options, "-C", "--directory") : undefined, use);
+      : madeByFile(
+          texts,
+          isMake ? valueOfOption(options, "-C", "--directory") : undefined,
+          use,
+          isOnlyPrinted(program, options) ? "printed" : "made",
+        );
   if (made !== undefined) return made;
   const words = operands.map((word) => textOf(word)).filter((word) => word === undefined || !isPlainSetting(word));
   const known = words.every(
     (word) =>
       word !== undefined &&
       (isBuildName(word.replace(/^:[\w:-]*:|^:/, "")) ||
-        (!/^(?:g?make|just|task|rake)$/.test(program) && goals.test(word.replace(/^:[\w:-]*:|^:/, "")))),
+        (!/^(?:g?make|just|rake)$/.test(program) && goals.test(word.replace(/^:[\w:-]*:|^:/, "")))),
   );
   return known
     ? [runs(use, `${program} builds or tests the project`)]
     : [opaque(use, `what ${program} does for that target has not been read`)];
+}
+
+/** `make -n`, among options that surely do not take it for their value. */
+function isOnlyPrinted(program: string, options: readonly Option[]): boolean {
+  return (
+    /^g?make$/.test(program) &&
+    hasOption(options, "-n", "--just-print", "--dry-run", "--recon") &&
+    options.every(({ name }) =>
+      /^(?:-[nCksBiw]|--(?:just-print|dry-run|recon|directory|no-print-directory|always-make|silent|quiet))$/.test(
+        name,
+      ),
+    )
+  );
 }
 
 /** A variable that says which programs a makefile runs, or where it writes. */

@@ -4,6 +4,7 @@ import { optionNames } from "../../shell/options.ts";
 import { prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { type Arguments, mayHave, readArguments } from "../arguments.ts";
 import type { Use } from "../commandModel.ts";
+import { composeFileEffects } from "../composeFile.ts";
 import type { Effect, Verb } from "../effect.ts";
 import { effectOn, nothing, onFiles, opaque, readsFrom, runs, writesTo } from "../fileEffects.ts";
 import { containerBuild } from "./containerBuilds.ts";
@@ -57,7 +58,8 @@ function special(line: ContainerLine, read: Arguments, use: Use): readonly Effec
   const [target] = read.operands;
   switch (action) {
     case "run":
-      return area === "container" || area === "compose" ? containerRun(line, use) : undefined;
+      if (area === "compose") return [...containerRun(line, use), ...composeFileEffects(line.compose, use)];
+      return area === "container" ? containerRun(line, use) : undefined;
     case "create":
       if (area === "container") return containerRun(line, use);
       // The options of a volume's driver can make it a folder of the machine.
@@ -137,8 +139,9 @@ function composeEffects(line: ContainerLine, read: Arguments, use: Use): readonl
     );
   if (action === "wait" && mayHave(read.options, "--down-project"))
     return named(line, read, "administer", "system", "stops the project", use);
+  const started = /^(?:up|create|start|restart|watch|scale)$/.test(action) ? composeFileEffects(compose, use) : nothing;
   return /^(?:pull|tag|start|up|create|restart|stop|pause|unpause|down|watch|scale|wait)$/.test(action)
-    ? [runs(use, `compose ${action} works on the project's own containers`)]
+    ? [runs(use, `compose ${action} works on the project's own containers`), ...started]
     : [opaque(use, `compose ${action} is not known`)];
 }
 

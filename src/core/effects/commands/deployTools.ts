@@ -3,7 +3,8 @@ import { isSecretName } from "../../secretName.ts";
 import { textOf } from "../../shell/value.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { effectOn, onFiles, opaque } from "../fileEffects.ts";
+import { onFiles, opaque } from "../fileEffects.ts";
+import { reveals } from "../serviceModel.ts";
 import {
   type Doing,
   grammar,
@@ -53,14 +54,13 @@ function deployTool(description: Description): CommandModel {
   const effects = (use: Use): readonly Effect[] => {
     const line = readLine(use.args, table.grammar);
     const resource = table.resource(line.operands.slice(2), line);
-    const told = { verb: "read", loses: "none", because: "it prints secrets" } as const;
     const written = { verb: "modify", loses: "content", reach: "tree", because: "it writes its output there" } as const;
     return [
       ...tableEffects(use, table),
       ...(line.options.some(({ name }) => runs.includes(name))
         ? [opaque(use, "an option names a program to run")]
         : []),
-      ...(description.tells?.(line) === "yes" ? [effectOn(resource, told, use, "opaque")] : []),
+      ...(description.tells?.(line) === "yes" ? [reveals(resource, "it prints secrets", use)] : []),
       ...onFiles(valuesOf(line, ...writes), written, use),
     ];
   };
@@ -115,8 +115,8 @@ export const deployTools: readonly CommandModel[] = [
       "pulumi destroy --stack prod": ["delete remote tf:prod/?"],
       "pulumi destroy --preview-only": ["read none tf:?/?"],
       "pulumi stack rm dev --force": ["delete remote tf:dev/?"],
-      "pulumi config get dbPassword": ["read none tf:dbPassword/?", "read none tf:dbPassword/? (opaque)"],
-      "pulumi stack output --show-secrets": ["read none tf:?/?", "read none tf:?/? (opaque)"],
+      "pulumi config get dbPassword": ["read none tf:dbPassword/?", "read none tf:dbPassword/? (secret)"],
+      "pulumi stack output --show-secrets": ["read none tf:?/?", "read none tf:?/? (secret)"],
     },
     counterExamples: ["pulumi preview --diff", "pulumi stack ls", "pulumi config set region eu", "pulumi whoami"],
     tells: printsSecrets,

@@ -1,6 +1,7 @@
-import { hasOption, optionNames, readOptions } from "../../shell/options.ts";
+import { gitValues, isIdle, needOfSetting } from "../../shell/gitLocal.ts";
+import { hasOption, type Option, optionNames, readOptions } from "../../shell/options.ts";
 import { anywhere, type Place, placeOf } from "../../shell/paths.ts";
-import { textOf, type Value } from "../../shell/value.ts";
+import { prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
@@ -11,10 +12,6 @@ import { hookEffects } from "./gitHooks.ts";
 import { remoteCommands } from "./gitRemote.ts";
 import type { GitCommand } from "./gitSubjects.ts";
 import { workTreeCommands } from "./gitWorkTree.ts";
-
-const ownValues = optionNames(
-  "-C -c --exec-path --git-dir --work-tree --namespace --super-prefix --config-env --attr-source --list-cmds",
-);
 
 /** Subcommands that only read, unless an option writes or starts something. */
 const readingNames = new Set(
@@ -77,7 +74,9 @@ export const git: readonly CommandModel[] = [
       "git push origin tag v2": ["publish none git:origin/refs%2Ftags%2Fv2"],
       "git clean -n --no-dry-run -fd": ["delete untracked ./**"],
       "git push -n --no-dry-run -f origin x": ["publish remote git:origin/x"],
-      "git restore --staged --no-staged a": ["modify uncommitted ./a/**"],
+      "git restore --staged --no-staged --worktree a": ["modify uncommitted ./a/**"],
+      "git restore --no-staged --work a": ["modify uncommitted ./a/**"],
+      "git restore -p --no-patch a": ["modify uncommitted ./a/**"],
       "git add .env": ["read none ./.env", "modify none git:local/index"],
       "git frobnicate": ["execute none process:git (opaque)"],
       "git remote set-url origin git@example.com:a/b.git": ["administer none git:origin/?"],
@@ -98,19 +97,25 @@ export const git: readonly CommandModel[] = [
       "git config --get user.name",
       "git checkout -b feature/new",
       "git -c color.ui=false status",
+      "git restore --staged --no-staged a",
+      "git restore -p --no-patch",
+      "git -- --help",
     ],
   },
 ];
 
 function gitEffects(use: Use): readonly Effect[] {
-  const { options, rest, unclear } = readOptions(use.args, ownValues);
+  const { options, rest, unclear } = readOptions(use.args, gitValues);
+  // Git itself knows no `--`, and no subcommand begins with a dash: it prints how it is used.
+  const own = use.args.slice(0, use.args.length - rest.length);
+  if (unclear.length === 0 && endsWithDashes(own, options) && textOf(rest[0])?.startsWith("-") === true) return nothing;
   const effects: Effect[] = unclear.length > 0 ? [opaque(use, "git gets options that are not known")] : [];
   let folders = use.folders;
   for (const { name, value } of options) {
     if (name === "-C" || name === "--work-tree")
       folders = value === undefined ? [anywhere] : folders.map((folder) => placeOf(value, folder) ?? anywhere);
     if (name === "-c" && value !== undefined && aliasIn(value) === undefined)
-      effects.push(...settingEffects(value, use));
+      effects.push(...(isUnused(value, use) ? nothing : settingEffects(value, use)));
     if (/^--(?:exec-path|config-env)$/.test(name) && value !== undefined)
       effects.push(opaque(use, `git ${name} can make it run other programs`));
   }
@@ -136,6 +141,18 @@ function gitEffects(use: Use): readonly Effect[] {
     })),
     ...hookEffects(expanded ?? name, { ...use, args, folders }),
   ];
+}
+
+/** Whether the last of git's own words is a `--` that is no option's value. */
+function endsWithDashes(own: readonly Value[], options: readonly Option[]): boolean {
+  const last = own.at(-1);
+  return last !== undefined && textOf(last) === "--" && options.at(-1)?.value !== last;
+}
+
+/** Whether a setting given for this run is one that this subcommand does not use. */
+function isUnused(setting: Value, { args, folders, surroundings, inside }: Use): boolean {
+  const need = needOfSetting(/^[^=]*(?==)/.exec(prefixOf(setting))?.[0] ?? "");
+  return need !== undefined && isIdle(need, args, folders, surroundings.roots, inside.readings) === "yes";
 }
 
 /** Options that make a command harmless, with their short forms; a later `--no-…` takes each of them back. */

@@ -144,9 +144,11 @@ function switchBranch(use: Use): readonly Effect[] {
 
 function restore(use: Use): readonly Effect[] {
   const { options, operands, unclear } = readArguments(use.args, restoreValues);
-  if (hasOption(options, "-h", "--help")) return nothing;
-  const staged = lastOf(options, ["-S", "--staged"], "--no-staged") ?? "no";
-  const worktree = lastOf(options, ["-W", "--worktree"], "--no-worktree") ?? (staged === "yes" ? "no" : "yes");
+  if (hasOption(options, "-h", "--help") || refusesVersion(options)) return nothing;
+  const asked = lastOf(options, ["-S", "--staged"], "--no-staged");
+  const staged = asked ?? "no";
+  // Once one of the two is spelled out, `--no-…` included, git no longer takes the files for meant.
+  const worktree = lastOf(options, ["-W", "--worktree"], "--no-worktree") ?? (asked === undefined ? "yes" : "no");
   if (
     worktree === "no" &&
     unclear.length === 0 &&
@@ -156,8 +158,19 @@ function restore(use: Use): readonly Effect[] {
     return staged === "yes"
       ? [onRef("index", "modify", "none", "git restore --staged takes it out of the index", use)]
       : nothing;
-  if (operands.length === 0 && !mayHave(options, "--pathspec-from-file", "-p", "--patch")) return nothing;
+  const chooses =
+    lastOf(options, ["-p", "--patch"], "--no-patch") !== "no" || options.some(({ name }) => /^--patc?$/.test(name));
+  if (operands.length === 0 && !mayHave(options, "--pathspec-from-file", ...(chooses ? ["-p", "--patch"] : [])))
+    return nothing;
   return discarded(operands, use);
+}
+
+/** Git refuses an option it does not know. Only where no shortened option can have taken the word for its value. */
+function refusesVersion(options: readonly Option[]): boolean {
+  return (
+    hasOption(options, "--version") &&
+    options.every(({ name }) => /^-\w$|^--version$/.test(name) || toggles.test(name) || restoreValues.has(name))
+  );
 }
 
 const toggles = /^--(?:no-)?(?:staged|worktree|source)$/;

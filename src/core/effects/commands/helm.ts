@@ -31,6 +31,7 @@ export const helm: readonly CommandModel[] = [
         "execute none process:helm (opaque)",
       ],
       "helm template web ./chart --output-dir out": ["read none kube:?/?/releases/web", "modify content ./out/**"],
+      "helm get values web": ["read none kube:?/?/releases/web (secret)"],
       "helm push app.tgz oci://example.com/charts": ["publish remote kube:?/?/releases/app.tgz"],
       "helm plugin install https://example.com/p": [
         "execute remote kube:?/?/releases/https:%2F%2Fexample.com%2Fp (opaque)",
@@ -43,7 +44,7 @@ export const helm: readonly CommandModel[] = [
       "helm status web -n shop",
       "helm repo update",
       "helm upgrade --install web ./chart --dry-run=server",
-      "helm get values web",
+      "helm get notes web",
       "helm dependency build ./chart",
     ],
   },
@@ -55,6 +56,7 @@ const table: VerbTable = {
     "--debug --namespace-scoped --dry-run -i --install --create-namespace --atomic --rollback-on-failure --wait --wait-for-jobs --no-hooks --force --force-replace --force-conflicts --server-side --reset-values --reuse-values --reset-then-reuse-values --cleanup-on-fail --dependency-update --skip-crds --skip-tests --skip-schema-validation --disable-openapi-validation --render-subchart-notes --verify --plain-http --insecure-skip-tls-verify --pass-credentials --hide-secret --hide-notes --enable-dns --take-ownership --devel -g --generate-name --replace --is-upgrade --include-crds --validate --strict --quiet -q -A --all-namespaces --all --date -r --reverse --short --deployed --failed --pending --superseded --uninstalled --uninstalling --no-headers --keep-history --ignore-not-found --cascade --recreate-pods --logs --show-resources --show-desc --untar --prov --force-update --no-update --fail-on-repo-update-fail --list-repo-url -u --sign --with-subcharts --skip-refresh --client --kube-insecure-skip-tls-verify",
   ),
   rows: verbRows(
+    ["get values|all|manifest", "tells"],
     ["template|lint|list|ls|status|get|history|hist|search|show|inspect|version|env|verify|completion|help", "reads"],
     ["dependency|dep list|ls", "reads"],
     ["repo|plugin list|ls", "reads"],

@@ -63,6 +63,8 @@ export const interpreters: readonly CommandModel[] = [
       "python -m coverage run -m pytest": ["execute none process:coverage"],
       "python -m json.tool a.json b.json": ["read none ./a.json", "modify content ./b.json"],
       "python -m http.server": ["execute none process:python (opaque)"],
+      "python -m http.server -b 127.0.0.1 -d dist": ["execute none process:python", "read none ./dist/**"],
+      "python -m http.server --bind 127.0.0.1 --bind 0.0.0.0": ["execute none process:python (opaque)"],
       "python -m pip install requests": ["execute none process:pip", "connect none pypi:requests"],
       "python -m venv .venv": ["execute none process:python", "create none ./.venv"],
       "node --test": ["execute none process:node"],
@@ -196,6 +198,7 @@ function pythonModule(module: Value, args: readonly Value[], use: Use): readonly
       ...(written === undefined ? nothing : onFiles([written], { verb: "modify", loses: "content", because }, use)),
     ];
   }
+  if (name === "http.server") return served(afterModule(name, use), use);
   if (name === "timeit") {
     const { options, operands, unclear } = readArguments(
       args,
@@ -212,4 +215,21 @@ function pythonModule(module: Value, args: readonly Value[], use: Use): readonly
   if (name !== undefined && pythonModules.test(name)) return [runs(use, `python -m ${name} works on the project`)];
   if (name === "pip") return managed({ ...use, program: "pip", args });
   return [opaque(use, `what the module ${name ?? "?"} does has not been read`)];
+}
+
+/** All words after the module's name, those that begin with a dash too. */
+function afterModule(name: string, { args }: Use): readonly Value[] {
+  return args.slice(args.findIndex((word) => /^(?:-m)?(.*)$/.exec(textOf(word) ?? "")?.[1] === name) + 1);
+}
+
+/** `python -m http.server` shows a folder to whoever can connect: every machine around, unless it is bound to this one. */
+function served(args: readonly Value[], use: Use): readonly Effect[] {
+  const { options, operands, unclear } = readArguments(args, optionNames("-b --bind -d --directory -p --protocol"));
+  const known = options.every(({ name }) => /^(?:-b|--bind|-d|--directory)$/.test(name));
+  const bound = options.filter(({ name }) => /^(?:-b|--bind)$/.test(name)).map(({ value }) => textOf(value) ?? "?");
+  const own = bound.length > 0 && bound.every((address) => /^(?:127\.0\.0\.1|localhost|::1)$/.test(address));
+  if (!known || !own || unclear.length > 0 || operands.length > 1)
+    return [opaque(use, "python serves a folder to other machines, too, or runs scripts in it")];
+  const folder = options.findLast(({ name }) => /^(?:-d|--directory)$/.test(name))?.value ?? literal(".");
+  return [runs(use, "python serves a folder to this machine"), ...readsFrom([folder], use, "tree")];
 }

@@ -5,6 +5,7 @@ import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { effectOn, nothing, onFiles, opaque, readsFrom, writesTo } from "../fileEffects.ts";
 import { hostOf } from "../hosts.ts";
+import { reveals } from "../serviceModel.ts";
 import { copyTargets } from "./copying.ts";
 import { kubectlGrammar, kubectlRows } from "./kubectlGrammar.ts";
 import {
@@ -41,10 +42,10 @@ export const kubectl: readonly CommandModel[] = [
         "modify remote kube:?/?/?/?",
       ],
       "kubectl scale deploy web --replicas=0": ["modify remote kube:?/?/deploy/web"],
-      "kubectl get secret db -o yaml": ["read none kube:?/?/secrets/db (opaque)"],
+      "kubectl get secret db -o yaml": ["read none kube:?/?/secrets/db (secret)"],
       "kubectl get secrets": ["read none kube:?/?/secrets/?"],
       "kubectl get pods -A -o wide": ["read none kube:?/?/pods/?"],
-      "kubectl config view --raw": ["read none kube:?/?/?/? (opaque)"],
+      "kubectl config view --raw": ["read none kube:?/?/?/? (secret)"],
       "kubectl exec web -- rm -rf /data": ["read none kube:?/?/pods/web", "delete remote kube:?/?/pods/web"],
       "kubectl exec -n shop deploy/web -c app -- ls /srv": ["read none kube:?/shop/deploy/web"],
       "kubectl cp shop/web:/a.log logs/": ["read none kube:?/shop/pods/web", "modify content ./logs/a.log/**"],
@@ -52,13 +53,14 @@ export const kubectl: readonly CommandModel[] = [
       "kubectl foo bar": ["execute none process:kubectl (opaque)"],
       "kubectl rollout restart deploy/web": ["modify remote kube:?/?/deploy/web"],
       "kubectl --kubeconfig dev.yaml get pods": ["execute none process:kubectl (opaque)", "read none kube:?/?/pods/?"],
-      "kubectl get --raw /api/v1/namespaces": ["read none kube:?/?/?/? (opaque)"],
+      "kubectl get --raw /api/v1/namespaces": ["read none kube:?/?/?/? (secret)"],
     },
     counterExamples: [
       "kubectl get pods -n prod",
       "kubectl describe secret db",
       "kubectl logs -f web --tail=100",
       "kubectl logs -p web",
+      "kubectl port-forward svc/web 8080:80",
       "kubectl top nodes",
       "kubectl diff -f k8s/",
       "kubectl auth can-i delete pods",
@@ -88,6 +90,8 @@ function cluster(use: Use): readonly Effect[] {
     case "cp":
     case "rsync":
       return [...before, ...copied(found.operands, names, use)];
+    case "port-forward":
+      return [...before, ...forwarded(found, line, names, use)];
     case "get":
       return [...before, ...looked(found, line, names, use)];
     case "kustomize":
@@ -131,6 +135,21 @@ function worked(found: Found, line: Line, names: KubeNames, use: Use): readonly 
   return resources(found, line, names).flatMap((resource) => verbEffects(found, way, "remote", resource, use));
 }
 
+/** Lets programs of this machine reach what runs there; with another address, other machines, too. */
+function forwarded(found: Found, line: Line, names: KubeNames, use: Use): readonly Effect[] {
+  const own = valuesOf(line, "--address").every((value) =>
+    /^(?:(?:localhost|127\.0\.0\.1|::1)(?:,|$))+$/.test(textOf(value) ?? ""),
+  );
+  const known = line.options.every(
+    ({ name }) => !(name.length > 2 && "--address".startsWith(name)) || name === "--address",
+  );
+  if (!own || !known || line.doubts.some((doubt) => doubt > 0)) return worked(found, line, names, use);
+  const because = `${use.program} port-forward lets programs here reach it`;
+  return resources(found, line, names).map((resource) =>
+    effectOn(resource, { verb: "connect", loses: "none", because }, use),
+  );
+}
+
 /** `none`, `false` and what is not known mean the real thing. */
 const rehearsal = { "--dry-run": /^(?:client|server|true)$/, "--local": /^true$/ };
 
@@ -143,16 +162,9 @@ function looked(found: Found, line: Line, names: KubeNames, use: Use): readonly 
   return resources(found, line, names).map((resource) => {
     const kind = resource.name.split("/")[2] ?? "?";
     const tells = raw || (prints && (isSecretKind(kind) || kind === "?"));
-    return effectOn(
-      resource,
-      {
-        verb: "read",
-        loses: "none",
-        because: tells ? `${use.program} get prints what secrets hold` : `${use.program} get only reads`,
-      },
-      use,
-      tells ? "opaque" : "plain",
-    );
+    return tells
+      ? reveals(resource, `${use.program} get prints what secrets hold`, use)
+      : effectOn(resource, { verb: "read", loses: "none", because: `${use.program} get only reads` }, use);
   });
 }
 

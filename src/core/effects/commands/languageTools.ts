@@ -1,9 +1,11 @@
+import { entryOf, listIn } from "../../dataText.ts";
 import { optionNames } from "../../shell/options.ts";
-import { prefixOf, textOf, type Value } from "../../shell/value.ts";
+import { literal, prefixOf, textOf, type Value } from "../../shell/value.ts";
 import { readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { effectOn, nothing, onFiles, opaque, runs } from "../fileEffects.ts";
+import { firstThere } from "../projectFiles.ts";
 import { onlyAsks } from "./asking.ts";
 import { type Migrator, migrationEffects } from "./migrationTools.ts";
 
@@ -119,8 +121,39 @@ function subcommandEffects(name: string, model: Subcommands, use: Use): readonly
       ? [opaque(use, "go run downloads a program and runs it")]
       : [runs(use, "go run builds and runs the project's program")];
   }
+  const alias = name === "cargo" && command !== undefined ? cargoAlias(command, use) : undefined;
+  if (alias !== undefined) {
+    const rest = use.args.slice(use.args.indexOf(first) + 1);
+    const known = alias.every((word) => /^[\w./:=@,+-]*$/.test(word));
+    return known
+      ? [
+          runs(use, `cargo ${command} is a name of the project's`),
+          ...use.inside.words([{ kind: "literal", text: "cargo" }, ...alias.map(literal), ...rest], use),
+        ]
+      : [opaque(use, `cargo ${command} is a name of the project's, for words that are not known`)];
+  }
   const plain = among(model.works) && !use.args.some((word) => reachesOut.test(prefixOf(word)));
   return plain
     ? [runs(use, `${name} ${command} works on the project`)]
     : [opaque(use, `${name} ${command ?? "?"} is not known, or reaches beyond the project`)];
+}
+
+/** What cargo takes for itself whatever the project's settings say (The Cargo Book, "[alias]"). */
+const cargoOwn = optionNames(
+  "build b check c test t run r bench doc d clippy fmt fix add remove rm update fetch generate-lockfile vendor new init clean tree metadata search info version help locate-project read-manifest pkgid report verify-project install uninstall publish package yank owner login logout rustc rustdoc config",
+);
+
+/** The words that the project's settings name a subcommand for; undefined where they do not, or have not been read. */
+function cargoAlias(command: string, use: Use): readonly string[] | undefined {
+  if (cargoOwn.has(command)) return undefined;
+  for (const folder of use.folders) {
+    const file = firstThere([".cargo/config.toml", ".cargo/config"], folder, "above", use);
+    const data = file === undefined ? undefined : use.inside.readings.data("toml", file.text);
+    if (data?.kind !== "read") continue;
+    const value = entryOf(data.value, "alias", command);
+    if (typeof value === "string") return value.trim().split(/\s+/);
+    const words = listIn(value)?.map((word) => (typeof word === "string" ? word : "$"));
+    if (words !== undefined) return words;
+  }
+  return undefined;
 }

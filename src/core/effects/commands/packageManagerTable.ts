@@ -25,6 +25,9 @@ export interface Manager {
 const npmValues =
   "-w --workspace --prefix --registry --tag --otp --access --omit --include --loglevel -C --dir --filter -F --cwd --reporter --cache --userconfig --depth --location --concurrency --network-concurrency --store-dir --modules-folder";
 
+/** With pnpm, `-w` means the root of the workspace. */
+const pnpmValues = npmValues.replace("-w --workspace ", "--filter-prod ");
+
 /** Package managers by the name they are called by. */
 export const managers: Readonly<Record<string, Manager>> = {
   npm: {
@@ -44,7 +47,7 @@ export const managers: Readonly<Record<string, Manager>> = {
   },
   pnpm: {
     registry: "npm",
-    values: npmValues,
+    values: pnpmValues,
     reads: "ls list ll la outdated why audit root bin view info show licenses help store-path whoami",
     works: "ci test t start rebuild rb dedupe prune pack init fetch import dev build lint",
     installs: "install i add update up upgrade remove rm uninstall un",
@@ -158,7 +161,7 @@ export const managers: Readonly<Record<string, Manager>> = {
     installs: "",
     publishes: "",
     scripts: "run-script run",
-    bare: "no",
+    bare: "yes",
     global: ["global"],
     elsewhere: [],
   },

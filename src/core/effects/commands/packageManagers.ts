@@ -5,12 +5,16 @@ import { readArguments } from "../arguments.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { effectOn, nothing, onFiles, onSystem, opaque, runs } from "../fileEffects.ts";
-import { composerJson, packageJson, scriptEffects, seenInBuild } from "../projectScripts.ts";
+import { type scriptEffects, seenInBuild } from "../projectScripts.ts";
+import type { Selection } from "../workspaceScripts.ts";
 import { onlyAsks } from "./asking.ts";
 import { type Manager, managers } from "./packageManagerTable.ts";
+import { folderOptions, scriptsOf } from "./packageScripts.ts";
 import { installed, packageName } from "./packageSpecs.ts";
 import { isBuildName } from "./scriptNames.ts";
 import { bunRuns } from "./scriptRuntimes.ts";
+import { pipenvScripts, projectTask } from "./taskTools.ts";
+import { packageNamed } from "./workspaceOptions.ts";
 
 /** Package managers: what a project installs flows, what changes the machine or a registry does not. */
 export const packageManagers: readonly CommandModel[] = [
@@ -63,14 +67,13 @@ export const packageManagers: readonly CommandModel[] = [
       "uv sync",
       "poetry install",
       "npm --version",
+      "npm pkg get version",
       "npm view react",
       "pip list",
       "yarn workspace web build",
     ],
   },
 ];
-
-const folderOptions = ["--prefix", "-C", "--dir", "--cwd", "-d", "--working-dir", "--directory"];
 
 /** Scripts of the project that run along with a subcommand that is given nothing else. */
 const lifecycles: Readonly<Record<string, readonly string[]>> = {
@@ -100,6 +103,13 @@ export function managed(use: Use): readonly Effect[] {
   const { options, operands, unclear } = readArguments(use.args, optionNames(manager.values));
   const nested = name === "uv" && textOf(operands[0]) === "pip";
   if (nested) return managed({ ...use, program: "pip", args: use.args.slice(1) });
+  if (name === "pipenv" && textOf(use.args[0]) === "run") {
+    const words = use.args.slice(1);
+    const task = textOf(words[0]);
+    return task === undefined
+      ? [opaque(use, "what pipenv runs is not known")]
+      : projectTask(pipenvScripts, task, words, use, "program");
+  }
   const folder = valueOfOption(options, ...folderOptions);
   if (folder !== undefined && !isInWorkspace(folder, use)) {
     return [opaque(use, `${use.program} works in a folder outside the workspace`)];
@@ -123,9 +133,12 @@ interface Subcommand {
   readonly options: readonly Option[];
   readonly operands: readonly Value[];
   readonly use: Use;
+  /** The packages of the workspace that it is about, where the command says so before it. */
+  readonly within?: Selection | undefined;
 }
 
-function subcommandEffects(command: string, { word, manager, options, operands, use }: Subcommand): readonly Effect[] {
+function subcommandEffects(command: string, given: Subcommand): readonly Effect[] {
+  const { word, manager, options, operands, use, within } = given;
   const among = (names: string): boolean => optionNames(names).has(command);
   const from = manager.elsewhere.some((name) => hasOption(options, name))
     ? [opaque(use, `${use.program} is pointed to another source or shell`)]
@@ -138,7 +151,7 @@ function subcommandEffects(command: string, { word, manager, options, operands, 
       ...from,
       ...(script === undefined
         ? [unreadScript(use)]
-        : ownScript(script, { manager, options, use, word: operands[0] ?? word })),
+        : ownScript(script, { manager, options, use, word: operands[0] ?? word, within })),
     ];
   }
   if (
@@ -172,7 +185,7 @@ function subcommandEffects(command: string, { word, manager, options, operands, 
       ...from,
       runs(use, `${use.program} changes the project's packages`),
       ...(operands.length === 0
-        ? seenInBuild(effectsIn(scriptsOf(lifecycles[command] ?? [], word, manager, options, use)))
+        ? seenInBuild(effectsIn(scriptsOf(lifecycles[command] ?? [], word, manager, options, use, within)))
         : nothing),
       ...operands.map((spec) => installed(spec, manager.registry, use)),
       ...requirementEffects(options, use),
@@ -185,7 +198,26 @@ function subcommandEffects(command: string, { word, manager, options, operands, 
     const name = textOf(inner);
     return name === undefined || inner === undefined
       ? [opaque(use, "what yarn does there is not known")]
-      : subcommandEffects(name, { word: inner, manager, options, operands: rest, use });
+      : subcommandEffects(name, {
+          word: inner,
+          manager,
+          options,
+          operands: rest,
+          use,
+          within: packageNamed(operands[0]),
+        });
+  }
+  if (command === "workspaces" && use.program === "yarn") {
+    const at = operands.findIndex((operand) => textOf(operand) === "run");
+    const [script, ...rest] = at < 0 ? [] : operands.slice(at + 1);
+    return script === undefined
+      ? [opaque(use, "what yarn does in the packages is not known")]
+      : subcommandEffects("run", {
+          ...given,
+          word: script,
+          operands: [script, ...rest],
+          within: { kind: "all", root: "in" },
+        });
   }
   if (among(manager.reads)) return nothing;
   if (among(manager.works)) {
@@ -193,14 +225,15 @@ function subcommandEffects(command: string, { word, manager, options, operands, 
     return [
       ...from,
       runs(use, `${use.program} ${command} works on the project`),
-      ...seenInBuild(effectsIn(scriptsOf(steps, word, manager, options, use))),
+      ...seenInBuild(effectsIn(scriptsOf(steps, word, manager, options, use, within))),
     ];
   }
   if (manager.bare === "yes") {
-    const own = ownScript(command, { manager, options, use, word });
+    const own = ownScript(command, { manager, options, use, word, within });
     if (own.some(({ sight }) => sight === "plain")) return [...from, ...own];
   }
   if (command === "version" && operands.length === 0) return nothing;
+  if (command === "pkg" && textOf(operands[0]) === "get") return nothing;
   return [opaque(use, `${use.program} ${command} is not known, or runs a script that has not been read`)];
 }
 
@@ -213,9 +246,9 @@ function isDryRun(options: readonly Option[]): boolean {
 /** A script that the project names, with what runs before and after it. */
 function ownScript(
   script: string,
-  { manager, options, use, word: name }: Omit<Subcommand, "operands">,
+  { manager, options, use, word: name, within }: Omit<Subcommand, "operands">,
 ): readonly Effect[] {
-  const effects = scriptsOf([`pre${script}`, `post${script}`, script], name, manager, options, use);
+  const effects = scriptsOf([`pre${script}`, `post${script}`, script], name, manager, options, use, within);
   if (isBuildName(script))
     return [runs(use, `${use.program} runs the project's script ${script}`), ...seenInBuild(effectsIn(effects))];
   // A name that is no script may be that of a program.
@@ -230,27 +263,6 @@ function unreadScript(use: Use): Effect {
 
 function effectsIn(effects: ReturnType<typeof scriptEffects>): readonly Effect[] {
   return typeof effects === "string" ? nothing : effects;
-}
-
-/** The effects of the project's scripts of these names; "unread" also where they belong to another package. */
-function scriptsOf(
-  names: readonly string[],
-  name: Value,
-  { registry, elsewhere }: Manager,
-  options: readonly Option[],
-  use: Use,
-): ReturnType<typeof scriptEffects> {
-  const list = use.program === "composer" ? composerJson : registry === "npm" ? packageJson : undefined;
-  const isElsewhere = [...elsewhere, "-w", "--workspace", "--workspaces", "-ws", "-r", "--recursive", "--filter", "-F"];
-  if (list === undefined || isElsewhere.some((name) => hasOption(options, name))) return "unread";
-  const folder = valueOfOption(options, ...folderOptions);
-  const folders =
-    folder === undefined
-      ? use.folders
-      : use.folders.map((from) => placeOf(folder, from) ?? { spelling: "unknown" as const, path: "" });
-  // The words after the script's name are its own.
-  const args = use.args.slice(use.args.indexOf(name) + 1).filter((word) => textOf(word) !== "--");
-  return scriptEffects(list, names, args, { ...use, folders });
 }
 
 function requirementEffects(options: readonly Option[], use: Use): readonly Effect[] {

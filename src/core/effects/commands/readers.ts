@@ -13,7 +13,7 @@ import { onlyAsks } from "./asking.ts";
  */
 export const readers: readonly CommandModel[] = [
   silent(
-    "ls dir exa eza lsd tree stat du df file lsof pwd which whereis type whoami id groups uname hostname arch uptime w who last nproc free vmstat lscpu lsblk lspci lsusb lsmod ps pgrep pstree top htop jobs cal locale getconf tty clear tput basename dirname realpath readlink namei printenv echo printf seq sleep true false test [ [[ expr factor bc numfmt uuidgen logname man apropos whatis info tldr sw_vers vm_stat mdfind mdls getent atq findmnt blkid lvs vgs pvs lvdisplay vgdisplay pvdisplay lvscan vgscan pvscan dumpe2fs journalctl dmesg locate tokei scc tr yes envsubst figlet env",
+    "ls dir exa eza lsd tree stat du df file lsof pwd which whereis whoami id groups uname hostname arch uptime w who last nproc free vmstat lscpu lsblk lspci lsusb lsmod ps pgrep pstree top htop jobs cal locale getconf tty clear tput basename dirname realpath readlink namei printenv echo printf seq sleep true false test [ [[ expr factor bc numfmt uuidgen logname man apropos whatis info tldr sw_vers vm_stat mdfind mdls getent atq findmnt blkid lvs vgs pvs lvdisplay vgdisplay pvdisplay lvscan vgscan pvscan dumpe2fs journalctl dmesg locate tokei scc tr yes envsubst figlet env",
     {
       "ls -la ~": [],
       "echo $X > /dev/null": [],
@@ -60,6 +60,18 @@ export const readers: readonly CommandModel[] = [
     },
     ["cat README.md", "wc -l src/*.ts", "tail -f log", "diff a b", "jq '.a' package.json"],
   ),
+  {
+    names: ["type"],
+    kind: "system",
+    // Bash says what a name stands for. The shells of Windows print the file, and not every agent says which shell it means.
+    effects: (use) =>
+      readsFrom(
+        readArguments(use.args, new Set()).operands.filter((word) => /[./\\]/.test(textOf(word) ?? "")),
+        use,
+      ),
+    examples: { "type .env": ["read none ./.env"] },
+    counterExamples: ["type ls", "type -a node", "type notes.txt"],
+  },
   {
     names: ["date", "hwclock", "timedatectl"],
     kind: "system",

@@ -38,7 +38,11 @@ export const terraform: readonly CommandModel[] = [
       "terraform workspace delete prod": ["delete remote tf:prod/?"],
       "terraform plan -out=plan.bin": ["execute none process:terraform", "modify content ./plan.bin"],
       "terraform fmt -recursive modules": ["execute none process:terraform", "modify edit ./modules/**"],
-      "terraform output -raw db_password": ["read none tf:?/db_password (opaque)"],
+      "terraform output -raw db_password": ["read none tf:?/db_password (secret)"],
+      "terraform output db_password": ["read none tf:?/db_password (secret)"],
+      "terraform output -json": ["read none tf:?/? (secret)"],
+      "terraform state pull": ["read none tf:?/? (secret)"],
+      "terraform show -json plan.bin": ["read none tf:?/? (secret)"],
       "terraform init -migrate-state": ["execute none process:terraform", "modify remote tf:?/?"],
       "terragrunt run-all destroy": ["delete remote tf:?/?"],
       "terragrunt run --all -- apply": ["modify remote tf:?/?"],
@@ -50,8 +54,9 @@ export const terraform: readonly CommandModel[] = [
       "terraform plan -destroy",
       "terraform validate",
       "terraform fmt -check -recursive",
-      "terraform show -json plan.bin",
-      "terraform output -json",
+      "terraform show plan.bin",
+      "terraform output",
+      "terraform state show aws_instance.web",
       "terraform output -raw endpoint",
       "terraform state list",
       "terraform workspace select dev",
@@ -100,7 +105,7 @@ function infrastructure(use: Use): readonly Effect[] {
   const line = verbFirst(readLine(use.args, options), use.program);
   if (onlyTells(line)) return nothing;
   const found = findVerb(line, rows);
-  const secret = found.words === "output" && isNamedSecret(found, line);
+  const secret = found.words === "output" ? isSecretOutput(found, line) : printsState(found, line);
   const way = isRehearsed(line, { "--dry-run": /^(?:true|1)$/ }) ? "rehearsed" : "real";
   return [
     ...addresses(found, line).flatMap((resource) =>
@@ -118,13 +123,23 @@ function verbFirst(line: Line, program: string): Line {
 }
 
 /**
- * Outputs marked as sensitive are masked but for `-raw` and `-json`. What is marked is not known here, so that the name
- * decides: endpoints and identifiers are asked for all the time, and a password is called one.
+ * Outputs marked as sensitive are masked in the list, and neither where one is named nor by `-json`. What is marked is not
+ * known here: of one output the name decides, since endpoints and identifiers are asked for all the time, and a password
+ * is called one; all of them hold what the project keeps secret.
  */
-function isNamedSecret({ operands }: Found, line: Line): boolean {
-  const prints = line.options.some(({ name }) => name === "--raw" || name === "--json" || name === "--show-sensitive");
+function isSecretOutput({ operands }: Found, line: Line): boolean {
   const name = textOf(operands[0]);
-  return prints && name !== undefined && isSecretName(name, "") !== "none";
+  if (operands.length === 0) return asks(line, "--json", "--raw", "--show-sensitive");
+  return name === undefined || isSecretName(name, "") !== "none";
+}
+
+/** The state holds passwords and keys in clear text, and is masked only as text for people. */
+function printsState({ words }: Found, line: Line): boolean {
+  return words === "state pull" || (words === "show" && asks(line, "--json", "--show-sensitive"));
+}
+
+function asks({ options: given }: Line, ...names: readonly string[]): boolean {
+  return given.some(({ name, value }) => names.includes(name) && textOf(value) !== "false");
 }
 
 /** What it works on: the addresses that are named or targeted, or, for `workspace`, all of one. */

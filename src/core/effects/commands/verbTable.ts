@@ -5,6 +5,7 @@ import { textOf, type Value } from "../../shell/value.ts";
 import type { CommandModel, Use } from "../commandModel.ts";
 import type { Effect } from "../effect.ts";
 import { effectOn, nothing, opaque, runs } from "../fileEffects.ts";
+import { reveals } from "../serviceModel.ts";
 
 /** The options of a program with subcommands. One that is not named here is not known. */
 export interface Grammar {
@@ -185,7 +186,7 @@ export function verbEffects(
         ? [reads]
         : [effectOn(resource, { verb: "publish", loses, because: `${what} publishes it` }, use)];
     case "tells":
-      return [effectOn(resource, { verb: "read", loses: "none", because: `${what} prints secrets` }, use, "opaque")];
+      return [reveals(resource, `${what} prints secrets`, use)];
     case "unseen":
       return [effectOn(resource, { verb: "execute", loses, because: `${what} runs what is not known` }, use, "opaque")];
     case "unknown":

@@ -10,7 +10,7 @@ const reading =
 /** Programs whose questions are free, and of which everything else is not looked into. */
 export const versionManagers: readonly CommandModel[] = [
   {
-    names: "nvm fnm volta n pyenv rbenv nodenv goenv jenv tfenv asdf mise rtx sdk rustup tmux screen zellij".split(" "),
+    names: "nvm fnm volta n pyenv rbenv nodenv goenv jenv tfenv asdf rtx sdk rustup tmux screen zellij".split(" "),
     kind: "system",
     effects: (use) => {
       const first = textOf(readArguments(use.args, new Set()).operands[0] ?? use.args[0]);
