@@ -5,7 +5,7 @@ import { nearest } from "../core/scope/nearest.ts";
 import { shellNamed } from "./shellName.ts";
 
 /** What can be done from the command line. */
-export const verbs = ["check", "explain", "scope", "exec", "hook", "audit", "version", "help"] as const;
+export const verbs = ["check", "explain", "scope", "exec", "hook", "doctor", "audit", "version", "help"] as const;
 export type Verb = (typeof verbs)[number];
 
 /** A command to judge, as given on the command line. */
@@ -33,6 +33,7 @@ export type CommandLine =
   | { readonly verb: "exec"; readonly ticket: string }
   /** `agent` as hook lines name it. */
   | { readonly verb: "hook"; readonly agent: string }
+  | { readonly verb: "doctor"; readonly format: "text" | "json" }
   /** `path`: a records file or a folder of them, absolute; undefined for this user's own records. `known`: ids of problems. */
   | {
       readonly verb: "audit";
@@ -60,6 +61,7 @@ export const optionsOf = {
   scope: asked,
   exec: help,
   hook: help,
+  doctor: { json: { type: "boolean" }, ...help },
   audit: { json: { type: "boolean" }, known: { type: "string", multiple: true }, ...help },
   version: help,
   help,
@@ -133,6 +135,10 @@ function readVerb(verb: Verb, words: readonly string[], folder: string): Command
       return agent === undefined || more.length > 0
         ? usage(verb, "It takes one agent's name.", "Say whose payload it is: holdpoint hook claude-code <payload.json")
         : { verb, agent };
+    }
+    case "doctor": {
+      const { values } = parseArgs({ args, options: optionsOf.doctor });
+      return values.help ? { verb: "help", topic: verb } : { verb, format: values.json ? "json" : "text" };
     }
     case "audit": {
       const { values, positionals } = parseArgs({ args, options: optionsOf.audit, allowPositionals: true });

@@ -26,6 +26,7 @@ const overview = `holdpoint: what would a command do, and would Holdpoint let an
   holdpoint scope explain src/a.ts   says which rules speak about a resource or a command, and what decides
   holdpoint exec <ticket>            runs what was approved; agents get the ticket
   holdpoint hook <agent>             answers an agent's hook where no editor runs
+  holdpoint doctor                   says of each agent here whether it asks, and what to mend
   holdpoint audit verify             says whether the records are as they were written
   holdpoint version
   holdpoint help <verb>              options, formats and exit codes
@@ -113,6 +114,22 @@ format, or "holdpoint refuse" and a reason. The accepted scope decides; each dec
 
 Exit codes: 0 answered, 1 not answered, which the hook turns into a refusal, 2 wrong usage.
 `,
+  doctor: `holdpoint doctor [--json]
+
+Lists the AI agents on this machine and says of each how it stands: not connected, guarded, connected but not proven,
+switched off and by what, tampered with, or unreadable; with its files, what to mend, and what came of a live probe: a
+harmless call sent through the agent's own hook as it stands in its file, with the time it took. Works without an editor
+too; then the fallback judges, and the doctor says so. It also prints the line for agents that it does not know.
+
+It changes nothing: agents are connected, disconnected and restored on Holdpoint's page in the editor.
+
+  --json            {"good": true, "editor": "running", "agents": [{"agent", "label", "stopping", "approved", "state",
+                     "files", "notes", "probed", "mend"}], "line": "…"}
+                    Agents that are not on this machine are left out. "editor": running, or none.
+  -h, --help        this text
+
+Exit codes: 0 every connected agent is good, or none is connected; 1 at least one is not; 2 wrong usage.
+`,
   audit: `holdpoint audit verify [--json] [--known <id>]… [file or folder]
 
 Reads the records of what agents asked for and what became of it, and says whether they are as they were written:
@@ -143,6 +160,6 @@ Prints the version of Holdpoint and of the node that runs it.
 `,
   help: `holdpoint help [verb]
 
-Explains the program, or one verb: check, explain, scope, exec, audit, version.
+Explains the program, or one verb: check, explain, scope, exec, hook, doctor, audit, version.
 `,
 };

@@ -4,6 +4,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { nullLogger } from "../base/logger.ts";
+import { listGates } from "../client/findGates.ts";
 import { contextEnvironment } from "../core/contexts/environment.ts";
 import { loadPty } from "../run/loadPty.ts";
 import { statePaths } from "../wire/statePaths.ts";
@@ -87,6 +88,17 @@ async function perform(line: CommandLine): Promise<number> {
     }
     case "hook":
       return answered(line.agent);
+    case "doctor": {
+      const [{ examine, doctorText }, { Connections }, { machineHere }] = await Promise.all([
+        import("./doctor.ts"),
+        import("../connect/connections.ts"),
+        import("../connect/machine.ts"),
+      ]);
+      const found = machineHere(paths().state, [process.cwd()]);
+      const report = await examine(new Connections(found, systemClock), found.state, listGates(paths()));
+      await print(line.format === "json" ? toJson(report) : doctorText(report, paint()));
+      return report.good ? exitCodes.done : exitCodes.failed;
+    }
     case "audit": {
       const [{ recordsFolder }, { verifyRecords }] = await Promise.all([
         import("../audit/recordsFolder.ts"),

@@ -20,6 +20,8 @@ export async function whileLocked<T>(state: string, task: () => T): Promise<T> {
       writeFileSync(lock, String(process.pid), { flag: "wx", mode: 0o600 });
       break;
     } catch (cause) {
+      // A full disk lets the file be made and its content not be written.
+      if (codeOf(cause) === "ENOSPC" || codeOf(cause) === "EDQUOT") removeLock(lock);
       if (codeOf(cause) !== "EEXIST") throw cause;
       if (isAbandoned(lock, waited)) removeLock(lock);
       else if (waited >= patience) throw new Error("another window is at it; try again when it is done");

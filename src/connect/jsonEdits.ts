@@ -3,6 +3,8 @@ import { nodeAt, propertyOf, readTree } from "./jsonTree.ts";
 
 /** Kinds of tokens of the scanner, whose own names are no values. */
 const comma = 5;
+const lineComment = 12;
+const blank: ReadonlySet<number> = new Set([14, 15]);
 const trivia: ReadonlySet<number> = new Set([12, 13, 14, 15]);
 
 /**
@@ -49,12 +51,15 @@ export function withoutChild(text: string, parent: Node, child: Node): string {
   const after = commaFrom(text, end);
   const before = previous === undefined ? undefined : commaFrom(text, previous.offset + previous.length);
   const cut = after ?? before;
-  const lead = /(?:\r?\n)?[ \t]*$/.exec(text.slice(0, child.offset))?.[0].length ?? 0;
+  const start = previous === undefined ? parent.offset + 1 : previous.offset + previous.length;
+  // The line end belongs to a comment that stands before it.
+  const blanks = followsLineComment(text, start, child.offset) ? /[ \t]*$/ : /(?:\r?\n)?[ \t]*$/;
+  const lead = blanks.exec(text.slice(start, child.offset))?.[0].length ?? 0;
   const ranges: (readonly [start: number, end: number])[] = [[child.offset - lead, end]];
   if (cut !== undefined) ranges.push([cut, cut + 1]);
   return ranges
     .toSorted(([left], [right]) => right - left)
-    .reduce((rest, [start, stop]) => rest.slice(0, start) + rest.slice(stop), text);
+    .reduce((rest, [from, to]) => rest.slice(0, from) + rest.slice(to), text);
 }
 
 interface Style {
@@ -98,4 +103,14 @@ function commaFrom(text: string, offset: number): number | undefined {
   let token: number = scanner.scan();
   while (trivia.has(token)) token = scanner.scan();
   return token === comma ? scanner.getTokenOffset() : undefined;
+}
+
+/** Whether the last thing between two places, but for blanks, is a comment to the end of its line. */
+function followsLineComment(text: string, start: number, end: number): boolean {
+  const scanner = createScanner(text, false);
+  scanner.setPosition(start);
+  let last = 0;
+  for (let token: number = scanner.scan(); scanner.getTokenOffset() < end; token = scanner.scan())
+    if (!blank.has(token)) last = token;
+  return last === lineComment;
 }

@@ -1,4 +1,5 @@
 import { accessSync, constants, readdirSync, statSync } from "node:fs";
+import { homedir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
 
 /** What connecting has to know of the machine. All paths absolute. */
@@ -12,6 +13,11 @@ export interface Machine {
   readonly folders: readonly string[];
   /** Where policies of the whole machine lie: `/etc` but in tests. */
   readonly etc: string;
+}
+
+/** This machine, for the person who runs us; `folders` are the open ones, or the current one. */
+export function machineHere(state: string, folders: readonly string[]): Machine {
+  return { home: homedir(), state, platform: process.platform, environment: process.env, folders, etc: "/etc" };
 }
 
 /** Folders in which people's programs lie that an editor started from a desktop has not in its `PATH`. */

@@ -62,7 +62,7 @@ export function contentAt(path: string): Content {
 }
 
 /** Whether two looks at a path found the same. */
-export function isSame(left: Content, right: Content): "yes" | "no" {
+function isSame(left: Content, right: Content): "yes" | "no" {
   if (left.kind === "file" && right.kind === "file") return left.bytes.equals(right.bytes) ? "yes" : "no";
   return left.kind === "absent" && right.kind === "absent" ? "yes" : "no";
 }

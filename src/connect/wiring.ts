@@ -52,7 +52,8 @@ export function unwire(files: readonly HookFile[], ledger: Ledger): Done {
         "Mend the file, then disconnect again; nothing was changed.",
       );
   }
-  for (const file of all) {
+  // The last first: the folders were made for the first of those that share them.
+  for (const file of all.toReversed()) {
     try {
       unwireOne(
         file,

@@ -101,7 +101,11 @@ describe("the script", () => {
 
   test.each([
     ["lets pass what the program lets pass", "cat >/dev/null", "{}\n"],
-    ["prints the answer", 'cat >/dev/null; echo \'{"cancel":true,"errorMessage":"a \\ b"}\'', '{"cancel":true,"errorMessage":"a \\ b"}\n'],
+    [
+      "prints the answer",
+      'cat >/dev/null; echo \'{"cancel":true,"errorMessage":"a \\ b"}\'',
+      '{"cancel":true,"errorMessage":"a \\ b"}\n',
+    ],
     ["refuses what the program refuses", "exit 2", `{"cancel":true,"errorMessage":"${silent.trim()}"}\n`],
     ["refuses where the program is killed", "kill -9 $$", `{"cancel":true,"errorMessage":"${silent.trim()}"}\n`],
   ])("%s", (_what, text, printed) => {

@@ -22,6 +22,10 @@ const databaseSettings =
 const remoteLoaders =
   /^(?:DOCKER_(?:CONTEXT|CLI_PLUGIN_\w+|CERT_PATH|TLS\w*)|CONTAINER_(?:HOST|CONNECTION)|CONTAINERS_CONF\w*|COMPOSE_(?:FILE|PATH_SEPARATOR|ENV_FILES)|BUILDX_CONFIG|BUILDKIT_HOST|HELM_(?:PLUGINS|CONFIG_HOME|DATA_HOME|KUBE\w+|REPOSITORY_CONFIG)|KUSTOMIZE_PLUGIN_HOME|TF_(?:CLI_ARGS\w*|CLI_CONFIG_FILE|DATA_DIR|REATTACH_PROVIDERS)|TERRAFORM_CONFIG|TERRAGRUNT_\w+|TG_\w+|PULUMI_(?:HOME|BACKEND_URL|ACCESS_TOKEN)|ANSIBLE_(?:CONFIG|HOME|LIBRARY|\w*(?:PLUGINS|PATH|SSH_ARGS|SSH_EXECUTABLE|EXECUTABLE|CALLBACK\w*|VAULT_PASSWORD_FILE|CHECK_MODE\w*))|VAGRANT_(?:VAGRANTFILE|CWD|HOME)|PACKER_(?:PLUGIN_PATH|CONFIG\w*)|LIBVIRT_DEFAULT_URI|VIRSH_DEFAULT_CONNECT_URI|SSH_SK_PROVIDER|RSYNC_(?:CONNECT_PROG|SHELL|OLD_ARGS|PROXY))$/;
 
+/** Variables that say where agents look for their hooks and settings, or that they leave hooks out. */
+const agentSettings =
+  /^(?:CLAUDE_CODE_(?:SIMPLE|SAFE_MODE)|CLAUDE_CONFIG_DIR|CODEX_HOME|COPILOT_HOME|COPILOT_HOOK_\w+|GEMINI_CLI_(?:HOME|SYSTEM_\w+|TRUST_WORKSPACE)|QWEN_HOME|QWEN_CODE_(?:SIMPLE|SYSTEM_\w+)|OPENCODE_(?:CONFIG\w*|PURE|PERMISSION)|KIRO_HOME)$/;
+
 /** Programs that only show text or do nothing, as values of the variables that name a command. */
 const harmlessCommand =
   /^(?:|cat|less(?: -[A-Za-z]+)*|more|true|:|false|nano|vi|vim|(?:\/usr)?\/bin\/(?:cat|true|false|bash|zsh|sh)|gcc|g\+\+|clang|clang\+\+|cc|c\+\+|ccache|sccache|(?:ccache )?(?:gcc|clang)(?:-\d+)?|make)$/;
@@ -39,6 +43,7 @@ export function environmentEffects(name: string, value: Value, site: Site): read
     return text !== undefined && harmlessCommand.test(text)
       ? nothing
       : [setting(name, `programs run what ${name} holds`, site)];
+  if (agentSettings.test(name)) return [setting(name, `${name} decides which hooks an agent runs`, site)];
   if (![loaders, databaseSettings, remoteLoaders].some((names) => names.test(name))) return nothing;
   if (name === "NODE_OPTIONS" && text !== undefined && plainNodeOptions.test(text)) return nothing;
   if (/^PS[0-4]$/.test(name) && text !== undefined && !/\$[({\w]|`/.test(text)) return nothing;

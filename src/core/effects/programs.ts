@@ -1,4 +1,5 @@
 import type { CommandModel } from "./commandModel.ts";
+import { agentPrograms } from "./commands/agentPrograms.ts";
 import { ansible } from "./commands/ansible.ts";
 import { archives } from "./commands/archives.ts";
 import { aws } from "./commands/aws.ts";
@@ -97,6 +98,7 @@ export const commandModels: readonly CommandModel[] = [
   ...keys,
   ...network,
   ...httpClients,
+  ...agentPrograms,
   ...ours,
   ...packageManagers,
   ...processes,
