@@ -1,5 +1,5 @@
 // What is tried with every client: one row a case.
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PersonSays } from "./gate/gateEvents.ts";
 import type { Deed, Place, Recipe } from "./rig/recipe.ts";
@@ -16,7 +16,7 @@ export interface Case {
   /** What the person says to each hold in turn. */
   readonly person: readonly PersonSays[];
   /** Breaks something after the client was connected. */
-  readonly breaking?: (place: Place) => void;
+  readonly breaking?: (place: Place, hookFiles: readonly string[]) => void;
   /** Done while the first call is held. */
   readonly meanwhile?: "kill the hook";
   /** How long the client waits for its hook, in seconds, where that can be said; as long as connecting says otherwise. */
@@ -114,6 +114,18 @@ export const cases: readonly Case[] = [
       "it was held": seen.held.length === 1,
       "it ended as known of this client": isThere(seen) === (failing.killed === "closed"),
     }),
+  },
+  {
+    name: "file-emptied",
+    deeds: [destructive],
+    gate: "guard",
+    person: [],
+    breaking: (_, hookFiles) => {
+      for (const file of hookFiles)
+        writeFileSync(file, readFileSync(file, "utf8").replaceAll("holdpoint-hook", "true"));
+    },
+    // No client can tell; that it is seen and said is all there is.
+    expect: (seen) => ({ "nobody was asked": seen.held.length === 0, "it is said": seen.connection === "tampered" }),
   },
   {
     name: "hook-missing",

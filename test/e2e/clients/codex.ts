@@ -1,4 +1,6 @@
+import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type CodexGroup, trustedHash } from "../../../src/connect/codexTrust.ts";
 import { put } from "../rig/files.ts";
 import type { Recipe } from "../rig/recipe.ts";
 
@@ -31,15 +33,16 @@ command = ${JSON.stringify(command)}
 args = ${JSON.stringify(args)}
 `,
     ),
+  // As Codex itself keeps what a person trusted in its /hooks: by the hash of the hook. Without it none of our hooks would run.
+  trust: ({ home }) => {
+    const hooks = join(home, ".codex", "hooks.json");
+    const [group] = groupsIn(hooks);
+    if (group === undefined) return;
+    const state = `[hooks.state."${hooks}:pre_tool_use:0:0"]\ntrusted_hash = "${trustedHash(group)}"\n`;
+    appendFileSync(join(home, ".codex", "config.toml"), state);
+  },
   environment: ({ home }) => ({ SCRIPTED_KEY: "dummy", CODEX_HOME: join(home, ".codex") }),
-  // Hooks count only once a person has trusted them in Codex; the flag stands for that.
-  commandLine: ({ program }, prompt) => [
-    program,
-    "exec",
-    "--dangerously-bypass-approvals-and-sandbox",
-    "--dangerously-bypass-hook-trust",
-    prompt,
-  ],
+  commandLine: ({ program }, prompt) => [program, "exec", "--dangerously-bypass-approvals-and-sandbox", prompt],
   say: (deed) => {
     switch (deed.kind) {
       case "shell":
@@ -61,6 +64,10 @@ args = ${JSON.stringify(args)}
     }
   },
 };
+
+function groupsIn(hooks: string): readonly CodexGroup[] {
+  return JSON.parse(readFileSync(hooks, "utf8")).hooks?.PreToolUse ?? [];
+}
 
 function patch(path: string, content: string): string {
   const lines = content.replace(/\n$/, "").split("\n");

@@ -1,32 +1,42 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "../../../src/cli/systemClock.ts";
+import type { ConnectionState } from "../../../src/connect/connection.ts";
 import { Connections } from "../../../src/connect/connections.ts";
 import type { Place } from "./recipe.ts";
 
-/**
- * Connects a client for a home folder as a person's Connect does. `environment` is what the client runs with; `seconds`: how long
- * the client is then to wait for its hook, where its file says that.
- */
-export async function connect(
+/** The connection of one client for a home folder, as a person has it. */
+export interface ClientConnection {
+  /** Connects it, or mends what was changed. Throws an Error with the mend where that is not possible. */
+  connect(): Promise<void>;
+  /** Where it stands now. */
+  state(): ConnectionState["kind"];
+  /** The files that connecting writes. */
+  files(): readonly string[];
+}
+
+/** The connection of a client; `environment` is what the client runs with. */
+export function connectionOf(
   client: string,
   { home, project }: Place,
   environment: Readonly<Record<string, string>>,
-  seconds: number | undefined,
-): Promise<void> {
+): ClientConnection {
   const state = join(home, ".holdpoint");
   const machine = { home, state, platform: process.platform, environment, folders: [project], etc: "/etc" };
   const connections = new Connections(machine, systemClock);
-  const done = await connections.connect(client);
-  const connection = connections.list().find(({ agent }) => agent === client);
-  connections.dispose();
-  if (done.kind === "failed") throw new Error(done.problem);
-  if (seconds === undefined) return;
-  for (const file of connection?.files ?? []) shorten(file, seconds);
+  const found = () => connections.list().find(({ agent }) => agent === client);
+  return {
+    connect: async () => {
+      const done = await connections.connect(client);
+      if (done.kind === "failed") throw new Error(done.problem);
+    },
+    state: () => found()?.state.kind ?? "absent",
+    files: () => found()?.files ?? [],
+  };
 }
 
 /** Puts another time-out in place of the day that our hook files name, in seconds or milliseconds. */
-function shorten(file: string, seconds: number): void {
+export function shorten(file: string, seconds: number): void {
   const text = readFileSync(file, "utf8");
   writeFileSync(
     file,

@@ -49,6 +49,8 @@ export interface Recipe {
   };
   /** Writes what the client needs to find the model and the MCP server. */
   configure(run: ClientRun): void | Promise<void>;
+  /** What a person still has to do in the client once it is connected; absent where there is nothing. */
+  trust?(place: Place): void;
   environment(run: ClientRun): Readonly<Record<string, string>>;
   /** The whole command line that does `prompt` without a person. */
   commandLine(run: ClientRun, prompt: string): readonly [string, ...string[]];

@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Case } from "../cases.ts";
 import { startGate } from "../gate/gateUnderTest.ts";
 import { prompts, startModelServer } from "../model/modelServer.ts";
-import { connect } from "./connect.ts";
+import { connectionOf, shorten } from "./connect.ts";
 import { put, textOf } from "./files.ts";
 import { killHooks } from "./hookProcesses.ts";
 import type { ClientRun, Deed, Recipe } from "./recipe.ts";
@@ -63,8 +63,11 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
   };
   try {
     await recipe.configure(run);
-    await connect(recipe.client, run, environmentOf(run, recipe), tried.patience);
-    tried.breaking?.({ home, project });
+    const connection = connectionOf(recipe.client, run, environmentOf(run, recipe));
+    await connection.connect();
+    if (tried.patience !== undefined) for (const file of connection.files()) shorten(file, tried.patience);
+    recipe.trust?.(run);
+    tried.breaking?.({ home, project }, connection.files());
     if (tried.meanwhile === "kill the hook") void gate.held.then(() => killHooks(home));
     const { ending, output, milliseconds } = await runClient(run, recipe);
     const seen: Seen = {
@@ -74,13 +77,23 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
       toldSubagent: model.told("subtask"),
       held: gate.events.filter((event) => event.event === "held"),
       records: recordsBelow(home),
+      connection: connection.state(),
       ending,
       text: (path) => textOf(join(project, path)),
     };
     const failures = Object.entries(tried.expect(seen, recipe)).flatMap(([what, truth]) => (truth ? [] : [what]));
     if (ending === "killed") failures.push(`the client ended within ${mostTime / 1000} s`);
-    const { told, toldSubagent, held, records } = seen;
-    const facts = { ending, told, toldSubagent, held, records, events: gate.events, complaints: [...model.complaints] };
+    const { told, toldSubagent, held, records, connection: state } = seen;
+    const facts = {
+      ending,
+      told,
+      toldSubagent,
+      held,
+      records,
+      connection: state,
+      events: gate.events,
+      complaints: [...model.complaints],
+    };
     return { milliseconds, failures, evidence: `${JSON.stringify(facts, null, 2)}\n${output}` };
   } finally {
     await gate.end();

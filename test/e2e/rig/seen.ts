@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { ConnectionState } from "../../../src/connect/connection.ts";
 import type { GateEvent } from "../gate/gateEvents.ts";
 import { asText, fields } from "../model/json.ts";
 import { textOf } from "./files.ts";
@@ -16,6 +17,8 @@ export interface Seen extends Place {
   readonly held: readonly Held[];
   /** The records, oldest first, each by its event and what it says of that. */
   readonly records: readonly string[];
+  /** Where the connection stands afterwards. */
+  readonly connection: ConnectionState["kind"];
   /** The client's end. */
   readonly ending: number | "killed";
   /** The text of a file of the project; undefined where there is none. */
