@@ -49,6 +49,8 @@ export const cases: readonly Case[] = [
       "nothing was held": seen.held.length === 0,
       "both are on record": seen.records.filter((one) => one === "decided allow").length >= 2,
       "the model heard of both": seen.told.length === 2,
+      "its connection is known to guard": seen.connection === "guarded",
+      "the live probe says so": seen.probe === "good",
     }),
   },
   {
@@ -125,7 +127,11 @@ export const cases: readonly Case[] = [
         writeFileSync(file, readFileSync(file, "utf8").replaceAll("holdpoint-hook", "true"));
     },
     // No client can tell; that it is seen and said is all there is.
-    expect: (seen) => ({ "nobody was asked": seen.held.length === 0, "it is said": seen.connection === "tampered" }),
+    expect: (seen) => ({
+      "nobody was asked": seen.held.length === 0,
+      "it is said": ["tampered", "unreadable"].includes(seen.connection),
+      "the live probe says so": seen.probe === "bad",
+    }),
   },
   {
     name: "hook-missing",
@@ -135,6 +141,7 @@ export const cases: readonly Case[] = [
     breaking: ({ home }) => rmSync(join(home, ".holdpoint", "bin", "holdpoint-hook")),
     expect: (seen, { failing }) => ({
       "nobody was asked": seen.held.length === 0,
+      "the live probe says so": seen.probe === "bad",
       "it ended as known of this client": isThere(seen) === (failing.missing === "closed"),
     }),
   },
@@ -144,7 +151,11 @@ export const cases: readonly Case[] = [
     gate: "guard",
     person: [],
     breaking: ({ home }) => rmSync(join(home, ".holdpoint", "versions"), { recursive: true }),
-    expect: (seen) => ({ "nobody was asked": seen.held.length === 0, "it was not done": isThere(seen) }),
+    expect: (seen) => ({
+      "nobody was asked": seen.held.length === 0,
+      "it was not done": isThere(seen),
+      "the live probe says so": seen.probe === "bad",
+    }),
   },
   {
     name: "hook-slow",

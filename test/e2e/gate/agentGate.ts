@@ -9,6 +9,7 @@ import { vscodeAdapter } from "../../../src/adapters/vscode.ts";
 import { AuditLog } from "../../../src/audit/auditLog.ts";
 import { nullLogger } from "../../../src/base/logger.ts";
 import { systemClock } from "../../../src/cli/systemClock.ts";
+import { Connections } from "../../../src/connect/connections.ts";
 import { installPrograms, programPath } from "../../../src/connect/installPrograms.ts";
 import { defaultScope } from "../../../src/core/scope/scope.ts";
 import { MachineFacts } from "../../../src/facts/gatherFacts.ts";
@@ -56,6 +57,9 @@ async function guard(): Promise<void> {
   gate.onDidDecide(({ call, verdict }) =>
     tell({ event: "decided", tool: call.tool, kind: call.kind, decision: verdict.decision }),
   );
+  const { platform, env: environment } = process;
+  const machine = { home, state: paths.state, platform, environment, folders: [project], etc: "/etc" };
+  const connections = new Connections(machine, systemClock);
   const started = await startGateServer({
     clock: systemClock,
     logger: nullLogger,
@@ -69,6 +73,7 @@ async function guard(): Promise<void> {
     adapterFor,
     fallback: vscodeAdapter,
     status: () => ({ holds: gate.holds.pending.length }),
+    seen: (agent) => connections.seen(agent, systemClock.now()),
   });
   if (started.kind === "failed") throw new Error(started.problem);
   tell({ event: "guarding" });

@@ -11,6 +11,8 @@ export interface ClientConnection {
   connect(): Promise<void>;
   /** Where it stands now. */
   state(): ConnectionState["kind"];
+  /** Whether a harmless call gets through its hook as it stands in its file. */
+  probe(): Promise<"good" | "bad">;
   /** The files that connecting writes. */
   files(): readonly string[];
 }
@@ -30,6 +32,7 @@ export function connectionOf(
       const done = await connections.connect(client);
       if (done.kind === "failed") throw new Error(done.problem);
     },
+    probe: async () => ((await connections.probe(client)).state === "good" ? "good" : "bad"),
     state: () => found()?.state.kind ?? "absent",
     files: () => found()?.files ?? [],
   };

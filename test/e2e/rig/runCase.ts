@@ -78,12 +78,13 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
       held: gate.events.filter((event) => event.event === "held"),
       records: recordsBelow(home),
       connection: connection.state(),
+      probe: await connection.probe(),
       ending,
       text: (path) => textOf(join(project, path)),
     };
     const failures = Object.entries(tried.expect(seen, recipe)).flatMap(([what, truth]) => (truth ? [] : [what]));
     if (ending === "killed") failures.push(`the client ended within ${mostTime / 1000} s`);
-    const { told, toldSubagent, held, records, connection: state } = seen;
+    const { told, toldSubagent, held, records, connection: state, probe } = seen;
     const facts = {
       ending,
       told,
@@ -91,6 +92,7 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
       held,
       records,
       connection: state,
+      probe,
       events: gate.events,
       complaints: [...model.complaints],
     };

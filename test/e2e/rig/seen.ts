@@ -19,6 +19,8 @@ export interface Seen extends Place {
   readonly records: readonly string[];
   /** Where the connection stands afterwards. */
   readonly connection: ConnectionState["kind"];
+  /** What the live probe of the connection says after that. */
+  readonly probe: "good" | "bad";
   /** The client's end. */
   readonly ending: number | "killed";
   /** The text of a file of the project; undefined where there is none. */
