@@ -20,8 +20,3 @@ export function textOf(path: string): string | undefined {
     return undefined;
   }
 }
-
-/** A JSON file's object; an empty one where the file is not there. */
-export function jsonOf(path: string): Readonly<Record<string, unknown>> {
-  return JSON.parse(textOf(path) ?? "{}");
-}
