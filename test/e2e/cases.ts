@@ -15,6 +15,8 @@ export interface Case {
   readonly gate: "guard" | "install";
   /** What the person says to each hold in turn. */
   readonly person: readonly PersonSays[];
+  /** How long a hold lives, in milliseconds; a minute says otherwise. */
+  readonly holdLife?: number;
   /** Breaks something after the client was connected. */
   readonly breaking?: (place: Place, hookFiles: readonly string[]) => void;
   /** Done while the first call is held. */
@@ -77,6 +79,20 @@ export const cases: readonly Case[] = [
       "it was not done": isThere(seen),
       "the refusal is on record": seen.records.includes("settled refused"),
       "the model heard the person's words": refusal.shell === "ends the run" || said(seen.told, words),
+      "the agent went on": refusal.shell === "ends the run" || seen.text("out.txt") === "hi\n",
+    }),
+  },
+  {
+    name: "unanswered",
+    deeds: [destructive, harmless],
+    gate: "guard",
+    person: [nothing],
+    holdLife: 1_000,
+    expect: (seen, { refusal }) => ({
+      "it was held": seen.held.length === 1,
+      "it was not done": isThere(seen),
+      "that nobody came is on record": seen.records.includes("settled expired"),
+      "the model heard of it": refusal.shell === "ends the run" || said(seen.told, "Nobody reviewed this in time"),
       "the agent went on": refusal.shell === "ends the run" || seen.text("out.txt") === "hi\n",
     }),
   },

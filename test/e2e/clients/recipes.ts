@@ -8,4 +8,4 @@ import { opencode } from "./opencode.ts";
 import { qwenCode } from "./qwenCode.ts";
 
 /** Every client that is tried, the fastest first. */
-export const recipes: readonly Recipe[] = [claudeCode, geminiCli, opencode, copilotCli, codex, qwenCode, cline];
+export const recipes: readonly Recipe[] = [claudeCode, codex, geminiCli, copilotCli, opencode, cline, qwenCode];

@@ -11,7 +11,7 @@ export interface Choice {
 }
 
 /** The clients of `--fast`: those that answer soonest. */
-const fastest: readonly string[] = ["gemini-cli", "claude-code", "opencode"];
+const fastest: readonly string[] = ["claude-code", "codex", "gemini-cli"];
 
 const usage = `npm run test:agents [-- <options>]
   --fast            ${fastest.join(", ")} alone

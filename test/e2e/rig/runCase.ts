@@ -51,7 +51,7 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
     project,
     mode: tried.gate,
     says: tried.person,
-    holdLife: 60_000,
+    holdLife: tried.holdLife ?? 60_000,
   });
   const run: ClientRun = {
     home,
