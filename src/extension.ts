@@ -9,6 +9,7 @@ import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
 import { SealVault } from "./scopeFile/sealVault.ts";
 import { AgentHostWatch } from "./ui/agentHost.ts";
 import { agentShell } from "./ui/agentShell.ts";
+import { keptConnections, noConnections } from "./ui/agentsPage.ts";
 import { AgentTerminals } from "./ui/agentTerminals.ts";
 import { runDoctor } from "./ui/doctor.ts";
 import { EditorGround } from "./ui/editorGround.ts";
@@ -24,6 +25,7 @@ import { watchStarts } from "./ui/startListener.ts";
 import { StatusBar } from "./ui/statusBar.ts";
 import { SwitchWatch } from "./ui/switches.ts";
 import { systemClock } from "./ui/systemClock.ts";
+import { announceBroken, followOwnAgent, offerConnecting, watchAgents } from "./ui/watchAgents.ts";
 import { watchRecords } from "./ui/watchRecords.ts";
 import { statePaths } from "./wire/statePaths.ts";
 
@@ -55,12 +57,16 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const showGuard = (): void => reviewing.openGuard();
   const agentHost = store.add(new AgentHostWatch(places.data));
   const hookFiles = store.add(new HookFiles(context.extensionPath));
-  const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), agentHost, hookFiles, showGuard));
-  const reviewing = startReviewing(store, gate, shelf, guarding, context, logger);
+  const connections = keptConnections(store, noConnections);
+  const agents = watchAgents(store, connections, gate);
+  const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), agentHost, hookFiles, agents, showGuard));
+  followOwnAgent(store, agents, guarding, context);
+  const reviewing = startReviewing(store, gate, shelf, guarding, agents, context, logger);
   store.add(guarding.onDidChange(() => status.setGuard(guarding.guard)));
   for (const command of [
     commands.registerCommand(commandIds.openReview, () => reviewing.openReview()),
     commands.registerCommand(commandIds.openGuard, () => reviewing.openGuard()),
+    commands.registerCommand(commandIds.connectAgents, () => reviewing.openAgents()),
     commands.registerCommand(commandIds.openScope, (subject: unknown) => openScopeFile(shelf, subject)),
     commands.registerCommand(commandIds.openMyScope, () => openScopeFile(shelf, "user")),
     commands.registerCommand(commandIds.reviewScope, (subject: unknown) => reviewing.openScope(subject)),
@@ -76,6 +82,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const guard = await openGate(store, gate, paths, context, logger);
   guarding.setGate(guard);
   void places.findPorts();
+  offerConnecting(store, connections, context, reviewing.openAgents);
+  announceBroken(store, agents, reviewing.openAgents);
   store.add(new ScopeDiagnostics(shelf, ground, paths.state, vault.onDidChange));
   if (guard.kind === "gate down") {
     void window.showErrorMessage(guard.why);

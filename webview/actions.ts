@@ -1,3 +1,5 @@
+import type { AgentDeed } from "../src/shared/agentsModel.ts";
+
 /** What a person can do on the page. Views call these; nothing else leads to the host. */
 export interface Actions {
   /** A click on the button that approves a call or accepts a scope. The event tells whether a person made it. */
@@ -20,4 +22,7 @@ export interface Actions {
   restore(event: MouseEvent, fault: string): void;
   pause(event: MouseEvent, minutes: 15 | 60): void;
   endPause(event: MouseEvent): void;
+  showAgents(): void;
+  /** A click on a choice about the connections of these agents. */
+  tend(event: MouseEvent, deed: AgentDeed, agents: readonly string[]): void;
 }

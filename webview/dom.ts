@@ -87,12 +87,18 @@ export class Region {
     const key = JSON.stringify(value);
     if (key === this.#shown) return;
     this.#shown = key;
-    const focused = this.element.contains(document.activeElement) ? (document.activeElement?.id ?? "") : "";
+    const active = this.element.contains(document.activeElement) ? document.activeElement : null;
+    const focused = active?.id ?? "";
+    const home = active?.closest("[data-home]")?.getAttribute("data-home") ?? "";
     const children = build();
     fill(this.element, children);
     this.element.hidden = children.length === 0;
-    // Something that is drawn anew under a person's focus keeps it.
-    if (focused !== "")
-      this.element.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus({ preventScroll: true });
+    // Something that is drawn anew under a person's focus keeps it; what is gone leaves it to what it belonged to.
+    for (const id of [focused, home]) {
+      const target = id === "" ? null : this.element.querySelector<HTMLElement>(`#${CSS.escape(id)}`);
+      if (target === null) continue;
+      target.focus({ preventScroll: true });
+      break;
+    }
   }
 }

@@ -3,6 +3,7 @@ import type { Actions } from "./actions.ts";
 import { type Child, element, Region } from "./dom.ts";
 import { choosing, type State } from "./store.ts";
 import { setInert } from "./toolkit.ts";
+import { agentsValue, agentsView, showSeen } from "./views/agents.ts";
 import { Choices } from "./views/choices.ts";
 import { headlineView, lossView } from "./views/consequence.ts";
 import { contentView } from "./views/content.ts";
@@ -64,7 +65,9 @@ export class Frame {
       part("held", reasonsView),
     );
     this.#effects.show(held === undefined ? "" : [held.id, held.effects, held.reach], part("held", effectsView));
-    this.#other.show(page === undefined ? "waiting" : held === undefined ? page : "", () => this.#otherPage(page));
+    this.#other.show(otherValue(page), () => this.#otherPage(page));
+    if (page?.kind === "agents" && state.shown !== undefined)
+      showSeen(this.#other.element, page, now + state.shown.skew);
     const inert = choosing(state, now) === "possible" ? "live" : "inert";
     for (const choice of this.#other.element.querySelectorAll<HTMLElement>(".guard-choice")) setInert(choice, inert);
     this.choices.show(state, now);
@@ -80,6 +83,7 @@ export class Frame {
   #otherPage(page: Page | undefined): readonly Child[] {
     if (page === undefined) return [element("p", { class: "muted nothing" }, "Asking Holdpoint what is held.")];
     if (page.kind === "scope") return scopeView(page, this.#actions);
+    if (page.kind === "agents") return agentsView(page, this.#actions);
     if (page.kind === "guard") return guardView(page, this.#actions);
     return page.kind === "empty" ? emptyView(page, this.#actions) : [];
   }
@@ -91,6 +95,13 @@ export class Frame {
     if (this.#time.textContent !== text) this.#time.textContent = text;
     this.#time.classList.toggle("warn", urgency === "soon");
   }
+}
+
+/** What is drawn anew when it changes; `waiting` before there is anything. */
+function otherValue(page: Page | undefined): unknown {
+  if (page === undefined) return "waiting";
+  if (page.kind === "agents") return agentsValue(page);
+  return page.kind === "held" ? "" : page;
 }
 
 function headline(page: Page | undefined): readonly Child[] {

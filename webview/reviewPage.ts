@@ -1,5 +1,6 @@
 import type { Clock } from "../src/base/clock.ts";
 import type { Disposable } from "../src/base/disposable.ts";
+import type { AgentDeed } from "../src/shared/agentsModel.ts";
 import { parseToPage } from "../src/shared/reviewProtocol.ts";
 import type { Actions } from "./actions.ts";
 import { Frame } from "./frame.ts";
@@ -19,6 +20,7 @@ import {
   subject,
   ticked,
 } from "./store.ts";
+import { nextSeenText } from "./views/agents.ts";
 
 /** Connects the host, the state and what is drawn. Decides nothing about calls: it only sends what a person chose. */
 export class ReviewPage implements Actions {
@@ -139,6 +141,14 @@ export class ReviewPage implements Actions {
     this.#choose(event, (nonce) => ({ type: "endPause", nonce }));
   }
 
+  showAgents(): void {
+    this.#ask({ type: "showAgents" });
+  }
+
+  tend(event: MouseEvent, deed: AgentDeed, agents: readonly string[]): void {
+    this.#choose(event, (nonce) => ({ type: "agents", deed, agents: [...agents], nonce }));
+  }
+
   #choose(event: MouseEvent, question: (nonce: string) => Question): void {
     const nonce = this.#state.shown?.nonce;
     // Only a person's own click counts, here too.
@@ -219,9 +229,13 @@ export class ReviewPage implements Actions {
     );
   }
 
-  /** When the text of the time left changes: with the minute, and in the last minute with the second. */
+  /** When the text of the time left changes: with the minute, and in the last minute with the second. Where there is none, when that of the time past does. */
   #nextTimeText(now: number): number | undefined {
     const shown = this.#state.shown;
+    if (shown?.page.kind === "agents") {
+      const next = nextSeenText(shown.page, now + shown.skew);
+      return next === undefined ? undefined : next - shown.skew;
+    }
     if (shown?.page.kind !== "held" || shown.page.state.kind !== "pending") return undefined;
     const left = shown.page.expiresAt - (now + shown.skew);
     if (left <= 0) return undefined;

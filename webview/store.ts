@@ -114,9 +114,10 @@ export function approving(state: State, now: number): "possible" | "arming" | "b
   return now < state.shown.armedAt ? "arming" : "possible";
 }
 
-/** Whether a choice about guarding itself may be made now: it waits after something new is shown, as approving does. */
+/** Whether a choice about guarding itself, or about agents' connections, may be made now: it waits after something new is shown, as approving does. */
 export function choosing(state: State, now: number): "possible" | "arming" | "busy" | "closed" {
-  if (state.shown?.page.kind !== "guard") return "closed";
+  const kind = state.shown?.page.kind;
+  if (state.shown === undefined || (kind !== "guard" && kind !== "agents")) return "closed";
   if (state.asked !== undefined) return "busy";
   return now < state.shown.armedAt ? "arming" : "possible";
 }
@@ -131,6 +132,7 @@ export function answers(page: Page): "both" | "approve" | "refuse" | "closed" {
       return page.state.kind === "waiting" ? "both" : "closed";
     case "empty":
     case "guard":
+    case "agents":
       return "closed";
     default:
       return assertNever(page);
@@ -166,12 +168,13 @@ function shownPage(state: State, message: Extract<ToPage, { type: "page" }>, now
 
 /** Names what a page is about. */
 export function subject(page: Page): string {
-  return page.kind === "empty" || page.kind === "guard" ? page.kind : `${page.kind} ${page.id}`;
+  return page.kind === "held" || page.kind === "scope" ? `${page.kind} ${page.id}` : page.kind;
 }
 
 function changeNotice(before: Page | undefined, after: Page): string {
   if (before === undefined || subject(before) !== subject(after)) return "";
   if (after.kind === "held" && after.state.kind !== "pending") return after.state.text;
+  if (after.kind === "agents") return after.said === "" ? "The list has changed." : after.said;
   if (after.kind === "scope" && after.state.kind !== "waiting") return after.state.text;
   return after.kind === "held" && before.kind === "held" && before.losses.counting !== after.losses.counting
     ? "Counting is done."

@@ -40,8 +40,6 @@ export interface GateServerOptions {
   /** In whose shape a refusal goes out where the agent is not known. */
   readonly fallback: Adapter;
   status(): GateStatus;
-  /** Hears that a hook line brought something, by the name it passes. */
-  seen?(agent: string): void;
 }
 
 /** A server that runs, or why there is none, in a sentence that names the mend. */
@@ -111,7 +109,6 @@ export class GateServer implements Disposable {
         adapterFor: (agent) => options.adapterFor(agent),
         fallback: options.fallback,
         ownerOf: (place) => this.#ownerOf(place),
-        seen: (agent) => options.seen?.(agent),
       }),
     );
     this.#doorbell = this.#owned.add(new Doorbell(clock, logger, (line, ringing) => void calls.ring(line, ringing)));

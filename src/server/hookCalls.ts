@@ -28,8 +28,6 @@ export interface HookCallsOptions {
   adapterFor(agent: string): Adapter | undefined;
   /** In whose shape a refusal goes out where the agent is not known. */
   readonly fallback: Adapter;
-  /** Hears that a hook line brought something, by the name it passes: that agent does ask. */
-  seen?(agent: string): void;
   /** Which gate takes a call. */
   ownerOf(place: CallPlace): Promise<Owner>;
 }
@@ -84,8 +82,6 @@ export class HookCalls implements Disposable {
       ringing.hangUp();
       return;
     }
-    // Whoever sends what we cannot read is refused, which is no proof that it heeds us; everyone else asked in its own format.
-    if (decoded.kind !== "unreadable") this.#options.seen?.(line.agent);
     switch (decoded.kind) {
       case "notice":
         this.#answer(line, ringing, request, { kind: "pass" });

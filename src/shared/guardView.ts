@@ -12,6 +12,8 @@ export interface GuardFault {
   /** Where it was changed, as the end of a sentence; empty where it cannot be told. */
   readonly where: string;
   readonly restore: "possible" | "none";
+  /** The agent it is about, by its label, where it is about the connection of one. */
+  readonly agent?: string;
 }
 
 /** Builds the page about guarding itself: what keeps it from working, and the person's pause. `until` in milliseconds since 1970. */
@@ -25,7 +27,13 @@ export function guardPage(faults: readonly GuardFault[], until: number | undefin
         : faults.some(({ kind }) => kind === "partly")
           ? "partly"
           : "on",
-    faults: faults.map((fault) => ({ ...fault, text: clipped(fault.text, 400), where: clipped(fault.where, 200) })),
+    faults: faults.map(({ id, kind, text, where, restore }) => ({
+      id,
+      kind,
+      text: clipped(text, 400),
+      where: clipped(where, 200),
+      restore,
+    })),
     pause: until === undefined ? { kind: "none" } : { kind: "paused", until },
   };
 }

@@ -14,6 +14,11 @@ export function material(page: Page): string {
     case "scope":
     case "guard":
       return JSON.stringify(page);
+    case "agents": {
+      // When a call last came, and what was said of the last click, change while a person is looking and ask for nothing else.
+      const { found, said: _said, ...rest } = page;
+      return JSON.stringify({ ...rest, found: found.map(({ seen: _seen, ...row }) => row) });
+    }
     case "empty":
       return "";
   }

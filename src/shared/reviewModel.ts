@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { agentsModel } from "./agentsModel.ts";
 import { contentModel, diffModel } from "./contentModel.ts";
 import type { Frozen } from "./frozen.ts";
 
@@ -160,5 +161,5 @@ const guardPage = z.object({
 });
 export type GuardPage = Frozen<z.infer<typeof guardPage>>;
 
-export const page = z.discriminatedUnion("kind", [heldPage, scopePage, emptyPage, guardPage]);
+export const page = z.discriminatedUnion("kind", [heldPage, scopePage, emptyPage, guardPage, agentsModel]);
 export type Page = Frozen<z.infer<typeof page>>;

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { agentDeed } from "./agentsModel.ts";
 import type { Frozen } from "./frozen.ts";
 import { page } from "./reviewModel.ts";
 
@@ -9,6 +10,8 @@ export const longestMessage = 2_000;
 const nonce = z.string().check(z.minLength(16), z.maxLength(128));
 /** Names a hold, or a scope by its folder. */
 const id = z.string().check(z.minLength(1), z.maxLength(4_096));
+/** Names an agent, as hook lines do. */
+const agent = z.string().check(z.minLength(1), z.maxLength(64));
 /** Numbers the page's requests; the answer carries it. */
 const request = z.int().check(z.gte(1));
 
@@ -59,6 +62,16 @@ const fromPage = z.discriminatedUnion("type", [
   /** Pause holding for so many minutes, or end the pause. */
   z.object({ type: z.literal("pause"), request, minutes: z.union([z.literal(15), z.literal(60)]), nonce }),
   z.object({ type: z.literal("endPause"), request, nonce }),
+  /** Show the page that lists the agents. */
+  z.object({ type: z.literal("showAgents"), request }),
+  /** Connect, disconnect, restore or probe these agents, as shown under `nonce`. */
+  z.object({
+    type: z.literal("agents"),
+    request,
+    deed: agentDeed,
+    agents: z.array(agent).check(z.minLength(1), z.maxLength(64)),
+    nonce,
+  }),
 ]);
 export type FromPage = Frozen<z.infer<typeof fromPage>>;
 

@@ -69,7 +69,7 @@ const unseen: Finding = {
 };
 
 /** A read of VS Code's agent, as its hook would tell it. */
-function harmlessCall(): unknown {
+export function harmlessCall(): unknown {
   const cwd = workspace.workspaceFolders?.[0]?.uri.fsPath ?? "/";
   return {
     hook_event_name: "PreToolUse",

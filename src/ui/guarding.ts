@@ -1,13 +1,14 @@
 import { commands, window, workspace } from "vscode";
 import { assertNever } from "../base/assertNever.ts";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
-import { Emitter } from "../base/emitter.ts";
+import { Emitter, type Event } from "../base/emitter.ts";
 import type { HookFiles, HookFilesState } from "../connect/hookFiles.ts";
 import type { Gate } from "../gate/gate.ts";
 import { type GuardFault, guardPage } from "../shared/guardView.ts";
 import type { GuardPage } from "../shared/reviewModel.ts";
 import type { FromPage, RequestOutcome } from "../shared/reviewProtocol.ts";
 import type { AgentHostWatch } from "./agentHost.ts";
+import type { OwnAgent } from "./agentsPage.ts";
 import type { Guard } from "./statusBar.ts";
 import type { SwitchChange, SwitchFault, SwitchWatch } from "./switches.ts";
 
@@ -16,11 +17,18 @@ type Choice = Extract<FromPage, { type: "restore" | "pause" | "endPause" }>;
 const done: RequestOutcome = { kind: "ok" };
 
 /** Whether agents are guarded, from the one list of what that depends on; what the status bar, the doctor and our page tell. */
+/** Where else something may keep agents from asking. */
+interface FaultSource {
+  readonly faults: readonly GuardFault[];
+  readonly onDidChangeFaults: Event<void>;
+}
+
 export class Guarding implements Disposable {
   readonly #gate: Gate;
   readonly #switches: SwitchWatch;
   readonly #agentHost: AgentHostWatch;
   readonly #hookFiles: HookFiles;
+  readonly #agents: FaultSource;
   readonly #store = new DisposableStore();
   readonly #onDidChange = new Emitter<void>();
   #up: Guard = { kind: "gate down", why: "The gate is starting." };
@@ -28,11 +36,20 @@ export class Guarding implements Disposable {
   /** Fires when something that {@link guard} or {@link page} tells has changed. */
   readonly onDidChange = this.#onDidChange.event;
 
-  constructor(gate: Gate, switches: SwitchWatch, agentHost: AgentHostWatch, hookFiles: HookFiles, show: () => void) {
+  constructor(
+    gate: Gate,
+    switches: SwitchWatch,
+    agentHost: AgentHostWatch,
+    hookFiles: HookFiles,
+    agents: FaultSource,
+    show: () => void,
+  ) {
     this.#gate = gate;
     this.#switches = switches;
     this.#agentHost = agentHost;
     this.#hookFiles = hookFiles;
+    this.#agents = agents;
+    this.#store.add(agents.onDidChangeFaults(() => this.#onDidChange.fire()));
     this.#store.add(
       hookFiles.onDidChange((found) => {
         void this.#gate.note({ event: "hook changed", found });
@@ -71,7 +88,11 @@ export class Guarding implements Disposable {
     const { until } = this.#gate.pause;
     if (until !== undefined) return { kind: "paused", until };
     const partly = this.faults.find(({ kind }) => kind === "partly");
-    return partly === undefined ? this.#up : { kind: "partly guarding", why: partly.text };
+    if (partly === undefined) return this.#up;
+    const { agent, text: why } = partly;
+    return agent === undefined
+      ? { kind: "partly guarding", who: "session", why, page: "guard" }
+      : { kind: "partly guarding", who: agent, why, page: "agents" };
   }
 
   /** What is not as guarding needs it. */
@@ -91,7 +112,24 @@ export class Guarding implements Disposable {
       ...(workspace.isTrusted ? [] : [untrusted]),
       ...this.#switches.faults.map(faultOf),
       ...(harness === undefined ? [] : [harness]),
+      ...this.#agents.faults,
     ];
+  }
+
+  /** How the editor's own agent stands, for the page that lists all agents. */
+  get own(): Pick<OwnAgent, "state" | "notes" | "pausedUntil"> {
+    const { guard } = this;
+    const harness = this.#agentHost.fault;
+    return {
+      state:
+        guard.kind === "gate down"
+          ? { kind: "refused", why: guard.why }
+          : guard.kind === "switched off"
+            ? { kind: "off", why: guard.why }
+            : { kind: "up" },
+      notes: harness === undefined ? [] : [harness.text],
+      pausedUntil: this.#gate.pause.until,
+    };
   }
 
   page(): GuardPage {

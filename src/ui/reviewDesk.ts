@@ -8,6 +8,7 @@ import type { ScopeSubject } from "../scopeFile/scopeSubject.ts";
 import { material } from "../shared/material.ts";
 import type { Page } from "../shared/reviewModel.ts";
 import type { FromPage, RequestOutcome, ToPage } from "../shared/reviewProtocol.ts";
+import type { AgentsDesk } from "./agentsPage.ts";
 import type { Guarding } from "./guarding.ts";
 import type { ReviewPages, ShownScope } from "./reviewPages.ts";
 
@@ -15,6 +16,7 @@ type Shown =
   | { readonly kind: "hold"; readonly id: string }
   | { readonly kind: "scope"; readonly scope: ShownScope }
   | { readonly kind: "guard" }
+  | { readonly kind: "agents" }
   | { readonly kind: "nothing" };
 
 /** What the page asks of the editor besides answers. */
@@ -36,6 +38,7 @@ export class ReviewDesk implements Disposable {
   readonly #pages: ReviewPages;
   readonly #errands: PageErrands;
   readonly #guarding: Guarding;
+  readonly #agents: AgentsDesk;
   readonly #onDidChange = new Emitter<void>();
   #shown: Shown = { kind: "nothing" };
   #nonce = "";
@@ -44,12 +47,20 @@ export class ReviewDesk implements Disposable {
   /** Fires when another hold or scope is to be shown. */
   readonly onDidChange = this.#onDidChange.event;
 
-  constructor(gate: Gate, shelf: ScopeShelf, pages: ReviewPages, errands: PageErrands, guarding: Guarding) {
+  constructor(
+    gate: Gate,
+    shelf: ScopeShelf,
+    pages: ReviewPages,
+    errands: PageErrands,
+    guarding: Guarding,
+    agents: AgentsDesk,
+  ) {
     this.#gate = gate;
     this.#shelf = shelf;
     this.#pages = pages;
     this.#errands = errands;
     this.#guarding = guarding;
+    this.#agents = agents;
   }
 
   /** Shows a hold; without one the oldest that waits, else that nothing does. */
@@ -67,6 +78,16 @@ export class ReviewDesk implements Disposable {
     this.#show({ kind: "guard" });
   }
 
+  /** Shows the agents and their connections. */
+  showAgents(): void {
+    this.#show({ kind: "agents" });
+  }
+
+  /** What kind of page is shown. */
+  get shown(): Shown["kind"] {
+    return this.#shown.kind;
+  }
+
   /** Whether what is shown still waits for an answer: then nothing else may take its place by itself. */
   waits(): "yes" | "no" {
     const shown = this.#shown;
@@ -76,6 +97,7 @@ export class ReviewDesk implements Disposable {
       case "scope":
         return shown.scope.answer === undefined ? "yes" : "no";
       case "guard":
+      case "agents":
       case "nothing":
         return "no";
     }
@@ -118,6 +140,13 @@ export class ReviewDesk implements Disposable {
       case "showGuard":
         this.showGuard();
         return done;
+      case "showAgents":
+        this.showAgents();
+        return done;
+      case "agents":
+        return this.#shown.kind !== "agents" || this.#take(message.nonce) === "stale"
+          ? stale
+          : this.#agents.choose(message);
       case "restore":
       case "pause":
       case "endPause":
@@ -146,6 +175,8 @@ export class ReviewDesk implements Disposable {
         return this.#pages.scope(this.#shown.scope);
       case "guard":
         return this.#guarding.page();
+      case "agents":
+        return this.#agents.page();
       case "nothing":
         return this.#pages.empty();
     }

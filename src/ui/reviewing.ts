@@ -4,6 +4,7 @@ import type { Logger } from "../base/logger.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 import type { ScopeState } from "../scopeFile/scopeState.ts";
+import type { AgentsDesk } from "./agentsPage.ts";
 import { openRoots } from "./editorGround.ts";
 import type { Guarding } from "./guarding.ts";
 import { showLiveTerminal } from "./liveTerminal.ts";
@@ -19,6 +20,8 @@ export interface Reviewing {
   /** Shows the scope file of `subject`, or else the first that waits for a person. */
   openScope(subject: unknown): void;
   openGuard(): void;
+  /** Shows the agents and their connections. */
+  openAgents(): void;
 }
 
 /** Connects the gate's holds and runs with the review page and the live terminals. */
@@ -27,12 +30,13 @@ export function startReviewing(
   gate: Gate,
   shelf: ScopeShelf,
   guarding: Guarding,
+  agents: AgentsDesk,
   context: ExtensionContext,
   logger: Logger,
 ): Reviewing {
   const pages = new ReviewPages(gate, shelf);
   const errands = new EditorErrands(gate, shelf, store.add(new ProposedDocuments()));
-  const desk = store.add(new ReviewDesk(gate, shelf, pages, errands, guarding));
+  const desk = store.add(new ReviewDesk(gate, shelf, pages, errands, guarding, agents));
   const panel = store.add(new ReviewPanel(context, desk, logger));
   store.add(
     gate.holds.onDidAdd((hold) => {
@@ -43,6 +47,12 @@ export function startReviewing(
   );
   store.add(gate.holds.onDidChange(() => panel.redraw()));
   store.add(guarding.onDidChange(() => panel.redraw()));
+  store.add(
+    agents.onDidChange(() => {
+      // It fires with every call; a page that shows something else need not be built anew for that.
+      if (desk.shown === "agents") panel.redraw();
+    }),
+  );
   store.add(
     workspace.onDidChangeTextDocument(({ document }) => {
       // A held edit is compared with what the person has typed by now.
@@ -70,6 +80,10 @@ export function startReviewing(
     openGuard: () => {
       // A call that is being looked at stays; what waits is answered first.
       if (!panel.isOpen || desk.waits() === "no") desk.showGuard();
+      panel.open("take");
+    },
+    openAgents: () => {
+      if (!panel.isOpen || desk.waits() === "no") desk.showAgents();
       panel.open("take");
     },
     openScope: (wanted) => {

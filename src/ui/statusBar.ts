@@ -1,4 +1,4 @@
-import { type Disposable, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from "vscode";
+import { type Disposable, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from "vscode";
 import type { RecordsHealth } from "../audit/auditLog.ts";
 import type { Clock } from "../base/clock.ts";
 import { DisposableStore } from "../base/disposable.ts";
@@ -12,8 +12,13 @@ export type Guard =
   | { readonly kind: "gate down"; readonly why: string }
   /** The editor was told not to ask: calls run unguarded. */
   | { readonly kind: "switched off"; readonly why: string }
-  /** Some sessions do not ask. */
-  | { readonly kind: "partly guarding"; readonly why: string }
+  /** Some sessions or agents do not ask. `who` names them; `page` is where more is told. */
+  | {
+      readonly kind: "partly guarding";
+      readonly who: string;
+      readonly why: string;
+      readonly page: "guard" | "agents";
+    }
   /** A person paused holding until then, in milliseconds since 1970. */
   | { readonly kind: "paused"; readonly until: number };
 
@@ -55,6 +60,19 @@ export class StatusBar implements Disposable {
   }
 
   #draw(): void {
+    this.#fill();
+    const { text, tooltip } = this.#item;
+    const told = typeof tooltip === "string" ? tooltip : (tooltip?.value ?? "");
+    const linked = new MarkdownString();
+    // The command opens our page, as all of ours do.
+    linked.isTrusted = { enabledCommands: [commandIds.connectAgents] };
+    linked.appendText(told).appendMarkdown(`\n\n[Agents and their connections](command:${commandIds.connectAgents})`);
+    this.#item.tooltip = linked;
+    this.#item.accessibilityInformation = { label: `${text.replace(/\$\([\w-]+\) /g, "")}, ${told}` };
+  }
+
+  /** Sets everything but the link under what the tooltip tells. */
+  #fill(): void {
     this.#tick?.dispose();
     this.#tick = undefined;
     // Calls may wait for the person whatever else is wrong.
@@ -86,10 +104,10 @@ export class StatusBar implements Disposable {
       return;
     }
     if (this.#guard.kind === "partly guarding" && waiting === 0) {
-      this.#item.text = "$(warning) Holdpoint: session not guarded";
+      this.#item.text = `$(warning) Holdpoint: ${this.#guard.who} not guarded`;
       this.#item.tooltip = `${this.#guard.why} Click to see it.`;
       this.#item.backgroundColor = new ThemeColor("statusBarItem.warningBackground");
-      this.#item.command = commandIds.openGuard;
+      this.#item.command = this.#guard.page === "agents" ? commandIds.connectAgents : commandIds.openGuard;
       return;
     }
     if (this.#guard.kind === "paused" && waiting === 0) {
@@ -98,12 +116,17 @@ export class StatusBar implements Disposable {
     }
     this.#item.command = commandIds.openReview;
     this.#item.backgroundColor = waiting === 0 ? undefined : new ThemeColor("statusBarItem.warningBackground");
-    const paused = this.#guard.kind === "paused" ? ", paused" : "";
-    this.#item.text = waiting === 0 ? "$(shield) Holdpoint" : `$(shield) ${waiting} held${paused}`;
+    const besides =
+      this.#guard.kind === "paused"
+        ? ", paused"
+        : this.#guard.kind === "partly guarding"
+          ? `, ${this.#guard.who} not guarded`
+          : "";
+    this.#item.text = waiting === 0 ? "$(shield) Holdpoint" : `$(shield) ${waiting} held${besides}`;
     this.#item.tooltip =
       waiting === 0
         ? "Holdpoint judges what agents do in this window. Nothing is held. Advisory: code that agents write and then run is not sandboxed."
-        : `${waitText(waiting)} Nothing of it runs before you answer.`;
+        : `${waitText(waiting)} Nothing of it runs before you answer.${this.#guard.kind === "partly guarding" ? ` ${this.#guard.why}` : ""}`;
   }
 
   /** The time left counts down by minutes. */

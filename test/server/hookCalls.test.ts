@@ -62,12 +62,6 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The agents that were seen to ask. */
-let seen: string[];
-beforeEach(() => {
-  seen = [];
-});
-
 function callsWith(desk: CallDesk, adapter: Partial<Adapter> = {}, owner: Owner = { kind: "ours" }): HookCalls {
   const whole: Adapter = { ...vscodeAdapter, ...adapter };
   return new HookCalls({
@@ -79,7 +73,6 @@ function callsWith(desk: CallDesk, adapter: Partial<Adapter> = {}, owner: Owner 
     adapterFor: (agent) => (agent === "vscode" ? whole : undefined),
     fallback: vscodeAdapter,
     ownerOf: () => Promise.resolve(owner),
-    seen: (agent) => void seen.push(agent),
   });
 }
 
@@ -97,16 +90,6 @@ it("takes the request, lays the answer out, rings, and clears up when the hook h
   });
   hook.leave();
   expect({ files: readdirSync(folder), timers: clock.waiting }).toEqual({ files: [], timers: 0 });
-});
-
-it.each<readonly [string, Partial<Adapter>, Owner, readonly string[]]>([
-  ["a call", {}, { kind: "ours" }, ["vscode"]],
-  ["an event", { decode: () => ({ kind: "notice", event: "stop" }) }, { kind: "ours" }, ["vscode"]],
-  ["what nobody can read", { decode: () => ({ kind: "unreadable", why: "it is new" }) }, { kind: "ours" }, []],
-  ["a call of another window", {}, { kind: "elsewhere", pid: 7 }, []],
-])("tells whose hook brought %s", async (_what, adapter, owner, agents) => {
-  await callsWith(deskThatSays({ kind: "pass" }), adapter, owner).ring(line, hook);
-  expect(seen).toEqual(agents);
 });
 
 it("clears an answer away that nobody fetches within a minute", async () => {

@@ -10,6 +10,10 @@ const fault = (kind: GuardFault["kind"], id: string = kind): GuardFault => ({
 });
 
 describe("the page about guarding", () => {
+  test("leaves out which agent a fault is about", () => {
+    expect(guardPage([{ ...fault("partly"), agent: "Codex" }], undefined).faults).toEqual([fault("partly")]);
+  });
+
   test.each([
     ["nothing is wrong", [], undefined, "on"],
     ["something is only weaker", [fault("warning")], undefined, "on"],

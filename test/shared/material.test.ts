@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { agentsPage } from "../../src/shared/agentsView.ts";
 import { material } from "../../src/shared/material.ts";
 import { heldPage } from "../../src/shared/reviewView.ts";
 import { around, command, counted, finding, git, hold, root, verdict } from "./support/holds.ts";
@@ -19,7 +20,29 @@ describe("what an answer rests on", () => {
       },
       around(),
     );
+  const agents = (lastSeen: number, said: string, alarm?: string) =>
+    agentsPage([], {
+      own: {
+        agent: "vscode",
+        label: "VS Code agent",
+        stopping: "blocks",
+        approved: "run by us",
+        state: { kind: "guarded", lastSeen },
+        files: [],
+        notes: [],
+        probed: undefined,
+      },
+      alarms: new Map(alarm === undefined ? [] : [["vscode", { label: "VS Code agent", text: alarm }]]),
+      busy: new Map(),
+      problems: new Map(),
+      pausedUntil: undefined,
+      said,
+      home: "/home/ada",
+    });
   it.each([
+    ["when an agent's call last came", agents(1, ""), agents(2, ""), "same"],
+    ["what was said last of agents", agents(1, ""), agents(1, "Codex is connected."), "same"],
+    ["an agent's alarm", agents(1, ""), agents(1, "", "It runs."), "other"],
     ["the place in the queue", shown, heldPage(held, around({ position: 2, waiting: 5 })), "same"],
     ["numbers while counting goes on", counting(1), counting(2), "same"],
     ["the end of counting", counting(42), shown, "other"],

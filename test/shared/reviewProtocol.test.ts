@@ -19,6 +19,9 @@ const fromPage: readonly FromPage[] = [
   { type: "pause", request: 13, minutes: 15, nonce },
   { type: "pause", request: 14, minutes: 60, nonce },
   { type: "endPause", request: 15, nonce },
+  { type: "showAgents", request: 16 },
+  { type: "agents", request: 17, deed: "connect", agents: ["claude-code", "codex"], nonce },
+  { type: "agents", request: 18, deed: "disconnect", agents: ["claude-code"], nonce },
 ];
 const toPage: readonly ToPage[] = [
   { type: "page", now: 1, nonce, page: { kind: "empty", workspace: "", settled: { rows: [], omitted: 0 } } },
@@ -54,6 +57,9 @@ describe("messages", () => {
     ["a pause of a length that nobody offers", { type: "pause", request: 4, minutes: 6_000, nonce }, 4],
     ["a pause without a nonce", { type: "pause", request: 4, minutes: 15 }, 4],
     ["a restoring without a nonce", { type: "restore", request: 4, fault: "chat.useHooks" }, 4],
+    ["connecting without a nonce", { type: "agents", request: 4, deed: "connect", agents: ["codex"] }, 4],
+    ["connecting nobody", { type: "agents", request: 4, deed: "connect", agents: [], nonce }, 4],
+    ["an unknown deed", { type: "agents", request: 4, deed: "trust", agents: ["codex"], nonce }, 4],
     ["a file that is no index", { type: "openDiff", request: 4, hold: "h", file: "../../etc/passwd" }, 4],
     ["a request that is no number", { type: "ready", request: "1" }, undefined],
   ])("of the page are refused: %s", (_name, value, request) => {

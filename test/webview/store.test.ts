@@ -60,6 +60,8 @@ describe("a choice about guarding itself", () => {
     ["on a page that was seen", shown, 500, "possible"],
     ["on a page that changed", show(shown, samples.paused, 9_000), 9_499, "arming"],
     ["while a request waits", asking(shown, { type: "showGuard" }, 600)?.state ?? shown, 700, "busy"],
+    ["on the page of agents", show(initialState, samples.agents, 0), 500, "possible"],
+    ["on the page of agents, not seen yet", show(initialState, samples.agents, 0), 499, "arming"],
     ["on the page of a call", show(initialState, samples.deleteSource, 0), 9_000, "closed"],
   ])("%s", (_name, state, now, expected) => {
     expect(choosing(state, now)).toBe(expected);
@@ -75,6 +77,7 @@ describe("the answers a page takes", () => {
     ["refused", "closed"],
     ["nothing", "closed"],
     ["switchedOff", "closed"],
+    ["agents", "closed"],
     ["doomed", "refuse"],
   ] as const)("of %s are %s", (name, expected) => {
     expect(answers(samples[name])).toBe(expected);

@@ -95,8 +95,8 @@ export class Choices {
     this.#unshown.hidden = page === undefined || answers(page) === "closed" || !hidesSomething(page);
     setInert(this.#approve, approving(state, now) === "possible" ? "live" : "inert");
     for (const control of [this.#refuse, this.#next]) setInert(control, state.asked === undefined ? "live" : "inert");
-    this.element.hidden =
-      (page?.kind === "empty" || page?.kind === "guard") && state.problem === "" && state.notice === "";
+    const answered = page?.kind === "empty" || page?.kind === "guard" || page?.kind === "agents";
+    this.element.hidden = answered && state.problem === "" && state.notice === "";
   }
 }
 
@@ -106,6 +106,7 @@ function wordsOf(page: Page): Words {
   switch (page.kind) {
     case "empty":
     case "guard":
+    case "agents":
       return nothing;
     case "scope":
       if (page.state.kind !== "waiting")
@@ -149,6 +150,7 @@ function hidesSomething(page: Page): boolean {
       return page.changes.omitted > 0 || diffHides(page.diff);
     case "empty":
     case "guard":
+    case "agents":
       return false;
     default:
       return assertNever(page);

@@ -2,8 +2,7 @@ import { assertNever } from "../../src/base/assertNever.ts";
 import type { GuardPage } from "../../src/shared/reviewModel.ts";
 import type { Actions } from "../actions.ts";
 import { agentProse, type Child, element } from "../dom.ts";
-import { button } from "../toolkit.ts";
-import { section } from "./controls.ts";
+import { choice, linkButton, section } from "./controls.ts";
 import { timeOfDay } from "./empty.ts";
 
 /** Whether agents are guarded at all, with a way to put back what was changed, and the person's pause. */
@@ -14,6 +13,11 @@ export function guardView(page: GuardPage, actions: Actions): readonly Child[] {
       { class: "nothing" },
       element("h1", { id: "headline", tabindex: "-1" }, headline(page)),
       element("p", { class: "muted" }, explanation(page)),
+      element(
+        "p",
+        {},
+        linkButton("Agents and their connections", () => actions.showAgents()),
+      ),
     ),
     ...(page.faults.length === 0
       ? []
@@ -30,7 +34,9 @@ export function guardView(page: GuardPage, actions: Actions): readonly Child[] {
                   { class: fault.kind === "warning" ? undefined : "warn" },
                   agentProse(fault.text),
                   ...(fault.where === "" ? [] : [element("p", { class: "muted" }, `It is set ${fault.where}.`)]),
-                  ...(fault.restore === "none" ? [] : [choice("Restore", (event) => actions.restore(event, fault.id))]),
+                  ...(fault.restore === "none"
+                    ? []
+                    : [choice("Restore", "secondary", (event) => actions.restore(event, fault.id))]),
                 ),
               ),
             ),
@@ -45,7 +51,7 @@ function headline({ guarding }: GuardPage): string {
     case "on":
       return "Holdpoint is guarding";
     case "partly":
-      return "Some sessions are not guarded";
+      return "Some agents are not guarded";
     case "off":
       return "Holdpoint is not guarding";
     case "paused":
@@ -58,9 +64,9 @@ function headline({ guarding }: GuardPage): string {
 function explanation({ guarding }: GuardPage): string {
   switch (guarding) {
     case "on":
-      return "VS Code's own agent asks before it does something.";
+      return "VS Code's own agent asks before it does something. How other agents stand is on the page about agents.";
     case "partly":
-      return "What the sessions named below do is neither held nor recorded.";
+      return "What is named below may run without being held or recorded.";
     case "off":
       return "What agents do in this window is neither held nor recorded.";
     case "paused":
@@ -79,27 +85,10 @@ function pauseText({ pause }: GuardPage): string {
 function pauseChoices({ pause }: GuardPage, actions: Actions): readonly Child[] {
   const choices =
     pause.kind === "paused"
-      ? [choice("End the pause", (event) => actions.endPause(event))]
+      ? [choice("End the pause", "secondary", (event) => actions.endPause(event))]
       : [
-          choice("Pause for 15 minutes", (event) => actions.pause(event, 15)),
-          choice("Pause for an hour", (event) => actions.pause(event, 60)),
+          choice("Pause for 15 minutes", "secondary", (event) => actions.pause(event, 15)),
+          choice("Pause for an hour", "secondary", (event) => actions.pause(event, 60)),
         ];
   return [element("div", { class: "buttons" }, ...choices)];
-}
-
-/** Enter does nothing here, as on the approving button: a person who types elsewhere must not answer by accident. */
-function choice(label: string, act: (event: MouseEvent) => void): HTMLElement {
-  const made = button(label, "secondary");
-  made.classList.add("guard-choice");
-  made.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      event.stopPropagation();
-    },
-    { capture: true },
-  );
-  made.addEventListener("click", act);
-  return made;
 }

@@ -8,6 +8,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { compareDecisions, type Decision, strictest } from "./decision.ts";
 import { type ScopesInForce, scopesFor, speaksFor } from "./hearing.ts";
 import { type Ask, type Inquiry, type Landings, landingsOf } from "./landings.ts";
+import { tooManyRules } from "./limits.ts";
 import { isRegenerated, type Losses, lossesOf, nothingKnown } from "./loss.ts";
 import { isMade } from "./made.ts";
 import { isWithin, literalFolder } from "./paths.ts";
@@ -41,15 +42,6 @@ export interface Ground {
   readonly effects: readonly Effect[];
   readonly effort: Effort;
 }
-
-/** Where not every rule was asked, what the rules allow does not count either. */
-const tooManyRules: Reason = {
-  decision: "hold",
-  source: "limit",
-  text: "Too much to judge: this names more files and patterns than can be compared with all the rules of the scope.",
-  instead: "Do it in smaller steps, or name a folder instead of its files.",
-  rule: undefined,
-};
 
 /** The decision about one effect, with every reason that has a part in it and the scopes that were heard. */
 export interface Decided {

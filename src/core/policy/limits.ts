@@ -31,3 +31,12 @@ function changedFiles({ effect, count }: Finding): Changed {
   if (resource.spelling === "literal" && resource.reach === "entry") return { files: 1, complete: "yes" };
   return count === undefined ? { files: 1, complete: "no" } : { files: count.files, complete: count.complete };
 }
+
+/** Where not every rule was asked, what the rules allow does not count either. */
+export const tooManyRules: Reason = {
+  decision: "hold",
+  source: "limit",
+  text: "Too much to judge: this names more files and patterns than can be compared with all the rules of the scope.",
+  instead: "Do it in smaller steps, or name a folder instead of its files.",
+  rule: undefined,
+};

@@ -149,7 +149,7 @@ describe("guarding", () => {
       await vscode.commands.executeCommand(`${open}.local`, "sidebar");
     }
     await hands.do("clickStatusBarItem", { text: "session not guarded" });
-    assert.match(await hands.do("webviewText", { containing: "Some sessions are not guarded" }), /Agent Host/);
+    assert.match(await hands.do("webviewText", { containing: "Some agents are not guarded" }), /Agent Host/);
     await hands.do("screenshot", { name: "agent-host" });
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });

@@ -1,11 +1,13 @@
 import { redact } from "../../../src/core/redact.ts";
 import { redactQuote } from "../../../src/core/redactQuote.ts";
+import { type AgentStanding, agentsPage } from "../../../src/shared/agentsView.ts";
 import type { FileChange } from "../../../src/shared/contentView.ts";
 import { emptyPage } from "../../../src/shared/emptyView.ts";
 import { guardPage } from "../../../src/shared/guardView.ts";
 import type { Page } from "../../../src/shared/reviewModel.ts";
 import { heldPage } from "../../../src/shared/reviewView.ts";
 import { scopePage } from "../../../src/shared/scopeView.ts";
+import { agent, aroundAgents } from "../../shared/support/agents.ts";
 import {
   around,
   askedAt,
@@ -178,6 +180,60 @@ const hostile = hold(
 const scopeText =
   '{\n  "version": 1,\n  "preset": "balanced",\n  "rules": [\n    { "deny": ["modify", "delete"], "on": ["infra/prod/**"] }\n  ]\n}\n';
 
+const ownAgent = agent("vscode", "VS Code agent", { kind: "guarded", lastSeen: askedAt - 125_000 }, { files: [] });
+
+const manyAgents: readonly AgentStanding[] = [
+  agent(
+    "claude-code",
+    "Claude Code",
+    { kind: "guarded", lastSeen: askedAt - 20_000 },
+    { probed: { state: "good", text: "A harmless call went through the hook in 21 ms.", mend: "", at: askedAt } },
+  ),
+  agent(
+    "codex",
+    "Codex",
+    { kind: "not connected" },
+    {
+      files: ["/home/ada/.codex/hooks.json"],
+      notes: ["Codex asks once whether you trust a new hook: say yes there, or it does not run."],
+    },
+  ),
+  agent("gemini-cli", "Gemini CLI", { kind: "not proven" }, { approved: "released" }),
+  agent("qwen-code", "Qwen Code", {
+    kind: "switched off",
+    by: "`disableAllHooks` is true in ~/.qwen/settings.json",
+  }),
+  agent(
+    "opencode",
+    "OpenCode",
+    { kind: "tampered", what: "our plugin holds other code than we wrote" },
+    { files: ["/home/ada/.config/opencode/plugin/holdpoint.js"] },
+  ),
+  agent(
+    "cursor",
+    "Cursor",
+    { kind: "unreadable", why: "~/.cursor/hooks.json is no JSON (line 3, column 7)" },
+    { files: ["/home/ada/.cursor/hooks.json"] },
+  ),
+  agent(
+    "kiro",
+    "Kiro CLI",
+    { kind: "guarded", lastSeen: askedAt - 7_500_000 },
+    {
+      stopping: "advisory",
+      probed: {
+        state: "bad",
+        text: "A harmless call did not get through the hook (exit 127): bash: not found",
+        mend: "Restore the hook, then probe again.",
+        at: askedAt,
+      },
+    },
+  ),
+  agent("goose", "Goose", { kind: "not connected" }),
+  agent("amp", "Amp", { kind: "absent" }),
+  agent("windsurf", "Windsurf", { kind: "absent" }, { stopping: "advisory" }),
+];
+
 /** Pages for looking at and for driving, made by the real builders. */
 export const samples = {
   deleteSource: heldPage(deleteSource, around()),
@@ -241,6 +297,30 @@ export const samples = {
     undefined,
   ),
   paused: guardPage([], askedAt + 900_000),
+  agents: agentsPage(
+    manyAgents,
+    aroundAgents({
+      own: ownAgent,
+      alarms: new Map([["codex", { label: "Codex", text: "Codex runs in a terminal and is not connected." }]]),
+    }),
+  ),
+  agentsUnconnected: agentsPage(
+    manyAgents.slice(0, 3).map((agent) => ({ ...agent, state: { kind: "not connected" }, probed: undefined })),
+    aroundAgents({ own: ownAgent }),
+  ),
+  agentsBusy: agentsPage(
+    manyAgents.slice(0, 2),
+    aroundAgents({
+      own: ownAgent,
+      busy: new Map([["claude-code", "probe"]]),
+      problems: new Map([["codex", "~/.codex cannot be written to. Repair its permissions, then connect again."]]),
+      pausedUntil: askedAt + 900_000,
+    }),
+  ),
+  agentsAlone: agentsPage(
+    manyAgents.map((agent) => ({ ...agent, state: { kind: "absent" } })),
+    aroundAgents({ own: { ...ownAgent, state: { kind: "off", why: "The setting chat.useHooks is false." } } }),
+  ),
   nothing: emptyPage([], "shop", { redact, redactQuote }),
   settled: emptyPage(
     [

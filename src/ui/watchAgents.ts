@@ -1,0 +1,128 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { type ExtensionContext, type Terminal, type TerminalShellExecution, window } from "vscode";
+import { vscodeAdapter } from "../adapters/vscode.ts";
+import { type Disposable, type DisposableStore, toDisposable } from "../base/disposable.ts";
+import { agentProcesses } from "../connect/agentProcesses.ts";
+import { probeHook } from "../connect/probe.ts";
+import type { StartedAgent } from "../core/agentPrograms.ts";
+import { isWithin } from "../core/policy/paths.ts";
+import type { Gate } from "../gate/gate.ts";
+import { offerText } from "../shared/agentFaults.ts";
+import { AgentSightings } from "./agentSightings.ts";
+import { type AgentConnections, AgentsDesk } from "./agentsPage.ts";
+import { harmlessCall } from "./doctor.ts";
+import { openRoots } from "./editorGround.ts";
+import type { Guarding } from "./guarding.ts";
+import { systemClock } from "./systemClock.ts";
+
+/** How often the system's processes are looked at, in milliseconds. */
+const betweenLooks = 5_000;
+
+/** Watches what there is to tell of agents: their connections, those seen at work in terminals, and calls of the editor's own. */
+export function watchAgents(store: DisposableStore, connections: AgentConnections, gate: Gate): AgentsDesk {
+  const sightings = store.add(new AgentSightings<TerminalShellExecution, Terminal>());
+  store.add(
+    window.onDidStartTerminalShellExecution(({ execution, terminal }) =>
+      sightings.start(execution, terminal, execution.commandLine.value),
+    ),
+  );
+  store.add(window.onDidEndTerminalShellExecution(({ execution }) => sightings.end(execution)));
+  store.add(window.onDidCloseTerminal((terminal) => sightings.close(terminal)));
+  lookForProcesses(store, sightings);
+  const desk = store.add(new AgentsDesk(connections, sightings, homedir(), () => systemClock.now()));
+  store.add(
+    gate.onDidDecide(({ call }) => {
+      const { agent } = call.caller;
+      if (agent === vscodeAdapter.agent) desk.heardOwn();
+      else connections.seen(agent, systemClock.now());
+    }),
+  );
+  return desk;
+}
+
+/** Looks at the system's list of processes now and then; nothing tells of a start outside the window's terminals. */
+function lookForProcesses(store: DisposableStore, sightings: { list(agents: readonly StartedAgent[]): void }): void {
+  let next: Disposable | undefined;
+  let life: "open" | "ended" = "open";
+  store.add(
+    toDisposable(() => {
+      life = "ended";
+      next?.dispose();
+    }),
+  );
+  const look = async (): Promise<void> => {
+    const roots = openRoots();
+    // One that stands elsewhere is another window's to tell of; where the system does not say, ours too.
+    const here = (await agentProcesses().catch(() => [])).filter(
+      ({ cwd }) => cwd === undefined || roots.some((root) => isWithin(cwd, root)),
+    );
+    if (life === "ended") return;
+    sightings.list(here.map(({ started }) => started));
+    next = systemClock.after(betweenLooks, () => void look());
+  };
+  void look();
+}
+
+/** Tells the page about the editor's own agent, whenever guarding changes. */
+export function followOwnAgent(
+  store: DisposableStore,
+  desk: AgentsDesk,
+  guarding: Guarding,
+  context: ExtensionContext,
+): void {
+  const plugin = join(context.extensionPath, "dist", "plugin");
+  const tell = (): void =>
+    desk.setOwn({
+      agent: vscodeAdapter.agent,
+      label: vscodeAdapter.label,
+      ...guarding.own,
+      probe: () => probeHook(plugin, harmlessCall()),
+    });
+  store.add(guarding.onDidChange(tell));
+  tell();
+}
+
+/** Where it is remembered that connecting was offered. */
+const offeredKey = "holdpoint.connectingOffered";
+
+/**
+ * Offers once, ever, to connect agents, as soon as some are found and none of them is connected. The notification opens our page;
+ * nothing it holds connects anything.
+ */
+export function offerConnecting(
+  store: DisposableStore,
+  connections: AgentConnections,
+  context: ExtensionContext,
+  open: () => void,
+): void {
+  let offered = context.globalState.get(offeredKey) === true;
+  const look = (): void => {
+    const text = offered ? undefined : offerText(connections.list);
+    if (text === undefined) return;
+    offered = true;
+    const { globalState } = context;
+    void window.showInformationMessage(text, "Connect Agents").then((choice) => {
+      // Dismissed or taken up, it was seen; a window that closes under it was not an answer.
+      void globalState.update(offeredKey, true);
+      if (choice !== undefined) open();
+    });
+  };
+  store.add(connections.onDidChange(look));
+  look();
+}
+
+/** Tells at once when an agent's hook was changed or is no longer heeded. The notification opens our page, as above. */
+export function announceBroken(store: DisposableStore, desk: AgentsDesk, open: () => void): void {
+  let told: readonly string[] = [];
+  const look = (): void => {
+    const { broken } = desk;
+    for (const { text } of broken.filter((fault) => !told.includes(fault.text)))
+      void window.showWarningMessage(`An agent is not guarded. ${text}`, "Show").then((choice) => {
+        if (choice === "Show") open();
+      });
+    told = broken.map(({ text }) => text);
+  };
+  store.add(desk.onDidChangeFaults(look));
+  look();
+}
