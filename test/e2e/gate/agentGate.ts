@@ -54,12 +54,13 @@ async function guard(): Promise<void> {
     // After whoever made the hold has everything in place.
     if (answer.kind !== "nothing") setImmediate(() => void gate.answer(hold.id, answer));
   });
-  gate.onDidDecide(({ call, verdict }) =>
-    tell({ event: "decided", tool: call.tool, kind: call.kind, decision: verdict.decision }),
-  );
   const { platform, env: environment } = process;
   const machine = { home, state: paths.state, platform, environment, folders: [project], etc: "/etc" };
   const connections = new Connections(machine, systemClock);
+  gate.onDidDecide(({ call, verdict }) => {
+    connections.seen(call.caller.agent, systemClock.now());
+    tell({ event: "decided", tool: call.tool, kind: call.kind, decision: verdict.decision });
+  });
   const started = await startGateServer({
     clock: systemClock,
     logger: nullLogger,
@@ -73,7 +74,6 @@ async function guard(): Promise<void> {
     adapterFor,
     fallback: vscodeAdapter,
     status: () => ({ holds: gate.holds.pending.length }),
-    seen: (agent) => connections.seen(agent, systemClock.now()),
   });
   if (started.kind === "failed") throw new Error(started.problem);
   tell({ event: "guarding" });
