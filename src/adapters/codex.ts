@@ -29,6 +29,11 @@ const tools: Tools = {
   wait: talks,
   wait_agent: talks,
   close_agent: talks,
+  // It starts them by their plain name, and puts the group's before the others.
+  multi_agent_v1send_input: talks,
+  multi_agent_v1resume_agent: talks,
+  multi_agent_v1wait_agent: talks,
+  multi_agent_v1close_agent: talks,
 };
 
 /** Codex. An `allow` without rewritten input, an `ask` and any field beside the known ones are failures to it, and the call passes. */

@@ -30,4 +30,5 @@ export const geminiTools: Tools = {
   cli_help: talks,
   codebase_investigator: talks,
   delegate_to_agent: talks,
+  invoke_agent: talks,
 };

@@ -135,10 +135,9 @@ async function judged(asked: AskedCommand, show: (judgement: Judgement) => strin
 
 /** Answers the hook of an agent, whose payload comes on standard input. The answer does not wait for its record. */
 async function answered(agent: string): Promise<number> {
-  const [{ answerHook }, { adapterFor }, { vscodeAdapter }, { Recorder }, { AuditLog }] = await Promise.all([
+  const [{ answerHook }, { adapterFor }, { Recorder }, { AuditLog }] = await Promise.all([
     import("./answerHook.ts"),
     import("../adapters/registry.ts"),
-    import("../adapters/vscode.ts"),
     import("../gate/recorder.ts"),
     import("../audit/auditLog.ts"),
   ]);
@@ -148,7 +147,6 @@ async function answered(agent: string): Promise<number> {
   const { text, recorded } = await answerHook(await buffer(process.stdin), {
     agent,
     adapterFor,
-    fallback: vscodeAdapter,
     home: homedir(),
     judge: async (call) => (await judge.judgeCall(call)).verdict,
     record: (call, { decision, reasons }) =>

@@ -37,8 +37,6 @@ export interface GateServerOptions {
   readonly calls: CallDesk;
   readonly runs: RunDesk;
   adapterFor(agent: string): Adapter | undefined;
-  /** In whose shape a refusal goes out where the agent is not known. */
-  readonly fallback: Adapter;
   status(): GateStatus;
 }
 
@@ -107,7 +105,6 @@ export class GateServer implements Disposable {
         desk: options.calls,
         home: options.home,
         adapterFor: (agent) => options.adapterFor(agent),
-        fallback: options.fallback,
         ownerOf: (place) => this.#ownerOf(place),
       }),
     );

@@ -26,8 +26,6 @@ export interface HookCallsOptions {
   readonly home: string;
   /** The adapter for an agent's name, if there is one. */
   adapterFor(agent: string): Adapter | undefined;
-  /** In whose shape a refusal goes out where the agent is not known. */
-  readonly fallback: Adapter;
   /** Which gate takes a call. */
   ownerOf(place: CallPlace): Promise<Owner>;
 }
@@ -120,8 +118,7 @@ export class HookCalls implements Disposable {
   }
 
   #choice({ agent }: CallLine): AdapterChoice {
-    const { adapterFor, fallback } = this.#options;
-    return { agent, adapterFor, fallback };
+    return { agent, adapterFor: (name) => this.#options.adapterFor(name) };
   }
 
   /** Keeps a hook waiting with pings; calls `withdraw` once when it is gone or we end. Disposing ends the wait alone. */

@@ -1,4 +1,5 @@
 import type { Adapter, Decoded } from "../adapters/adapter.ts";
+import { unknownAgent } from "../adapters/unknownAgent.ts";
 import type { Outcome } from "../core/call/outcome.ts";
 import { formatAnswer } from "../wire/doorbell.ts";
 import { largestPayload } from "./exchange.ts";
@@ -10,18 +11,16 @@ export interface ReadRequest {
   readonly adapter: Adapter;
 }
 
-/** In whose name a hook asked, and what answers where that is nobody known. */
+/** In whose name a hook asked. */
 export interface AdapterChoice {
   readonly agent: string;
   /** The adapter for an agent's name, if there is one. */
   adapterFor(agent: string): Adapter | undefined;
-  /** In whose shape a refusal goes out where the agent is not known. */
-  readonly fallback: Adapter;
 }
 
 /** A request that cannot be read; `why` is a clause without a full stop. */
-export function unreadable({ agent, adapterFor, fallback }: AdapterChoice, why: string): ReadRequest {
-  return { payload: undefined, decoded: { kind: "unreadable", why }, adapter: adapterFor(agent) ?? fallback };
+export function unreadable({ agent, adapterFor }: AdapterChoice, why: string): ReadRequest {
+  return { payload: undefined, decoded: { kind: "unreadable", why }, adapter: adapterFor(agent) ?? unknownAgent };
 }
 
 /** Reads the bytes that a hook brought. Never throws: what is no payload is unreadable. `home` is the person's home folder. */

@@ -3,7 +3,6 @@ import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { type ExtensionContext, window, workspace } from "vscode";
 import { adapterFor } from "../adapters/registry.ts";
-import { vscodeAdapter } from "../adapters/vscode.ts";
 import type { DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import { programPath } from "../connect/installPrograms.ts";
@@ -94,7 +93,6 @@ export async function openGate(
     calls: { submit: (call, options) => gate.submit(grounded(call), options) },
     runs: gate.runs,
     adapterFor,
-    fallback: vscodeAdapter,
     status: () => ({ holds: gate.holds.pending.length }),
   });
   if (started.kind === "failed") return { kind: "gate down", why: started.problem };

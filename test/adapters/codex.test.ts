@@ -64,6 +64,8 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
   ["apply_patch", {}, edits("apply_patch", unreadableEdit())],
   ["view_image", { path: "a.png" }, reading("view_image", { path: "a.png" }, `${folder}/a.png`)],
   ["update_plan", { plan: [] }, reading("update_plan", { plan: [] })],
+  ["spawn_agent", { message: "Look." }, reading("spawn_agent", { message: "Look." })],
+  ["multi_agent_v1wait_agent", { targets: ["a"] }, reading("multi_agent_v1wait_agent", { targets: ["a"] })],
 ];
 
 describe("decoding", () => {

@@ -48,6 +48,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
     fetching("web_fetch", "https://a.example/x", "http://b.example/y"),
   ],
   ["web_fetch", { prompt: "Sum up a.example" }, unknown("web_fetch", { prompt: "Sum up a.example" })],
+  ["invoke_agent", { agent_name: "generalist" }, reading("invoke_agent", { agent_name: "generalist" })],
   ["save_memory", { fact: "f" }, unknown("save_memory", { fact: "f" })],
   ["mcp_github_get_me", {}, unknown("mcp_github_get_me", {})],
 ];

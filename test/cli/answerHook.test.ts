@@ -8,7 +8,6 @@ import { allowedVerdict, heldVerdict } from "./verdicts.ts";
 const nobody: HookPorts = {
   agent: "vscode",
   adapterFor: (name) => (name === "vscode" ? vscodeAdapter : undefined),
-  fallback: vscodeAdapter,
   home: "/home/me",
   judge: () => Promise.reject(new Error("not asked")),
   record: () => Promise.resolve("written"),
@@ -47,7 +46,7 @@ describe("an agent's hook where no editor runs", () => {
     ["a payload that is no UTF-8", new Uint8Array([0x22, 0xff, 0x22]), {}, /deny.*not JSON in UTF-8/],
     ["no payload", "", {}, /deny.*not JSON/],
     ["a payload of another shape", "[]", {}, /deny.*no object/],
-    ["an agent nobody knows", commandPayload("ls"), { agent: "other" }, /deny.*no agent named other/],
+    ["an agent nobody knows", commandPayload("ls"), { agent: "other" }, /^holdpoint refuse .*no agent named other/],
     ["a judgement that fails", commandPayload("ls"), {}, /deny.*could not judge this call \(not asked\)/],
     ["a payload that is too large", new Uint8Array(8 * 1024 * 1024 + 1), {}, /deny.*larger than 8 MiB/],
   ])("is refused for %s", async (_what, payload, more, said) => {

@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { adapterFor } from "../../src/adapters/registry.ts";
-import { vscodeAdapter } from "../../src/adapters/vscode.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import { Deferred } from "../../src/base/deferred.ts";
 import { toDisposable } from "../../src/base/disposable.ts";
@@ -93,7 +92,6 @@ export async function openGate(
     calls: desk,
     runs: noRuns,
     adapterFor,
-    fallback: vscodeAdapter,
     status: () => ({ holds: 0 }),
     ...more,
   });

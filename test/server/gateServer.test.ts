@@ -33,7 +33,6 @@ const options = (): GateServerOptions => ({
   calls: deskThatSays({ kind: "pass" }),
   runs: noRuns,
   adapterFor: () => vscodeAdapter,
-  fallback: vscodeAdapter,
   status: () => ({ holds: 0 }),
 });
 

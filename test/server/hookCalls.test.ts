@@ -71,7 +71,6 @@ function callsWith(desk: CallDesk, adapter: Partial<Adapter> = {}, owner: Owner 
     desk,
     home: "/home/x",
     adapterFor: (agent) => (agent === "vscode" ? whole : undefined),
-    fallback: vscodeAdapter,
     ownerOf: () => Promise.resolve(owner),
   });
 }
@@ -200,7 +199,7 @@ describe("a call is denied", () => {
 
   it("of an agent nobody knows", async () => {
     await callsWith(deskThatSays({ kind: "pass" })).ring({ ...line, agent: "other" }, hook);
-    expect(reason()).toContain("there is no agent named other");
+    expect(answer()).toMatch(/^holdpoint refuse .*there is no agent named other/);
   });
 
   it.each([["text"], [null], [undefined], [[]]])(

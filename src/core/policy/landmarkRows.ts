@@ -1,3 +1,4 @@
+import { groupBy } from "../../base/groupBy.ts";
 import { expandBraces } from "../scope/expandBraces.ts";
 import type { Landmark } from "./landmark.ts";
 import { protectedFiles } from "./protectedFiles.ts";
@@ -92,7 +93,7 @@ export const rows: readonly Row[] = landmarks.flatMap((landmark) => [
 ]);
 
 /** The rows that are paths, by their first name. */
-export const rowsByHead: ReadonlyMap<string, readonly Row[]> = Map.groupBy(
+export const rowsByHead: ReadonlyMap<string, readonly Row[]> = groupBy(
   rows.filter(({ kind }) => kind === "path"),
   ({ names }) => names[0]?.text ?? "",
 );

@@ -1,3 +1,4 @@
+import { groupBy } from "../../base/groupBy.ts";
 import { hasOption, optionNames, readOptions, valueOfOption } from "./options.ts";
 import { childState } from "./shellState.ts";
 import { type Output, textOf, type Value } from "./value.ts";
@@ -47,7 +48,7 @@ const uvForeign = [
 ];
 
 /** By the first of their words. */
-const runners: ReadonlyMap<string, readonly Runner[]> = Map.groupBy(
+const runners: ReadonlyMap<string, readonly Runner[]> = groupBy(
   [
     runner("npx", npmValues, { text: ["-c", "--call"], foreign: ["-p", "--package", "--registry"] }),
     runner("pnpx"),
