@@ -1,4 +1,4 @@
-// `npm test`: the checks, then the suites in a real VS Code, and one count for all.
+// `npm test`: the checks, the fastest of the real agent clients, then the suites in a real VS Code, and one count for all.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
@@ -9,8 +9,8 @@ import { packExtension } from "./package.ts";
 import { exitOnSignals } from "./processes.ts";
 
 const usage = `npm test -- [options]
-  --only check|integration   one of the two parts
-  --grep PATTERN             only integration tests whose title matches
+  --only check|agents|integration   one of the three parts
+  --grep PATTERN                    only integration tests whose title matches
 `;
 
 const root = resolve(import.meta.dirname, "..");
@@ -18,11 +18,12 @@ const root = resolve(import.meta.dirname, "..");
 export async function test(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { only: { type: "string" }, grep: { type: "string" } } });
   const { only, grep } = values;
-  if (only !== undefined && only !== "check" && only !== "integration") throw new Error(usage);
+  if (only !== undefined && !/^(?:check|agents|integration)$/.test(only)) throw new Error(usage);
   exitOnSignals();
   const counts: Count[] = [];
-  if (only !== "integration") counts.push(await check());
-  if (only !== "check") counts.push(await integration(grep));
+  if (only === undefined || only === "check") counts.push(await check());
+  if (only === undefined || only === "agents") counts.push(await agents());
+  if (only === undefined || only === "integration") counts.push(await integration(grep));
   const all = {
     passed: counts.reduce((sum, count) => sum + count.passed, 0),
     failed: counts.reduce((sum, count) => sum + count.failed, 0),
@@ -34,7 +35,19 @@ export async function test(args: readonly string[]): Promise<void> {
 /** `npm run check` stops at its first failing part. Counts the unit tests, and one more failure where another part failed. */
 async function check(): Promise<Count> {
   heading("Checks: format, lint, types, unused code, unit tests");
-  const child = spawn("npm", ["run", "--silent", "check"], {
+  return await counted(["check"], /^\s*Tests\s+(.*)$/m);
+}
+
+/** All clients: `npm run test:agents`. Which ran is in the table. Not on Windows, where agents are not connected. */
+async function agents(): Promise<Count> {
+  heading("Agents: the fastest of the real clients, with a scripted model and the gate");
+  if (process.platform === "win32") return { passed: 0, failed: 0 };
+  return await counted(["test:agents", "--", "--fast"], /^(\d+ passed, \d+ failed)$/m);
+}
+
+/** Runs a script of the package, shows what it prints, and reads the counts in what `summary` finds of it. */
+async function counted(script: readonly string[], summary: RegExp): Promise<Count> {
+  const child = spawn("npm", ["run", "--silent", ...script], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
     shell: process.platform === "win32",
@@ -45,8 +58,8 @@ async function check(): Promise<Count> {
     output += String(chunk);
   });
   const [code] = (await once(child, "close")) as [number | null];
-  const tests = /^\s*Tests\s+(.*)$/m.exec(stripVTControlCharacters(output))?.[1] ?? "";
-  const number = (what: string): number => Number(new RegExp(`(\\d+) ${what}`).exec(tests)?.[1] ?? 0);
+  const counts = summary.exec(stripVTControlCharacters(output))?.[1] ?? "";
+  const number = (what: string): number => Number(new RegExp(`(\\d+) ${what}`).exec(counts)?.[1] ?? 0);
   const failed = number("failed");
   return { passed: number("passed"), failed: code === 0 ? failed : Math.max(1, failed) };
 }

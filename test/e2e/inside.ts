@@ -1,6 +1,7 @@
 // Tries clients one after the other; started by main.ts, in a network that has nothing but loopback.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { countLine } from "../integration/host/results.ts";
 import { type Case, cases } from "./cases.ts";
 import { recipes } from "./clients/recipes.ts";
 import type { Errand } from "./main.ts";
@@ -14,8 +15,9 @@ let count = 0;
 for (const recipe of recipes.filter(({ client }) => errand.clients.includes(client))) {
   for (const tried of cases.filter(({ name }) => errand.cases.includes(name))) rows.push(await tryCase(recipe, tried));
 }
-process.stdout.write(`\n${tableOf(rows)}\n`);
-process.exitCode = rows.some(({ end }) => end === "failed") ? 1 : 0;
+const [passed, failed] = (["passed", "failed"] as const).map((end) => rows.filter((row) => row.end === end).length);
+process.stdout.write(`\n${tableOf(rows)}\n\n${countLine({ passed: passed ?? 0, failed: failed ?? 0 })}\n`);
+process.exitCode = failed === 0 && passed !== 0 ? 0 : 1;
 
 async function tryCase(recipe: Recipe, tried: Case): Promise<Row> {
   const row = { client: recipe.client, name: tried.name };
