@@ -32,17 +32,19 @@ export function programOn(machine: Machine, name: string): string | undefined {
   return folders.flatMap((folder) => endings.map((ending) => join(folder, name + ending))).find(isProgram);
 }
 
+/** The folders of editors of the VS Code family in the home folder, in which their extensions lie. */
+export const editorFolders: readonly string[] = [
+  ".vscode",
+  ".vscode-insiders",
+  ".vscode-oss",
+  ".vscode-server",
+  ".vscode-server-insiders",
+  ".cursor",
+];
+
 /** Whether an extension of this id is installed in an editor of the VS Code family. */
 export function hasExtension(machine: Machine, id: string): "yes" | "no" {
-  const editors = [
-    ".vscode",
-    ".vscode-insiders",
-    ".vscode-oss",
-    ".vscode-server",
-    ".vscode-server-insiders",
-    ".cursor",
-  ];
-  return editors.some((editor) =>
+  return editorFolders.some((editor) =>
     namesIn(join(machine.home, editor, "extensions")).some((name) => name.toLowerCase().startsWith(`${id}-`)),
   )
     ? "yes"
