@@ -3,7 +3,7 @@ import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { Agent, HookFile, OffSwitch } from "./agent.ts";
 import { agents } from "./agentTable.ts";
-import type { Connection, Done } from "./connection.ts";
+import type { Connection, ConnectionState, Done } from "./connection.ts";
 import { isFound, stateOf } from "./connectionState.ts";
 import { whileLocked } from "./connectionsLock.ts";
 import { fileStanding } from "./fileStanding.ts";
@@ -126,7 +126,7 @@ export class Connections implements Disposable {
       label: agent.label,
       stopping: agent.stopping,
       approved: agent.approved,
-      state,
+      state: withShortPaths(state, this.#machine.home),
       files: files.map(({ path }) => path),
       notes: agent.notes,
       probed: this.#probed.get(agent.agent),
@@ -180,6 +180,21 @@ export class Connections implements Disposable {
     const first = this.#last === "";
     this.#last = text;
     if (!first) this.#onDidChange.fire(list);
+  }
+}
+
+/** The state with `~` for the home folder in what it says. */
+function withShortPaths(state: ConnectionState, home: string): ConnectionState {
+  const short = (text: string): string => text.replaceAll(`${home}/`, "~/");
+  switch (state.kind) {
+    case "switched off":
+      return { ...state, by: short(state.by) };
+    case "tampered":
+      return { ...state, what: short(state.what) };
+    case "unreadable":
+      return { ...state, why: short(state.why) };
+    default:
+      return state;
   }
 }
 
