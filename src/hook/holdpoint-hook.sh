@@ -43,7 +43,9 @@ run_node() {
   program=$here/$1
   shift
   ELECTRON_RUN_AS_NODE=1
-  export ELECTRON_RUN_AS_NODE
+  # A quarter of the time goes into compiling; the cache lies where agents cannot write, and goes with the version.
+  NODE_COMPILE_CACHE=$here/compiled
+  export ELECTRON_RUN_AS_NODE NODE_COMPILE_CACHE
   exec "$node" "$program" "$@"
 }
 
