@@ -41,11 +41,32 @@ export function entriesIn(text: string, entries: readonly HookEntry[]): EntriesF
     ({ list, entry }) => !list?.children?.some((element) => isDeepStrictEqual(plain(element), entry)),
   );
   if (missing.length > 0) return { kind: "changed", what: "its entry of Holdpoint is another than the one written" };
+  const named = wanted.some(({ list, entry }) => hasNamesake(list?.children?.map(plain) ?? [], namesIn(entry)));
+  if (named)
+    return {
+      kind: "changed",
+      what: "another hook in it goes by Holdpoint's name, which some agents then take instead; rename or remove that",
+    };
   const handlers = found.reduce((sum, one) => sum + one.handlers, 0);
   const expected = wanted.reduce((sum, { entry }) => sum + hooksIn(entry), 0);
   return handlers === expected
     ? { kind: "as written" }
     : { kind: "changed", what: "it has further entries of Holdpoint" };
+}
+
+/** The names that the handlers of an entry have. */
+function namesIn(entry: unknown): readonly string[] {
+  if (typeof entry !== "object" || entry === null) return [];
+  const own = "name" in entry && typeof entry.name === "string" ? [entry.name] : [];
+  return [...own, ...Object.values(entry).flatMap(namesIn)];
+}
+
+/** Whether something has one of the names and runs something else. Agents are known to keep only the first hook of a name (Qwen Code 0.24.4). */
+function hasNamesake(value: unknown, names: readonly string[]): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const isNamesake =
+    "name" in value && names.includes(String(value.name)) && "command" in value && !runsOurHook(String(value.command));
+  return isNamesake || Object.values(value).some((one) => hasNamesake(one, names));
 }
 
 /**

@@ -122,6 +122,22 @@ describe("a connection's state", () => {
     expect(["not proven", "guarded"]).toContain(state()?.kind);
   });
 
+  test.each(["qwen-code", "gemini-cli"])(
+    "says that another hook of %s has our name, of which it would heed the first",
+    async (agent) => {
+      await connections.connect(agent);
+      const [path = ""] = connections.list().find((one) => one.agent === agent)?.files ?? [];
+      const own = path.slice(machine.home.length + 1);
+      const namesake = '[{ "hooks": [{ "type": "command", "name": "holdpoint", "command": "true" }] }, {';
+      machine.write(
+        own,
+        machine.read(own).replace(/\[\s*\{/, () => namesake),
+      );
+      const state = connections.list().find((one) => one.agent === agent)?.state;
+      expect(state).toEqual({ kind: "tampered", what: expect.stringContaining("goes by Holdpoint's name") });
+    },
+  );
+
   test("says that a script cannot be run any more", async () => {
     await connections.connect("cline");
     const path = "Documents/Cline/Hooks/PreToolUse";
