@@ -90,7 +90,7 @@ export const depthBound = 12;
 /** Most programs that start one another. */
 export const nestingBound = 64;
 /** Most commands in one reading; wrappers, and each round of a loop or call of a function, count. */
-export const commandBound = 3_000;
+export const commandBound = 1_250;
 /** Most words in one reading: each time a command is come by, and each program that starts another, they count anew. */
 export const wordBound = 30_000;
 /** So many variables and functions cost as much as one command, because each fork of the memory copies them. */
