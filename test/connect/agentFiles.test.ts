@@ -64,7 +64,7 @@ const written: Readonly<Record<string, () => Readonly<Record<string, unknown>>>>
         PreToolUse: [
           {
             matcher: "",
-            hooks: [{ type: "command", name: "holdpoint", command: line("qwen-code"), timeout: 86_400_000 }],
+            hooks: [{ type: "command", command: line("qwen-code"), timeout: 86_400_000 }],
           },
         ],
       },

@@ -122,7 +122,7 @@ describe("a connection's state", () => {
     expect(["not proven", "guarded"]).toContain(state()?.kind);
   });
 
-  test.each(["qwen-code", "gemini-cli"])(
+  test.each(["gemini-cli"])(
     "says that another hook of %s has our name, of which it would heed the first",
     async (agent) => {
       await connections.connect(agent);

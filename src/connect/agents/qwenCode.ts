@@ -6,12 +6,17 @@ import { type OffSetting, settingsOff, variablesOff } from "../offSwitches.ts";
 import { commandCall } from "./commandCall.ts";
 
 const name = "qwen-code";
-const off: readonly OffSetting[] = [
-  { at: ["disableAllHooks"], off: true },
-  { at: ["hooksConfig", "enabled"], off: false },
-  { at: ["hooksConfig", "disabled"], off: { listed: "holdpoint" } },
-  { at: ["hooks", "disabled"], off: { listed: "holdpoint" } },
-];
+
+/** A hook without a name is listed by its command. */
+function off(program: string): readonly OffSetting[] {
+  const listed = hookLine(program, name);
+  return [
+    { at: ["disableAllHooks"], off: true },
+    { at: ["hooksConfig", "enabled"], off: false },
+    { at: ["hooksConfig", "disabled"], off: { listed } },
+    { at: ["hooks", "disabled"], off: { listed } },
+  ];
+}
 
 /** Qwen Code. It reads time-outs of 1,000 and more as milliseconds, as its older releases read all. It drops rewritten input. */
 export const qwenCode: Agent = {
@@ -32,7 +37,8 @@ export const qwenCode: Agent = {
           entry: {
             matcher: "",
             hooks: [
-              { type: "command", name: "holdpoint", command: hookLine(program, name), timeout: day.milliseconds },
+              // Without a name: of hooks with the same one it keeps the first, and a project's settings could bring that.
+              { type: "command", command: hookLine(program, name), timeout: day.milliseconds },
             ],
           },
         },
@@ -40,9 +46,9 @@ export const qwenCode: Agent = {
     },
   ],
   settings: (machine) => [...ownFiles(machine), systemFile(machine)],
-  switchedOff: (machine) => [
-    ...settingsOff(ownFiles(machine), off, "mendable"),
-    ...settingsOff([systemFile(machine)], off, "managed"),
+  switchedOff: (machine, program) => [
+    ...settingsOff(ownFiles(machine), off(program), "mendable"),
+    ...settingsOff([systemFile(machine)], off(program), "managed"),
     ...variablesOff(machine, ["QWEN_CODE_SIMPLE"]),
   ],
   call: (cwd, command) => commandCall("PreToolUse", "run_shell_command", cwd, command),
