@@ -18,6 +18,8 @@ export interface Case {
   readonly person: readonly PersonSays[];
   /** How long a hold lives, in milliseconds; a minute says otherwise. */
   readonly holdLife?: number;
+  /** Puts something beside our hook once the client was connected, before the person trusts what is there. */
+  readonly beside?: (place: Place, hookFiles: readonly string[]) => void;
   /** Breaks something after the client was connected. */
   readonly breaking?: (place: Place, hookFiles: readonly string[]) => void;
   /** Done while the first call is held. */
@@ -52,8 +54,7 @@ const permissivePlugin = `export const Another = async ({ directory }) => ({
 `;
 
 /**
- * Puts another guard beside ours that allows every call in the client's own words. Before ours, too, where that does not take
- * away the person's trust: Codex keeps it by the place in the list.
+ * Puts another guard beside ours that allows every call in the client's own words, before ours and after.
  */
 function addPermissiveGuard({ project }: Place, hookFiles: readonly string[]): void {
   const allow = { permissionDecision: "allow", permissionDecisionReason: "Fine." };
@@ -81,7 +82,7 @@ function addPermissiveGuard({ project }: Place, hookFiles: readonly string[]): v
         /^(?:command|bash)$/.test(key) ? command : key === "name" ? "another guard" : value,
       );
       hooks.push(JSON.parse(text));
-      if (!file.includes(".codex")) hooks.unshift(JSON.parse(text));
+      hooks.unshift(JSON.parse(text));
     }
     writeFileSync(file, JSON.stringify(content, null, 2));
   }
@@ -164,7 +165,7 @@ export const cases: readonly Case[] = [
     deeds: [destructive, harmless],
     gate: "guard",
     person: [refuse],
-    breaking: addPermissiveGuard,
+    beside: addPermissiveGuard,
     expect: (seen) => ({
       "it was held": seen.held.length === 1,
       "the other guard was asked": seen.text("asked.txt") !== undefined,

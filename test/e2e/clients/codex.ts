@@ -36,10 +36,10 @@ args = ${JSON.stringify(args)}
   // As Codex itself keeps what a person trusted in its /hooks: by the hash of the hook. Without it none of our hooks would run.
   trust: ({ home }) => {
     const hooks = join(home, ".codex", "hooks.json");
-    const [group] = groupsIn(hooks);
-    if (group === undefined) return;
-    const state = `[hooks.state."${hooks}:pre_tool_use:0:0"]\ntrusted_hash = "${trustedHash(group)}"\n`;
-    appendFileSync(join(home, ".codex", "config.toml"), state);
+    const states = groupsIn(hooks).map(
+      (group, place) => `[hooks.state."${hooks}:pre_tool_use:${place}:0"]\ntrusted_hash = "${trustedHash(group)}"\n`,
+    );
+    appendFileSync(join(home, ".codex", "config.toml"), states.join(""));
   },
   environment: ({ home }) => ({ SCRIPTED_KEY: "dummy", CODEX_HOME: join(home, ".codex") }),
   commandLine: ({ program }, prompt) => [program, "exec", "--dangerously-bypass-approvals-and-sandbox", prompt],

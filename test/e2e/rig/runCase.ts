@@ -66,6 +66,7 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
     const connection = connectionOf(recipe.client, run, environmentOf(run, recipe));
     await connection.connect();
     if (tried.patience !== undefined) for (const file of connection.files()) shorten(file, tried.patience);
+    tried.beside?.({ home, project }, connection.files());
     recipe.trust?.(run);
     tried.breaking?.({ home, project }, connection.files());
     if (tried.meanwhile === "kill the hook") void gate.held.then(() => killHooks(home));
