@@ -1,10 +1,11 @@
 import { assertNever } from "../base/assertNever.ts";
 import type { FoundGate } from "../client/findGates.ts";
-import type { Connection, ConnectionState } from "../connect/connection.ts";
+import type { Connection } from "../connect/connection.ts";
 import type { Connections } from "../connect/connections.ts";
 import { hookLine } from "../connect/hookLine.ts";
 import { hookProgramPath } from "../connect/installPrograms.ts";
 import type { Finding } from "../connect/probe.ts";
+import type { ConnectionState } from "../core/agentConnection.ts";
 import { type Paint, printable } from "./printable.ts";
 
 /** What the doctor found, as `--json` prints it. */

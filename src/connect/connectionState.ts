@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import type { ConnectionState } from "../core/agentConnection.ts";
 import type { Agent, HookFile, OffSwitch } from "./agent.ts";
-import type { ConnectionState } from "./connection.ts";
 import type { FileStanding } from "./fileStanding.ts";
 import { hasExtension, isThere, type Machine, programOn } from "./machine.ts";
 

@@ -1,9 +1,10 @@
 import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
+import type { ConnectionState } from "../core/agentConnection.ts";
 import type { Agent, HookFile, OffSwitch } from "./agent.ts";
 import { agents } from "./agentTable.ts";
-import type { Connection, ConnectionState, Done } from "./connection.ts";
+import type { Connection, Done } from "./connection.ts";
 import { isFound, stateOf } from "./connectionState.ts";
 import { whileLocked } from "./connectionsLock.ts";
 import { fileStanding } from "./fileStanding.ts";

@@ -1,18 +1,12 @@
 import { assertNever } from "../base/assertNever.ts";
+import type { ConnectionState } from "../core/agentConnection.ts";
 import { doing } from "./agentDeeds.ts";
 import type { AgentDeed, AgentRow, AgentsModel } from "./agentsModel.ts";
 import { clipped, listOf } from "./phrases.ts";
 
-/** Where an agent's connection stands. Those but the last two are what can be said of any agent; times in milliseconds since 1970. */
+/** Where an agent's connection stands; the last two can only be said of the editor's own. */
 export type AgentState =
-  | { readonly kind: "absent" }
-  | { readonly kind: "not connected" }
-  | { readonly kind: "not proven" }
-  | { readonly kind: "guarded"; readonly lastSeen: number }
-  /** `by`, `what` and `why` are clauses. */
-  | { readonly kind: "switched off"; readonly by: string }
-  | { readonly kind: "tampered"; readonly what: string }
-  | { readonly kind: "unreadable"; readonly why: string }
+  | ConnectionState
   /** Its calls are refused, because the gate is down; `why` is a sentence. */
   | { readonly kind: "refused"; readonly why: string }
   /** The editor does not ask for it; `why` is a sentence. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { DisposableStore } from "../../src/base/disposable.ts";
 import { Emitter } from "../../src/base/emitter.ts";
-import type { Connection, ConnectionState, Done } from "../../src/connect/connection.ts";
+import type { Connection, Done } from "../../src/connect/connection.ts";
+import type { ConnectionState } from "../../src/core/agentConnection.ts";
 import { AgentSightings } from "../../src/ui/agentSightings.ts";
 import { type AgentConnections, AgentsDesk, type ConnectionSource, keptConnections } from "../../src/ui/agentsPage.ts";
 
