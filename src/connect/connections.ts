@@ -39,7 +39,7 @@ export class Connections implements Disposable {
   #watching: "yes" | "no" = "no";
   #last = "";
 
-  /** Fires with the whole list when something about it is another than before; only while it is watched. */
+  /** Fires with the whole list when it begins to be watched, and from then on when something about it is another than before. */
   readonly onDidChange = this.#onDidChange.event;
 
   constructor(machine: Machine, clock: Clock) {
@@ -54,7 +54,7 @@ export class Connections implements Disposable {
     return agents.map((agent) => this.#connection(agent));
   }
 
-  /** Watches the agents' files from now on. */
+  /** Watches the agents' files from now on. Reads the disk, for 20 to 30 ms. */
   watch(): void {
     this.#watching = "yes";
     this.#look();
@@ -178,9 +178,8 @@ export class Connections implements Disposable {
     const list = this.list();
     const text = JSON.stringify(list.map(({ state, ...rest }) => [rest, state.kind === "guarded" ? "guarded" : state]));
     if (text === this.#last) return;
-    const first = this.#last === "";
     this.#last = text;
-    if (!first) this.#onDidChange.fire(list);
+    this.#onDidChange.fire(list);
   }
 }
 

@@ -49,8 +49,9 @@ export interface AgentSurroundings {
 /** Longest clause, note or answer of a probe, in characters. */
 const longestClause = 600;
 
-/** Builds the page that lists the agents: those on the machine, then those it could connect besides. */
-export function agentsPage(others: readonly AgentStanding[], around: AgentSurroundings): AgentsModel {
+/** Builds the page that lists the agents: those on the machine, then those it could connect besides. "not yet": nobody has looked. */
+export function agentsPage(known: readonly AgentStanding[] | "not yet", around: AgentSurroundings): AgentsModel {
+  const others = known === "not yet" ? [] : known;
   const there = [
     ...others.filter(({ agent, state }) => state.kind !== "absent" || around.alarms.has(agent)),
     ...strangers(others, around.alarms),
@@ -60,7 +61,7 @@ export function agentsPage(others: readonly AgentStanding[], around: AgentSurrou
   const together = unconnected.length < 2 ? [] : unconnected;
   return {
     kind: "agents",
-    ...summaryOf([around.own, ...there], around.alarms),
+    ...(known === "not yet" ? looking : summaryOf([around.own, ...there], around.alarms)),
     found,
     absent: others
       .filter((agent) => !there.includes(agent))
@@ -83,6 +84,11 @@ export function agentsPage(others: readonly AgentStanding[], around: AgentSurrou
     said: around.said,
   };
 }
+
+const looking = {
+  lead: "Looking for agents …",
+  text: "The agents of this machine appear here as soon as the gate is open.",
+};
 
 /** Agents at work of which nothing else is known. */
 function strangers(others: readonly AgentStanding[], alarms: AgentSurroundings["alarms"]): readonly AgentStanding[] {
