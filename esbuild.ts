@@ -32,6 +32,7 @@ await Promise.all([
     external: ["node-pty"],
     banner: { js: "#!/usr/bin/env node" },
   }),
+  build({ ...node, entryPoints: ["src/cli/hookMain.ts"], outfile: "dist/hook.cjs" }),
   build({ ...node, entryPoints: ["src/cli/uninstall.ts"], outfile: "dist/uninstall.cjs", legalComments: "none" }),
   build({ ...node, entryPoints: ["src/hook/gate.ts"], outfile: "dist/plugin/gate.cjs", legalComments: "none" }),
   build({
