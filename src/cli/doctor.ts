@@ -113,7 +113,7 @@ function mendFor(state: ConnectionState, probed: Finding | null): string {
     case "switched off":
       return 'Change that; a setting of your own is taken out by Restore under "Holdpoint: Connect Agents" in VS Code.';
     case "tampered":
-      return 'Press Restore under "Holdpoint: Connect Agents" in VS Code.';
+      return state.byHand ?? 'Press Restore under "Holdpoint: Connect Agents" in VS Code.';
     case "unreadable":
       return "Mend the file; nothing is written into it as it is.";
     case "not proven":

@@ -62,7 +62,10 @@ export class Connections implements Disposable {
 
   /** Writes our entries into the agent's files. Doing it again mends what was changed, and what an older version wrote. Never rejects. */
   connect(agent: string): Promise<Done> {
-    return this.#change(agent, (found, files) => wire(files, new Ledger(this.#machine.state, found.agent)));
+    return this.#change(agent, (found, files) => {
+      const done = wire(files, new Ledger(this.#machine.state, found.agent));
+      return done.kind === "failed" ? done : leftIn(files, this.#machine.home);
+    });
   }
 
   /** Takes our entries out again. Never rejects. */
@@ -83,7 +86,7 @@ export class Connections implements Disposable {
         const mended = mendSwitch(off);
         if (mended.kind === "failed") return mended;
       }
-      return done;
+      return leftIn(files, this.#machine.home);
     });
   }
 
@@ -183,14 +186,35 @@ export class Connections implements Disposable {
   }
 }
 
+/** What is still to be done by the person once our entries are in their files. */
+function leftIn(files: readonly HookFile[], home: string): Done {
+  for (const file of files) {
+    const standing = fileStanding(file);
+    if (standing.kind === "changed" && standing.byHand !== undefined)
+      return {
+        kind: "failed",
+        problem: `The hook is in place, but ${standing.what}. In ${withShortHome(file.path, home)}, ${standing.byHand}.`,
+      };
+  }
+  return { kind: "done" };
+}
+
+function withShortHome(text: string, home: string): string {
+  return text.replaceAll(`${home}/`, "~/");
+}
+
 /** The state with `~` for the home folder in what it says. */
 function withShortPaths(state: ConnectionState, home: string): ConnectionState {
-  const short = (text: string): string => text.replaceAll(`${home}/`, "~/");
+  const short = (text: string): string => withShortHome(text, home);
   switch (state.kind) {
     case "switched off":
       return { ...state, by: short(state.by) };
     case "tampered":
-      return { ...state, what: short(state.what) };
+      return {
+        ...state,
+        what: short(state.what),
+        ...(state.byHand === undefined ? {} : { byHand: short(state.byHand) }),
+      };
     case "unreadable":
       return { ...state, why: short(state.why) };
     default:

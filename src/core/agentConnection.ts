@@ -11,7 +11,10 @@ export type ConnectionState =
   | { readonly kind: "guarded"; readonly lastSeen: number }
   /** Our entry is in place, and something keeps the agent from heeding it; `by` names that, as a clause. */
   | { readonly kind: "switched off"; readonly by: string }
-  /** Our entry was changed, or part of it is gone; `what` is a clause. */
-  | { readonly kind: "tampered"; readonly what: string }
+  /**
+   * Our entry was changed, part of it is gone, or something beside it takes its place; `what` is a clause. `byHand` is a sentence that says
+   * what only the person can do about it; absent where connecting again mends it.
+   */
+  | { readonly kind: "tampered"; readonly what: string; readonly byHand?: string }
   /** A file of the agent's cannot be read or is broken; `why` is a clause. Nothing is written into such a file. */
   | { readonly kind: "unreadable"; readonly why: string };

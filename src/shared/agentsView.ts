@@ -207,7 +207,10 @@ function stateWords({ state, stopping }: AgentStanding, isOwn: boolean): StateWo
       return {
         tone: "bad",
         text: "Tampered with",
-        says: [`It may not ask Holdpoint: ${state.what}. Restore puts the hook back.`, ...unreliable],
+        says: [
+          `It may not ask Holdpoint: ${state.what}. ${state.byHand ?? "Restore puts the hook back."}`,
+          ...unreliable,
+        ],
       };
     case "unreadable":
       return {
