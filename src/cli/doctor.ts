@@ -46,6 +46,9 @@ export async function examine(
   };
 }
 
+const fallback =
+  "the fallback judges: what flows flows, and what would be held is refused until you open VS Code. No agent waits for an editor.";
+
 /** The report for a person. */
 export function doctorText({ agents, editor, good, line }: DoctorReport, paint: Paint): string {
   const connected = agents.filter(({ state }) => isConnected(state));
@@ -58,8 +61,8 @@ export function doctorText({ agents, editor, good, line }: DoctorReport, paint: 
   return [
     summary,
     editor === "running"
-      ? "An editor runs and judges; what is held is reviewed there."
-      : "No editor runs, so the fallback judges: what flows flows, and what would be held is refused until you open VS Code.",
+      ? `An editor runs and judges; what is held is reviewed there. Where none runs, ${fallback}`
+      : `No editor runs, so ${fallback}`,
     "",
     ...agents.flatMap((agent) => agentLines(agent, paint)),
     ...(agents.length === 0 ? ["No agent that Holdpoint knows was found on this machine.", ""] : []),
