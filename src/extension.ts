@@ -24,7 +24,7 @@ import { watchStarts } from "./ui/startListener.ts";
 import { StatusBar } from "./ui/statusBar.ts";
 import { SwitchWatch } from "./ui/switches.ts";
 import { systemClock } from "./ui/systemClock.ts";
-import { announceBroken, connectionsHere, followOwnAgent, offerConnecting, watchAgents } from "./ui/watchAgents.ts";
+import { connectionsHere, followOwnAgent, lookForAgents, watchAgents } from "./ui/watchAgents.ts";
 import { watchRecords } from "./ui/watchRecords.ts";
 import { statePaths } from "./wire/statePaths.ts";
 
@@ -81,8 +81,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const guard = await openGate(store, gate, paths, context, logger);
   guarding.setGate(guard);
   void places.findPorts();
-  offerConnecting(store, connections, context, reviewing.openAgents);
-  announceBroken(store, agents, reviewing.openAgents);
+  lookForAgents(store, connections, agents, context, reviewing.openAgents);
   store.add(new ScopeDiagnostics(shelf, ground, paths.state, vault.onDidChange));
   if (guard.kind === "gate down") {
     void window.showErrorMessage(guard.why);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { assertNever } from "../base/assertNever.ts";
 import type { Call, Caller } from "../core/call/call.ts";
 import type { Outcome } from "../core/call/outcome.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Edit, Replacement } from "../core/call/call.ts";
 import { readPatch } from "./patchText.ts";
 import { type Platform, readToolPath } from "./toolPath.ts";

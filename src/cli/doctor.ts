@@ -1,10 +1,11 @@
 import { assertNever } from "../base/assertNever.ts";
 import type { FoundGate } from "../client/findGates.ts";
-import type { Connection, ConnectionState } from "../connect/connection.ts";
+import type { Connection } from "../connect/connection.ts";
 import type { Connections } from "../connect/connections.ts";
 import { hookLine } from "../connect/hookLine.ts";
 import { hookProgramPath } from "../connect/installPrograms.ts";
 import type { Finding } from "../connect/probe.ts";
+import type { ConnectionState } from "../core/agentConnection.ts";
 import { type Paint, printable } from "./printable.ts";
 
 /** What the doctor found, as `--json` prints it. */
@@ -45,6 +46,9 @@ export async function examine(
   };
 }
 
+const fallback =
+  "the fallback judges: what flows flows, and what would be held is refused until you open VS Code. No agent waits for an editor.";
+
 /** The report for a person. */
 export function doctorText({ agents, editor, good, line }: DoctorReport, paint: Paint): string {
   const connected = agents.filter(({ state }) => isConnected(state));
@@ -57,8 +61,8 @@ export function doctorText({ agents, editor, good, line }: DoctorReport, paint: 
   return [
     summary,
     editor === "running"
-      ? "An editor runs and judges; what is held is reviewed there."
-      : "No editor runs, so the fallback judges: what flows flows, and what would be held is refused until you open VS Code.",
+      ? `An editor runs and judges; what is held is reviewed there. Where none runs, ${fallback}`
+      : `No editor runs, so ${fallback}`,
     "",
     ...agents.flatMap((agent) => agentLines(agent, paint)),
     ...(agents.length === 0 ? ["No agent that Holdpoint knows was found on this machine.", ""] : []),
@@ -112,7 +116,7 @@ function mendFor(state: ConnectionState, probed: Finding | null): string {
     case "switched off":
       return 'Change that; a setting of your own is taken out by Restore under "Holdpoint: Connect Agents" in VS Code.';
     case "tampered":
-      return 'Press Restore under "Holdpoint: Connect Agents" in VS Code.';
+      return state.byHand ?? 'Press Restore under "Holdpoint: Connect Agents" in VS Code.';
     case "unreadable":
       return "Mend the file; nothing is written into it as it is.";
     case "not proven":

@@ -1,11 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { realpathSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { buffer } from "node:stream/consumers";
-import { nullLogger } from "../base/logger.ts";
+import { homedir } from "node:os";
 import { listGates } from "../client/findGates.ts";
-import { contextEnvironment } from "../core/contexts/environment.ts";
 import { loadPty } from "../run/loadPty.ts";
 import { statePaths } from "../wire/statePaths.ts";
 import { auditJson, auditText, isAsKnown } from "./auditText.ts";
@@ -15,6 +10,7 @@ import { execTicket } from "./execTicket.ts";
 import { explainText, sealNotChecked } from "./explainText.ts";
 import { exitCodes, helpText } from "./helpText.ts";
 import type { JudgeCommand, Judgement } from "./judgement.ts";
+import type { Asked } from "./judgeOnMachine.ts";
 import type { MachineJudge } from "./machineJudge.ts";
 import { StreamOutput } from "./output.ts";
 import { paintFor, printable } from "./printable.ts";
@@ -23,8 +19,6 @@ import { systemClock } from "./systemClock.ts";
 import { reportOf } from "./verdictReport.ts";
 import { verdictText } from "./verdictText.ts";
 
-/** Longest look at the machine for one command, in milliseconds: for a person who asks, for each of many rows, for a waiting agent. */
-const factTime = { one: 2_000, row: 1_000, hook: 250 } as const;
 /** Time for what is still on its way when all is done, in milliseconds. */
 const exitTime = 2_000;
 
@@ -86,8 +80,12 @@ async function perform(line: CommandLine): Promise<number> {
       if (end.output === "stuck") process.kill(process.pid, "SIGKILL");
       return end.exitCode;
     }
-    case "hook":
-      return answered(line.agent);
+    case "hook": {
+      const { answerHere } = await import("./answerHere.ts");
+      const { stdin: input, stdout: output } = process;
+      await answerHere(line.agent, { input, output, state: paths().state, entry: entry() });
+      return exitCodes.done;
+    }
     case "doctor": {
       const [{ examine, doctorText }, { Connections }, { machineHere }] = await Promise.all([
         import("./doctor.ts"),
@@ -133,60 +131,19 @@ async function judged(asked: AskedCommand, show: (judgement: Judgement) => strin
   return exitCodes[judgement.verdict.decision];
 }
 
-/** Answers the hook of an agent, whose payload comes on standard input. The answer does not wait for its record. */
-async function answered(agent: string): Promise<number> {
-  const [{ answerHook }, { adapterFor }, { Recorder }, { AuditLog }] = await Promise.all([
-    import("./answerHook.ts"),
-    import("../adapters/registry.ts"),
-    import("../gate/recorder.ts"),
-    import("../audit/auditLog.ts"),
-  ]);
-  const judge = await machine("hook");
-  const log = new AuditLog(paths().state, systemClock);
-  const recorder = new Recorder(log, systemClock, nullLogger);
-  const { text, recorded } = await answerHook(await buffer(process.stdin), {
-    agent,
-    adapterFor,
-    home: homedir(),
-    judge: async (call) => (await judge.judgeCall(call)).verdict,
-    record: (call, { decision, reasons }) =>
-      recorder.write(randomBytes(16).toString("hex"), call, {
-        event: "decided",
-        decision,
-        reasons: reasons.map((reason) => reason.text),
-      }),
-  });
-  await print(text);
-  await recorded;
-  await log.close();
-  return exitCodes.done;
-}
-
 /** What a person has to know of a verdict that rests on what was accepted. */
 function sealNote({ scope }: Judgement): string {
   return scope.seal === "not checked" || scope.user.seal === "not checked" ? `\nNote: ${sealNotChecked}\n` : "";
 }
 
 /** Loaded when it is needed: `exec`, for which an agent waits, starts sooner without it. */
-async function judgeHere(asked: keyof typeof factTime): Promise<JudgeCommand> {
+async function judgeHere(asked: Asked): Promise<JudgeCommand> {
   return (await machine(asked)).judge;
 }
 
-async function machine(asked: keyof typeof factTime): Promise<MachineJudge> {
-  const [{ machineJudge }, { MachineFacts }, { Grammars }] = await Promise.all([
-    import("./machineJudge.ts"),
-    import("../facts/gatherFacts.ts"),
-    import("../facts/grammars.ts"),
-  ]);
-  return machineJudge({
-    facts: new MachineFacts(new Grammars(join(dirname(entry()), "grammars"))),
-    factTime: factTime[asked],
-    firstFile: asked === "hook" ? "waits" : "counts",
-    state: paths().state,
-    home: homedir(),
-    temporary: [tmpdir(), "/tmp", "/var/tmp"],
-    environment: contextEnvironment(process.env),
-  });
+async function machine(asked: Asked): Promise<MachineJudge> {
+  const { judgeOnMachine } = await import("./judgeOnMachine.ts");
+  return judgeOnMachine(asked, paths().state, entry());
 }
 
 function paths(): ReturnType<typeof statePaths> {

@@ -1,24 +1,9 @@
 // What there is to say of an agent's connection, and what can be done about it. The page, the doctor and the tests speak in these terms.
+import type { ConnectionState } from "../core/agentConnection.ts";
 import type { Finding } from "./probe.ts";
 
 /** How far an agent can be stopped at all: `advisory` agents are known to run calls that their hook refused. */
 export type Stopping = "blocks" | "advisory";
-
-/** Where an agent's hook stands. */
-export type ConnectionState =
-  /** The agent was not found on this machine. */
-  | { readonly kind: "absent" }
-  | { readonly kind: "not connected" }
-  /** Our entry is in place; nothing has come through it yet that proves it. */
-  | { readonly kind: "not proven" }
-  /** A call, or a probe, came through the hook as it stands; when it last did, in milliseconds since 1970. */
-  | { readonly kind: "guarded"; readonly lastSeen: number }
-  /** Our entry is in place, and something keeps the agent from heeding it; `by` names that, as a clause. */
-  | { readonly kind: "switched off"; readonly by: string }
-  /** Our entry was changed, or part of it is gone; `what` is a clause. */
-  | { readonly kind: "tampered"; readonly what: string }
-  /** A file of the agent's cannot be read or is broken; `why` is a clause. Nothing is written into such a file. */
-  | { readonly kind: "unreadable"; readonly why: string };
 
 export interface Connection {
   /** The name hook lines pass, such as `claude-code`. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import type { ConnectionState } from "../core/agentConnection.ts";
 import type { Agent, HookFile, OffSwitch } from "./agent.ts";
-import type { ConnectionState } from "./connection.ts";
 import type { FileStanding } from "./fileStanding.ts";
 import { hasExtension, isThere, type Machine, programOn } from "./machine.ts";
 
@@ -24,7 +24,12 @@ export function stateOf({ found, standings, remembered, off, lastSeen }: Evidenc
   const isAnywhere = standings.some(({ standing }) => standing.kind === "as written" || standing.kind === "changed");
   if (!isAnywhere && remembered === "no") return { kind: found === "yes" ? "not connected" : "absent" };
   for (const { file, standing } of standings)
-    if (standing.kind === "changed") return { kind: "tampered", what: `${file.path}: ${standing.what}` };
+    if (standing.kind === "changed")
+      return {
+        kind: "tampered",
+        what: `${file.path}: ${standing.what}`,
+        ...(standing.byHand === undefined ? {} : { byHand: `In ${file.path}, ${standing.byHand}.` }),
+      };
   const [first] = missing;
   if (first !== undefined) return { kind: "tampered", what: `${first.file.path} has no entry of Holdpoint` };
   const [switched] = off;

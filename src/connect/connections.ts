@@ -1,9 +1,10 @@
 import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
+import type { ConnectionState } from "../core/agentConnection.ts";
 import type { Agent, HookFile, OffSwitch } from "./agent.ts";
 import { agents } from "./agentTable.ts";
-import type { Connection, ConnectionState, Done } from "./connection.ts";
+import type { Connection, Done } from "./connection.ts";
 import { isFound, stateOf } from "./connectionState.ts";
 import { whileLocked } from "./connectionsLock.ts";
 import { fileStanding } from "./fileStanding.ts";
@@ -38,7 +39,7 @@ export class Connections implements Disposable {
   #watching: "yes" | "no" = "no";
   #last = "";
 
-  /** Fires with the whole list when something about it is another than before; only while it is watched. */
+  /** Fires with the whole list when it begins to be watched, and from then on when something about it is another than before. */
   readonly onDidChange = this.#onDidChange.event;
 
   constructor(machine: Machine, clock: Clock) {
@@ -53,7 +54,7 @@ export class Connections implements Disposable {
     return agents.map((agent) => this.#connection(agent));
   }
 
-  /** Watches the agents' files from now on. */
+  /** Watches the agents' files from now on. Reads the disk, for 20 to 30 ms. */
   watch(): void {
     this.#watching = "yes";
     this.#look();
@@ -61,7 +62,10 @@ export class Connections implements Disposable {
 
   /** Writes our entries into the agent's files. Doing it again mends what was changed, and what an older version wrote. Never rejects. */
   connect(agent: string): Promise<Done> {
-    return this.#change(agent, (found, files) => wire(files, new Ledger(this.#machine.state, found.agent)));
+    return this.#change(agent, (found, files) => {
+      const done = wire(files, new Ledger(this.#machine.state, found.agent));
+      return done.kind === "failed" ? done : leftIn(files, this.#machine.home);
+    });
   }
 
   /** Takes our entries out again. Never rejects. */
@@ -82,7 +86,7 @@ export class Connections implements Disposable {
         const mended = mendSwitch(off);
         if (mended.kind === "failed") return mended;
       }
-      return done;
+      return leftIn(files, this.#machine.home);
     });
   }
 
@@ -177,20 +181,40 @@ export class Connections implements Disposable {
     const list = this.list();
     const text = JSON.stringify(list.map(({ state, ...rest }) => [rest, state.kind === "guarded" ? "guarded" : state]));
     if (text === this.#last) return;
-    const first = this.#last === "";
     this.#last = text;
-    if (!first) this.#onDidChange.fire(list);
+    this.#onDidChange.fire(list);
   }
+}
+
+/** What is still to be done by the person once our entries are in their files. */
+function leftIn(files: readonly HookFile[], home: string): Done {
+  for (const file of files) {
+    const standing = fileStanding(file);
+    if (standing.kind === "changed" && standing.byHand !== undefined)
+      return {
+        kind: "failed",
+        problem: `The hook is in place, but ${standing.what}. In ${withShortHome(file.path, home)}, ${standing.byHand}.`,
+      };
+  }
+  return { kind: "done" };
+}
+
+function withShortHome(text: string, home: string): string {
+  return text.replaceAll(`${home}/`, "~/");
 }
 
 /** The state with `~` for the home folder in what it says. */
 function withShortPaths(state: ConnectionState, home: string): ConnectionState {
-  const short = (text: string): string => text.replaceAll(`${home}/`, "~/");
+  const short = (text: string): string => withShortHome(text, home);
   switch (state.kind) {
     case "switched off":
       return { ...state, by: short(state.by) };
     case "tampered":
-      return { ...state, what: short(state.what) };
+      return {
+        ...state,
+        what: short(state.what),
+        ...(state.byHand === undefined ? {} : { byHand: short(state.byHand) }),
+      };
     case "unreadable":
       return { ...state, why: short(state.why) };
     default:

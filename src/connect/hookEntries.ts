@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { getNodeValue, type Node } from "jsonc-parser";
+import { redact } from "../core/redact.ts";
 import { runsOurHook } from "./hookLine.ts";
 import { withAdded, withoutChild, withoutProperty } from "./jsonEdits.ts";
 import { nodeAt, readTree } from "./jsonTree.ts";
@@ -15,7 +16,8 @@ export interface HookEntry {
 export type EntriesFound =
   | { readonly kind: "none" }
   | { readonly kind: "as written" }
-  | { readonly kind: "changed"; readonly what: string }
+  /** `byHand`: what only the person can do about it, as a clause; absent where writing the entries again mends it. */
+  | { readonly kind: "changed"; readonly what: string; readonly byHand?: string }
   | { readonly kind: "unreadable"; readonly why: string };
 
 /** Says whether a settings file has exactly our entries, each once, and nothing else that runs our hook. */
@@ -41,12 +43,17 @@ export function entriesIn(text: string, entries: readonly HookEntry[]): EntriesF
     ({ list, entry }) => !list?.children?.some((element) => isDeepStrictEqual(plain(element), entry)),
   );
   if (missing.length > 0) return { kind: "changed", what: "its entry of Holdpoint is another than the one written" };
-  const named = wanted.some(({ list, entry }) => hasNamesake(list?.children?.map(plain) ?? [], namesIn(entry)));
-  if (named)
+  for (const [index, { list, entry }] of wanted.entries()) {
+    const [namesake] = namesakesIn(list?.children?.map(plain) ?? [], namesIn(entry));
+    if (namesake === undefined) continue;
+    const { name, command } = namesake;
+    const where = `under "${entries[index]?.at.join(".") ?? ""}"`;
     return {
       kind: "changed",
-      what: "another hook in it goes by Holdpoint's name, which some agents then take instead; rename or remove that",
+      what: `another hook in it, ${where}, goes by Holdpoint's name, and the agent may run that one instead`,
+      byHand: `rename or remove the hook "${name}" ${where} that runs "${shortCommand(command)}"`,
     };
+  }
   const handlers = found.reduce((sum, one) => sum + one.handlers, 0);
   const expected = wanted.reduce((sum, { entry }) => sum + hooksIn(entry), 0);
   return handlers === expected
@@ -61,12 +68,27 @@ function namesIn(entry: unknown): readonly string[] {
   return [...own, ...Object.values(entry).flatMap(namesIn)];
 }
 
-/** Whether something has one of the names and runs something else. Agents are known to keep only the first hook of a name (Qwen Code 0.24.4). */
-function hasNamesake(value: unknown, names: readonly string[]): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const isNamesake =
-    "name" in value && names.includes(String(value.name)) && "command" in value && !runsOurHook(String(value.command));
-  return isNamesake || Object.values(value).some((one) => hasNamesake(one, names));
+interface Namesake {
+  readonly name: string;
+  readonly command: string;
+}
+
+/** What has one of the names and runs something else. Agents are known to keep only the first hook of a name (Qwen Code 0.24.4). */
+function namesakesIn(value: unknown, names: readonly string[]): readonly Namesake[] {
+  if (typeof value !== "object" || value === null) return [];
+  const within = Object.values(value).flatMap((one) => namesakesIn(one, names));
+  if (!("name" in value && "command" in value)) return within;
+  const [name, command] = [String(value.name), String(value.command)];
+  return names.includes(name) && !runsOurHook(command) ? [{ name, command }, ...within] : within;
+}
+
+/** Longest part of a command by which a person is to find its hook, in characters. */
+const longestCommand = 80;
+
+/** A command as it is named in a sentence: without secrets, and no longer than it takes to tell it from others. */
+function shortCommand(command: string): string {
+  const line = redact(command).text.replace(/\s+/g, " ");
+  return line.length > longestCommand ? `${line.slice(0, longestCommand)}…` : line;
 }
 
 /**

@@ -20,7 +20,7 @@ import { join } from "node:path";
 export interface Installation {
   /** The state folder; must exist. */
   readonly state: string;
-  /** The installed extension's folder: has `dist/cli.cjs`, `dist/grammars`, the hook's programs and `node_modules/node-pty`. */
+  /** The installed extension's folder: has `dist/cli.cjs`, `dist/hook.cjs`, `dist/grammars`, the hook's programs and `node_modules/node-pty`. */
   readonly extension: string;
   readonly version: string;
   /** The editor's own node (or Electron, which is node under `ELECTRON_RUN_AS_NODE=1`). */
@@ -40,6 +40,7 @@ export function hookProgramPath(state: string): string {
 /** What a version's folder holds besides the grammars and node-pty, each by where the extension has it. */
 const programFiles: readonly (readonly [name: string, source: string])[] = [
   ["cli.cjs", "dist/cli.cjs"],
+  ["hook.cjs", "dist/hook.cjs"],
   ["gate.sh", "dist/plugin/gate.sh"],
   ["gate.cjs", "dist/plugin/gate.cjs"],
 ];

@@ -3,7 +3,7 @@
 #   holdpoint-hook <agent> [<pid of the shell that runs the hook line> <that shell's parent>]
 #
 # The agent's payload comes on standard input. Prints what the agent is to be answered and ends with 0; or prints a reason
-# on standard error and ends with 2. Whatever goes wrong is a refusal. Where no editor runs, the command line program judges.
+# on standard error and ends with 2. Whatever goes wrong is a refusal. Where no editor runs, a program of ours judges.
 # One stable path, so that it outlives updates; what it starts lies in the folder of the version in use. Installing it puts
 # a line before this text that sets `state`, the state folder, and one after it that calls `main`.
 
@@ -19,7 +19,7 @@ main() {
     answer=$(ask_gate "${2-$$}" "${3-$PPID}")
     code=$?
     if [ "$code$answer" = 3 ]; then
-      answer=$(run_node cli.cjs hook "$agent")
+      answer=$(run_node hook.cjs "$agent")
       code=$?
     fi
   } 2>/dev/null

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fits, type SealKey, sealOf } from "./seal.ts";
 
 const text = z.string().nullable();

@@ -1,18 +1,12 @@
 import { assertNever } from "../base/assertNever.ts";
+import type { ConnectionState } from "../core/agentConnection.ts";
 import { doing } from "./agentDeeds.ts";
 import type { AgentDeed, AgentRow, AgentsModel } from "./agentsModel.ts";
 import { clipped, listOf } from "./phrases.ts";
 
-/** Where an agent's connection stands. Those but the last two are what can be said of any agent; times in milliseconds since 1970. */
+/** Where an agent's connection stands; the last two can only be said of the editor's own. */
 export type AgentState =
-  | { readonly kind: "absent" }
-  | { readonly kind: "not connected" }
-  | { readonly kind: "not proven" }
-  | { readonly kind: "guarded"; readonly lastSeen: number }
-  /** `by`, `what` and `why` are clauses. */
-  | { readonly kind: "switched off"; readonly by: string }
-  | { readonly kind: "tampered"; readonly what: string }
-  | { readonly kind: "unreadable"; readonly why: string }
+  | ConnectionState
   /** Its calls are refused, because the gate is down; `why` is a sentence. */
   | { readonly kind: "refused"; readonly why: string }
   /** The editor does not ask for it; `why` is a sentence. */
@@ -55,8 +49,9 @@ export interface AgentSurroundings {
 /** Longest clause, note or answer of a probe, in characters. */
 const longestClause = 600;
 
-/** Builds the page that lists the agents: those on the machine, then those it could connect besides. */
-export function agentsPage(others: readonly AgentStanding[], around: AgentSurroundings): AgentsModel {
+/** Builds the page that lists the agents: those on the machine, then those it could connect besides. "not yet": nobody has looked. */
+export function agentsPage(known: readonly AgentStanding[] | "not yet", around: AgentSurroundings): AgentsModel {
+  const others = known === "not yet" ? [] : known;
   const there = [
     ...others.filter(({ agent, state }) => state.kind !== "absent" || around.alarms.has(agent)),
     ...strangers(others, around.alarms),
@@ -66,7 +61,7 @@ export function agentsPage(others: readonly AgentStanding[], around: AgentSurrou
   const together = unconnected.length < 2 ? [] : unconnected;
   return {
     kind: "agents",
-    ...summaryOf([around.own, ...there], around.alarms),
+    ...(known === "not yet" ? looking : summaryOf([around.own, ...there], around.alarms)),
     found,
     absent: others
       .filter((agent) => !there.includes(agent))
@@ -89,6 +84,11 @@ export function agentsPage(others: readonly AgentStanding[], around: AgentSurrou
     said: around.said,
   };
 }
+
+const looking = {
+  lead: "Looking for agents …",
+  text: "The agents of this machine appear here as soon as the gate is open.",
+};
 
 /** Agents at work of which nothing else is known. */
 function strangers(others: readonly AgentStanding[], alarms: AgentSurroundings["alarms"]): readonly AgentStanding[] {
@@ -207,7 +207,10 @@ function stateWords({ state, stopping }: AgentStanding, isOwn: boolean): StateWo
       return {
         tone: "bad",
         text: "Tampered with",
-        says: [`It may not ask Holdpoint: ${state.what}. Restore puts the hook back.`, ...unreliable],
+        says: [
+          `It may not ask Holdpoint: ${state.what}. ${state.byHand ?? "Restore puts the hook back."}`,
+          ...unreliable,
+        ],
       };
     case "unreadable":
       return {

@@ -21,23 +21,26 @@ interface ConnectionDeeds {
   seen(agent: string, at: number): void;
 }
 
-/** Whoever connects agents; its list may be slow to make. */
+/** Whoever connects agents; its list is slow to make. */
 export interface ConnectionSource extends ConnectionDeeds {
-  /** Every agent that could be connected, in the order in which it is shown. */
-  list(): readonly Connection[];
-  /** Fires with the list when it tells something else. */
+  /** Makes the list, and watches what it is made of from now on. */
+  watch(): void;
+  /** Fires with every agent that could be connected, in the order in which it is shown: when it is watched, then when it tells something else. */
   readonly onDidChange: Event<readonly Connection[]>;
 }
 
 /** Connections as they were told last. */
 export interface AgentConnections extends ConnectionDeeds {
-  readonly list: readonly Connection[];
+  /** "not yet": nobody has looked. */
+  readonly list: readonly Connection[] | "not yet";
+  /** Looks, and watches from now on. It takes a while in one piece, and calls wait meanwhile. */
+  watch(): void;
   readonly onDidChange: Event<unknown>;
 }
 
-/** Keeps the list of a source, which is asked for far more often than it changes. */
+/** Keeps the list of a source, which is asked for far more often than it changes, and which is not made before it is to be watched. */
 export function keptConnections(store: DisposableStore, source: ConnectionSource): AgentConnections {
-  let list = source.list();
+  let list: AgentConnections["list"] = "not yet";
   const onDidChange = store.add(new Emitter<void>());
   store.add(
     source.onDidChange((changed) => {
@@ -50,6 +53,7 @@ export function keptConnections(store: DisposableStore, source: ConnectionSource
       return list;
     },
     onDidChange: onDidChange.event,
+    watch: () => source.watch(),
     connect: (agent) => source.connect(agent),
     disconnect: (agent) => source.disconnect(agent),
     restore: (agent) => source.restore(agent),
@@ -129,12 +133,14 @@ export class AgentsDesk implements Disposable {
 
   /** What keeps agents other than the editor's own from asking. */
   get faults(): readonly GuardFault[] {
-    return agentFaults(this.#connections.list, this.#sightings.seen);
+    const { list } = this.#connections;
+    return list === "not yet" ? [] : agentFaults(list, this.#sightings.seen);
   }
 
   /** Hooks that were changed, or that their agents do not heed. */
   get broken(): readonly GuardFault[] {
-    return agentFaults(this.#connections.list, []).filter(({ kind }) => kind === "partly");
+    const { list } = this.#connections;
+    return list === "not yet" ? [] : agentFaults(list, []).filter(({ kind }) => kind === "partly");
   }
 
   /** Builds the page. Throws before the editor's own agent was told. */
@@ -143,7 +149,7 @@ export class AgentsDesk implements Disposable {
     const { list } = this.#connections;
     return agentsPage(list, {
       own: this.#standing(this.#own),
-      alarms: alarmsOf(list, this.#sightings.seen),
+      alarms: list === "not yet" ? new Map() : alarmsOf(list, this.#sightings.seen),
       busy: this.#busy,
       problems: this.#problems,
       pausedUntil: this.#own.pausedUntil,

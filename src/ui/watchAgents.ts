@@ -18,10 +18,13 @@ import { openRoots } from "./editorGround.ts";
 import type { Guarding } from "./guarding.ts";
 import { systemClock } from "./systemClock.ts";
 
+/** How long the gate is left to those that waited for it before agents are looked for, in milliseconds. */
+const settling = 250;
+
 /** How often the system's processes are looked at, in milliseconds. */
 const betweenLooks = 5_000;
 
-/** The connections of this machine's agents, watched from now on. `state` is our state folder. */
+/** The connections of this machine's agents, at which nobody has looked yet. `state` is our state folder. */
 export function connectionsHere(store: DisposableStore, state: string): AgentConnections {
   const machine = {
     ...machineHere(state, []),
@@ -29,9 +32,23 @@ export function connectionsHere(store: DisposableStore, state: string): AgentCon
       return openRoots();
     },
   };
-  const connections = store.add(new Connections(machine, systemClock));
-  connections.watch();
-  return keptConnections(store, connections);
+  return keptConnections(store, store.add(new Connections(machine, systemClock)));
+}
+
+/**
+ * Looks for agents from now on, once whatever waits for the gate has been heard: looking takes the better part of 30 ms in one piece, in
+ * which no hook would be answered. Offers to connect what was found, and tells of hooks that were changed.
+ */
+export function lookForAgents(
+  store: DisposableStore,
+  connections: AgentConnections,
+  desk: AgentsDesk,
+  context: ExtensionContext,
+  open: () => void,
+): void {
+  offerConnecting(store, connections, context, open);
+  announceBroken(store, desk, open);
+  store.add(systemClock.after(settling, () => connections.watch()));
 }
 
 /** Watches what there is to tell of agents: their connections, those seen at work in terminals, and calls of the editor's own. */
@@ -105,7 +122,7 @@ const offeredKey = "holdpoint.connectingOffered";
  * Offers once, ever, to connect agents, as soon as some are found and none of them is connected. The notification opens our page;
  * nothing it holds connects anything.
  */
-export function offerConnecting(
+function offerConnecting(
   store: DisposableStore,
   connections: AgentConnections,
   context: ExtensionContext,
@@ -113,7 +130,8 @@ export function offerConnecting(
 ): void {
   let offered = context.globalState.get(offeredKey) === true;
   const look = (): void => {
-    const text = offered ? undefined : offerText(connections.list);
+    const { list } = connections;
+    const text = offered || list === "not yet" ? undefined : offerText(list);
     if (text === undefined) return;
     offered = true;
     const { globalState } = context;
@@ -128,7 +146,7 @@ export function offerConnecting(
 }
 
 /** Tells at once when an agent's hook was changed or is no longer heeded. The notification opens our page, as above. */
-export function announceBroken(store: DisposableStore, desk: AgentsDesk, open: () => void): void {
+function announceBroken(store: DisposableStore, desk: AgentsDesk, open: () => void): void {
   let told: readonly string[] = [];
   const look = (): void => {
     const { broken } = desk;

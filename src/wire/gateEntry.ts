@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { wireVersion } from "./messages.ts";
 
 /** What a gate says of itself in the registry. */

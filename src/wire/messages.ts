@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The version of the local protocol this build speaks. */
 export const wireVersion = 1;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { amazonQAdapter } from "../../src/adapters/amazonQ.ts";
-import { answers, command, denial, edits, noRewrite, pass, read, reading, refusal } from "./decoding.ts";
+import { answers, command, denial, edits, noRewrite, pass, type Row, reading, readsRows, refusal } from "./decoding.ts";
 import { usualPayload } from "./hookPayloads.ts";
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   ["execute_bash", { command: "ls", summary: "s" }, command("execute_bash", "ls", { rewrite: "impossible" })],
   [
     "fs_write",
@@ -15,9 +15,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(amazonQAdapter, usualPayload(tool, input))).toEqual(expected);
-  });
+  readsRows(amazonQAdapter, rows);
 });
 
 describe("encoding", () => {

@@ -8,8 +8,9 @@ import {
   fetching,
   json,
   pass,
-  read,
+  type Row,
   reading,
+  readsRows,
   run,
   unknown,
   unreadableEdit,
@@ -17,7 +18,7 @@ import {
 } from "./decoding.ts";
 import { folder, usualPayload } from "./hookPayloads.ts";
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   ["Bash", { cmd: "ls", cwd: "/srv" }, command("Bash", "ls", { cwd: "/srv" })],
   ["create_file", { path: "/a", content: "x" }, edits("create_file", writing("/a", "x"))],
   ["create_file", { path: "a", content: "x" }, edits("create_file", unreadableEdit())],
@@ -31,9 +32,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(ampAdapter, usualPayload(tool, input))).toEqual(expected);
-  });
+  readsRows(ampAdapter, rows);
 });
 
 describe("encoding", () => {

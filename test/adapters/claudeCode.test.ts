@@ -11,8 +11,10 @@ import {
   fetching,
   noRewrite,
   pass,
+  type Row,
   read,
   reading,
+  readsRows,
   refusal,
   replacing,
   run,
@@ -24,7 +26,7 @@ import {
 } from "./decoding.ts";
 import { cursorPayload, folder, usualPayload } from "./hookPayloads.ts";
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   ["Bash", { command: "rm -rf src", run_in_background: true, timeout: 1 }, command("Bash", "rm -rf src")],
   ["PowerShell", { command: "dir" }, command("PowerShell", "dir", { shell: "powershell" })],
   ["Bash", { command: "ls", shell: "fish" }, command("Bash", "ls", { shell: "unknown" })],
@@ -113,9 +115,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(claudeCodeAdapter, usualPayload(tool, input))).toEqual(expected);
-  });
+  readsRows(claudeCodeAdapter, rows);
 
   it.each([
     ["run_in_terminal", { command: "ls" }, {}, "vscode"],

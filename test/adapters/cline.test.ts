@@ -8,8 +8,10 @@ import {
   json,
   noRewrite,
   pass,
+  type Row,
   read,
   reading,
+  readsRows,
   replacing,
   run,
   unknown,
@@ -20,7 +22,7 @@ import {
 import { clineExtensionPayload, clinePayload, folder } from "./hookPayloads.ts";
 import { judged } from "./judged.ts";
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   ["run_commands", { commands: ["rm -rf build"] }, command("run_commands", "rm -rf build")],
   ["run_commands", { commands: "ls" }, command("run_commands", "ls")],
   [
@@ -51,9 +53,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(clineAdapter, clinePayload(tool, input))).toEqual(expected);
-  });
+  readsRows(clineAdapter, rows, clinePayload);
 
   it.each([
     [

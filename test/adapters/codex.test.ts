@@ -7,8 +7,9 @@ import {
   denial,
   edits,
   pass,
-  read,
+  type Row,
   reading,
+  readsRows,
   run,
   unknown,
   unreadable,
@@ -18,7 +19,7 @@ import {
 } from "./decoding.ts";
 import { folder, usualPayload } from "./hookPayloads.ts";
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   ["Bash", { command: "rm -r build" }, command("Bash", "rm -r build")],
   ["exec_command", { cmd: "ls", workdir: "web", tty: true }, command("exec_command", "ls", { cwd: `${folder}/web` })],
   ["exec_command", { cmd: "ls", workdir: "/srv" }, command("exec_command", "ls", { cwd: "/srv" })],
@@ -69,9 +70,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(codexAdapter, usualPayload(tool, input))).toEqual(expected);
-  });
+  readsRows(codexAdapter, rows);
 
   it("counts a patch from the payload's folder", () => {
     const payload = usualPayload(

@@ -10,8 +10,10 @@ import {
   edits,
   json,
   pass,
+  type Row,
   read,
   reading,
+  readsRows,
   replacing,
   run,
   unknown,
@@ -24,7 +26,7 @@ import { copilotPayload, folder, usualPayload } from "./hookPayloads.ts";
 /** Without a tool. */
 const inClaudeForm = { hook_event_name: "PreToolUse", session_id: "s", timestamp: "t", cwd: folder };
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   ["bash", { command: "rm -rf src", description: "d" }, command("bash", "rm -rf src")],
   ["bash", '{"command":"ls"}', command("bash", "ls")],
   ["bash", "ls", unreadable],
@@ -69,9 +71,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(copilotCliAdapter, copilotPayload(tool, input))).toEqual(expected);
-  });
+  readsRows(copilotCliAdapter, rows, copilotPayload);
 
   it.each([
     ["Bash", { command: "ls" }, command("Bash", "ls")],

@@ -7,8 +7,10 @@ import {
   denial,
   edits,
   json,
+  type Row,
   read,
   reading,
+  readsRows,
   replacing,
   run,
   unknown,
@@ -18,7 +20,7 @@ import {
 } from "./decoding.ts";
 import { cursorPayload, folder } from "./hookPayloads.ts";
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   ["Shell", { command: "ls", working_directory: "/srv" }, command("Shell", "ls", { cwd: "/srv" })],
   ["Write", { file_path: "/a", content: "x" }, edits("Write", writing("/a", "x"))],
   [
@@ -32,9 +34,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(cursorAdapter, cursorPayload(tool, input))).toEqual(expected);
-  });
+  readsRows(cursorAdapter, rows, cursorPayload);
 
   const event = (hook_event_name: string, more: Readonly<Record<string, unknown>>): unknown => {
     const { tool_name: _tool, tool_input: _input, ...others } = cursorPayload("", {}, { hook_event_name });

@@ -1,6 +1,21 @@
-import { expect } from "vitest";
+import { expect, it } from "vitest";
 import type { Adapter } from "../../src/adapters/adapter.ts";
 import { couldNotRewrite } from "../../src/adapters/answers.ts";
+import { usualPayload } from "./hookPayloads.ts";
+
+/** A call of one of an agent's tools, and what {@link read} is to make of it. */
+export type Row = readonly [tool: string, input: unknown, read: unknown];
+
+/** Tests that an agent's tools are read as the rows say; `payload` puts a call into the agent's shape. */
+export function readsRows(
+  adapter: Adapter,
+  rows: readonly Row[],
+  payload: (tool: string, input: unknown) => unknown = usualPayload,
+): void {
+  it.each(rows)("reads %s %j", (tool, input, expected) => {
+    expect(read(adapter, payload(tool, input))).toEqual(expected);
+  });
+}
 
 /** What a payload is decoded to, without who asks, and without the folder where it is the usual one. */
 export function read(adapter: Adapter, payload: unknown, home = "/home/dev"): unknown {

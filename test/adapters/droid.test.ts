@@ -8,8 +8,9 @@ import {
   denial,
   edits,
   pass,
-  read,
+  type Row,
   reading,
+  readsRows,
   refusal,
   replacing,
   run,
@@ -18,7 +19,7 @@ import {
 } from "./decoding.ts";
 import { usualPayload } from "./hookPayloads.ts";
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   ["Execute", { command: "ls", riskLevel: "low" }, command("Execute", "ls")],
   ["Create", { file_path: "/a", content: "x" }, edits("Create", writing("/a", "x"))],
   [
@@ -36,9 +37,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(droidAdapter, usualPayload(tool, input))).toEqual(expected);
-  });
+  readsRows(droidAdapter, rows);
 });
 
 describe("encoding", () => {

@@ -10,8 +10,10 @@ import {
   fetching,
   json,
   pass,
+  type Row,
   read,
   reading,
+  readsRows,
   replacing,
   run,
   unknown,
@@ -23,7 +25,7 @@ import { folder, usualPayload } from "./hookPayloads.ts";
 const gemini = (tool: unknown, input: unknown, more: Readonly<Record<string, unknown>> = {}): unknown =>
   usualPayload(tool, input, { hook_event_name: "BeforeTool", tool_use_id: undefined, timestamp: "t", ...more });
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   [
     "run_shell_command",
     { command: "ls", dir_path: "web", is_background: true },
@@ -54,9 +56,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(geminiCliAdapter, gemini(tool, input))).toEqual(expected);
-  });
+  readsRows(geminiCliAdapter, rows, gemini);
 
   it("knows no other event before a tool", () => {
     expect(read(geminiCliAdapter, usualPayload("run_shell_command", { command: "ls" }))).toEqual(unreadable);

@@ -8,14 +8,15 @@ import {
   fetching,
   noRewrite,
   pass,
-  read,
+  type Row,
+  readsRows,
   refusal,
   unreadable,
   writing,
 } from "./decoding.ts";
 import { folder, usualPayload } from "./hookPayloads.ts";
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   ["command", { command: "ls", cwd: "web" }, command("command", "ls", { cwd: `${folder}/web`, rewrite: "impossible" })],
   ["Bash", { command: "ls" }, command("Bash", "ls", { rewrite: "impossible" })],
   ["write", { path: "a", content: "x" }, edits("write", writing(`${folder}/a`, "x"))],
@@ -30,9 +31,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(genericAdapter, usualPayload(tool, input))).toEqual(expected);
-  });
+  readsRows(genericAdapter, rows);
 });
 
 describe("encoding", () => {

@@ -8,14 +8,15 @@ import {
   json,
   noRewrite,
   pass,
-  read,
+  type Row,
+  readsRows,
   replacing,
   unknown,
   writing,
 } from "./decoding.ts";
 import { folder, goosePayload } from "./hookPayloads.ts";
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   ["developer__shell", { command: "ls" }, command("developer__shell", "ls", { rewrite: "impossible" })],
   ["shell", { command: "ls" }, command("shell", "ls", { rewrite: "impossible" })],
   [
@@ -37,9 +38,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(gooseAdapter, goosePayload(tool, input))).toEqual(expected);
-  });
+  readsRows(gooseAdapter, rows, goosePayload);
 });
 
 describe("encoding", () => {

@@ -7,8 +7,9 @@ import {
   edits,
   noRewrite,
   pass,
-  read,
+  type Row,
   reading,
+  readsRows,
   refusal,
   replacing,
   unknown,
@@ -17,7 +18,7 @@ import {
 } from "./decoding.ts";
 import { folder, usualPayload } from "./hookPayloads.ts";
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   ["execute_bash", { command: "ls", cwd: "web" }, unknown("execute_bash", { command: "ls", cwd: "web" })],
   ["execute_bash", { command: "ls", cwd: folder }, command("execute_bash", "ls", { rewrite: "impossible" })],
   ["executePwsh", { command: "dir" }, command("executePwsh", "dir", { shell: "powershell", rewrite: "impossible" })],
@@ -65,9 +66,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(kiroAdapter, usualPayload(tool, input))).toEqual(expected);
-  });
+  readsRows(kiroAdapter, rows);
 });
 
 describe("encoding", () => {

@@ -7,8 +7,9 @@ import {
   edits,
   json,
   pass,
-  read,
+  type Row,
   reading,
+  readsRows,
   replacing,
   run,
   unknown,
@@ -16,7 +17,7 @@ import {
 } from "./decoding.ts";
 import { folder, usualPayload } from "./hookPayloads.ts";
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   ["bash", { command: "ls", workdir: "web" }, command("bash", "ls", { cwd: `${folder}/web` })],
   ["write", { filePath: "a", content: "x" }, edits("write", writing(`${folder}/a`, "x"))],
   [
@@ -35,9 +36,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(opencodeAdapter, usualPayload(tool, input))).toEqual(expected);
-  });
+  readsRows(opencodeAdapter, rows);
 });
 
 describe("encoding", () => {

@@ -9,13 +9,14 @@ import {
   fetching,
   noRewrite,
   pass,
-  read,
+  type Row,
+  readsRows,
   unreadableEdit,
   wrapped,
 } from "./decoding.ts";
 import { folder, usualPayload } from "./hookPayloads.ts";
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   [
     "run_shell_command",
     { command: "ls", is_background: true, directory: "web" },
@@ -32,9 +33,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(qwenCodeAdapter, usualPayload(tool, input))).toEqual(expected);
-  });
+  readsRows(qwenCodeAdapter, rows);
 });
 
 describe("encoding", () => {

@@ -7,8 +7,9 @@ import {
   edits,
   noRewrite,
   pass,
-  read,
+  type Row,
   reading,
+  readsRows,
   refusal,
   replacing,
   unknown,
@@ -17,7 +18,7 @@ import {
 } from "./decoding.ts";
 import { folder, windsurfPayload } from "./hookPayloads.ts";
 
-const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] = [
+const rows: readonly Row[] = [
   ["pre_run_command", { command_line: "ls", cwd: folder }, command("pre_run_command", "ls", { rewrite: "impossible" })],
   ["pre_run_command", { command: "ls", cwd: folder }, unreadable],
   [
@@ -49,9 +50,7 @@ const rows: readonly (readonly [tool: string, input: unknown, read: unknown])[] 
 ];
 
 describe("decoding", () => {
-  it.each(rows)("reads %s %j", (tool, input, expected) => {
-    expect(read(windsurfAdapter, windsurfPayload(tool, input))).toEqual(expected);
-  });
+  readsRows(windsurfAdapter, rows, windsurfPayload);
 });
 
 describe("encoding", () => {

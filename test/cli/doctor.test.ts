@@ -36,7 +36,9 @@ describe("the doctor", () => {
       "guarded",
     ]);
     const text = doctorText(report, plain);
-    expect(text).toContain("the fallback judges");
+    expect(text).toContain("No editor runs, so the fallback judges: what flows flows");
+    const besideEditor = doctorText({ ...report, editor: "running" }, plain);
+    expect(besideEditor).toContain("Where none runs, the fallback judges: what flows flows");
     expect(text).toContain(machine.path(".claude/settings.json"));
   });
 

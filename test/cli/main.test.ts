@@ -48,6 +48,50 @@ function environment(): Record<string, string> {
   return { PATH, HOME: home, HOLDPOINT_HOME: join(home, "state") };
 }
 
+describe("holdpoint hook", () => {
+  const hookMain = join(import.meta.dirname, "../../src/cli/hookMain.ts");
+  // A state folder of its own: each answer is put on record.
+  const apart = (): Record<string, string> => ({ ...environment(), HOLDPOINT_HOME: join(home, "hooks") });
+  const payload = (command: string): string =>
+    JSON.stringify({
+      hook_event_name: "PreToolUse",
+      session_id: "s",
+      cwd: work,
+      tool_name: "Bash",
+      tool_input: { command },
+    });
+
+  /** Answers by the program that agents' hooks start, which is one of its own. */
+  async function hooked(command: string, ...words: readonly string[]): Promise<Ended> {
+    const child = spawn(process.execPath, [hookMain, ...words], { cwd: work, env: apart() });
+    child.stdin.end(payload(command));
+    const [stdout, stderr, [code]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, "exit") as Promise<[number | null]>,
+    ]);
+    return { code, stdout, stderr };
+  }
+
+  it.each([
+    ["git status", /^holdpoint pass\n$/],
+    ["rm -rf src", /^holdpoint refuse .*no editor is open/],
+  ])("answers %s alike as a verb and as the program of its own", async (command, says) => {
+    const answers = [
+      await hooked(command, "claude-code"),
+      await holdpoint(["hook", "claude-code"], payload(command), { env: apart() }),
+    ];
+    expect(answers).toEqual(Array(2).fill({ code: 0, stdout: expect.stringMatching(says), stderr: "" }));
+    const records = readFileSync(join(home, "hooks", "audit", "calls-1.jsonl"), "utf8");
+    expect(records.split(command).length).toBeGreaterThan(2);
+  });
+
+  it("refuses in the name of an agent that nobody knows, and of none", async () => {
+    for (const words of [["no-such-agent"], []])
+      expect((await hooked("git status", ...words)).stdout).toMatch(/^holdpoint (?:refuse|\{)/);
+  });
+});
+
 describe("holdpoint audit", () => {
   const folder = (): string => join(home, "state", "audit");
 

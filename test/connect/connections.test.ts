@@ -133,8 +133,16 @@ describe("a connection's state", () => {
         own,
         machine.read(own).replace(/\[\s*\{/, () => namesake),
       );
-      const state = connections.list().find((one) => one.agent === agent)?.state;
-      expect(state).toEqual({ kind: "tampered", what: expect.stringContaining("goes by Holdpoint's name") });
+      const state = () => connections.list().find((one) => one.agent === agent)?.state;
+      const toDo = `In ~/${own}, rename or remove the hook "holdpoint" under "hooks.BeforeTool" that runs "true".`;
+      const tampered = { kind: "tampered", what: expect.stringContaining("goes by Holdpoint's name"), byHand: toDo };
+      expect(state()).toEqual(tampered);
+      const left = { kind: "failed", problem: expect.stringContaining(toDo) };
+      expect([await connections.restore(agent), await connections.connect(agent)]).toEqual([left, left]);
+      expect(state()).toEqual(tampered);
+      machine.write(own, machine.read(own).replace('"name": "holdpoint", "command": "true"', '"command": "true"'));
+      expect(state()?.kind).toBe("not proven");
+      expect(await connections.restore(agent)).toEqual({ kind: "done" });
     },
   );
 

@@ -12,7 +12,7 @@ beforeEach(() => {
   state = new TemporaryProject();
   extension = new TemporaryProject();
   extension.write("dist/cli.cjs", 'console.log("first", ...process.argv.slice(2));\n');
-  for (const name of ["dist/plugin/gate.sh", "dist/plugin/gate.cjs", "dist/holdpoint-hook.sh"])
+  for (const name of ["dist/hook.cjs", "dist/plugin/gate.sh", "dist/plugin/gate.cjs", "dist/holdpoint-hook.sh"])
     extension.write(name, "");
   extension.write("dist/grammars/tree-sitter.wasm", "");
   extension.write("node_modules/node-pty/package.json", "{}");

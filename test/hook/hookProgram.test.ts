@@ -11,7 +11,7 @@ import { TemporaryProject } from "../facts/temporaryProject.ts";
 import { deskThatSays, FakeDesk, makeHome, openGate } from "./gateUnderTest.ts";
 import { commandPayload, makePluginRoot, runHook, shells } from "./hookLine.ts";
 
-/** Stands for the command line program: says what it was asked, or what the payload tells it to say. */
+/** Stands for the program that judges: says what it was asked, or what the payload tells it to say. */
 const standIn = `
 const chunks = [];
 process.stdin.on("data", (chunk) => chunks.push(chunk)).on("end", () => {
@@ -23,7 +23,8 @@ let built: TemporaryProject;
 beforeAll(() => {
   built = new TemporaryProject();
   makePluginRoot(built.path("dist/plugin"));
-  built.write("dist/cli.cjs", standIn);
+  built.write("dist/cli.cjs", "");
+  built.write("dist/hook.cjs", standIn);
   built.write("dist/grammars/tree-sitter.wasm", "");
   built.write("node_modules/node-pty/package.json", "{}");
   copyFileSync(
@@ -81,7 +82,7 @@ describe.each(shells)("under %s", (_name, shell) => {
     const ended = await runHook({ ...start, payload: JSON.stringify({ fill: "x".repeat(300_000) }) });
     expect(ended).toEqual({
       code: 0,
-      output: `${JSON.stringify({ asked: ["hook", "claude-code"], home, bytes: 300_000 })}\n`,
+      output: `${JSON.stringify({ asked: ["claude-code"], home, bytes: 300_000 })}\n`,
       errors: "",
     });
     expect(await runHook({ ...start, payload: '{"say":"holdpoint pass"}' })).toEqual({
@@ -113,11 +114,11 @@ describe("what is broken is a refusal", () => {
     ["the version's folder is gone", (state) => rmSync(join(state, "versions"), { recursive: true })],
     ["the gate's script is gone", (state) => rmSync(join(state, "versions/current/gate.sh"))],
     ["the gate's script is empty", (state) => writeFileSync(join(state, "versions/current/gate.sh"), "")],
-    ["the program is gone", (state) => rmSync(join(state, "versions/current/cli.cjs"))],
-    ["the program throws", (state) => writeFileSync(join(state, "versions/current/cli.cjs"), "throw 1")],
+    ["the program is gone", (state) => rmSync(join(state, "versions/current/hook.cjs"))],
+    ["the program throws", (state) => writeFileSync(join(state, "versions/current/hook.cjs"), "throw 1")],
     [
       "the program is killed",
-      (state) => writeFileSync(join(state, "versions/current/cli.cjs"), "process.kill(process.pid, 'SIGKILL')"),
+      (state) => writeFileSync(join(state, "versions/current/hook.cjs"), "process.kill(process.pid, 'SIGKILL')"),
     ],
   ];
   it.each(breakages)("%s", async (_what, breakIt) => {
@@ -171,14 +172,14 @@ it("is not led astray by the environment", async () => {
     environment,
     path: `${home}/bin:/usr/bin:/bin`,
   });
-  expect(ended.output).toContain('"asked":["hook","claude-code"]');
+  expect(ended.output).toContain('"asked":["claude-code"]');
 });
 
 it("goes on with the version in use while a newer one is put in place", async () => {
   const { paths, line } = await installed();
   const newer = join(paths.state, "versions", "2.0.0");
   cpSync(join(paths.state, "versions", "1.0.0"), newer, { recursive: true });
-  writeFileSync(join(newer, "cli.cjs"), 'console.log("holdpoint pass")');
+  writeFileSync(join(newer, "hook.cjs"), 'console.log("holdpoint pass")');
   rmSync(join(paths.state, "versions", "current"));
   renameSync(newer, join(paths.state, "versions", "current"));
   expect((await runHook({ home: undefined, pluginRoot: "", payload: "{}", line })).code).toBe(0);

@@ -1,14 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { DisposableStore } from "../../src/base/disposable.ts";
 import { Emitter } from "../../src/base/emitter.ts";
-import type { Connection, ConnectionState, Done } from "../../src/connect/connection.ts";
+import type { Connection, Done } from "../../src/connect/connection.ts";
+import type { ConnectionState } from "../../src/core/agentConnection.ts";
 import { AgentSightings } from "../../src/ui/agentSightings.ts";
 import { type AgentConnections, AgentsDesk, type ConnectionSource, keptConnections } from "../../src/ui/agentsPage.ts";
 
 const unconnectable: Promise<Done> = Promise.resolve({ kind: "failed", problem: "No other agent can be connected." });
 /** Where nothing can be connected. */
 const noConnections: ConnectionSource = {
-  list: () => [],
+  watch: () => undefined,
   onDidChange: () => ({ dispose: () => undefined }),
   connect: () => unconnectable,
   disconnect: () => unconnectable,
@@ -39,10 +40,11 @@ class FakeConnections implements AgentConnections {
   readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
   readonly #answers: (() => Promise<Done>)[];
-  list: readonly Connection[];
+  list: AgentConnections["list"];
   readonly seen = (): void => undefined;
+  readonly watch = (): void => undefined;
 
-  constructor(list: readonly Connection[], answers: readonly (() => Promise<Done>)[] = []) {
+  constructor(list: AgentConnections["list"], answers: readonly (() => Promise<Done>)[] = []) {
     this.list = list;
     this.#answers = [...answers];
   }
@@ -155,20 +157,37 @@ describe("a click on the page of agents", () => {
 });
 
 describe("a list that is slow to make", () => {
-  test("is made once, and kept until it changes", () => {
+  test("is not made before it is to be watched, and kept until it changes", () => {
     let made = 0;
     const changed = new Emitter<readonly Connection[]>();
-    const list = (): readonly Connection[] => {
+    const watch = (): void => {
       made++;
-      return twoUnconnected;
+      changed.fire(twoUnconnected);
     };
-    const source: ConnectionSource = { ...noConnections, list, onDidChange: changed.event };
+    const source: ConnectionSource = { ...noConnections, watch, onDidChange: changed.event };
     const kept = keptConnections(new DisposableStore(), source);
     const heard: number[] = [];
     kept.onDidChange(() => heard.push(kept.list.length));
+    expect([made, kept.list]).toEqual([0, "not yet"]);
+    kept.watch();
     expect([kept.list, kept.list]).toEqual([twoUnconnected, twoUnconnected]);
     changed.fire([]);
-    expect([made, heard]).toEqual([1, [0]]);
+    expect([made, heard]).toEqual([1, [2, 0]]);
+  });
+
+  test("says that it is not made yet, and accuses nobody meanwhile", () => {
+    const connections = new FakeConnections("not yet");
+    const { desk, sightings } = deskWith(connections);
+    sightings.start({}, {}, "gemini");
+    expect([desk.page().lead, desk.page().found.length, desk.faults, desk.broken]).toEqual([
+      "Looking for agents …",
+      1,
+      [],
+      [],
+    ]);
+    connections.list = [connection("gemini-cli", { kind: "not connected" })];
+    connections.changed.fire();
+    expect([desk.page().lead, desk.faults.length]).toEqual(["0 of 2 agents are guarded", 1]);
   });
 });
 

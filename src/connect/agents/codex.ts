@@ -18,7 +18,7 @@ export const codex: Agent = {
   foundBy: { programs: ["codex"], folders: [".codex"], extensions: ["openai.chatgpt"] },
   notes: [
     "Codex runs a hook only after you told it to trust it: run /hooks in Codex, look at the line of Holdpoint and trust it. Any change of the line asks for that again.",
-    "What it types into a program that already runs (write_stdin) it does not ask about, so programs that take commands are held when they start.",
+    "What it types into a program that already runs (write_stdin) it does not ask about, so programs that take commands, pagers included, are held when they start.",
   ],
   files: (machine, program) => [
     {

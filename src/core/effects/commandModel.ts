@@ -39,9 +39,14 @@ export interface Use {
   readonly inside: Inside;
 }
 
+/** Whether what an agent types into a program that runs comes to us as a call of its own. */
+export type Typing = "told" | "untold";
+
 /** What models look into: files that a command brings along, and what the texts in them make happen. */
 export interface Inside {
   readonly readings: Readings;
+  /** Whether what is typed into a program that it starts will be judged. */
+  readonly typing: Typing;
   /** The effects of a text for a shell that stands in one of the folders. What of it cannot be read is an opaque effect. */
   shell(text: string, shell: Shell, site: Pick<Use, "program" | "source" | "folders">): readonly Effect[];
   /** The same in other surroundings. */

@@ -17,6 +17,7 @@ import { inputEffects, terminalEndEffects } from "./inputs.ts";
 import { insideOf } from "./inside.ts";
 import { effectsOf } from "./occurrenceEffects.ts";
 import { commandIn, toolEffects } from "./tools.ts";
+import { typingOf } from "./typedLater.ts";
 
 /** Most text of a call that is looked at, in UTF-16 units. */
 const textBound = 1_048_576;
@@ -35,7 +36,7 @@ export function infer(
   readings: Readings = noReadings(),
 ): Inference {
   try {
-    return bounded(read(call, insideOf(surroundings, readings), surroundings, shell));
+    return bounded(read(call, insideOf(surroundings, readings, typingOf(call)), surroundings, shell));
   } catch {
     return {
       effects: [unseen(call)],
@@ -51,7 +52,7 @@ export function infer(
 export function shellOnceRun(call: CommandCall, before: SessionShell, surroundings: Surroundings): SessionShell {
   try {
     if (call.text.length > textBound) return unknownShell();
-    const inside = insideOf(surroundings, noReadings());
+    const inside = insideOf(surroundings, noReadings(), typingOf(call));
     const { occurrences, after } = readShell(call.text, call.shell, before, surroundings);
     const effects = occurrences.flatMap((occurrence) => effectsOf(occurrence, surroundings, inside));
     return effects.some(changesNames) ? unknownShell() : after();

@@ -3,7 +3,7 @@ import { readShell, readWords, type ShellReading } from "../shell/commands.ts";
 import type { Place } from "../shell/paths.ts";
 import { newShell, type SessionShell, standingIn } from "../shell/sessionShell.ts";
 import type { Surroundings } from "../surroundings.ts";
-import type { Inside, Use } from "./commandModel.ts";
+import type { Inside, Typing, Use } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
 import { opaque } from "./fileEffects.ts";
 import { effectsOf } from "./occurrenceEffects.ts";
@@ -11,7 +11,7 @@ import { effectsOf } from "./occurrenceEffects.ts";
 type Site = Pick<Use, "program" | "source" | "folders">;
 
 /** What models may look into during one reading of a call. */
-export function insideOf(surroundings: Surroundings, readings: Readings): Inside {
+export function insideOf(surroundings: Surroundings, readings: Readings, typing: Typing): Inside {
   const effectsIn = (read: (start: SessionShell) => ShellReading, site: Site): readonly Effect[] => {
     const effects = readings.within(() => {
       const { occurrences, problems } = read(startIn(site.folders));
@@ -24,7 +24,8 @@ export function insideOf(surroundings: Surroundings, readings: Readings): Inside
   };
   const inside: Inside = {
     readings,
-    at: (others) => insideOf(others, readings),
+    typing,
+    at: (others) => insideOf(others, readings, typing),
     shell: (text, shell, site) =>
       effectsIn((start) => readShell(text, shell, start, surroundings, readings, "ends"), site),
     words: (words, site) => effectsIn((start) => readWords(words, start, surroundings, readings), site),

@@ -23,6 +23,7 @@ import { effectsOnUs } from "./ourselves.ts";
 import { pathProgram, shellScript } from "./pathPrograms.ts";
 import { modelOf } from "./programs.ts";
 import { secretReads, secretsGiven } from "./secretsGiven.ts";
+import { namedForLater, typedLaterEffects } from "./typedLater.ts";
 
 /** The effects of something a shell text makes happen. `inside` is for what it brings along. */
 export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, inside: Inside): readonly Effect[] {
@@ -33,7 +34,10 @@ export function effectsOf(occurrence: Occurrence, surroundings: Surroundings, in
     case "redirect":
       return redirectEffects(occurrence, site);
     case "assignment":
-      return assignmentEffects(occurrence, site);
+      return [
+        ...namedForLater(occurrence.name, occurrence.value, inside.typing, site),
+        ...assignmentEffects(occurrence, site),
+      ];
     case "script":
       return shellScript(occurrence, site);
     case "code": {
@@ -120,7 +124,12 @@ function commandEffects(command: CommandOccurrence, surroundings: Surroundings, 
   const use: Use = { program: name, args, input, environment, folders, surroundings, source, shown, inside };
   const model = modelOf(name);
   const own = withContexts(model?.effects(use) ?? pathOrUnknown(use), use);
-  const effects = [...own, ...secretsGiven(command.secrets, use, own, model), ...effectsOnUs(use, own)];
+  const effects = [
+    ...own,
+    ...typedLaterEffects(use),
+    ...secretsGiven(command.secrets, use, own, model),
+    ...effectsOnUs(use, own),
+  ];
   if (command.within.length === 0 || model?.kind === "project") return effects;
   const runner = command.within.join(" ");
   return [...effects, opaque(use, `${runner} may download ${name} and run it`)];

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { verbs } from "../effects/effect.ts";
 import { agentGlobShape } from "./agentGlob.ts";
 import { parsePattern } from "./pattern.ts";

@@ -58,6 +58,20 @@ describe("what an agent types", () => {
     ["ls", program, "hold"],
     ["DROP TABLE users;", program, "hold"],
     ["!rm -rf src", program, "hold"],
+    // what starts a command in a pager, an editor, a debugger, a client
+    ["!ls", program, "hold"],
+    ["!", program, "hold"],
+    ["|ls", program, "hold"],
+    ["v", program, "hold"],
+    [":!ls", program, "hold"],
+    [":q!", program, "hold"],
+    ["shell ls", program, "hold"],
+    ["\\! ls", program, "hold"],
+    ["\\q", program, "hold"],
+    ["k", program, "hold"],
+    ["q\n!ls", program, "hold"],
+    ["q!ls", program, "hold"],
+    ["\x03!ls", program, "hold"],
     ["y\nrm -rf src", program, "hold"],
     ["y;rm -rf src", program, "hold"],
     ["\x1b[B", program, "hold"],
@@ -71,6 +85,40 @@ describe("what an agent types", () => {
     ["ls", run, "hold"],
   ] as const)("%j with terminals %j: %s", async (text, terminals, expected) => {
     expect(await decision(typed(text), terminals)).toBe(expected);
+  });
+});
+
+describe("a program that runs commands at a key, where an agent's typing is not told", () => {
+  it.each([
+    ["less README.md", "hold"],
+    ["more README.md", "hold"],
+    ["git log | less -R", "hold"],
+    ["echo a && less README.md", "hold"],
+    ["bash -c 'less README.md'", "hold"],
+    ["env less README.md", "hold"],
+    ["time command less README.md", "hold"],
+    ["ls | xargs less", "hold"],
+    ["top", "hold"],
+    ["htop -d 5", "hold"],
+    ["info ls", "hold"],
+    ["GIT_PAGER=less git log", "hold"],
+    ["export PAGER='less -R'; git diff", "hold"],
+    ["GIT_PAGER=/usr/bin/less git log", "hold"],
+    ["GIT_EDITOR=vim git commit", "hold"],
+    ["PAGER=cat git log", "allow"],
+    ["cat README.md", "allow"],
+    ["git log", "allow"],
+    ["less --version", "allow"],
+    ["top -bn1", "allow"],
+    ["top -b -n 1 | head", "allow"],
+  ] as const)("%s: %s", async (text, expected) => {
+    const call = commandCall(text);
+    const codex = { ...call, caller: { ...call.caller, agent: "codex", label: "Codex" } };
+    expect(await decision(codex, undefined)).toBe(expected);
+  });
+
+  it.each(["less README.md", "top", "GIT_PAGER=less git log"])("flows where it is told: %s", async (text) => {
+    expect(await decision(commandCall(text), undefined)).toBe("allow");
   });
 });
 

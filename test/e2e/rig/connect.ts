@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "../../../src/cli/systemClock.ts";
-import type { ConnectionState } from "../../../src/connect/connection.ts";
 import { Connections } from "../../../src/connect/connections.ts";
+import type { ConnectionState } from "../../../src/core/agentConnection.ts";
 import type { Place } from "./recipe.ts";
 
 /** The connection of one client for a home folder, as a person has it. */

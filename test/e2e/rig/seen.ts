@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { ConnectionState } from "../../../src/connect/connection.ts";
+import type { ConnectionState } from "../../../src/core/agentConnection.ts";
 import type { GateEvent } from "../gate/gateEvents.ts";
 import { asText, fields } from "../model/json.ts";
 import { textOf } from "./files.ts";
