@@ -54,9 +54,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
   watchRecords(store, records, status, paths.state);
   watchStarts(store, gate.runs);
   const showGuard = (): void => reviewing.openGuard();
-  const agentHost = store.add(new AgentHostWatch(places.data));
   const hookFiles = store.add(new HookFiles(context.extensionPath));
   const connections = connectionsHere(store, paths.state);
+  const agentHost = store.add(new AgentHostWatch(places.data, connections));
   const agents = watchAgents(store, connections, gate);
   const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), agentHost, hookFiles, agents, showGuard));
   followOwnAgent(store, agents, guarding, context);

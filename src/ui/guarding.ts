@@ -58,6 +58,7 @@ export class Guarding implements Disposable {
       }),
     );
     this.#store.add(agentHost.onDidChange(() => this.#onDidChange.fire()));
+    this.#store.add(gate.onDidDecide(({ call }) => agentHost.called(call)));
     this.#store.add(gate.pause.onDidChange(() => this.#onDidChange.fire()));
     this.#store.add(
       switches.onDidChange((changes) => {

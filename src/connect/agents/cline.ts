@@ -3,6 +3,7 @@ import type { Agent } from "../agent.ts";
 import { hookScript } from "../hookLine.ts";
 import { type Machine, settingsFolder } from "../machine.ts";
 import { settingsOff, textAt } from "../offSwitches.ts";
+import { probeSession } from "../probeSession.ts";
 
 const name = "cline";
 
@@ -31,7 +32,7 @@ export const cline: Agent = {
     clineVersion: "",
     hookName: "PreToolUse",
     timestamp: "",
-    taskId: "holdpoint-probe",
+    taskId: probeSession,
     workspaceRoots: [cwd],
     preToolUse: { toolName: "execute_command", parameters: { command, requires_approval: "false" } },
   }),

@@ -3,6 +3,7 @@ import { type Agent, day } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
 import { type Machine, settingsFolder } from "../machine.ts";
 import { settingsOff } from "../offSwitches.ts";
+import { probeSession } from "../probeSession.ts";
 
 const name = "copilot-cli";
 
@@ -30,7 +31,7 @@ export const copilotCli: Agent = {
   settings: settingsFiles,
   switchedOff: (machine) => settingsOff(settingsFiles(machine), [{ at: ["disableAllHooks"], off: true }], "mendable"),
   call: (cwd, command) => ({
-    sessionId: "holdpoint-probe",
+    sessionId: probeSession,
     timestamp: 0,
     cwd,
     toolName: "bash",

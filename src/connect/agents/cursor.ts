@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Agent, day } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
+import { probeSession } from "../probeSession.ts";
 
 const name = "cursor";
 
@@ -34,11 +35,11 @@ export const cursor: Agent = {
   settings: () => [],
   switchedOff: () => [],
   call: (cwd, command) => ({
-    conversation_id: "holdpoint-probe",
-    generation_id: "holdpoint-probe",
+    conversation_id: probeSession,
+    generation_id: probeSession,
     hook_event_name: "preToolUse",
     workspace_roots: [cwd],
-    tool_use_id: "holdpoint-probe",
+    tool_use_id: probeSession,
     tool_name: "Shell",
     tool_input: { command, working_directory: cwd },
     cwd,

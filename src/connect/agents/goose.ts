@@ -3,6 +3,7 @@ import { type Agent, day } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
 import { type Machine, settingsFolder } from "../machine.ts";
 import { settingsOff } from "../offSwitches.ts";
+import { probeSession } from "../probeSession.ts";
 
 const name = "goose";
 
@@ -43,11 +44,11 @@ export const goose: Agent = {
     settingsOff([switchFile(machine)], [{ at: ["disabledPlugins"], off: { listed: "holdpoint" } }], "mendable"),
   call: (cwd, command) => ({
     event: "PreToolUse",
-    session_id: "holdpoint-probe",
+    session_id: probeSession,
     tool_name: "developer__shell",
     tool_input: { command },
     working_dir: cwd,
-    tool_call_id: "holdpoint-probe",
+    tool_call_id: probeSession,
   }),
 };
 

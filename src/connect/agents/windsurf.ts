@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Agent } from "../agent.ts";
 import { hookLine } from "../hookLine.ts";
+import { probeSession } from "../probeSession.ts";
 
 const name = "windsurf";
 const events = ["pre_run_command", "pre_write_code", "pre_mcp_tool_use", "pre_read_code"];
@@ -28,8 +29,8 @@ export const windsurf: Agent = {
   switchedOff: () => [],
   call: (cwd, command) => ({
     agent_action_name: "pre_run_command",
-    trajectory_id: "holdpoint-probe",
-    execution_id: "holdpoint-probe",
+    trajectory_id: probeSession,
+    execution_id: probeSession,
     timestamp: "",
     tool_info: { command_line: command, cwd },
   }),
