@@ -24,9 +24,24 @@ export class AgentSightings<Execution extends object, Terminal extends object> i
     return [...inside, ...this.#outside.filter(({ agent }) => !inside.some((other) => other.agent === agent))];
   }
 
-  /** The agents that the system lists now; one that runs in a terminal of the window is told of once. */
-  list(agents: readonly StartedAgent[]): void {
-    const outside = agents.map((started): SeenAgent => ({ ...started, where: "in this folder" }));
+  /**
+   * The agents that the system lists now, and those whose transcripts grow; one that runs in a terminal of the window is told of
+   * once.
+   */
+  list(agents: readonly StartedAgent[], writing: readonly Pick<StartedAgent, "agent" | "label">[] = []): void {
+    const outside = [
+      ...agents.map((started): SeenAgent => ({ ...started, where: "in this folder" })),
+      ...writing
+        .filter(({ agent }) => !agents.some((started) => started.agent === agent))
+        .map(
+          ({ agent, label }): SeenAgent => ({
+            agent,
+            label,
+            where: "in this folder, as its transcript tells,",
+            without: [],
+          }),
+        ),
+    ];
     if (JSON.stringify(outside) === JSON.stringify(this.#outside)) return;
     this.#outside = outside;
     this.#onDidChange.fire();

@@ -7,7 +7,7 @@ import { agentProcesses } from "../connect/agentProcesses.ts";
 import { Connections } from "../connect/connections.ts";
 import { machineHere } from "../connect/machine.ts";
 import { probeHook } from "../connect/probe.ts";
-import type { StartedAgent } from "../core/agentPrograms.ts";
+import { growingTranscripts } from "../connect/transcripts.ts";
 import { isWithin } from "../core/policy/paths.ts";
 import type { Gate } from "../gate/gate.ts";
 import { offerText } from "../shared/agentFaults.ts";
@@ -23,6 +23,9 @@ const settling = 250;
 
 /** How often the system's processes are looked at, in milliseconds. */
 const betweenLooks = 5_000;
+
+/** For how long an agent counts as at work after its transcript was last written to, in milliseconds: a model may think that long. */
+const thinkingTime = 60_000;
 
 /** The connections of this machine's agents, at which nobody has looked yet. `state` is our state folder. */
 export function connectionsHere(store: DisposableStore, state: string): AgentConnections {
@@ -74,7 +77,7 @@ export function watchAgents(store: DisposableStore, connections: AgentConnection
 }
 
 /** Looks at the system's list of processes now and then; nothing tells of a start outside the window's terminals. */
-function lookForProcesses(store: DisposableStore, sightings: { list(agents: readonly StartedAgent[]): void }): void {
+function lookForProcesses(store: DisposableStore, sightings: Pick<AgentSightings<never, never>, "list">): void {
   let next: Disposable | undefined;
   let life: "open" | "ended" = "open";
   store.add(
@@ -83,14 +86,22 @@ function lookForProcesses(store: DisposableStore, sightings: { list(agents: read
       next?.dispose();
     }),
   );
+  const begin = systemClock.now();
   const look = async (): Promise<void> => {
     const roots = openRoots();
+    const now = systemClock.now();
+    // What was written before the window opened may be of a session that is over.
+    const since = Math.max(begin, now - thinkingTime);
+    const writing = await growingTranscripts(homedir(), roots, since, new Date(now));
     // One that stands elsewhere is another window's to tell of; where the system does not say, ours too.
     const here = (await agentProcesses().catch(() => [])).filter(
       ({ cwd }) => cwd === undefined || roots.some((root) => isWithin(cwd, root)),
     );
     if (life === "ended") return;
-    sightings.list(here.map(({ started }) => started));
+    sightings.list(
+      here.map(({ started }) => started),
+      writing,
+    );
     next = systemClock.after(betweenLooks, () => void look());
   };
   void look();

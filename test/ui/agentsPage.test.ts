@@ -262,6 +262,15 @@ describe("agents that the system lists", () => {
     ]);
   });
 
+  test("are told of once where their transcript grows too", () => {
+    const sightings = new AgentSightings<object, object>();
+    sightings.list([codex], [codex, { agent: "claude-code", label: "Claude Code" }]);
+    expect(sightings.seen.map(({ agent, where }) => [agent, where])).toEqual([
+      ["codex", "in this folder"],
+      ["claude-code", "in this folder, as its transcript tells,"],
+    ]);
+  });
+
   test("are told of only when they change", () => {
     const sightings = new AgentSightings<object, object>();
     let told = 0;
