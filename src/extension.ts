@@ -8,6 +8,7 @@ import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
 import { SealVault } from "./scopeFile/sealVault.ts";
 import { AgentHostWatch } from "./ui/agentHost.ts";
+import { identitiesHere } from "./ui/agentIdentity.ts";
 import { agentShell } from "./ui/agentShell.ts";
 import { AgentTerminals } from "./ui/agentTerminals.ts";
 import { runDoctor } from "./ui/doctor.ts";
@@ -47,8 +48,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     () => places.surroundings,
     () => terminals.state(agentShell()),
   );
+  const identities = store.add(identitiesHere(ground, paths.state, context.secrets));
   const records = store.add(new AuditLog(paths.state, systemClock));
-  const gate = createGate(store, ground, records, paths, context.extensionPath, logger);
+  const gate = createGate(store, ground, records, paths, context.extensionPath, identities, logger);
   terminals.follow(gate.runs);
   const status = store.add(new StatusBar(gate.holds, systemClock));
   watchRecords(store, records, status, paths.state);

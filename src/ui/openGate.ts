@@ -13,6 +13,7 @@ import { MachineImprints } from "../facts/imprints.ts";
 import { sha256 } from "../facts/madeFacts.ts";
 import { Gate } from "../gate/gate.ts";
 import type { Ground, Records } from "../gate/ports.ts";
+import type { AgentIdentities } from "../identity/agentIdentities.ts";
 import { EditorLaunch } from "../run/launch.ts";
 import { RunJournalFolder } from "../run/runJournal.ts";
 import { startGateServer } from "../server/gateServer.ts";
@@ -32,12 +33,13 @@ export function createGate(
   records: Records,
   paths: StatePaths,
   extension: string,
+  identities: AgentIdentities,
   logger: Logger,
 ): Gate {
   const launch = new EditorLaunch({
     program: programPath(paths.state),
     gate: process.pid,
-    environment: () => process.env,
+    identityOf: (call) => identities.of(call),
     preferredShell: agentShellPath,
   });
   const ids = { next: () => randomBytes(16).toString("hex") };
@@ -52,6 +54,7 @@ export function createGate(
       imprints: new MachineImprints(unsavedText),
       digest: { sha256 },
       journal: new RunJournalFolder(paths.journal, process.pid),
+      identities,
       logger,
       shells: store.add(new SessionTerminals()),
       holdLife,

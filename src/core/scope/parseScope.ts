@@ -1,6 +1,7 @@
 import { verbs } from "../effects/effect.ts";
+import { sourcesOf } from "../identity/identityShape.ts";
 import type { Decision } from "../policy/decision.ts";
-import type { Limits, Rule, Scope, ScopeLevel, ScopeProblem } from "./scope.ts";
+import type { IdentityRule, Limits, Rule, Scope, ScopeLevel, ScopeProblem } from "./scope.ts";
 import { type RuleDocument, type ScopeDocument, scopeDocument, scopeVersion } from "./scopeDocument.ts";
 import { error, problemsOf } from "./scopeProblems.ts";
 import { type Places, readScopeText } from "./scopeText.ts";
@@ -89,7 +90,8 @@ function scopeOf({ preset, rules = [], limits = {}, production, identity, sandbo
     rules: rules.map((rule, index) => ruleOf(rule, index + 1)),
     limits: limitsOf(limits),
     ...(production === undefined ? {} : { production }),
-    reserved: identity === undefined && sandbox === undefined ? "" : canonical({ identity, sandbox }),
+    ...(identity === undefined ? {} : { identities: identitiesOf(identity) }),
+    reserved: sandbox === undefined ? "" : canonical({ sandbox }),
   };
 }
 
@@ -100,6 +102,17 @@ function canonical(value: unknown): string {
       ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
       : part,
   );
+}
+
+function identitiesOf(identities: NonNullable<ScopeDocument["identity"]>): readonly IdentityRule[] {
+  return Object.entries(identities).map(([agents, { env, hide, git, credentials }]) => ({
+    agents,
+    inherit: env?.inherit ?? [],
+    set: env?.set ?? {},
+    hide: hide ?? [],
+    git: { name: git?.name, email: git?.email },
+    credentials: sourcesOf(credentials),
+  }));
 }
 
 function ruleOf(rule: RuleDocument, position: number): Rule {
