@@ -45,6 +45,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "src/client",
     "src/connect",
     "src/server",
+    "src/shared",
     "node",
     "zod",
   ],

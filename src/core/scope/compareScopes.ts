@@ -81,7 +81,8 @@ function distinct(rules: readonly Rule[]): readonly Rule[] {
   return [...new Map(rules.map((rule) => [ruleKey(rule), rule])).values()];
 }
 
-function describeRule({ decision, verbs, on, because, agents }: Rule): string {
+/** A rule in words, as a sentence without its stop. */
+export function describeRule({ decision, verbs, on, because, agents }: Rule): string {
   const who = agents.includes("*") ? "" : ` for ${agents.join(", ")}`;
   const why = because === undefined ? "" : ` (“${because}”)`;
   return `${decision} ${verbs.length === 8 ? "everything" : verbs.join(", ")} on ${on.map(({ text }) => text).join(", ")}${who}${why}`;
