@@ -241,10 +241,7 @@ function askedCommand(
   };
 }
 
-interface AuditValues {
-  readonly json?: boolean;
-  readonly known?: readonly string[];
-}
+type AuditValues = { readonly json?: boolean; readonly known?: readonly string[] };
 
 function auditCommand(words: readonly string[], { json, known = [] }: AuditValues, folder: string): CommandLine {
   const [action, path, ...more] = words;
