@@ -41,6 +41,8 @@ export interface CredentialStanding {
 export class AgentIdentities implements Identities, Disposable {
   readonly #ground: IdentitiesGround;
   readonly #given = new Map<string, { readonly given: Given; readonly until: number }>();
+  /** Identities whose folder was written for judging by it. */
+  readonly #prepared = new Set<string>();
   readonly #agents = new Map<string, KeyAgent>();
 
   constructor(ground: IdentitiesGround) {
@@ -55,6 +57,21 @@ export class AgentIdentities implements Identities, Disposable {
       homes: join(this.#ground.state, "homes"),
       platform: process.platform === "win32" ? "windows" : "posix",
     });
+  }
+
+  /** The same, with its own settings written where commands are judged by them: a cluster's context, a cloud's profile. */
+  prepared(call: Pick<Call, "caller" | "cwd">): RunIdentity {
+    const identity = this.of(call);
+    const key = JSON.stringify([identity.name, identity.credentials, identity.environment.AWS_PROFILE]);
+    if (identity.credentials.length > 0 && !this.#prepared.has(key)) {
+      this.#prepared.add(key);
+      try {
+        writeOwnFolder(identity, personSettings(this.#ground.home, this.#ground.environment()));
+      } catch {
+        // A run fails by it, and says so; until then nothing is known of what these settings say.
+      }
+    }
+    return identity;
   }
 
   async ready(identity: RunIdentity): Promise<Belongings> {

@@ -6,6 +6,7 @@ import { adapterFor } from "../adapters/registry.ts";
 import type { DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import { programPath } from "../connect/installPrograms.ts";
+import { contextEnvironment } from "../core/contexts/environment.ts";
 import { redact } from "../core/redact.ts";
 import { MachineFacts } from "../facts/gatherFacts.ts";
 import { Grammars } from "../facts/grammars.ts";
@@ -48,7 +49,7 @@ export function createGate(
       clock: systemClock,
       ids,
       facts: new MachineFacts(new Grammars(join(extension, "dist", "grammars"))),
-      ground,
+      ground: withRunEnvironment(ground, identities),
       records,
       launch,
       imprints: new MachineImprints(unsavedText),
@@ -68,6 +69,18 @@ export function createGate(
     }),
   );
   return gate;
+}
+
+/** Commands are judged by what a run of them would have, too. */
+function withRunEnvironment(ground: Ground, identities: AgentIdentities): Ground {
+  return {
+    policy: (call) => ground.policy(call),
+    standing: (call) => ground.standing(call),
+    surroundings: (call) => ({
+      ...ground.surroundings(call),
+      runEnvironment: contextEnvironment(identities.prepared(call).environment),
+    }),
+  };
 }
 
 function excerpt(text: string): string {
