@@ -8,6 +8,7 @@ import { identityOf, type RunIdentity } from "../core/identity/runIdentity.ts";
 import type { ScopesInForce } from "../core/policy/hearing.ts";
 import type { Belongings, Identities } from "../gate/ports.ts";
 import { askBroker, type BrokerGround } from "./broker.ts";
+import { type HiddenPath, hiddenPaths } from "./hiddenPaths.ts";
 import { KeyAgent } from "./keyAgent.ts";
 import { personSettings, writeOwnFolder } from "./ownFolder.ts";
 
@@ -101,6 +102,11 @@ export class AgentIdentities implements Identities, Disposable {
         this.#agents.has(keyOf(identity, source)) || (kept !== undefined && kept.until > this.#ground.clock.now());
       return { source, state: isThere ? "at hand" : "not asked for yet", expires: kept?.given.expires };
     });
+  }
+
+  /** What of this machine is kept from a run of an identity, where there is a sandbox. */
+  hidden({ hide }: RunIdentity): readonly HiddenPath[] {
+    return hiddenPaths(hide, { home: this.#ground.home, environment: this.#ground.environment() });
   }
 
   dispose(): void {

@@ -37,11 +37,13 @@ export function askBroker(command: BrokerCommand, input: string, ground: BrokerG
   const program = programAt(name, ground.home, environment.PATH ?? "");
   if (program === undefined)
     return Promise.resolve(failed("was not found. Install it or correct `credentials` in the scope file."));
-  const folder = ground.roots().find((root) => program === root || program.startsWith(`${root}/`));
-  if (folder !== undefined)
+  const own = args.map((one) => (one.startsWith("~/") ? join(ground.home, one.slice(2)) : one));
+  // A script that an interpreter is given counts like a program.
+  const named = [program, ...own.flatMap((one) => realPath(isAbsolute(one) ? one : join(ground.home, one)) ?? [])];
+  const roots = ground.roots();
+  if (named.some((path) => roots.some((root) => path === root || path.startsWith(`${root}/`))))
     return Promise.resolve(failed("lies in a folder that agents work in. Move it out, or name another one."));
   return new Promise((resolve) => {
-    const own = args.map((one) => (one.startsWith("~/") ? join(ground.home, one.slice(2)) : one));
     const child = spawn(program, own, { cwd: ground.home, env: { ...environment }, stdio: ["pipe", "pipe", "ignore"] });
     const pieces: Buffer[] = [];
     let size = 0;
@@ -77,12 +79,14 @@ function programAt(name: string, home: string, path: string): string | undefined
   const places = isAbsolute(own)
     ? [own]
     : path.split(delimiter).flatMap((folder) => (isAbsolute(folder) ? [join(folder, own)] : []));
-  for (const place of places) {
-    try {
-      return realpathSync.native(place);
-    } catch {
-      // It is looked for in the next folder.
-    }
+  return places.map(realPath).find((path) => path !== undefined);
+}
+
+/** Undefined where nothing is there. */
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
   }
-  return undefined;
 }

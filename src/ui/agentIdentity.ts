@@ -3,7 +3,6 @@ import { type SecretStorage, window } from "vscode";
 import { vscodeAdapter } from "../adapters/vscode.ts";
 import type { Policy } from "../core/evaluate.ts";
 import { AgentIdentities } from "../identity/agentIdentities.ts";
-import { hiddenPaths } from "../identity/hiddenPaths.ts";
 import type { IdentityModel } from "../shared/identityModel.ts";
 import { identityPage } from "../shared/identityView.ts";
 import type { AgentConnections } from "./agentsPage.ts";
@@ -29,7 +28,7 @@ export function identityPages(
       label,
       others: agents.filter((one) => one.agent !== agent).map((one) => ({ agent: one.agent, label: one.label })),
       identity,
-      hidden: hiddenPaths(identity.hide, { home: realFolder(homedir()), environment: process.env }),
+      hidden: identities.hidden(identity),
       credentials: identities.standing(identity),
       rules: [...scopes.flatMap(({ scope }) => scope.rules), ...(user?.rules ?? [])],
       own: new Set(Object.keys(process.env)),

@@ -206,7 +206,13 @@ describe("credentials of an identity's own", () => {
     mkdirSync(join(home, "work"));
     const path = broker("true", join(home, "work"));
     execFileSync("ln", ["-s", path, join(home, "bin", "linked")]);
-    for (const command of [[path], [join(home, "bin", "linked")]])
+    for (const command of [
+      [path],
+      [join(home, "bin", "linked")],
+      ["sh", path],
+      ["sh", "work/broker"],
+      ["sh", "~/work/broker"],
+    ])
       expect(await identities({ credentials: [{ from: "aws", command }] }).ready()).toMatchObject({
         reason: expect.stringContaining("agents work in"),
       });

@@ -22,7 +22,7 @@ export function identityView(page: IdentityModel, actions: Actions): readonly Ch
         : [
             element(
               "p",
-              { class: "choices-of-agents" },
+              {},
               "Another agent: ",
               ...page.others.flatMap(({ agent, label }, index) => [
                 ...(index === 0 ? [] : [", "]),
@@ -51,6 +51,13 @@ export function identityView(page: IdentityModel, actions: Actions): readonly Ch
         ? element("p", { class: "muted" }, "It has none, and yours are not among what it gets.")
         : element("ul", { class: "reasons" }, ...page.credentials.map(credentialView)),
     ),
+    section(
+      "Hosts",
+      [],
+      page.hosts.length === 0
+        ? element("p", { class: "muted" }, "No rule names a host: requests that only fetch flow, others are held.")
+        : element("ul", { class: "reasons" }, ...page.hosts.map((rule) => element("li", {}, agentProse(rule)))),
+    ),
     folded(
       `Environment (${page.environment.length} variables)`,
       "Names alone; no value is shown here.",
@@ -68,13 +75,6 @@ export function identityView(page: IdentityModel, actions: Actions): readonly Ch
       `Hidden where there is a sandbox (${page.hidden.length})`,
       "",
       page.hidden.map(({ path, what }) => [agentWord(path, "code"), element("span", { class: "muted" }, ` ${what}`)]),
-    ),
-    section(
-      "Hosts",
-      [],
-      page.hosts.length === 0
-        ? element("p", { class: "muted" }, "No rule names a host: requests that only fetch flow, others are held.")
-        : element("ul", { class: "reasons" }, ...page.hosts.map((rule) => element("li", {}, agentProse(rule)))),
     ),
     folded(
       `Rules about it (${page.rules.length})`,

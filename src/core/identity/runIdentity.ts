@@ -47,7 +47,11 @@ export function identityOf(call: Pick<Call, "caller" | "cwd">, ground: IdentityG
   const { agent } = call.caller;
   const given = givingScopes(call.cwd, ground.scopes).flatMap((scope) => rulesFor(agent, scope));
   const name = folderName(agent);
-  const folder = joined(ground, ground.homes, name);
+  const credentials = given.flatMap((rule) => rule.credentials);
+  const set: Readonly<Record<string, string>> = Object.assign({}, ...given.map((rule) => rule.set));
+  // What the scopes of two folders give the same agent differs, and so do the settings that tell of it.
+  const own = credentials.length === 0 ? "" : `-${tag(JSON.stringify([credentials, set.AWS_PROFILE]))}`;
+  const folder = joined(ground, ground.homes, `${name}${own}`);
   const inherited = inheritedFrom(
     ground.environment,
     given.flatMap(({ inherit }) => inherit),
@@ -73,12 +77,12 @@ export function identityOf(call: Pick<Call, "caller" | "cwd">, ground: IdentityG
       GIT_AUTHOR_EMAIL: author.email,
       GIT_COMMITTER_NAME: author.name,
       GIT_COMMITTER_EMAIL: author.email,
-      ...Object.assign({}, ...given.map(({ set }) => set)),
+      ...set,
     },
     withheld: inherited.withheld,
     hide: hidden(agent, ground.scopes),
     author,
-    credentials: given.flatMap(({ credentials }) => credentials),
+    credentials,
   };
 }
 
@@ -121,6 +125,13 @@ function rulesFor(agent: string, { identities = [] }: Scope): readonly IdentityR
 
 function lastOf(values: readonly (string | undefined)[]): string | undefined {
   return values.filter((value) => value !== undefined).at(-1);
+}
+
+/** Tells texts apart that a person wrote; nobody gains by making two the same. FNV-1a over UTF-16 units, in hexadecimal digits. */
+function tag(text: string): string {
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193) >>> 0;
+  return sum.toString(16).padStart(8, "0");
 }
 
 /** A claimed name may be anything; a folder's name is not. */

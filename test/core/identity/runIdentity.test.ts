@@ -137,6 +137,20 @@ describe("the identity of a run", () => {
     expect(identity.hide).toMatchObject([{ root: "/work/other", pattern: { text: "secrets" } }]);
   });
 
+  it("has a folder of its own for what each scope gives it", () => {
+    const from = (command: string) =>
+      made(
+        {},
+        {
+          scopes: [
+            { root: "/work/app", scope: scope({ default: { credentials: [{ from: "aws", command: [command] }] } }) },
+          ],
+        },
+      ).folder;
+    expect(from("a")).not.toBe(from("b"));
+    expect(from("a")).toBe(from("a"));
+  });
+
   it("counts what the person says before what a workspace says", () => {
     const user = scope({ default: { env: { set: { A: "person" } } } });
     expect(made({}, { scopes: [{ root: "/work/app", scope: own }], user }).environment.A).toBe("person");
