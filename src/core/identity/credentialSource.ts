@@ -31,16 +31,21 @@ export function describeSource(source: CredentialSource): string {
     case "storage":
       return `${source.variable}, stored in the editor as ${source.name}`;
     case "variables":
-      return `${source.variables.join(", ")}, from \`${source.command.join(" ")}\``;
+      return `${source.variables.join(", ")}, from \`${listed(source.command, " ")}\``;
     case "aws":
-      return `AWS, from \`${source.command.join(" ")}\``;
+      return `AWS, from \`${listed(source.command, " ")}\``;
     case "kubernetes":
-      return `the Kubernetes context ${source.context} at ${source.server}${source.authority === undefined ? "" : ` (authority ${source.authority})`}, from \`${source.command.join(" ")}\``;
+      return `the Kubernetes context ${source.context} at ${source.server}${source.authority === undefined ? "" : ` (authority ${listed([source.authority], "")})`}, from \`${listed(source.command, " ")}\``;
     case "git":
-      return `git at ${source.host}, from \`${source.command.join(" ")}\``;
+      return `git at ${source.host}, from \`${listed(source.command, " ")}\``;
     case "ssh":
-      return `the ssh keys ${source.keys.join(", ")}`;
+      return `the ssh keys ${listed(source.keys, ", ")}`;
   }
+}
+
+/** Words as text; a word with other signs than names have stands in quotes, so that two lists never read alike. */
+function listed(words: readonly string[], between: string): string {
+  return words.map((word) => (/^[\w@%+=:./~-]+$/.test(word) ? word : JSON.stringify(word))).join(between);
 }
 
 /** The variables of a run's environment that a source fills in. */
