@@ -1,7 +1,7 @@
 import { verbs } from "../effects/effect.ts";
 import { sourcesOf } from "../identity/identityShape.ts";
 import type { Decision } from "../policy/decision.ts";
-import type { IdentityRule, Limits, Rule, Scope, ScopeLevel, ScopeProblem } from "./scope.ts";
+import type { IdentityRule, Limits, Pattern, Rule, Scope, ScopeLevel, ScopeProblem } from "./scope.ts";
 import { type RuleDocument, type ScopeDocument, scopeDocument, scopeVersion } from "./scopeDocument.ts";
 import { error, problemsOf } from "./scopeProblems.ts";
 import { type Places, readScopeText } from "./scopeText.ts";
@@ -38,19 +38,24 @@ export function parseScope(
 
 /** A pattern without a scheme, `~/` or `/` matches files of the workspace, and the person's own scope has none. */
 function homelessPatterns(document: ScopeDocument, places: Places): readonly ScopeProblem[] {
-  return (document.rules ?? []).flatMap((rule, index) =>
-    rule.on.flatMap(({ text, scheme, base }, at) =>
-      scheme === "file" && base === "workspace"
-        ? [
-            error(
-              places.valueAt(["rules", index, "on", at]),
-              `\`${text}\` names files of a workspace, and your own scope belongs to none.`,
-              `Write \`/**/${text.replace(/^(?:\*\*\/)+/, "")}\` for it in every folder, or begin the pattern with \`~/\` or \`/\`.`,
-            ),
-          ]
-        : [],
+  const problem = ({ text, scheme, base }: Pattern, path: readonly PropertyKey[]): readonly ScopeProblem[] =>
+    scheme === "file" && base === "workspace"
+      ? [
+          error(
+            places.valueAt(path),
+            `\`${text}\` names files of a workspace, and your own scope belongs to none.`,
+            `Write \`/**/${text.replace(/^(?:\*\*\/)+/, "")}\` for it in every folder, or begin the pattern with \`~/\` or \`/\`.`,
+          ),
+        ]
+      : [];
+  return [
+    ...(document.rules ?? []).flatMap(({ on }, index) =>
+      on.flatMap((pattern, at) => problem(pattern, ["rules", index, "on", at])),
     ),
-  );
+    ...Object.entries(document.identity ?? {}).flatMap(([agents, { hide = [] }]) =>
+      hide.flatMap((pattern, at) => problem(pattern, ["identity", agents, "hide", at])),
+    ),
+  ];
 }
 
 function isNewer(value: unknown): boolean {

@@ -202,6 +202,12 @@ describe("credentials in a scope file", () => {
     ).toBeUndefined();
   });
 
+  it("hides no files of a workspace by the person's own scope, which belongs to none", () => {
+    const text = (path: string) => JSON.stringify({ version: 1, identity: { codex: { hide: [path] } } });
+    expect(parseScope(text("secrets"), "user").scope).toBeUndefined();
+    expect(parseScope(text("~/secrets"), "user").scope).toBeDefined();
+  });
+
   it.each(["**/secret", "a/**/b", "git:**"])("refuses to hide %s, which names no place", (text) => {
     expect(parseScope(JSON.stringify({ version: 1, identity: { default: { hide: [text] } } })).scope).toBeUndefined();
   });
