@@ -8,6 +8,7 @@ import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
 import { SealVault } from "./scopeFile/sealVault.ts";
 import { AgentHostWatch } from "./ui/agentHost.ts";
+import { identitiesHere, identityPages, storeCredential } from "./ui/agentIdentity.ts";
 import { agentShell } from "./ui/agentShell.ts";
 import { AgentTerminals } from "./ui/agentTerminals.ts";
 import { runDoctor } from "./ui/doctor.ts";
@@ -47,8 +48,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     () => places.surroundings,
     () => terminals.state(agentShell()),
   );
+  const identities = store.add(identitiesHere(ground, paths.state, context.secrets));
   const records = store.add(new AuditLog(paths.state, systemClock));
-  const gate = createGate(store, ground, records, paths, context.extensionPath, logger);
+  const gate = createGate(store, ground, records, paths, context.extensionPath, identities, logger);
   terminals.follow(gate.runs);
   const status = store.add(new StatusBar(gate.holds, systemClock));
   watchRecords(store, records, status, paths.state);
@@ -60,12 +62,15 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const agents = watchAgents(store, connections, gate);
   const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), agentHost, hookFiles, agents, showGuard));
   followOwnAgent(store, agents, guarding, context);
-  const reviewing = startReviewing(store, gate, shelf, guarding, agents, context, logger);
+  const whoIs = identityPages(identities, ground, connections);
+  const reviewing = startReviewing(store, gate, shelf, guarding, agents, whoIs, context, logger);
   store.add(guarding.onDidChange(() => status.setGuard(guarding.guard)));
   for (const command of [
     commands.registerCommand(commandIds.openReview, () => reviewing.openReview()),
     commands.registerCommand(commandIds.openGuard, () => reviewing.openGuard()),
     commands.registerCommand(commandIds.connectAgents, () => reviewing.openAgents()),
+    commands.registerCommand(commandIds.whoIsAgent, () => reviewing.openIdentity()),
+    commands.registerCommand(commandIds.storeCredential, () => storeCredential(context.secrets)),
     commands.registerCommand(commandIds.openScope, (subject: unknown) => openScopeFile(shelf, subject)),
     commands.registerCommand(commandIds.openMyScope, () => openScopeFile(shelf, "user")),
     commands.registerCommand(commandIds.reviewScope, (subject: unknown) => reviewing.openScope(subject)),

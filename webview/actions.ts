@@ -23,6 +23,8 @@ export interface Actions {
   pause(event: MouseEvent, minutes: 15 | 60): void;
   endPause(event: MouseEvent): void;
   showAgents(): void;
+  /** Shows what a run of an agent would see. */
+  showIdentity(agent: string): void;
   /** A click on a choice about the connections of these agents. */
   tend(event: MouseEvent, deed: AgentDeed, agents: readonly string[]): void;
 }

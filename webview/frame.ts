@@ -9,6 +9,7 @@ import { headlineView, lossView } from "./views/consequence.ts";
 import { contentView } from "./views/content.ts";
 import { emptyView } from "./views/empty.ts";
 import { guardView } from "./views/guard.ts";
+import { identityView } from "./views/identity.ts";
 import { effectsView, reasonsView } from "./views/reasons.ts";
 import { scopeView } from "./views/scope.ts";
 import { timeLeft, topValue, topView } from "./views/top.ts";
@@ -84,6 +85,7 @@ export class Frame {
     if (page === undefined) return [element("p", { class: "muted nothing" }, "Asking Holdpoint what is held.")];
     if (page.kind === "scope") return scopeView(page, this.#actions);
     if (page.kind === "agents") return agentsView(page, this.#actions);
+    if (page.kind === "identity") return identityView(page, this.#actions);
     if (page.kind === "guard") return guardView(page, this.#actions);
     return page.kind === "empty" ? emptyView(page, this.#actions) : [];
   }

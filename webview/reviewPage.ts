@@ -145,6 +145,10 @@ export class ReviewPage implements Actions {
     this.#ask({ type: "showAgents" });
   }
 
+  showIdentity(agent: string): void {
+    this.#ask({ type: "showIdentity", agent });
+  }
+
   tend(event: MouseEvent, deed: AgentDeed, agents: readonly string[]): void {
     this.#choose(event, (nonce) => ({ type: "agents", deed, agents: [...agents], nonce }));
   }

@@ -133,6 +133,7 @@ export function answers(page: Page): "both" | "approve" | "refuse" | "closed" {
     case "empty":
     case "guard":
     case "agents":
+    case "identity":
       return "closed";
     default:
       return assertNever(page);

@@ -2,10 +2,22 @@ import { isAbsolute, resolve } from "node:path";
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import type { Shell } from "../core/call/call.ts";
 import { nearest } from "../core/scope/nearest.ts";
+import { quoteWord } from "./quoteWord.ts";
 import { shellNamed } from "./shellName.ts";
 
 /** What can be done from the command line. */
-export const verbs = ["check", "explain", "scope", "exec", "hook", "doctor", "audit", "version", "help"] as const;
+export const verbs = [
+  "check",
+  "explain",
+  "scope",
+  "exec",
+  "hook",
+  "doctor",
+  "identity",
+  "audit",
+  "version",
+  "help",
+] as const;
 export type Verb = (typeof verbs)[number];
 
 /** A command to judge, as given on the command line. */
@@ -34,6 +46,8 @@ export type CommandLine =
   /** `agent` as hook lines name it. */
   | { readonly verb: "hook"; readonly agent: string }
   | { readonly verb: "doctor"; readonly format: "text" | "json" }
+  /** `agent`: whom to ask about, as hook lines name it; `folder`, absolute: where its run would start. */
+  | { readonly verb: "identity"; readonly agent: string; readonly folder: string; readonly format: "text" | "json" }
   /** `path`: a records file or a folder of them, absolute; undefined for this user's own records. `known`: ids of problems. */
   | {
       readonly verb: "audit";
@@ -62,6 +76,7 @@ export const optionsOf = {
   exec: help,
   hook: help,
   doctor: { json: { type: "boolean" }, ...help },
+  identity: { json: { type: "boolean" }, cwd: { type: "string" }, ...help },
   audit: { json: { type: "boolean" }, known: { type: "string", multiple: true }, ...help },
   version: help,
   help,
@@ -139,6 +154,14 @@ function readVerb(verb: Verb, words: readonly string[], folder: string): Command
     case "doctor": {
       const { values } = parseArgs({ args, options: optionsOf.doctor });
       return values.help ? { verb: "help", topic: verb } : { verb, format: values.json ? "json" : "text" };
+    }
+    case "identity": {
+      const { values, positionals } = parseArgs({ args, options: optionsOf.identity, allowPositionals: true });
+      if (values.help) return { verb: "help", topic: verb };
+      const [what, agent = "vscode", ...more] = positionals;
+      if (what !== "show" || more.length > 0)
+        return usage(verb, "It shows the identity of one agent.", "Say which: holdpoint identity show codex");
+      return { verb, agent, folder: resolve(folder, values.cwd ?? ""), format: values.json ? "json" : "text" };
     }
     case "audit": {
       const { values, positionals } = parseArgs({ args, options: optionsOf.audit, allowPositionals: true });
@@ -218,10 +241,7 @@ function askedCommand(
   };
 }
 
-interface AuditValues {
-  readonly json?: boolean;
-  readonly known?: readonly string[];
-}
+type AuditValues = { readonly json?: boolean; readonly known?: readonly string[] };
 
 function auditCommand(words: readonly string[], { json, known = [] }: AuditValues, folder: string): CommandLine {
   const [action, path, ...more] = words;
@@ -237,11 +257,6 @@ function auditCommand(words: readonly string[], { json, known = [] }: AuditValue
     path: path === undefined ? undefined : resolve(folder, path),
     format: json ? "json" : "text",
   };
-}
-
-/** Spells a word so that a shell reads the same word back. */
-function quoteWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function helpOn(topics: readonly string[]): CommandLine {

@@ -27,6 +27,7 @@ const overview = `holdpoint: what would a command do, and would Holdpoint let an
   holdpoint exec <ticket>            runs what was approved; agents get the ticket
   holdpoint hook <agent>             answers an agent's hook where no editor runs
   holdpoint doctor                   says of each agent here whether it asks, and what to mend
+  holdpoint identity show [agent]    shows what a run of an agent is given and what is kept from it
   holdpoint audit verify             says whether the records are as they were written
   holdpoint version
   holdpoint help <verb>              options, formats and exit codes
@@ -131,6 +132,21 @@ It changes nothing: agents are connected, disconnected and restored on Holdpoint
 
 Exit codes: 0 every connected agent is good, or none is connected; 1 at least one is not; 2 wrong usage.
 `,
+  identity: `holdpoint identity show [agent] [--cwd <folder>] [--json]
+
+Shows what a run of an agent would have that Holdpoint starts after an approval: the names of its environment's
+variables and where each comes from, which of yours it does not get, whom its commits are by, its credentials, what is
+hidden from it where there is a sandbox, and the rules that speak of it. No value is shown, and no credential is asked
+for. Without an agent: VS Code's own ("vscode").
+
+  --cwd <folder>    where the run would start; the current folder if left out
+  --json            one JSON object: {"agent", "label", "author", "folder", "environment": [{"name", "from", "value"}],
+                     "withheld", "credentials", "hidden": [{"path", "what"}], "hosts", "rules", "others", "says"}
+                    from: yours, set (by the scope file), its own, credential. "value" is always "masked".
+  -h, --help        this text
+
+Exit codes: 0 shown, 2 wrong usage.
+`,
   audit: `holdpoint audit verify [--json] [--known <id>]… [file or folder]
 
 Reads the records of what agents asked for and what became of it, and says whether they are as they were written:
@@ -161,6 +177,6 @@ Prints the version of Holdpoint and of the node that runs it.
 `,
   help: `holdpoint help [verb]
 
-Explains the program, or one verb: check, explain, scope, exec, hook, doctor, audit, version.
+Explains the program, or one verb: check, explain, scope, exec, hook, doctor, identity, audit, version.
 `,
 };

@@ -97,6 +97,12 @@ async function perform(line: CommandLine): Promise<number> {
       await print(line.format === "json" ? toJson(report) : doctorText(report, paint()));
       return report.good ? exitCodes.done : exitCodes.failed;
     }
+    case "identity": {
+      const { identityShown, identityText } = await import("./identityShow.ts");
+      const shown = identityShown(line, await machine("one"), paths().state);
+      await print(line.format === "json" ? toJson(shown) : identityText(shown, paint()));
+      return exitCodes.done;
+    }
     case "audit": {
       const [{ recordsFolder }, { verifyRecords }] = await Promise.all([
         import("../audit/recordsFolder.ts"),

@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly editor?: EditorSurroundings;
   /** What the environment says of where commands go, as `contextEnvironment` tells; absent where nothing is known. */
   readonly environment?: ReadonlyMap<string, string>;
+  /** The same of the environment that a run of ours has, once a call is approved; absent where there are no such runs. */
+  readonly runEnvironment?: ReadonlyMap<string, string>;
   /** What goes on in the terminals that agents opened; absent where it is not known. */
   readonly terminals?: Terminals;
 }

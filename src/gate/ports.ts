@@ -5,6 +5,7 @@ import type { Call, Caller, CommandCall } from "../core/call/call.ts";
 import type { Subjects } from "../core/effects/subjects.ts";
 import type { Policy } from "../core/evaluate.ts";
 import type { Facts, Question } from "../core/facts.ts";
+import type { RunIdentity } from "../core/identity/runIdentity.ts";
 import type { AuditRecord } from "../core/record.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 
@@ -108,6 +109,8 @@ export interface RunPlan {
   readonly shell: string;
   readonly shellArguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Whom the run stands for: what it is given beside this environment, and what is kept from it. Absent: nobody of its own. */
+  readonly identity?: RunIdentity;
 }
 
 /**
@@ -156,6 +159,16 @@ export interface Launch {
   commandFor(ticket: string, call: Extract<Call, { kind: "command" }>): string;
 }
 
+/** What a run's identity has of its own: `environment` is beside the plan's. `failed`: nothing may run; `reason` says why, and the mend. */
+export type Belongings =
+  | { readonly kind: "ready"; readonly environment: Readonly<Record<string, string>> }
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** Readies what an identity has of its own before a run: its folder and its credentials. Never rejects. */
+export interface Identities {
+  ready(identity: RunIdentity): Promise<Belongings>;
+}
+
 /** What the gate is put together from. */
 export interface GatePorts {
   readonly clock: Clock;
@@ -166,6 +179,8 @@ export interface GatePorts {
   readonly launch: Launch;
   readonly imprints: Imprints;
   readonly journal: RunJournal;
+  /** Without it runs have no credentials of their own. */
+  readonly identities?: Identities;
   /** Without it no file counts as made by a session. */
   readonly digest?: Digest;
   readonly logger: Logger;

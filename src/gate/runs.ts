@@ -5,9 +5,10 @@ import type { Logger } from "../base/logger.ts";
 import type { Call } from "../core/call/call.ts";
 import { redact } from "../core/redact.ts";
 import { Leftovers } from "./leftovers.ts";
-import type { Ground, Ids, Imprints, Launch, RunJournal, RunPlan, Typing } from "./ports.ts";
+import type { Ground, Identities, Ids, Imprints, Launch, RunJournal, RunPlan, Typing } from "./ports.ts";
+import { readied } from "./readied.ts";
 import type { Recorder } from "./recorder.ts";
-import { changeSince, type Reviewed } from "./reviewed.ts";
+import type { Reviewed } from "./reviewed.ts";
 import { StartWatch } from "./startWatch.ts";
 import { type Ticket, Tickets, usedTicket } from "./tickets.ts";
 
@@ -146,6 +147,7 @@ export interface RunsPorts {
   readonly ground: Ground;
   readonly imprints: Imprints;
   readonly journal: RunJournal;
+  readonly identities?: Identities;
   readonly logger: Logger;
 }
 
@@ -214,11 +216,10 @@ export class Runs implements Disposable {
       await this.#void(ticket, usedTicket.message);
       return { ...usedTicket, kind: "refused" };
     }
-    const change = await changeSince(ticket.reviewed, ticket.call, this.#ports);
-    if (change !== undefined) {
-      const message = `${change} Nothing was run. Ask for the original command again.`;
-      await this.#void(ticket, message);
-      return { kind: "refused", code: "changed", message };
+    const ready = await readied(ticket, this.#ports);
+    if (ready.kind === "refused") {
+      await this.#void(ticket, ready.message);
+      return ready;
     }
     const { call, typing, callId } = ticket;
     if ((await this.#recorder.write(callId, call, { event: "run started", cwd: claim.cwd })) === "failed") {
@@ -233,8 +234,7 @@ export class Runs implements Disposable {
     const run = new Run(ticket, host, claim, this.#recorder);
     run.onEnd((end) => void this.#ended(ticket.id, end));
     this.#onDidStart.fire(run);
-    const plan = this.#ports.launch.plan(call, typing);
-    return { kind: "run", run, command: call.text, cwd: call.cwd, plan, typing };
+    return { kind: "run", run, command: call.text, cwd: call.cwd, plan: ready.plan, typing };
   }
 
   /** This text may start in an agent's terminal, because it was allowed or released. */

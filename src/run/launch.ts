@@ -2,13 +2,10 @@ import { accessSync, constants } from "node:fs";
 import { basename } from "node:path";
 import { assertNever } from "../base/assertNever.ts";
 import type { Call, Shell } from "../core/call/call.ts";
+import type { RunIdentity } from "../core/identity/runIdentity.ts";
 import type { Launch, RunPlan, Typing } from "../gate/ports.ts";
 
 type CommandCall = Extract<Call, { kind: "command" }>;
-
-/** Variables that belong to the editor's own processes, or that would make a program load or run something else. */
-const leftOut =
-  /^(VSCODE_|ELECTRON_|CHROME_|HOLDPOINT_|BASH_FUNC_|LD_|DYLD_|GIT_)|^(BASH_ENV|ENV|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|NODE_OPTIONS|PYTHONSTARTUP|PERL5OPT|RUBYOPT)$/;
 
 /**
  * Where nobody can type, programs are told not to open a pager or an editor. Git takes ":" for an editor that changes
@@ -25,43 +22,41 @@ const unattended: Readonly<Record<string, string>> = {
 };
 
 /**
- * Starts approved commands with the environment of the editor, not with the agent's shell's: what an agent exported
+ * Starts approved commands with the environment of the agent's identity, not with the agent's shell's: what an agent exported
  * before is not part of what the person was shown.
  */
 export class EditorLaunch implements Launch {
   readonly #program: string;
   readonly #gate: number;
-  readonly #environment: () => NodeJS.ProcessEnv;
+  readonly #identityOf: (call: CommandCall) => RunIdentity;
   readonly #preferredShell: () => string;
 
-  /** `program` is the command line program's path, `gate` this gate's name in tickets, `preferredShell` the path of the person's shell. */
+  /** `program` is the command line program's path, `gate` this gate's name in tickets, `preferredShell` the path of the person's shell; `identityOf` tells what a run is given. */
   constructor(options: {
     program: string;
     gate: number;
-    environment: () => NodeJS.ProcessEnv;
+    identityOf: (call: CommandCall) => RunIdentity;
     preferredShell: () => string;
   }) {
     this.#program = options.program;
     this.#gate = options.gate;
-    this.#environment = options.environment;
+    this.#identityOf = options.identityOf;
     this.#preferredShell = options.preferredShell;
   }
 
   plan(call: CommandCall, typing: Typing): RunPlan {
-    const environment: Record<string, string> = {};
-    for (const [name, value] of Object.entries(this.#environment())) {
-      if (value !== undefined && !leftOut.test(name)) environment[name] = value;
-    }
+    const identity = this.#identityOf(call);
     return {
       shell: this.#shell(call.shell),
-      shellArguments: ["-c"],
+      shellArguments: withoutStartFiles(call.shell),
       environment: {
-        ...environment,
+        ...identity.environment,
         TERM: "xterm-256color",
         COLORTERM: "truecolor",
         ...(typing === "closed" ? unattended : {}),
         PWD: call.cwd,
       },
+      identity,
     };
   }
 
@@ -78,6 +73,25 @@ export class EditorLaunch implements Launch {
     const places = candidates(shell);
     // Where none is there the run fails and says so: another shell might read the approved text differently.
     return places.find(executable) ?? places[0];
+  }
+}
+
+/** What a person's start files set is neither judged nor given to an agent. A shell of bash's kind reads none for a single command. */
+function withoutStartFiles(shell: Shell): readonly string[] {
+  switch (shell) {
+    case "zsh":
+      return ["-f", "-c"];
+    case "fish":
+      return ["--no-config", "-c"];
+    case "powershell":
+      return ["-NoProfile", "-Command"];
+    case "bash":
+    case "sh":
+    case "cmd":
+    case "unknown":
+      return ["-c"];
+    default:
+      return assertNever(shell);
   }
 }
 

@@ -19,6 +19,7 @@ export function material(page: Page): string {
       const { found, said: _said, ...rest } = page;
       return JSON.stringify({ ...rest, found: found.map(({ seen: _seen, ...row }) => row) });
     }
+    case "identity":
     case "empty":
       return "";
   }

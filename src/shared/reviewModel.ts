@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { agentsModel } from "./agentsModel.ts";
 import { contentModel, diffModel } from "./contentModel.ts";
 import type { Frozen } from "./frozen.ts";
+import { identityModel } from "./identityModel.ts";
 
 /**
  * What the review page shows, ready in words: the page lays it out and judges nothing. Every text is redacted and cut by
@@ -161,5 +162,12 @@ const guardPage = z.object({
 });
 export type GuardPage = Frozen<z.infer<typeof guardPage>>;
 
-export const page = z.discriminatedUnion("kind", [heldPage, scopePage, emptyPage, guardPage, agentsModel]);
+export const page = z.discriminatedUnion("kind", [
+  heldPage,
+  scopePage,
+  emptyPage,
+  guardPage,
+  agentsModel,
+  identityModel,
+]);
 export type Page = Frozen<z.infer<typeof page>>;

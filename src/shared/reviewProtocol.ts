@@ -64,6 +64,8 @@ const fromPage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("endPause"), request, nonce }),
   /** Show the page that lists the agents. */
   z.object({ type: z.literal("showAgents"), request }),
+  /** Show what a run of an agent would see. */
+  z.object({ type: z.literal("showIdentity"), request, agent }),
   /** Connect, disconnect, restore or probe these agents, as shown under `nonce`. */
   z.object({
     type: z.literal("agents"),

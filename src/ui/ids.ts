@@ -3,6 +3,8 @@ export const commandIds = {
   openReview: "holdpoint.openReview",
   openGuard: "holdpoint.openGuard",
   connectAgents: "holdpoint.connectAgents",
+  whoIsAgent: "holdpoint.whoIsAgent",
+  storeCredential: "holdpoint.storeCredential",
   openScope: "holdpoint.openScope",
   openMyScope: "holdpoint.openMyScope",
   reviewScope: "holdpoint.reviewScope",

@@ -6,6 +6,7 @@ import { adapterFor } from "../adapters/registry.ts";
 import type { DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import { programPath } from "../connect/installPrograms.ts";
+import { contextEnvironment } from "../core/contexts/environment.ts";
 import { redact } from "../core/redact.ts";
 import { MachineFacts } from "../facts/gatherFacts.ts";
 import { Grammars } from "../facts/grammars.ts";
@@ -13,6 +14,7 @@ import { MachineImprints } from "../facts/imprints.ts";
 import { sha256 } from "../facts/madeFacts.ts";
 import { Gate } from "../gate/gate.ts";
 import type { Ground, Records } from "../gate/ports.ts";
+import type { AgentIdentities } from "../identity/agentIdentities.ts";
 import { EditorLaunch } from "../run/launch.ts";
 import { RunJournalFolder } from "../run/runJournal.ts";
 import { startGateServer } from "../server/gateServer.ts";
@@ -32,12 +34,13 @@ export function createGate(
   records: Records,
   paths: StatePaths,
   extension: string,
+  identities: AgentIdentities,
   logger: Logger,
 ): Gate {
   const launch = new EditorLaunch({
     program: programPath(paths.state),
     gate: process.pid,
-    environment: () => process.env,
+    identityOf: (call) => identities.of(call),
     preferredShell: agentShellPath,
   });
   const ids = { next: () => randomBytes(16).toString("hex") };
@@ -46,12 +49,13 @@ export function createGate(
       clock: systemClock,
       ids,
       facts: new MachineFacts(new Grammars(join(extension, "dist", "grammars"))),
-      ground,
+      ground: withRunEnvironment(ground, identities),
       records,
       launch,
       imprints: new MachineImprints(unsavedText),
       digest: { sha256 },
       journal: new RunJournalFolder(paths.journal, process.pid),
+      identities,
       logger,
       shells: store.add(new SessionTerminals()),
       holdLife,
@@ -65,6 +69,18 @@ export function createGate(
     }),
   );
   return gate;
+}
+
+/** Commands are judged by what a run of them would have, too. */
+function withRunEnvironment(ground: Ground, identities: AgentIdentities): Ground {
+  return {
+    policy: (call) => ground.policy(call),
+    standing: (call) => ground.standing(call),
+    surroundings: (call) => ({
+      ...ground.surroundings(call),
+      runEnvironment: contextEnvironment(identities.prepared(call).environment),
+    }),
+  };
 }
 
 function excerpt(text: string): string {

@@ -17,6 +17,7 @@ type Shown =
   | { readonly kind: "scope"; readonly scope: ShownScope }
   | { readonly kind: "guard" }
   | { readonly kind: "agents" }
+  | { readonly kind: "identity"; readonly agent: string | undefined }
   | { readonly kind: "nothing" };
 
 /** What the page asks of the editor besides answers. */
@@ -39,6 +40,7 @@ export class ReviewDesk implements Disposable {
   readonly #errands: PageErrands;
   readonly #guarding: Guarding;
   readonly #agents: AgentsDesk;
+  readonly #identity: (agent: string | undefined) => Page;
   readonly #onDidChange = new Emitter<void>();
   #shown: Shown = { kind: "nothing" };
   #nonce = "";
@@ -54,6 +56,7 @@ export class ReviewDesk implements Disposable {
     errands: PageErrands,
     guarding: Guarding,
     agents: AgentsDesk,
+    identity: (agent: string | undefined) => Page,
   ) {
     this.#gate = gate;
     this.#shelf = shelf;
@@ -61,6 +64,7 @@ export class ReviewDesk implements Disposable {
     this.#errands = errands;
     this.#guarding = guarding;
     this.#agents = agents;
+    this.#identity = identity;
   }
 
   /** Shows a hold; without one the oldest that waits, else that nothing does. */
@@ -83,6 +87,11 @@ export class ReviewDesk implements Disposable {
     this.#show({ kind: "agents" });
   }
 
+  /** Shows what a run of an agent would see; undefined: of the first one there is. */
+  showIdentity(agent?: string): void {
+    this.#show({ kind: "identity", agent });
+  }
+
   /** What kind of page is shown. */
   get shown(): Shown["kind"] {
     return this.#shown.kind;
@@ -98,6 +107,7 @@ export class ReviewDesk implements Disposable {
         return shown.scope.answer === undefined ? "yes" : "no";
       case "guard":
       case "agents":
+      case "identity":
       case "nothing":
         return "no";
     }
@@ -143,6 +153,9 @@ export class ReviewDesk implements Disposable {
       case "showAgents":
         this.showAgents();
         return done;
+      case "showIdentity":
+        this.showIdentity(message.agent);
+        return done;
       case "agents":
         return this.#shown.kind !== "agents" || this.#take(message.nonce) === "stale"
           ? stale
@@ -177,6 +190,8 @@ export class ReviewDesk implements Disposable {
         return this.#guarding.page();
       case "agents":
         return this.#agents.page();
+      case "identity":
+        return this.#identity(this.#shown.agent);
       case "nothing":
         return this.#pages.empty();
     }

@@ -4,6 +4,7 @@ import type { Logger } from "../base/logger.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 import type { ScopeState } from "../scopeFile/scopeState.ts";
+import type { Page } from "../shared/reviewModel.ts";
 import type { AgentsDesk } from "./agentsPage.ts";
 import { openRoots } from "./editorGround.ts";
 import type { Guarding } from "./guarding.ts";
@@ -22,6 +23,8 @@ export interface Reviewing {
   openGuard(): void;
   /** Shows the agents and their connections. */
   openAgents(): void;
+  /** Shows what a run of an agent would see. */
+  openIdentity(): void;
 }
 
 /** Connects the gate's holds and runs with the review page and the live terminals. */
@@ -31,12 +34,13 @@ export function startReviewing(
   shelf: ScopeShelf,
   guarding: Guarding,
   agents: AgentsDesk,
+  identity: (agent: string | undefined) => Page,
   context: ExtensionContext,
   logger: Logger,
 ): Reviewing {
   const pages = new ReviewPages(gate, shelf);
   const errands = new EditorErrands(gate, shelf, store.add(new ProposedDocuments()));
-  const desk = store.add(new ReviewDesk(gate, shelf, pages, errands, guarding, agents));
+  const desk = store.add(new ReviewDesk(gate, shelf, pages, errands, guarding, agents, identity));
   const panel = store.add(new ReviewPanel(context, desk, logger));
   store.add(
     gate.holds.onDidAdd((hold) => {
@@ -84,6 +88,10 @@ export function startReviewing(
     },
     openAgents: () => {
       if (!panel.isOpen || desk.waits() === "no") desk.showAgents();
+      panel.open("take");
+    },
+    openIdentity: () => {
+      if (!panel.isOpen || desk.waits() === "no") desk.showIdentity();
       panel.open("take");
     },
     openScope: (wanted) => {

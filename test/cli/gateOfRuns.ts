@@ -13,6 +13,7 @@ import { SocketServer } from "../../src/server/socketServer.ts";
 import { prepareStateFolder } from "../../src/server/stateFolder.ts";
 import { socketPath, statePaths } from "../../src/wire/statePaths.ts";
 import { command, FakeIds, ground } from "../gate/fakes.ts";
+import { testIdentity } from "../identity/testIdentity.ts";
 
 // A gate as a window has it, in a process of its own: settles what others left, holds each command of the arguments, approves
 // it, and writes its ticket. With HOLDPOINT_TEST_KILL, the program that redeems is killed once its start is on record.
@@ -30,7 +31,7 @@ const gate = new Gate({
   launch: new EditorLaunch({
     program: "/bin/holdpoint",
     gate: process.pid,
-    environment: () => ({ PATH: process.env.PATH }),
+    identityOf: (call) => testIdentity(call, { PATH: process.env.PATH }, paths.state),
     preferredShell: () => "/bin/bash",
   }),
   imprints: new MachineImprints(() => undefined),

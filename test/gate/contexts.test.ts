@@ -41,11 +41,12 @@ beforeAll(() => {
 afterAll(() => home.remove());
 
 interface Setting {
+  readonly runEnvironment?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly rules?: readonly object[];
 }
 
-async function verdictOn(text: string, { environment = {}, rules }: Setting = {}): Promise<Verdict> {
+async function verdictOn(text: string, { environment = {}, runEnvironment, rules }: Setting = {}): Promise<Verdict> {
   const root = home.path("shop");
   const surroundings = {
     roots: [root],
@@ -55,6 +56,7 @@ async function verdictOn(text: string, { environment = {}, rules }: Setting = {}
     installed: [],
     platform: "posix",
     environment: contextEnvironment(environment),
+    ...(runEnvironment === undefined ? {} : { runEnvironment: contextEnvironment(runEnvironment) }),
   } as const;
   const scope = rules === undefined ? defaultScope : scopeOf({ version: 1, rules });
   const ground = {
@@ -255,5 +257,44 @@ describe("rules over what is probably meant", () => {
     ["deny", "kube:prod-*/**", "kubectl --context dev-1 delete pod x", "hold"],
   ])("%s on %s: %s", async (decision, pattern, text, expected) => {
     expect((await verdictOn(text, on(decision, pattern))).decision).toBe(expected);
+  });
+});
+
+describe("what a run of ours would work on, whose environment is another one", () => {
+  it("is meant beside what the agent's own process would", async () => {
+    const runEnvironment = { KUBECONFIG: home.path("dev.yaml"), AWS_PROFILE: "prod" };
+    expect(await meantBy("kubectl delete pod x", { runEnvironment })).toEqual([
+      "kube:prod-eu/web/pods/x",
+      "kube:shop-live/web/pods/x",
+      "kube:dev-1/?/pods/x",
+      "kube:kind/?/pods/x",
+    ]);
+  });
+
+  it.each<[string, Setting, string]>([
+    [
+      "kubectl delete pod x",
+      { runEnvironment: { KUBECONFIG: "dev.yaml" }, rules: [{ deny: ["*"], on: ["kube:kind/**"] }] },
+      "kube:kind/**",
+    ],
+    [
+      "kubectl delete pod x",
+      { runEnvironment: { KUBECONFIG: "dev.yaml" }, rules: [{ deny: ["*"], on: ["kube:prod-eu/**"] }] },
+      "kube:prod-eu/**",
+    ],
+    [
+      "aws s3 rm s3://a/b",
+      { runEnvironment: { AWS_PROFILE: "prod" }, rules: [{ hold: ["*"], on: ["aws:prod/**"], agents: ["*"] }] },
+      "aws:prod/**",
+    ],
+  ])("is what rules about contexts and profiles speak of: %s", async (text, setting, rule) => {
+    const kubeconfig = setting.runEnvironment?.KUBECONFIG;
+    const runEnvironment = {
+      ...setting.runEnvironment,
+      ...(kubeconfig === undefined ? {} : { KUBECONFIG: home.path(kubeconfig) }),
+    };
+    const { decision, reasons } = await verdictOn(text, { ...setting, runEnvironment });
+    expect(decision).not.toBe("allow");
+    expect(JSON.stringify(reasons)).toContain(rule);
   });
 });

@@ -27,6 +27,9 @@ export function agentsView(page: AgentsModel, actions: Actions): readonly Child[
         "p",
         {},
         linkButton("Guarding and pausing", () => actions.showGuard()),
+        ...page.found
+          .slice(0, 1)
+          .flatMap(({ agent }) => [" · ", linkButton("Who are these agents?", () => actions.showIdentity(agent))]),
       ),
     ),
     ...(agents.length === 0

@@ -95,7 +95,7 @@ export class Choices {
     this.#unshown.hidden = page === undefined || answers(page) === "closed" || !hidesSomething(page);
     setInert(this.#approve, approving(state, now) === "possible" ? "live" : "inert");
     for (const control of [this.#refuse, this.#next]) setInert(control, state.asked === undefined ? "live" : "inert");
-    const answered = page?.kind === "empty" || page?.kind === "guard" || page?.kind === "agents";
+    const answered = page !== undefined && wordsOf(page) === nothing;
     this.element.hidden = answered && state.problem === "" && state.notice === "";
   }
 }
@@ -107,6 +107,7 @@ function wordsOf(page: Page): Words {
     case "empty":
     case "guard":
     case "agents":
+    case "identity":
       return nothing;
     case "scope":
       if (page.state.kind !== "waiting")
@@ -151,6 +152,7 @@ function hidesSomething(page: Page): boolean {
     case "empty":
     case "guard":
     case "agents":
+    case "identity":
       return false;
     default:
       return assertNever(page);

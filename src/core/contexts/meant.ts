@@ -37,9 +37,7 @@ export function withContexts(
 ): readonly Effect[] {
   if (use.inside.readings.machine === "another") return effects;
   const all = [...effects, ...engineWork(effects, use)];
-  const told = all.map((effect) =>
-    isOwn(effect) && asksFor(effect) ? withMeant(effect, new Lookup(use), use) : effect,
-  );
+  const told = all.map((effect) => (isOwn(effect) && asksFor(effect) ? withMeant(effect, lookups(use), use) : effect));
   const switched = switchedBy(use);
   if (switched !== undefined) use.inside.readings.switchTo(switched);
   return told;
@@ -70,12 +68,24 @@ function asksFor({ verb, sight, loses, reveals, resource, meant }: Effect): bool
   return meant === undefined && (verb !== "read" || sight === "opaque" || reveals !== undefined);
 }
 
-function withMeant(effect: Effect, look: Lookup, use: Use): Effect {
+/**
+ * A call that flows runs in the agent's own process, with what that took over of the person's environment; one that is approved runs with
+ * its identity's. Which of them it will be is what is being decided, so that it may mean what either says.
+ */
+function lookups(use: Use): readonly Lookup[] {
+  const { surroundings } = use;
+  const { runEnvironment } = surroundings;
+  if (runEnvironment === undefined) return [new Lookup(use)];
+  return [new Lookup(use), new Lookup({ ...use, surroundings: { ...surroundings, environment: runEnvironment } })];
+}
+
+function withMeant(effect: Effect, looks: readonly Lookup[], use: Use): Effect {
   const { resource } = effect;
   if (resource.scheme === "file") return effect;
-  const candidates = families[resource.scheme]?.(look, resource, use.args) ?? [];
+  const found = families[resource.scheme];
+  const candidates = looks.flatMap((look) => found?.(look, resource, use.args).slice(0, mostMeant) ?? []);
   const meant = new Map<string, Meant>();
-  for (const { parts, alias, place, from } of candidates.slice(0, mostMeant)) {
+  for (const { parts, alias, place, from } of candidates) {
     const name = filled(resource.name, parts, alias);
     if (name !== resource.name && !meant.has(name))
       meant.set(name, {

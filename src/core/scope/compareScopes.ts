@@ -1,3 +1,4 @@
+import { type Change, identityChanges } from "../identity/compareIdentities.ts";
 import type { Limits, Preset, Rule, Scope } from "./scope.ts";
 
 /** How a scope differs from the one a person accepted. */
@@ -5,8 +6,8 @@ export interface ScopeComparison {
   /** `stricter` is said only where it is plain: hold or deny rules added, limits lowered, the preset raised, nothing else. */
   readonly verdict: "same" | "stricter" | "looser";
   /**
-   * What changed, a sentence each: what loosens before what tightens, each in the order preset, rules, limits, names of production, what is kept
-   * for later. Empty when the verdict is `same`.
+   * What changed, a sentence each: what loosens before what tightens, each in the order preset, rules, limits, names of production,
+   * identities, what is kept for later. Empty when the verdict is `same`.
    */
   readonly changes: readonly string[];
 }
@@ -21,6 +22,7 @@ export function compareScopes(accepted: Scope, next: Scope): ScopeComparison {
     ...ruleChanges(accepted.rules, next.rules),
     ...limitChanges(accepted.limits, next.limits),
     ...productionChanges(accepted.production, next.production),
+    ...identityChanges(accepted.identities, next.identities),
     ...reservedChanges(accepted.reserved, next.reserved),
   ];
   if (changes.length === 0) return { verdict: "same", changes: [] };
@@ -43,11 +45,6 @@ export function ruleKey({ decision, verbs, on, because, agents }: Rule): string 
     unordered(agents),
     because ?? null,
   ]);
-}
-
-interface Change {
-  readonly effect: "stricter" | "looser";
-  readonly sentence: string;
 }
 
 function isLooser({ effect }: Change): boolean {
@@ -84,7 +81,8 @@ function distinct(rules: readonly Rule[]): readonly Rule[] {
   return [...new Map(rules.map((rule) => [ruleKey(rule), rule])).values()];
 }
 
-function describeRule({ decision, verbs, on, because, agents }: Rule): string {
+/** A rule in words, as a sentence without its stop. */
+export function describeRule({ decision, verbs, on, because, agents }: Rule): string {
   const who = agents.includes("*") ? "" : ` for ${agents.join(", ")}`;
   const why = because === undefined ? "" : ` (“${because}”)`;
   return `${decision} ${verbs.length === 8 ? "everything" : verbs.join(", ")} on ${on.map(({ text }) => text).join(", ")}${who}${why}`;
@@ -114,5 +112,5 @@ function productionChanges(from: readonly string[] = [], to: readonly string[] =
 /** Nothing shows that such a change is stricter, and a later version will act by it as a person accepted it. */
 function reservedChanges(from: string, to: string): readonly Change[] {
   if (from === to) return [];
-  return [{ effect: "looser", sentence: "`identity` or `sandbox` changes; this version does not enforce them yet." }];
+  return [{ effect: "looser", sentence: "`sandbox` changes; this version does not enforce it yet." }];
 }

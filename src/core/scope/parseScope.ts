@@ -1,6 +1,7 @@
 import { verbs } from "../effects/effect.ts";
+import { sourcesOf } from "../identity/identityShape.ts";
 import type { Decision } from "../policy/decision.ts";
-import type { Limits, Rule, Scope, ScopeLevel, ScopeProblem } from "./scope.ts";
+import type { IdentityRule, Limits, Pattern, Rule, Scope, ScopeLevel, ScopeProblem } from "./scope.ts";
 import { type RuleDocument, type ScopeDocument, scopeDocument, scopeVersion } from "./scopeDocument.ts";
 import { error, problemsOf } from "./scopeProblems.ts";
 import { type Places, readScopeText } from "./scopeText.ts";
@@ -37,19 +38,24 @@ export function parseScope(
 
 /** A pattern without a scheme, `~/` or `/` matches files of the workspace, and the person's own scope has none. */
 function homelessPatterns(document: ScopeDocument, places: Places): readonly ScopeProblem[] {
-  return (document.rules ?? []).flatMap((rule, index) =>
-    rule.on.flatMap(({ text, scheme, base }, at) =>
-      scheme === "file" && base === "workspace"
-        ? [
-            error(
-              places.valueAt(["rules", index, "on", at]),
-              `\`${text}\` names files of a workspace, and your own scope belongs to none.`,
-              `Write \`/**/${text.replace(/^(?:\*\*\/)+/, "")}\` for it in every folder, or begin the pattern with \`~/\` or \`/\`.`,
-            ),
-          ]
-        : [],
+  const problem = ({ text, scheme, base }: Pattern, path: readonly PropertyKey[]): readonly ScopeProblem[] =>
+    scheme === "file" && base === "workspace"
+      ? [
+          error(
+            places.valueAt(path),
+            `\`${text}\` names files of a workspace, and your own scope belongs to none.`,
+            `Write \`/**/${text.replace(/^(?:\*\*\/)+/, "")}\` for it in every folder, or begin the pattern with \`~/\` or \`/\`.`,
+          ),
+        ]
+      : [];
+  return [
+    ...(document.rules ?? []).flatMap(({ on }, index) =>
+      on.flatMap((pattern, at) => problem(pattern, ["rules", index, "on", at])),
     ),
-  );
+    ...Object.entries(document.identity ?? {}).flatMap(([agents, { hide = [] }]) =>
+      hide.flatMap((pattern, at) => problem(pattern, ["identity", agents, "hide", at])),
+    ),
+  ];
 }
 
 function isNewer(value: unknown): boolean {
@@ -89,7 +95,8 @@ function scopeOf({ preset, rules = [], limits = {}, production, identity, sandbo
     rules: rules.map((rule, index) => ruleOf(rule, index + 1)),
     limits: limitsOf(limits),
     ...(production === undefined ? {} : { production }),
-    reserved: identity === undefined && sandbox === undefined ? "" : canonical({ identity, sandbox }),
+    ...(identity === undefined ? {} : { identities: identitiesOf(identity) }),
+    reserved: sandbox === undefined ? "" : canonical({ sandbox }),
   };
 }
 
@@ -100,6 +107,17 @@ function canonical(value: unknown): string {
       ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
       : part,
   );
+}
+
+function identitiesOf(identities: NonNullable<ScopeDocument["identity"]>): readonly IdentityRule[] {
+  return Object.entries(identities).map(([agents, { env, hide, git, credentials }]) => ({
+    agents,
+    inherit: env?.inherit ?? [],
+    set: env?.set ?? {},
+    hide: hide ?? [],
+    git: { name: git?.name, email: git?.email },
+    credentials: sourcesOf(credentials),
+  }));
 }
 
 function ruleOf(rule: RuleDocument, position: number): Rule {

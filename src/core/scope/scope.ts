@@ -1,4 +1,5 @@
 import type { Verb } from "../effects/effect.ts";
+import type { CredentialSource } from "../identity/credentialSource.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { NamedScheme } from "../resource.ts";
 
@@ -36,6 +37,18 @@ export interface Rule {
   readonly accepted?: "no";
 }
 
+/** What a scope says of the identity that runs of agents have. Absent parts are empty: nothing beside what every run has. */
+export interface IdentityRule {
+  /** A glob over agents' names; `default` speaks of all. */
+  readonly agents: string;
+  /** Variables of the person's environment that a run gets beside the usual ones; a `*` at the end stands for any ending. */
+  readonly inherit: readonly string[];
+  readonly set: Readonly<Record<string, string>>;
+  readonly hide: readonly Pattern[];
+  readonly git: { readonly name: string | undefined; readonly email: string | undefined };
+  readonly credentials: readonly CredentialSource[];
+}
+
 /** Bounds on one agent session. `undefined`: not limited by this scope. */
 export interface Limits {
   readonly filesPerCall: number | undefined;
@@ -56,7 +69,9 @@ export interface Scope {
   readonly limits: Limits;
   /** Globs over names that mean production, beside those that always do. They only add to what is said. Absent: none. */
   readonly production?: readonly string[];
-  /** The parts that are kept for a later version (`identity`, `sandbox`), as JSON: they decide nothing yet, but a change of them is one. */
+  /** What runs of agents are given and what is hidden from them. Absent: nothing beside what every run has. */
+  readonly identities?: readonly IdentityRule[];
+  /** The part that is kept for a later version (`sandbox`), as JSON: it decides nothing yet, but a change of it is one. */
   readonly reserved: string;
   /** Why the preset is stricter than any file says, as a sentence for its reasons; absent where a file says so. */
   readonly doubt?: string;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { verbs } from "../effects/effect.ts";
+import { identityShape } from "../identity/identityShape.ts";
 import { agentGlobShape } from "./agentGlob.ts";
 import { parsePattern } from "./pattern.ts";
 import { productionGlobShape } from "./productionGlob.ts";
@@ -53,16 +54,6 @@ export function scopeDocument() {
     agents: z.array(agentName).min(1).max(50).optional(),
     examples: z.strictObject({ match: commands.optional(), miss: commands.optional() }).optional(),
   });
-  const identity = z.strictObject({
-    env: z
-      .strictObject({
-        inherit: z.array(z.string().min(1)).optional(),
-        set: z.record(z.string(), z.string()).optional(),
-      })
-      .optional(),
-    hide: z.array(pattern).optional(),
-    git: z.strictObject({ name: plainText(200).optional(), email: plainText(200).optional() }).optional(),
-  });
   return z.strictObject({
     $schema: z.string().optional(),
     version: z.literal(scopeVersion),
@@ -76,7 +67,7 @@ export function scopeDocument() {
       })
       .optional(),
     production: z.array(z.string().regex(productionGlobShape)).min(1).max(maximumPatterns).optional(),
-    identity: z.record(agentName, identity).optional(),
+    identity: z.record(agentName, identityShape(pattern, plainText)).optional(),
     sandbox: z.strictObject({ mode: z.enum(["auto"]).optional() }).optional(),
   });
 }

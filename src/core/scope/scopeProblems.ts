@@ -51,9 +51,21 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   "rules.*": ["allow", "hold", "deny", "on", "because", "agents", "examples"],
   "rules.*.examples": ["match", "miss"],
   limits: ["filesPerCall", "destructivePerHour", "refusalsBeforeTrip"],
-  "identity.*": ["env", "hide", "git"],
+  "identity.*": ["env", "hide", "git", "credentials"],
   "identity.*.env": ["inherit", "set"],
   "identity.*.git": ["name", "email"],
+  "identity.*.credentials.*": [
+    "from",
+    "command",
+    "name",
+    "variable",
+    "variables",
+    "context",
+    "server",
+    "authority",
+    "host",
+    "keys",
+  ],
   sandbox: ["mode"],
 };
 

@@ -11,15 +11,6 @@ export function warningsOf(document: ScopeDocument, places: Places): readonly Sc
 function unenforced(document: ScopeDocument, places: Places): readonly ScopeProblem[] {
   const mend = "Keep it for a later version, but do not rely on it.";
   const problems: ScopeProblem[] = [];
-  if (document.identity !== undefined) {
-    problems.push(
-      warning(
-        places.keyAt(["identity"]),
-        "`identity` is not enforced yet: agents run with your own credentials.",
-        mend,
-      ),
-    );
-  }
   for (const name of ["destructivePerHour", "refusalsBeforeTrip"] as const) {
     if (document.limits?.[name] === undefined) continue;
     problems.push(

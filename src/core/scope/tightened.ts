@@ -1,9 +1,10 @@
+import { onlyHiding, tightenedIdentities } from "../identity/compareIdentities.ts";
 import { presetRank, ruleKey } from "./compareScopes.ts";
 import type { Rule, Scope } from "./scope.ts";
 
 /**
  * The accepted scope with whatever a waiting version adds in strictness: its hold and deny rules, its lower limits, its
- * names of production and its stricter preset. In force while the waiting version's looser parts wait for a person. Never looser than `accepted`.
+ * names of production, what it hides and its stricter preset. In force while the waiting version's looser parts wait for a person. Never looser than `accepted`.
  * Added rules keep the position they have in the waiting file, which is the one on disk.
  */
 export function tightened(accepted: Scope, waiting: Scope): Scope {
@@ -12,9 +13,11 @@ export function tightened(accepted: Scope, waiting: Scope): Scope {
     .filter((rule) => rule.decision !== "allow" && !known.has(ruleKey(rule)))
     .map((rule): Rule => ({ ...rule, accepted: "no" }));
   const production = [...new Set([...(accepted.production ?? []), ...(waiting.production ?? [])])];
+  const identities = tightenedIdentities(accepted.identities, waiting.identities);
   return {
     ...accepted,
     ...(production.length === 0 ? {} : { production }),
+    ...(identities.length === 0 ? {} : { identities }),
     preset: presetRank[waiting.preset] > presetRank[accepted.preset] ? waiting.preset : accepted.preset,
     rules: [...accepted.rules, ...added],
     limits: {
@@ -36,9 +39,12 @@ export function markedUnseen(scope: Scope, seen: readonly Rule[]): Scope {
 
 /** What an accepted scope may still say where it is not trusted, as of a workspace the person does not trust: it only tightens. */
 export function onlyTightening(scope: Scope): Scope {
-  return scope.rules.some(({ decision }) => decision === "allow")
-    ? { ...scope, rules: scope.rules.filter(({ decision }) => decision !== "allow") }
-    : scope;
+  if (scope.identities === undefined && !scope.rules.some(({ decision }) => decision === "allow")) return scope;
+  return {
+    ...scope,
+    rules: scope.rules.filter(({ decision }) => decision !== "allow"),
+    ...(scope.identities === undefined ? {} : { identities: scope.identities.map(onlyHiding) }),
+  };
 }
 
 function lower(left: number | undefined, right: number | undefined): number | undefined {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { verbs } from "../../../src/core/effects/effect.ts";
 import { compareScopes, presetRank } from "../../../src/core/scope/compareScopes.ts";
+import { parseScope } from "../../../src/core/scope/parseScope.ts";
 import { parsePattern } from "../../../src/core/scope/pattern.ts";
 import { defaultScope, type Limits, type Rule, type Scope } from "../../../src/core/scope/scope.ts";
 import { tightened } from "../../../src/core/scope/tightened.ts";
@@ -193,5 +194,37 @@ describe("properties", { timeout: 60_000 }, () => {
         expect(compareScopes(one, tightened(one, one)).verdict).toBe("same");
       }),
     );
+  });
+});
+
+describe("identities", () => {
+  const withIdentity = (identity: object): Scope => {
+    const { scope } = parseScope(JSON.stringify({ version: 1, identity: { default: identity } }));
+    if (scope === undefined) throw new Error("The scope is broken.");
+    return scope;
+  };
+  const aws = { from: "aws", command: ["broker"] };
+
+  it.each<[object, object, "same" | "stricter" | "looser", string]>([
+    [{}, { hide: ["secrets"] }, "stricter", "Hidden from runs of every agent: secrets."],
+    [{ hide: ["secrets"] }, {}, "looser", "No longer hidden from runs of every agent: secrets."],
+    [{}, { env: { inherit: ["TEAM"] } }, "looser", "Runs of every agent inherit TEAM."],
+    [{ env: { inherit: ["TEAM"] } }, {}, "stricter", "Runs of every agent no longer inherit TEAM."],
+    [{}, { env: { set: { A: "b" } } }, "looser", 'Runs of every agent get A="b".'],
+    [{ env: { set: { A: "b" } } }, {}, "looser", 'Runs of every agent no longer get A="b".'],
+    [{}, { git: { name: "bot" } }, "looser", "Runs of every agent commit with the name bot."],
+    [{}, { credentials: [aws] }, "looser", "Runs of every agent get credentials: AWS, from `broker`."],
+    [{ credentials: [aws] }, {}, "looser", "Runs of every agent no longer get credentials: AWS, from `broker`."],
+    [{ hide: ["a", "b"] }, { hide: ["b", "a"] }, "same", ""],
+  ])("%j to %j is %s of them", (from, to, verdict, sentence) => {
+    const comparison = compareScopes(withIdentity(from), withIdentity(to));
+    expect(comparison).toEqual({ verdict, changes: sentence === "" ? [] : [sentence] });
+  });
+
+  it("another program or argument of a broker is another one", () => {
+    const commands = [["broker"], ["broker", "--prod"], ["broker --prod"], ["broker", "x", "--prod"]];
+    const scopes = commands.map((command) => withIdentity({ credentials: [{ ...aws, command }] }));
+    for (const one of scopes)
+      for (const other of scopes) expect(compareScopes(one, other).verdict).toBe(one === other ? "same" : "looser");
   });
 });

@@ -75,7 +75,20 @@ describe("parseScope", () => {
           },
         ],
         limits: { filesPerCall: 50, destructivePerHour: 20, refusalsBeforeTrip: 3 },
-        reserved: expect.stringMatching(/^{"identity":.*"sandbox":{"mode":"auto"}}$/),
+        identities: [
+          {
+            agents: "default",
+            inherit: ["PATH", "LANG"],
+            set: { AWS_PROFILE: "agent" },
+            hide: [
+              { text: "~/.aws/**", scheme: "file", base: "home", glob: ".aws/**" },
+              { text: "~/.ssh/**", scheme: "file", base: "home", glob: ".ssh/**" },
+            ],
+            git: { name: "agent", email: undefined },
+            credentials: [],
+          },
+        ],
+        reserved: '{"sandbox":{"mode":"auto"}}',
       },
       problems: [
         ...(["destructivePerHour", "refusalsBeforeTrip"] as const).map((name) => ({
@@ -86,14 +99,6 @@ describe("parseScope", () => {
           message: `\`${name}\` is not enforced yet: only \`filesPerCall\` bounds what agents do.`,
           mend,
         })),
-        {
-          severity: "warning",
-          line: 12,
-          column: 3,
-          length: 10,
-          message: "`identity` is not enforced yet: agents run with your own credentials.",
-          mend,
-        },
         {
           severity: "warning",
           line: 14,

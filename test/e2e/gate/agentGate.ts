@@ -23,6 +23,7 @@ import { RunJournalFolder } from "../../../src/run/runJournal.ts";
 import { startGateServer } from "../../../src/server/gateServer.ts";
 import { prepareStateFolder } from "../../../src/server/stateFolder.ts";
 import { statePaths } from "../../../src/wire/statePaths.ts";
+import { testIdentity } from "../../identity/testIdentity.ts";
 import type { GateEvent, PersonSays } from "./gateEvents.ts";
 
 const [mode = "", repository = "", project = "", says = "[]", holdLife = "0"] = process.argv.slice(2);
@@ -99,7 +100,7 @@ function machinePorts(): GatePorts {
     launch: new EditorLaunch({
       program: programPath(paths.state),
       gate: process.pid,
-      environment: () => process.env,
+      identityOf: (call) => testIdentity(call, process.env, paths.state),
       preferredShell: () => "/bin/bash",
     }),
     imprints: new MachineImprints(() => undefined),

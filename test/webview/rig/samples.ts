@@ -1,9 +1,11 @@
+import type { RunIdentity } from "../../../src/core/identity/runIdentity.ts";
 import { redact } from "../../../src/core/redact.ts";
 import { redactQuote } from "../../../src/core/redactQuote.ts";
 import { type AgentStanding, agentsPage } from "../../../src/shared/agentsView.ts";
 import type { FileChange } from "../../../src/shared/contentView.ts";
 import { emptyPage } from "../../../src/shared/emptyView.ts";
 import { guardPage } from "../../../src/shared/guardView.ts";
+import { identityPage } from "../../../src/shared/identityView.ts";
 import type { Page } from "../../../src/shared/reviewModel.ts";
 import { heldPage } from "../../../src/shared/reviewView.ts";
 import { scopePage } from "../../../src/shared/scopeView.ts";
@@ -21,6 +23,16 @@ import {
   root,
   verdict,
 } from "../../shared/support/holds.ts";
+
+const agentIdentity: RunIdentity = {
+  name: "codex",
+  folder: "/home/kim/.holdpoint/homes/codex",
+  environment: { PATH: "/usr/bin", HOME: "/home/kim", AWS_PROFILE: "agent", KUBECONFIG: "/x" },
+  withheld: ["AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "SSH_AUTH_SOCK"],
+  hide: [],
+  author: { name: "codex", email: "codex@agent.invalid" },
+  credentials: [{ from: "aws", command: ["aws-vault", "export", "--format=json", "agent"] }],
+};
 
 const deleteSource = hold(
   command("rm -rf src"),
@@ -321,6 +333,22 @@ export const samples = {
     manyAgents.map((agent) => ({ ...agent, state: { kind: "absent" } })),
     aroundAgents({ own: { ...ownAgent, state: { kind: "off", why: "The setting chat.useHooks is false." } } }),
   ),
+  identity: identityPage({
+    agent: "codex",
+    label: "Codex",
+    others: [{ agent: "claude-code", label: "Claude Code" }],
+    identity: agentIdentity,
+    hidden: [
+      { path: "/home/kim/.aws", what: "a credential of the person's" },
+      {
+        path: "/home/kim/.mozilla",
+        what: "a profile of a browser or a mail program, which holds sessions and passwords",
+      },
+    ],
+    credentials: agentIdentity.credentials.map((source) => ({ source, state: "at hand", expires: askedAt + 900_000 })),
+    rules: [],
+    own: new Set(["PATH", "HOME"]),
+  }),
   nothing: emptyPage([], "shop", { redact, redactQuote }),
   settled: emptyPage(
     [

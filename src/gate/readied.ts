@@ -1,0 +1,38 @@
+import type { Identities, RunPlan } from "./ports.ts";
+import { changeSince, type ReviewedPorts } from "./reviewed.ts";
+import type { Ticket } from "./tickets.ts";
+
+interface ReadiedPorts extends ReviewedPorts {
+  readonly identities?: Identities;
+}
+
+/** A run that may start now, or why it may not, for the agent. */
+type Readied =
+  | { readonly kind: "ready"; readonly plan: RunPlan }
+  | { readonly kind: "refused"; readonly code: string; readonly message: string };
+
+/**
+ * Readies the run of a ticket: its identity gets what it has of its own, which is neither kept nor recorded, and what was reviewed
+ * is looked at once more. Nothing may run where either fails: the command would work with less than was reviewed, or on something else.
+ */
+export async function readied({ call, typing, reviewed }: Ticket, ports: ReadiedPorts): Promise<Readied> {
+  const plan = ports.launch.plan(call, typing);
+  // Asked for before the last look at what was reviewed, because a broker takes its time.
+  const own =
+    plan.identity === undefined || ports.identities === undefined
+      ? undefined
+      : await ports.identities.ready(plan.identity);
+  if (own?.kind === "failed")
+    return { kind: "refused", code: "no-credentials", message: `${own.reason} Nothing was run.` };
+  const change = await changeSince(reviewed, call, ports);
+  if (change !== undefined)
+    return {
+      kind: "refused",
+      code: "changed",
+      message: `${change} Nothing was run. Ask for the original command again.`,
+    };
+  return {
+    kind: "ready",
+    plan: own === undefined ? plan : { ...plan, environment: { ...plan.environment, ...own.environment } },
+  };
+}
