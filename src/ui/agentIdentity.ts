@@ -16,7 +16,8 @@ export function identityPages(
   connections: AgentConnections,
 ): (agent: string | undefined) => IdentityModel {
   return (asked) => {
-    const others = connections.list.filter(({ state }) => state.kind !== "absent");
+    const { list } = connections;
+    const others = list === "not yet" ? [] : list.filter(({ state }) => state.kind !== "absent");
     const agents = [{ agent: vscodeAdapter.agent, label: vscodeAdapter.label }, ...others];
     const { agent, label } = agents.find((one) => one.agent === asked) ??
       agents[0] ?? { agent: "agent", label: "agent" };
