@@ -12,7 +12,7 @@ import { Grammars } from "../facts/grammars.ts";
 import { MachineImprints } from "../facts/imprints.ts";
 import { sha256 } from "../facts/madeFacts.ts";
 import { Gate } from "../gate/gate.ts";
-import type { Ground, Records } from "../gate/ports.ts";
+import type { Confiner, Ground, Records } from "../gate/ports.ts";
 import { EditorLaunch } from "../run/launch.ts";
 import { RunJournalFolder } from "../run/runJournal.ts";
 import { startGateServer } from "../server/gateServer.ts";
@@ -33,6 +33,7 @@ export function createGate(
   paths: StatePaths,
   extension: string,
   logger: Logger,
+  confiner: Confiner,
 ): Gate {
   const launch = new EditorLaunch({
     program: programPath(paths.state),
@@ -53,6 +54,7 @@ export function createGate(
       digest: { sha256 },
       journal: new RunJournalFolder(paths.journal, process.pid),
       logger,
+      confiner,
       shells: store.add(new SessionTerminals()),
       holdLife,
     }),

@@ -1,3 +1,4 @@
+import { termChanges } from "./sandboxTerms.ts";
 import type { Limits, Preset, Rule, Scope } from "./scope.ts";
 
 /** How a scope differs from the one a person accepted. */
@@ -5,8 +6,8 @@ export interface ScopeComparison {
   /** `stricter` is said only where it is plain: hold or deny rules added, limits lowered, the preset raised, nothing else. */
   readonly verdict: "same" | "stricter" | "looser";
   /**
-   * What changed, a sentence each: what loosens before what tightens, each in the order preset, rules, limits, names of production, what is kept
-   * for later. Empty when the verdict is `same`.
+   * What changed, a sentence each: what loosens before what tightens, each in the order preset, rules, limits, names of production, the sandbox,
+   * what is kept for later. Empty when the verdict is `same`.
    */
   readonly changes: readonly string[];
 }
@@ -21,6 +22,7 @@ export function compareScopes(accepted: Scope, next: Scope): ScopeComparison {
     ...ruleChanges(accepted.rules, next.rules),
     ...limitChanges(accepted.limits, next.limits),
     ...productionChanges(accepted.production, next.production),
+    ...termChanges(accepted.sandbox, next.sandbox),
     ...reservedChanges(accepted.reserved, next.reserved),
   ];
   if (changes.length === 0) return { verdict: "same", changes: [] };
@@ -114,5 +116,5 @@ function productionChanges(from: readonly string[] = [], to: readonly string[] =
 /** Nothing shows that such a change is stricter, and a later version will act by it as a person accepted it. */
 function reservedChanges(from: string, to: string): readonly Change[] {
   if (from === to) return [];
-  return [{ effect: "looser", sentence: "`identity` or `sandbox` changes; this version does not enforce them yet." }];
+  return [{ effect: "looser", sentence: "`identity` changes; this version does not enforce it yet." }];
 }

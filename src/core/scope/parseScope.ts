@@ -1,5 +1,6 @@
 import { verbs } from "../effects/effect.ts";
 import type { Decision } from "../policy/decision.ts";
+import type { SandboxTerms } from "./sandboxTerms.ts";
 import type { Limits, Rule, Scope, ScopeLevel, ScopeProblem } from "./scope.ts";
 import { type RuleDocument, type ScopeDocument, scopeDocument, scopeVersion } from "./scopeDocument.ts";
 import { error, problemsOf } from "./scopeProblems.ts";
@@ -89,8 +90,13 @@ function scopeOf({ preset, rules = [], limits = {}, production, identity, sandbo
     rules: rules.map((rule, index) => ruleOf(rule, index + 1)),
     limits: limitsOf(limits),
     ...(production === undefined ? {} : { production }),
-    reserved: identity === undefined && sandbox === undefined ? "" : canonical({ identity, sandbox }),
+    ...(sandbox === undefined ? {} : { sandbox: termsOf(sandbox) }),
+    reserved: identity === undefined ? "" : canonical({ identity }),
   };
+}
+
+function termsOf({ mode, network, limits }: NonNullable<ScopeDocument["sandbox"]>): SandboxTerms {
+  return { mode: mode ?? "auto", network, limits: limits ?? {} };
 }
 
 /** The value as JSON that does not depend on the order of keys. */

@@ -1,6 +1,7 @@
 import type { Verb } from "../effects/effect.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { NamedScheme } from "../resource.ts";
+import type { SandboxTerms } from "./sandboxTerms.ts";
 
 /** How everything is judged that no rule speaks about. */
 export type Preset = "balanced" | "strict" | "readonly";
@@ -56,7 +57,9 @@ export interface Scope {
   readonly limits: Limits;
   /** Globs over names that mean production, beside those that always do. They only add to what is said. Absent: none. */
   readonly production?: readonly string[];
-  /** The parts that are kept for a later version (`identity`, `sandbox`), as JSON: they decide nothing yet, but a change of them is one. */
+  /** What it says of the sandbox of runs. Absent: nothing. */
+  readonly sandbox?: SandboxTerms;
+  /** The parts that are kept for a later version (`identity`), as JSON: they decide nothing yet, but a change of them is one. */
   readonly reserved: string;
   /** Why the preset is stricter than any file says, as a sentence for its reasons; absent where a file says so. */
   readonly doubt?: string;

@@ -1,4 +1,5 @@
 import { presetRank, ruleKey } from "./compareScopes.ts";
+import { stricterTerms } from "./sandboxTerms.ts";
 import type { Rule, Scope } from "./scope.ts";
 
 /**
@@ -12,8 +13,10 @@ export function tightened(accepted: Scope, waiting: Scope): Scope {
     .filter((rule) => rule.decision !== "allow" && !known.has(ruleKey(rule)))
     .map((rule): Rule => ({ ...rule, accepted: "no" }));
   const production = [...new Set([...(accepted.production ?? []), ...(waiting.production ?? [])])];
+  const sandbox = stricterTerms(accepted.sandbox, waiting.sandbox);
   return {
     ...accepted,
+    ...(sandbox === undefined ? {} : { sandbox }),
     ...(production.length === 0 ? {} : { production }),
     preset: presetRank[waiting.preset] > presetRank[accepted.preset] ? waiting.preset : accepted.preset,
     rules: [...accepted.rules, ...added],
