@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import type { Confinement } from "../../core/confine/confinement.ts";
 import type { RunRequest } from "../runRequest.ts";
-import { bubblewrapArguments, innerScript } from "./bubblewrap.ts";
+import { bubblewrapArguments, type Cage, innerScript } from "./bubblewrap.ts";
 import { standing } from "./disk.ts";
 import { type Mounts, mountsOf } from "./mounts.ts";
 import { listeningSockets } from "./sockets.ts";
@@ -25,6 +26,9 @@ export function bubblewrapPath(): string | undefined {
 export type Sandboxed =
   | { readonly kind: "sandboxed"; readonly request: RunRequest; readonly mounts: Mounts }
   | { readonly kind: "failed"; readonly reason: string };
+
+/** How long trying an empty sandbox may take, in milliseconds. */
+const longestTrial = 10_000;
 
 /** What a sandbox needs beside the confinement. */
 export interface SandboxFiles {
@@ -50,10 +54,9 @@ export function sandboxedRequest(
         "This was approved to run in a sandbox, and bubblewrap is not there any more. Nothing was run. Install it (apt install bubblewrap) and ask again.",
     };
   }
-  const hidden = [...confinement.hidden, ...listeningSockets(confinement.sockets)];
-  const mounts = mountsOf({ ...confinement, hidden });
-  const { home, network, limits } = confinement;
-  const cage = { mounts, cwd: request.cwd, home, network: network.kind, limits, users: usersFor(mounts), proxy };
+  const laid = layOut(program, request, confinement, proxy);
+  if (laid.kind === "failed") return laid;
+  const { mounts, cage } = laid;
   return {
     kind: "sandboxed",
     mounts,
@@ -83,4 +86,36 @@ export function sandboxedRequest(
 function usersFor({ mounts }: Mounts): "own" | "none" {
   if (process.getuid?.() !== 0) return "own";
   return mounts.every(({ kind, path }) => kind !== "writable" || standing(path)?.uid === 0) ? "own" : "none";
+}
+
+type LaidOut = { readonly kind: "laid out"; readonly mounts: Mounts; readonly cage: Cage };
+
+/** What stands on the disk when it is laid out may go before it is mounted: sockets do. */
+const mostTries = 3;
+
+/** Lays the sandbox out and tries it with nothing in it, so that one that cannot be made is known before anything starts. */
+function layOut(
+  program: string,
+  { cwd, environment }: RunRequest,
+  confinement: Confinement,
+  proxy: string | undefined,
+): LaidOut | Extract<Sandboxed, { kind: "failed" }> {
+  const { home, network, limits } = confinement;
+  let problem = "";
+  for (let tries = 0; tries < mostTries; tries++) {
+    const mounts = mountsOf({
+      ...confinement,
+      hidden: [...confinement.hidden, ...listeningSockets(confinement.sockets)],
+    });
+    const cage = { mounts, cwd, home, network: network.kind, limits, users: usersFor(mounts), proxy };
+    const trial = spawnSync(program, [...bubblewrapArguments(cage), "--", "/bin/sh", "-c", ":"], {
+      cwd,
+      env: environment,
+      encoding: "utf8",
+      timeout: longestTrial,
+    });
+    if (trial.status === 0) return { kind: "laid out", mounts, cage };
+    problem = trial.error?.message ?? trial.stderr.trim().split("\n").at(-1) ?? "";
+  }
+  return { kind: "failed", reason: `Nothing was run, because its sandbox could not be made (${problem}).` };
 }
