@@ -180,6 +180,19 @@ describe.skipIf(!works)("a run in a sandbox", () => {
     expect(existsSync(join(project, path))).toBe(false);
   });
 
+  it("has a home of its own, also inside of what is hidden", async () => {
+    mkdirSync(join(home, ".aws/run-home"));
+    const { stdout } = await confined("echo x > $HOME/.aws/run-home/f; ls $HOME/.aws/run-home; echo y > $HOME/.aws/g", {
+      home: join(home, ".aws/run-home"),
+    });
+    expect(stdout).toMatch(/^f\r\n.*\.aws\/g: Read-only file system/);
+  });
+
+  it("holds no open file of ours", async () => {
+    const { stdout } = await confined("ls -l /proc/self/fd | grep -v 'pts\\|/proc/'; ls /proc/self/fd | wc -l");
+    expect(stdout).not.toMatch(/journal|sandbox|socket/);
+  });
+
   it("lets git keep working in the same repository", async () => {
     rmSync(join(project, ".git"), { recursive: true });
     spawnSync("git", ["init", "-q"], { cwd: project });

@@ -52,6 +52,8 @@ export function bubblewrapArguments({ mounts, cwd, home, network, users, proxy }
     ...mounts.mounts.flatMap(mountArguments),
     ...(home === undefined ? [] : ["--bind", home, home]),
     ...(proxy === undefined ? [] : ["--bind", proxy, insideSocket]),
+    // Closed last, because the run's own home may lie in what is hidden.
+    ...mounts.mounts.flatMap(({ kind, path }) => (kind === "empty" ? ["--remount-ro", path] : [])),
     "--chdir",
     cwd,
   ].flat();
@@ -64,7 +66,7 @@ function mountArguments({ kind, path }: Mount): readonly string[] {
     case "read-only":
       return ["--ro-bind", path, path];
     case "empty":
-      return ["--tmpfs", path, "--remount-ro", path];
+      return ["--tmpfs", path];
     case "blank":
       return ["--ro-bind", "/dev/null", path];
     default:
