@@ -4,6 +4,7 @@ import { AuditLog } from "./audit/auditLog.ts";
 import { DisposableStore } from "./base/disposable.ts";
 import { HookFiles } from "./connect/hookFiles.ts";
 import { installPrograms } from "./connect/installPrograms.ts";
+import { SandboxConfiner } from "./run/sandbox/confiner.ts";
 import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
 import { SealVault } from "./scopeFile/sealVault.ts";
@@ -21,6 +22,7 @@ import { openRecords, openScopeFile } from "./ui/openFiles.ts";
 import { createGate, openGate } from "./ui/openGate.ts";
 import { startReviewing } from "./ui/reviewing.ts";
 import { ScopeDiagnostics } from "./ui/scopeDiagnostics.ts";
+import { sandboxMode } from "./ui/settings.ts";
 import { watchStarts } from "./ui/startListener.ts";
 import { StatusBar } from "./ui/statusBar.ts";
 import { SwitchWatch } from "./ui/switches.ts";
@@ -50,9 +52,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
   );
   const identities = store.add(identitiesHere(ground, paths.state, context.secrets));
   const records = store.add(new AuditLog(paths.state, systemClock));
-  const gate = createGate(store, ground, records, paths, context.extensionPath, identities, logger);
+  const confiner = new SandboxConfiner(ground, sandboxMode, (call) => identities.ownPlaces(call));
+  const gate = createGate(store, ground, records, paths, context.extensionPath, identities, logger, confiner);
   terminals.follow(gate.runs);
-  const status = store.add(new StatusBar(gate.holds, systemClock));
+  const status = store.add(new StatusBar(gate.holds, systemClock, () => confiner.standing));
   watchRecords(store, records, status, paths.state);
   watchStarts(store, gate.runs);
   const showGuard = (): void => reviewing.openGuard();
@@ -81,7 +84,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   }
   // Without the key nothing that was accepted counts, and what a person allowed long ago would be held. So the gate waits for it a
   // little: half a second while a window starts (measured), longer only where a keyring asks the person. Hooks wait longer still.
-  await vault.open(keyTime);
+  await Promise.all([vault.open(keyTime), confiner.look()]);
   // The gate opens before anything slower is done: hooks may be waiting already.
   const guard = await openGate(store, gate, paths, context, logger);
   guarding.setGate(guard);

@@ -6,6 +6,7 @@ import { type LivePiece, LiveView } from "../run/liveView.ts";
 import type { LoadedPty } from "../run/loadPty.ts";
 import { noteEnd } from "../run/runJournal.ts";
 import type { RunProcess } from "../run/runProcesses.ts";
+import { type Confined, confinedRun, type Refused } from "../run/sandbox/confinedRun.ts";
 import { type ClientMessage, type GateMessage, ticketPattern, wireVersion } from "../wire/messages.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
 import { exitCodes } from "./helpText.ts";
@@ -45,6 +46,7 @@ export async function execTicket(ticket: string, ports: ExecPorts): Promise<Exec
     ticket,
     cwd: process.cwd(),
     pid: process.pid,
+    heeds: ["confinement"],
     ...ourSize(),
   });
   if (reply.kind === "failed") return unreachable(ports, reply.message);
@@ -76,20 +78,34 @@ async function host(
     if (flow === "wait") void client.drained().then(() => live.resume());
     return flow;
   });
+  const confined = await inSandbox(run, ports.paths, ticket);
+  if (confined?.kind === "failed") {
+    client.send({ type: "failed", reason: confined.reason });
+    await farewell(client, ports.clock);
+    return refuse(ports, confined.reason);
+  }
+  const sandbox = confined?.run;
+  let stop = (): void => undefined;
   const hosted = await hostRun(
     ports.pty,
-    run,
+    sandbox?.request ?? run,
     {
       started: (pid) => client.send({ type: "started", pid }),
-      output: (chunk) => live.take(chunk),
+      output: (chunk) => {
+        live.take(chunk);
+        if (sandbox?.heard(chunk) === "end") stop();
+      },
       resized: (size) => client.send({ type: "resized", ...size }),
     },
     (controls) => {
+      stop = () => controls.stop();
       orders.obey(controls);
       // The live view went away with the window, so there is nobody left to answer what the program asks.
       client.onEnd(() => controls.endInput());
     },
   );
+  const refused = sandbox?.over(hosted.kind === "ended" ? hosted.end.exitCode || hosted.end.signal : 1) ?? [];
+  if (refused.length > 0) client.send({ type: "bounded", refused: refused.slice(0, 50) });
   if (hosted.kind === "ended") {
     live.end();
     await noteEnd(ports.paths.journal, ticket, hosted.end);
@@ -102,6 +118,7 @@ async function host(
   // Agents' terminals do not always tell them an exit code; a failure must not read like a success.
   if (end.signal > 0) ports.tell(`The command was ended by signal ${end.signal}.`);
   else if (end.exitCode !== 0) ports.tell(`The command ended with exit code ${end.exitCode}.`);
+  if (refused.length > 0) ports.tell(refusedText(refused));
   const left = await leftBehindBy(run.command);
   if (left.length > 0) ports.tell(`What ${listed(left)} changed in this command does not carry back to your terminal.`);
   return { exitCode: end.signal > 0 ? 128 + end.signal : end.exitCode, output };
@@ -129,6 +146,34 @@ function give(message: GateMessage, controls: RunControls): void {
   if (message.type === "interrupt") controls.interrupt();
   if (message.type === "type") controls.type(message.text);
   if (message.type === "stop") controls.stop();
+}
+
+/** Lays out the run's sandbox; undefined where none was asked for. */
+function inSandbox(
+  run: Extract<GateMessage, { type: "run" }>,
+  { journal, sockets, away }: StatePaths,
+  ticket: string,
+): Promise<Confined> | undefined {
+  if (run.confinement === undefined) return undefined;
+  const { home, limits, ...confinement } = run.confinement;
+  const { processes, memory, cpuSeconds, openFiles, fileBytes, outputBytes } = limits;
+  return confinedRun(
+    run,
+    { ...confinement, home, limits: { processes, memory, cpuSeconds, openFiles, fileBytes, outputBytes } },
+    { note: `${journal}/${ticket}.sandbox`, proxy: `${sockets}/${ticket.slice(0, 16)}`, away: `${away}/${ticket}` },
+  );
+}
+
+function refusedText(refused: readonly Refused[]): string {
+  const seen = refused.filter(({ certainty }) => certainty === "seen").map(({ what }) => what);
+  const probable = refused.filter(({ certainty }) => certainty === "probable").map(({ what }) => what);
+  const sentences = [
+    seen.length === 0 ? "" : `Its sandbox refused ${printable(listed(seen))}.`,
+    probable.length === 0 ? "" : `Its sandbox probably refused ${printable(listed(probable))}.`,
+  ];
+  const mend =
+    "What a command needs is allowed when it names it: ask again with these paths or hosts written out in the command, and a person decides.";
+  return [...sentences.filter((text) => text !== ""), mend].join(" ");
 }
 
 function liveMessage(piece: LivePiece): ClientMessage {

@@ -20,7 +20,20 @@ export type RecordedEvent =
    */
   | { readonly event: "released"; readonly checked: "files" | "nothing" }
   /** The run of an approved command. `started` is followed by one of the others, which may be recorded later by another gate. */
-  | { readonly event: "run started"; readonly cwd: string }
+  | {
+      readonly event: "run started";
+      readonly cwd: string;
+      /** Whether it runs in a sandbox. Absent where this was not known. */
+      readonly sandbox?: "confined" | "none";
+    }
+  /**
+   * What the sandbox kept the run from, each as a resource. `seen`: our proxy refused it. `probable`: the program said that it
+   * was refused, and the sandbox does not let it there.
+   */
+  | {
+      readonly event: "run bounded";
+      readonly refused: readonly { readonly what: string; readonly certainty: "seen" | "probable" }[];
+    }
   | { readonly event: "run ended"; readonly exitCode: number; readonly signal: number }
   | { readonly event: "run failed"; readonly reason: string }
   /** The command started in the agent's terminal although it was not let through; it was interrupted. */

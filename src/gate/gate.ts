@@ -203,7 +203,7 @@ export class Gate implements Disposable {
     const grant = this.#grants.take(callIdentity(call));
     if (grant !== undefined && (await this.#isGood(grant.reviewed, id, call)) === "good") {
       if ((await this.#recorder.write(id, call, { event: "grant used" })) === "failed") return unrecorded();
-      return this.#approved(id, call, approval, { typing: "closed", reviewed: grant.reviewed, place });
+      return this.#approved(id, call, approval, { typing: "closed", reviewed: grant.reviewed, place, verdict });
     }
     // Before anything more is counted for the review: what is changed after this was looked at voids the approval.
     const reviewed = await lookAt(call, verdict, this.#ports);
@@ -223,20 +223,30 @@ export class Gate implements Disposable {
     if (recorded === "failed") return unrecorded();
     // Counting may have found something that nobody may approve after the page was drawn.
     if (hold.verdict.decision === "deny") return refusal(hold.verdict);
-    return this.#approved(id, call, approval, { typing: settlement.typing, reviewed: hold.reviewed, place });
+    return this.#approved(id, call, approval, {
+      typing: settlement.typing,
+      reviewed: hold.reviewed,
+      place,
+      verdict: hold.verdict,
+    });
   }
 
   async #approved(
     id: string,
     call: Call,
     approval: "run" | "release",
-    given: { readonly typing: Typing; readonly reviewed: Reviewed | undefined; readonly place: ShellPlace | undefined },
+    given: {
+      readonly typing: Typing;
+      readonly reviewed: Reviewed | undefined;
+      readonly place: ShellPlace | undefined;
+      readonly verdict: Verdict;
+    },
   ): Promise<Outcome> {
     if (approval === "run" && call.kind === "command") {
       // From here on the run's own watch looks out for its text.
       this.#withheld.remove(call);
       await this.#judge.approvedToRun(call);
-      return this.#ticket(id, call, given);
+      return this.runs.approve(id, call, given);
     }
     const change = await changeSince(given.reviewed, call, this.#ports);
     if (change !== undefined) {
@@ -247,19 +257,6 @@ export class Gate implements Disposable {
     if ((await this.#recorder.write(id, call, { event: "released", checked })) === "failed") return unrecorded();
     await this.#letThrough(call, given.place);
     return { kind: "release" };
-  }
-
-  async #ticket(
-    id: string,
-    call: Extract<Call, { kind: "command" }>,
-    given: { readonly typing: Typing; readonly reviewed: Reviewed | undefined },
-  ): Promise<Outcome> {
-    try {
-      return { kind: "run", command: await this.runs.issue(id, call, given) };
-    } catch (cause) {
-      this.#ports.logger.error("A ticket could not be written to the journal.", cause);
-      return unrecorded();
-    }
   }
 
   /** Whether a late approval still rests on what was reviewed. */

@@ -2,10 +2,12 @@ import type { Clock } from "../base/clock.ts";
 import type { Event } from "../base/emitter.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Call, Caller, CommandCall } from "../core/call/call.ts";
+import type { Confinement } from "../core/confine/confinement.ts";
 import type { Subjects } from "../core/effects/subjects.ts";
 import type { Policy } from "../core/evaluate.ts";
 import type { Facts, Question } from "../core/facts.ts";
 import type { RunIdentity } from "../core/identity/runIdentity.ts";
+import type { Verdict } from "../core/policy/verdict.ts";
 import type { AuditRecord } from "../core/record.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 
@@ -169,6 +171,25 @@ export interface Identities {
   ready(identity: RunIdentity): Promise<Belongings>;
 }
 
+/**
+ * What the run of an approved command is bounded by. `bare`: by nothing, as any other program. `refused`: a scope asks for a
+ * sandbox and there is none. `because` is a clause, `mend` a sentence that may be empty.
+ */
+export type RunBounds =
+  | {
+      readonly kind: "confined";
+      readonly confinement: Confinement;
+      /** Why the run reaches every host, as a clause; undefined where it does not. */
+      readonly openBecause: string | undefined;
+    }
+  | { readonly kind: "bare" | "refused"; readonly because: string; readonly mend: string };
+
+/** Puts the runs of approved commands in a sandbox. */
+export interface Confiner {
+  /** What a run of `call` would be bounded by, approved with this verdict, as things are now. Never throws. */
+  bounds(call: CommandCall, verdict: Verdict): RunBounds;
+}
+
 /** What the gate is put together from. */
 export interface GatePorts {
   readonly clock: Clock;
@@ -184,6 +205,8 @@ export interface GatePorts {
   /** Without it no file counts as made by a session. */
   readonly digest?: Digest;
   readonly logger: Logger;
+  /** Without it runs are not confined. */
+  readonly confiner?: Confiner;
   /** Without it, where a session's shell stands is known from its commands alone. */
   readonly shells?: ShellWatch;
   /** How long a hold lives, in milliseconds, read anew for each. */

@@ -46,6 +46,15 @@ export function changed(change: string): Outcome {
   return { kind: "deny", reason: `${change} So it was not done.`, instead: "Look at it as it is now, then ask again." };
 }
 
+/** The answer to an approved call that a scope lets run in a sandbox only, where there is none. */
+export function unbounded({ because, mend }: { readonly because: string; readonly mend: string }): Outcome {
+  return {
+    kind: "deny",
+    reason: `A scope lets this run in a sandbox only, and that cannot be, because ${because}. So it was not done.`,
+    instead: mend === "" ? "Ask the person to run it, or for a way that needs less." : mend,
+  };
+}
+
 /** The answer to a held call that nobody approved. */
 export function notApproved(settlement: Exclude<Settlement, { readonly kind: "approved" }>, verdict: Verdict): Outcome {
   switch (settlement.kind) {

@@ -2,13 +2,27 @@ import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { Logger } from "../base/logger.ts";
-import type { Call } from "../core/call/call.ts";
+import type { Call, CommandCall } from "../core/call/call.ts";
+import type { Outcome } from "../core/call/outcome.ts";
+import type { Verdict } from "../core/policy/verdict.ts";
 import { redact } from "../core/redact.ts";
 import { Leftovers } from "./leftovers.ts";
-import type { Ground, Identities, Ids, Imprints, Launch, RunJournal, RunPlan, Typing } from "./ports.ts";
+import type {
+  Confiner,
+  Ground,
+  Identities,
+  Ids,
+  Imprints,
+  Launch,
+  RunBounds,
+  RunJournal,
+  RunPlan,
+  Typing,
+} from "./ports.ts";
 import { readied } from "./readied.ts";
 import type { Recorder } from "./recorder.ts";
-import type { Reviewed } from "./reviewed.ts";
+import { unbounded, unrecorded } from "./refusals.ts";
+import { Run, type RunEnd, type RunHost } from "./run.ts";
 import { StartWatch } from "./startWatch.ts";
 import { type Ticket, Tickets, usedTicket } from "./tickets.ts";
 
@@ -21,118 +35,9 @@ export type Redemption =
       readonly cwd: string;
       readonly plan: RunPlan;
       readonly typing: Typing;
+      readonly bounds: RunBounds | undefined;
     }
   | { readonly kind: "refused"; readonly code: string; readonly message: string };
-
-/** The process that hosts a run, as the gate can reach it. */
-export interface RunHost {
-  /** As Ctrl-C pressed in the run's terminal. */
-  interrupt(): void;
-  /** Ends the run: hang-up, then kill. */
-  stop(): void;
-  /** A person's keys. */
-  type(text: string): void;
-}
-
-/** How a run ended, as far as the gate was told. `lost`: the connection ended first; the run itself may go on. */
-export type RunEnd =
-  | { readonly kind: "exited"; readonly exitCode: number; readonly signal: number }
-  | { readonly kind: "failed"; readonly reason: string }
-  | { readonly kind: "lost" };
-
-/** An approved command while it runs: what the live view shows. The agent's own copy of the output does not pass here. */
-export class Run {
-  readonly callId: string;
-  readonly call: Extract<Call, { kind: "command" }>;
-  readonly typing: Typing;
-  readonly columns: number;
-  readonly rows: number;
-  readonly #host: RunHost;
-  readonly #recorder: Recorder;
-  readonly #onOutput = new Emitter<string>();
-  readonly #onResize = new Emitter<{ columns: number; rows: number }>();
-  readonly #onEnd = new Emitter<RunEnd>();
-  #end: RunEnd | undefined;
-  #group: number | undefined;
-
-  readonly onOutput = this.#onOutput.event;
-  readonly onResize = this.#onResize.event;
-  readonly onEnd = this.#onEnd.event;
-
-  constructor(ticket: Ticket, host: RunHost, size: { columns: number; rows: number }, recorder: Recorder) {
-    this.callId = ticket.callId;
-    this.call = ticket.call;
-    this.typing = ticket.typing;
-    this.columns = size.columns;
-    this.rows = size.rows;
-    this.#host = host;
-    this.#recorder = recorder;
-  }
-
-  /** Undefined while it runs. */
-  get end(): RunEnd | undefined {
-    return this.#end;
-  }
-
-  interrupt(): void {
-    this.#host.interrupt();
-  }
-
-  stop(): void {
-    this.#host.stop();
-  }
-
-  /** A person's keys for the program; dropped unless the person let themselves type. */
-  type(text: string): void {
-    if (this.typing === "person") this.#host.type(text);
-  }
-
-  /** The program has started; `pid` leads its process group. */
-  started(pid: number): void {
-    this.#group = pid;
-  }
-
-  /** The process group of the run; undefined before it started. */
-  get group(): number | undefined {
-    return this.#group;
-  }
-
-  output(text: string): void {
-    this.#onOutput.fire(text);
-  }
-
-  /** The live view misses so many characters here, and says so. */
-  dropped(characters: number): void {
-    this.#onOutput.fire(
-      `\r\n\x1b[2m… ${characters} characters are not shown here; the agent got them all …\x1b[0m\r\n`,
-    );
-  }
-
-  resized(columns: number, rows: number): void {
-    this.#onResize.fire({ columns, rows });
-  }
-
-  /** Told once how it ended; later ends are ignored. */
-  ended(end: RunEnd): void {
-    if (this.#end !== undefined) return;
-    this.#end = end;
-    switch (end.kind) {
-      case "exited":
-        void this.#recorder.write(this.callId, this.call, {
-          event: "run ended",
-          exitCode: end.exitCode,
-          signal: end.signal,
-        });
-        break;
-      case "failed":
-        void this.#recorder.write(this.callId, this.call, { event: "run failed", reason: end.reason });
-        break;
-      case "lost":
-        break;
-    }
-    this.#onEnd.fire(end);
-  }
-}
 
 /** An approved command that the agent did not start as approved, and why it is void, in words for the person. */
 export interface DroppedRewrite {
@@ -149,6 +54,8 @@ export interface RunsPorts {
   readonly journal: RunJournal;
   readonly identities?: Identities;
   readonly logger: Logger;
+  /** Without it runs are not confined. */
+  readonly confiner?: Confiner;
 }
 
 /** Approved commands on their way: from the ticket to the run. */
@@ -178,11 +85,35 @@ export class Runs implements Disposable {
     });
   }
 
+  /** What the run of a command would be bounded by if it were approved now; undefined where nothing confines runs. */
+  bounds(call: CommandCall, verdict: Verdict): RunBounds | undefined {
+    return this.#ports.confiner?.bounds(call, verdict);
+  }
+
+  /** The answer to an approved command: a ticket for its run, bounded as the verdict and the scopes say, or why there is none. */
+  async approve(
+    callId: string,
+    call: CommandCall,
+    { typing, reviewed, verdict }: Pick<Ticket, "typing" | "reviewed"> & { readonly verdict: Verdict },
+  ): Promise<Outcome> {
+    const bounds = this.bounds(call, verdict);
+    if (bounds?.kind === "refused") {
+      await this.#recorder.write(callId, call, { event: "ticket void", reason: bounds.because });
+      return unbounded(bounds);
+    }
+    try {
+      return { kind: "run", command: await this.issue(callId, call, { typing, reviewed, bounds }) };
+    } catch (cause) {
+      this.#ports.logger.error("A ticket could not be written to the journal.", cause);
+      return unrecorded();
+    }
+  }
+
   /** Issues a ticket for an approved command; returns the command line that redeems it. Rejects where the disk fails. */
   async issue(
     callId: string,
     call: Extract<Call, { kind: "command" }>,
-    approval: { readonly typing: Typing; readonly reviewed: Reviewed | undefined },
+    approval: Pick<Ticket, "typing" | "reviewed" | "bounds">,
   ): Promise<string> {
     const ticket: Ticket = { id: this.#ports.ids.next(), callId, call, ...approval };
     // Known before it is on disk, so that no look for leftovers takes it for one.
@@ -221,8 +152,11 @@ export class Runs implements Disposable {
       await this.#void(ticket, ready.message);
       return ready;
     }
-    const { call, typing, callId } = ticket;
-    if ((await this.#recorder.write(callId, call, { event: "run started", cwd: claim.cwd })) === "failed") {
+    const { call, typing, callId, bounds } = ticket;
+    if (
+      (await this.#recorder.write(callId, call, { event: "run started", cwd: claim.cwd, ...boundsWord(bounds) })) ===
+      "failed"
+    ) {
       await this.#close(ticket.id);
       return {
         kind: "refused",
@@ -234,7 +168,7 @@ export class Runs implements Disposable {
     const run = new Run(ticket, host, claim, this.#recorder);
     run.onEnd((end) => void this.#ended(ticket.id, end));
     this.#onDidStart.fire(run);
-    return { kind: "run", run, command: call.text, cwd: call.cwd, plan: ready.plan, typing };
+    return { kind: "run", run, command: call.text, cwd: call.cwd, plan: ready.plan, typing, bounds };
   }
 
   /** This text may start in an agent's terminal, because it was allowed or released. */
@@ -294,4 +228,9 @@ export class Runs implements Disposable {
       this.#ports.logger.error("A run could not be taken off the journal; its end may be recorded twice.", cause);
     }
   }
+}
+
+/** How a run was bounded, for its record; nothing where nothing confines runs. */
+function boundsWord(bounds: RunBounds | undefined): { readonly sandbox?: "confined" | "none" } {
+  return bounds === undefined ? {} : { sandbox: bounds.kind === "confined" ? "confined" : "none" };
 }

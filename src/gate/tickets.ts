@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import type { Call } from "../core/call/call.ts";
-import type { Typing } from "./ports.ts";
+import type { RunBounds, Typing } from "./ports.ts";
 import type { Reviewed } from "./reviewed.ts";
 
 /**
@@ -15,6 +15,8 @@ export interface Ticket {
   readonly callId: string;
   readonly call: Extract<Call, { kind: "command" }>;
   readonly typing: Typing;
+  /** What its run is bounded by, as it was when it was approved; undefined where nothing confines runs. */
+  readonly bounds: RunBounds | undefined;
   /** What the approval rests on. */
   readonly reviewed: Reviewed | undefined;
 }

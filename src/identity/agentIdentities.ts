@@ -109,6 +109,12 @@ export class AgentIdentities implements Identities, Disposable {
     return hiddenPaths(hide, { home: this.#ground.home, environment: this.#ground.environment() });
   }
 
+  /** Where the identity of a call's run has its own folder, and what is kept from the run; absolute. */
+  ownPlaces(call: Pick<Call, "caller" | "cwd">): { readonly folder: string; readonly hidden: readonly string[] } {
+    const identity = this.of(call);
+    return { folder: identity.folder, hidden: this.hidden(identity).map(({ path }) => path) };
+  }
+
   dispose(): void {
     this.revoke();
   }

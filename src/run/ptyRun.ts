@@ -4,7 +4,7 @@ import { writeToPty } from "./endOfInput.ts";
 import type { LoadedPty, NativePty, PtyTerminal } from "./loadPty.ts";
 import { PtyReader } from "./ptyReader.ts";
 import { RunInput } from "./runInput.ts";
-import { processesOf, type RunProcess, signalRun } from "./runProcesses.ts";
+import { processesOf, type RunProcess, signalRun, signalWithin } from "./runProcesses.ts";
 import { type RunRequest, requestProblem, type TerminalSize } from "./runRequest.ts";
 
 /** How long a run that is asked to end may take before it is killed, in milliseconds. */
@@ -69,7 +69,10 @@ export function startPtyRun(
   }
   try {
     const input = new RunInput(terminal.fd, request.typing);
-    return { kind: "started", run: new PtyRun(pty.native, terminal, input, exit.promise, take) };
+    return {
+      kind: "started",
+      run: new PtyRun(pty.native, terminal, input, exit.promise, take, request.leader ?? "command"),
+    };
   } catch (cause) {
     signalRun(terminal.pid, "SIGKILL");
     return {
@@ -100,6 +103,8 @@ export class PtyRun {
   readonly #fd: number;
   readonly #reader: PtyReader;
   readonly #input: RunInput;
+  /** Signals the processes that may end by it. */
+  readonly #ask: (leader: number, signal: NodeJS.Signals) => void;
   #killed: Promise<void> | undefined;
 
   constructor(
@@ -108,7 +113,9 @@ export class PtyRun {
     input: RunInput,
     exit: Promise<ProgramExit>,
     take: (chunk: Buffer) => "more" | "wait",
+    leader: "command" | "sandbox",
   ) {
+    this.#ask = leader === "sandbox" ? signalWithin : signalRun;
     this.#native = native;
     this.#fd = terminal.fd;
     this.pid = terminal.pid;
@@ -150,15 +157,15 @@ export class PtyRun {
   /** Asks every process of the run to end, and kills those that have not within `endingGrace`. Asking again is harmless. */
   end(signal: "SIGTERM" | "SIGHUP"): void {
     if (this.#killed !== undefined) return;
-    signalRun(this.pid, signal);
+    this.#ask(this.pid, signal);
     // A stopped process gets a signal only when it goes on.
-    signalRun(this.pid, "SIGCONT");
+    this.#ask(this.pid, "SIGCONT");
     this.#killed = this.#killAfterGrace();
   }
 
   #press(key: Buffer, signal: NodeJS.Signals): void {
     if (this.#reader.state === "closed") return;
-    if (writeToPty(this.#fd, key) < key.length) signalRun(this.pid, signal);
+    if (writeToPty(this.#fd, key) < key.length) this.#ask(this.pid, signal);
   }
 
   async #followToEnd(exit: Promise<ProgramExit>): Promise<RunEnd> {

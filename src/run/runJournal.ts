@@ -46,7 +46,7 @@ export class RunJournalFolder implements RunJournal {
   }
 
   async close(ticket: string): Promise<void> {
-    const names = ["issued", "run", "end", `settling-${this.#us.pid}`].map((stage) => `${ticket}.${stage}`);
+    const names = ["issued", "run", "end", "sandbox", `settling-${this.#us.pid}`].map((stage) => `${ticket}.${stage}`);
     await Promise.all(names.map((name) => rm(join(this.#folder, name), { force: true })));
   }
 

@@ -19,6 +19,11 @@ export function processesOf(leader: number): readonly RunProcess[] {
   return process.platform === "linux" ? fromProc(leader) : fromPs(leader);
 }
 
+/** Sends a signal to every process of the run but its leader, whose end would end them all unasked. */
+export function signalWithin(leader: number, signal: NodeJS.Signals): void {
+  for (const { pid } of processesOf(leader)) if (pid !== leader) signalOne(pid, signal);
+}
+
 /** Sends a signal to every process of the run, whatever group of the session it is in. */
 export function signalRun(leader: number, signal: NodeJS.Signals): void {
   const members = processesOf(leader);

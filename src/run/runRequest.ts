@@ -10,6 +10,8 @@ export interface RunRequest {
   /** Absolute. */
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Who leads the process group: the command itself, or what holds its sandbox together, which must outlive it. Absent: the command. */
+  readonly leader?: "command" | "sandbox";
   /** What programs read from the terminal: `closed`: end-of-file; `person`: a person's keys. */
   readonly typing: "closed" | "person";
 }

@@ -1,6 +1,7 @@
 import type { Call } from "../core/call/call.ts";
 import type { CallOptions, Submission } from "../gate/gate.ts";
-import type { RunEnd, RunHost } from "../gate/runs.ts";
+import type { RunBounds } from "../gate/ports.ts";
+import type { RefusedDeed, RunEnd, RunHost } from "../gate/run.ts";
 
 /** Where calls go to be judged. */
 export interface CallDesk {
@@ -24,6 +25,8 @@ export interface RunReports {
   /** The live view misses so many characters here. */
   dropped(characters: number): void;
   resized(columns: number, rows: number): void;
+  /** What the sandbox kept it from. */
+  bounded(refused: readonly RefusedDeed[]): void;
   ended(end: RunEnd): void;
 }
 
@@ -40,6 +43,8 @@ export interface RunGrant {
   };
   /** Who may type into it. */
   readonly typing: "closed" | "person";
+  /** What it is bounded by; undefined where nothing confines runs. */
+  readonly bounds?: RunBounds | undefined;
 }
 
 /** Nothing may run. `message` is for the agent and names the mend. */

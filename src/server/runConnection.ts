@@ -1,6 +1,7 @@
 import { assertNever } from "../base/assertNever.ts";
 import type { Logger } from "../base/logger.ts";
-import type { RunEnd } from "../gate/runs.ts";
+import type { Confinement } from "../core/confine/confinement.ts";
+import type { RunEnd } from "../gate/run.ts";
 import { type ClientMessage, type GateMessage, ticketPattern } from "../wire/messages.ts";
 import type { RunDesk, RunGrant, RunReports } from "./callDesk.ts";
 
@@ -38,7 +39,7 @@ export class RunConnection {
         );
         return;
       }
-      const { cwd, pid, columns, rows } = claim;
+      const { cwd, pid, columns, rows, heeds } = claim;
       const answer = await desk.redeem(
         ticket,
         { cwd, pid, columns, rows },
@@ -49,7 +50,7 @@ export class RunConnection {
         },
       );
       if (answer.kind === "refused") this.#refuse(answer.code, answer.message);
-      else this.#grant(answer);
+      else this.#grant(answer, heeds ?? []);
     } catch (cause) {
       this.#logger.error("A ticket could not be redeemed; nothing was run.", cause);
       this.#refuse(
@@ -79,6 +80,9 @@ export class RunConnection {
       case "resized":
         run.resized(message.columns, message.rows);
         break;
+      case "bounded":
+        run.bounded(message.refused);
+        break;
       case "ended":
         this.#end({ kind: "exited", exitCode: message.exitCode, signal: message.signal });
         break;
@@ -99,13 +103,24 @@ export class RunConnection {
     this.#end({ kind: "lost" });
   }
 
-  #grant(grant: RunGrant): void {
+  #grant(grant: RunGrant, heeds: readonly string[]): void {
     if (this.#stage.is === "over") {
       // The program went away while its ticket was redeemed: the ticket is used up and nothing ran.
       grant.run.ended({ kind: "lost" });
       return;
     }
     this.#stage = { is: "running", run: grant.run };
+    const confinement = grant.bounds?.kind === "confined" ? grant.bounds.confinement : undefined;
+    if (confinement !== undefined && !heeds.includes("confinement")) {
+      const reason = "The holdpoint program is older than this window and would not run it in its sandbox.";
+      this.#line.hangUp({
+        type: "refused",
+        code: "old-program",
+        message: `${reason} Nothing was run. Reload the window, then ask for the original command again.`,
+      });
+      this.#end({ kind: "failed", reason });
+      return;
+    }
     const { shell, shellArguments, environment } = grant.plan;
     this.#line.send({
       type: "run",
@@ -115,6 +130,7 @@ export class RunConnection {
       cwd: grant.cwd,
       environment: { ...environment },
       typing: grant.typing,
+      ...(confinement === undefined ? {} : { confinement: sent(confinement) }),
     });
   }
 
@@ -140,4 +156,20 @@ export class RunConnection {
     this.#stage = { is: "over" };
     if (stage.is === "running") stage.run.ended(end);
   }
+}
+
+/** A confinement as the wire carries it, where lists may be changed. */
+function sent(confinement: Confinement): NonNullable<Extract<GateMessage, { type: "run" }>["confinement"]> {
+  const { writable, replaceable, repositories, readOnly, hidden, sockets, home, network, limits } = confinement;
+  return {
+    writable: [...writable],
+    replaceable: [...replaceable],
+    repositories: [...repositories],
+    readOnly: [...readOnly],
+    hidden: [...hidden],
+    sockets: [...sockets],
+    home,
+    network: network.kind === "hosts" ? { kind: "hosts", globs: [...network.globs] } : network,
+    limits,
+  };
 }

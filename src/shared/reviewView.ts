@@ -50,6 +50,10 @@ export interface HeldSurroundings {
   /** For an edit: what it makes of each file. Empty for every other call. */
   readonly changes: readonly FileChange[];
   readonly run: RunState | undefined;
+  /** What the run would be bounded by, as sentences; empty where nothing is to be said. */
+  readonly bounds: string;
+  /** What a sandbox kept the run from; empty for nothing. */
+  readonly refused: string;
   readonly redact: Redact;
   /** Redacts a text that quotes parts of `whole`, which is all that was asked. */
   readonly redactQuote: (text: string, whole: string) => string;
@@ -95,7 +99,7 @@ export function heldPage(hold: HeldCall, around: HeldSurroundings): HeldPage {
     },
     effects: effectRows(verdict.findings, clean),
     reach: reachOf(verdict.blastRadius),
-    approval: approvalOf(hold, what),
+    approval: approvalOf(hold, what, around.bounds),
     instead: clipped(
       clean.quote(verdict.reasons.find((reason) => reason.instead !== "")?.instead ?? ""),
       longestReason,
@@ -120,7 +124,7 @@ function stateOf(hold: HeldCall, around: HeldSurroundings): HeldPage["state"] {
         kind: "approved",
         at,
         late,
-        text: hold.approval === "run" ? runText(around) : "Approved and released to the agent.",
+        text: hold.approval === "run" ? joined(runText(around), around.refused) : "Approved and released to the agent.",
       };
     case "refused": {
       const message = clipped(around.redact(settlement.message).text, longestReason);
@@ -158,13 +162,17 @@ function runText({ run, redact }: HeldSurroundings): string {
   }
 }
 
-function approvalOf(hold: HeldCall, what: ContentModel): HeldPage["approval"] {
+function approvalOf(hold: HeldCall, what: ContentModel, bounds: string): HeldPage["approval"] {
   const offersTyping = hold.approval === "run" && hold.verdict.decision !== "deny" && hold.settlement === undefined;
-  const words = approvalWords(hold, what);
+  const words = approvalWords(hold, what, bounds);
   return offersTyping ? { ...words, typing: "Let me type into it while it runs" } : words;
 }
 
-function approvalWords(hold: HeldCall, what: ContentModel): Pick<HeldPage["approval"], "label" | "text"> {
+function approvalWords(
+  hold: HeldCall,
+  what: ContentModel,
+  bounds: string,
+): Pick<HeldPage["approval"], "label" | "text"> {
   if (hold.verdict.decision === "deny") {
     return { label: "", text: "Nobody can approve this: counting found something that is always refused." };
   }
@@ -175,7 +183,7 @@ function approvalWords(hold: HeldCall, what: ContentModel): Pick<HeldPage["appro
     };
   }
   if (hold.approval === "run")
-    return { label: "Approve and run", text: "Runs exactly this command in a Holdpoint terminal." };
+    return { label: "Approve and run", text: joined("Runs exactly this command in a Holdpoint terminal.", bounds) };
   switch (what.kind) {
     case "edit":
       return {
@@ -192,6 +200,10 @@ function approvalWords(hold: HeldCall, what: ContentModel): Pick<HeldPage["appro
     default:
       return assertNever(what);
   }
+}
+
+function joined(...sentences: readonly string[]): string {
+  return sentences.filter((sentence) => sentence !== "").join(" ");
 }
 
 function whereOf(cwd: string, { workspaces, home, redact }: HeldSurroundings): HeldPage["where"] {

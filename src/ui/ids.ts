@@ -15,9 +15,10 @@ export const commandIds = {
 /** Every setting with its type and default; a test compares this with package.json. */
 export interface Settings {
   readonly "holdpoint.holdMinutes": number;
+  readonly "holdpoint.sandbox": "auto" | "off";
 }
 
-export const settingDefaults: Settings = { "holdpoint.holdMinutes": 60 };
+export const settingDefaults: Settings = { "holdpoint.holdMinutes": 60, "holdpoint.sandbox": "auto" };
 
 /** The review page's view type and the scheme of the documents shown in its diffs. */
 export const viewIds = { review: "holdpoint.review", diffScheme: "holdpoint-review" } as const;

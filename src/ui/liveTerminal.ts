@@ -1,6 +1,6 @@
 import { type Disposable, EventEmitter, type Pseudoterminal, type TerminalDimensions, window } from "vscode";
 import { DisposableStore } from "../base/disposable.ts";
-import type { Run, RunEnd } from "../gate/runs.ts";
+import type { Run, RunEnd } from "../gate/run.ts";
 
 /** What Ctrl-C sends. */
 const interruptKey = "\x03";

@@ -13,7 +13,7 @@ import { Grammars } from "../facts/grammars.ts";
 import { MachineImprints } from "../facts/imprints.ts";
 import { sha256 } from "../facts/madeFacts.ts";
 import { Gate } from "../gate/gate.ts";
-import type { Ground, Records } from "../gate/ports.ts";
+import type { Confiner, Ground, Records } from "../gate/ports.ts";
 import type { AgentIdentities } from "../identity/agentIdentities.ts";
 import { EditorLaunch } from "../run/launch.ts";
 import { RunJournalFolder } from "../run/runJournal.ts";
@@ -36,6 +36,7 @@ export function createGate(
   extension: string,
   identities: AgentIdentities,
   logger: Logger,
+  confiner: Confiner,
 ): Gate {
   const launch = new EditorLaunch({
     program: programPath(paths.state),
@@ -57,6 +58,7 @@ export function createGate(
       journal: new RunJournalFolder(paths.journal, process.pid),
       identities,
       logger,
+      confiner,
       shells: store.add(new SessionTerminals()),
       holdLife,
     }),

@@ -7,10 +7,11 @@ import { file } from "../core/resource.ts";
 import { spell } from "../core/scope/fileSpelling.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { Hold } from "../gate/hold.ts";
-import type { Run } from "../gate/runs.ts";
+import type { Run } from "../gate/run.ts";
 import { scopeFileName } from "../scopeFile/scopeFile.ts";
 import type { ScopeShelf, ShelvedScope } from "../scopeFile/scopeShelf.ts";
 import { type ScopeSubject, userScopeName } from "../scopeFile/scopeSubject.ts";
+import { boundsText, refusedText } from "../shared/boundsView.ts";
 import { emptyPage } from "../shared/emptyView.ts";
 import type { Page } from "../shared/reviewModel.ts";
 import { heldPage, type RunState } from "../shared/reviewView.ts";
@@ -57,6 +58,8 @@ export class ReviewPages {
       scopeFile: scopeFileName,
       preset: root === undefined ? "balanced" : this.#shelf.state(root).inForce.preset,
       changes: await fileChanges(hold.call, spelling),
+      bounds: boundsOf(hold, this.#gate, spelling),
+      refused: refusedText(this.#runs.get(hold.id)?.refused ?? []),
       run: runState(this.#runs.get(hold.id)),
       redact,
       redactQuote,
@@ -84,6 +87,11 @@ export class ReviewPages {
   empty(): Page {
     return emptyPage(this.#gate.holds.settled, workspace.name ?? "", { redact, redactQuote });
   }
+}
+
+function boundsOf({ call, verdict, approval }: Hold, gate: Gate, spelling: (path: string) => string): string {
+  const bounds = approval === "run" && call.kind === "command" ? gate.runs.bounds(call, verdict) : undefined;
+  return bounds === undefined ? "" : redact(boundsText(bounds, spelling)).text;
 }
 
 function runState(run: Run | undefined): RunState | undefined {

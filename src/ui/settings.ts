@@ -12,3 +12,8 @@ function readSetting<K extends keyof Settings>(id: K): Settings[K] {
 export function holdLife(): number {
   return Math.min(1435, Math.max(1, readSetting("holdpoint.holdMinutes"))) * 60_000;
 }
+
+/** Whether runs are put in a sandbox where the machine can. What is neither word counts as `auto`. */
+export function sandboxMode(): "auto" | "off" {
+  return readSetting("holdpoint.sandbox") === "off" ? "off" : "auto";
+}

@@ -3,6 +3,7 @@ import type { RecordsHealth } from "../audit/auditLog.ts";
 import type { Clock } from "../base/clock.ts";
 import { DisposableStore } from "../base/disposable.ts";
 import type { HoldRoom } from "../gate/holdRoom.ts";
+import type { SandboxStanding } from "../run/sandbox/probe.ts";
 import { commandIds } from "./ids.ts";
 
 /** Whether calls of agents reach the gate of this window, and whether it holds. */
@@ -28,11 +29,14 @@ export class StatusBar implements Disposable {
   readonly #item: StatusBarItem;
   readonly #holds: HoldRoom;
   readonly #clock: Clock;
+  readonly #sandbox: () => SandboxStanding;
   #guard: Guard = { kind: "gate down", why: "The gate is starting." };
   #records: RecordsHealth = { kind: "good" };
   #tick: Disposable | undefined;
 
-  constructor(holds: HoldRoom, clock: Clock) {
+  /** `sandbox`: whether approved commands run in one. */
+  constructor(holds: HoldRoom, clock: Clock, sandbox: () => SandboxStanding) {
+    this.#sandbox = sandbox;
     this.#holds = holds;
     this.#clock = clock;
     this.#item = this.#store.add(window.createStatusBarItem("holdpoint.status", StatusBarAlignment.Left, 1_000));
@@ -125,7 +129,7 @@ export class StatusBar implements Disposable {
     this.#item.text = waiting === 0 ? "$(shield) Holdpoint" : `$(shield) ${waiting} held${besides}`;
     this.#item.tooltip =
       waiting === 0
-        ? "Holdpoint judges what agents do in this window. Nothing is held. Advisory: code that agents write and then run is not sandboxed."
+        ? `Holdpoint judges what agents do in this window. Nothing is held. ${sandboxText(this.#sandbox())} Advisory: code that agents write and that flows unasked is not sandboxed.`
         : `${waitText(waiting)} Nothing of it runs before you answer.${this.#guard.kind === "partly guarding" ? ` ${this.#guard.why}` : ""}`;
   }
 
@@ -139,6 +143,12 @@ export class StatusBar implements Disposable {
     this.#item.command = commandIds.openGuard;
     this.#tick = this.#clock.after((left % 60_000) + 50, () => this.#draw());
   }
+}
+
+function sandboxText(standing: SandboxStanding): string {
+  return standing.kind === "works"
+    ? "What you approve runs in a sandbox."
+    : `What you approve runs without a sandbox, because ${standing.why}. ${standing.mend}`;
 }
 
 function waitText(waiting: number): string {

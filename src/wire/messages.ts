@@ -8,6 +8,30 @@ export const ticketPattern = /^(\d{1,10})-([0-9a-f]{32})$/;
 
 const terminalSize = { columns: z.number().int().min(1).max(10_000), rows: z.number().int().min(1).max(10_000) };
 
+/** What a run may do; see `Confinement`. */
+const confinement = z.object({
+  writable: z.array(z.string()),
+  replaceable: z.array(z.string()),
+  repositories: z.array(z.string()),
+  readOnly: z.array(z.string()),
+  hidden: z.array(z.string()),
+  sockets: z.array(z.string()),
+  home: z.string().optional(),
+  network: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("none") }),
+    z.object({ kind: z.literal("hosts"), globs: z.array(z.string()) }),
+    z.object({ kind: z.literal("all") }),
+  ]),
+  limits: z.object({
+    processes: z.number().optional(),
+    memory: z.number().optional(),
+    cpuSeconds: z.number().optional(),
+    openFiles: z.number().optional(),
+    fileBytes: z.number().optional(),
+    outputBytes: z.number().optional(),
+  }),
+});
+
 /** What node programs of ours say to the gate over its socket: one JSON object a line, at most 1 MiB. */
 export const clientMessage = z.discriminatedUnion("type", [
   /** Asks what to run for a ticket. `cwd` is where the process really stands. Must be the first message. */
@@ -17,6 +41,8 @@ export const clientMessage = z.discriminatedUnion("type", [
     ticket: z.string().regex(ticketPattern),
     cwd: z.string(),
     pid: z.number().int(),
+    /** What this program heeds of an answer; one that does not say "confinement" would run without the sandbox. */
+    heeds: z.array(z.string()).optional(),
     ...terminalSize,
   }),
   /** The program has started. `pid` is the leader of its process group. */
@@ -26,6 +52,11 @@ export const clientMessage = z.discriminatedUnion("type", [
   /** The live view missed so many characters because it could not keep up. */
   z.object({ type: z.literal("dropped"), characters: z.number().int().min(1) }),
   z.object({ type: z.literal("resized"), ...terminalSize }),
+  /** What the sandbox kept the run from; comes right before `ended`. */
+  z.object({
+    type: z.literal("bounded"),
+    refused: z.array(z.object({ what: z.string(), certainty: z.enum(["seen", "probable"]) })).max(50),
+  }),
   /** The run is over. `signal` is 0 when it exited by itself. */
   z.object({ type: z.literal("ended"), exitCode: z.number().int(), signal: z.number().int() }),
   /** The run could not be started; nothing ran. */
@@ -47,6 +78,8 @@ export const gateMessage = z.discriminatedUnion("type", [
     environment: z.record(z.string(), z.string()),
     /** `closed`: programs that read get end-of-file. `person`: a person's keys follow as `type`. */
     typing: z.enum(["closed", "person"]).default("closed"),
+    /** The sandbox to run it in, or nothing may run. Absent: none was asked for. */
+    confinement: confinement.optional(),
   }),
   /** Nothing may run. `message` is for the agent and names the mend. */
   z.object({ type: z.literal("refused"), code: z.string(), message: z.string() }),

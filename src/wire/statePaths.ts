@@ -10,6 +10,8 @@ export interface StatePaths {
   readonly sockets: string;
   /** One file a ticket or run that is under way. */
   readonly journal: string;
+  /** What runs made though it is protected, a folder a run. */
+  readonly away: string;
 }
 
 /**
@@ -27,6 +29,7 @@ export function statePaths(home: string, override: string | undefined): StatePat
     calls: `${run}/calls`,
     sockets: `${run}/sockets`,
     journal: `${run}/journal`,
+    away: `${state}/refused`,
   };
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Deferred } from "../../src/base/deferred.ts";
 import { nullLogger } from "../../src/base/logger.ts";
 import { systemClock } from "../../src/cli/systemClock.ts";
-import type { RunEnd, RunHost } from "../../src/gate/runs.ts";
+import type { RefusedDeed, RunEnd, RunHost } from "../../src/gate/run.ts";
 import type { RunClaim, RunGrant, RunRefusal } from "../../src/server/callDesk.ts";
 import { GateRegistry } from "../../src/server/registry.ts";
 import { SocketServer } from "../../src/server/socketServer.ts";
@@ -17,6 +17,7 @@ export class FakeGate {
   readonly home = realpathSync(mkdtempSync(join(tmpdir(), "gate-")));
   readonly ticket = `${process.pid}-0123456789abcdef0123456789abcdef`;
   readonly reports: string[] = [];
+  readonly refused: RefusedDeed[] = [];
   readonly ended = new Deferred<RunEnd>();
   /** Resolves with the line to the program once its output contained `ready`. */
   readonly ready = new Deferred<RunHost>();
@@ -101,6 +102,7 @@ export class FakeGate {
       dropped: (characters) => {
         this.dropped += characters;
       },
+      bounded: (refused) => this.refused.push(...refused),
       resized: (columns, rows) => this.reports.push(`resized ${columns}x${rows}`),
       ended: (end) => {
         this.reports.push(end.kind);

@@ -1,5 +1,5 @@
 import { Deferred } from "../../src/base/deferred.ts";
-import type { RunEnd, RunHost } from "../../src/gate/runs.ts";
+import type { RunEnd, RunHost } from "../../src/gate/run.ts";
 import type { RunClaim, RunDesk, RunGrant, RunRefusal } from "../../src/server/callDesk.ts";
 
 /** A desk with one run to give, which notes what it is told. */
@@ -26,6 +26,7 @@ export class FakeRuns implements RunDesk {
         started: (pid) => this.reports.push({ started: pid }),
         output: (text) => this.reports.push({ output: text }),
         dropped: (characters) => this.reports.push({ dropped: characters }),
+        bounded: (refused) => this.reports.push({ refused }),
         resized: (columns, rows) => this.reports.push({ columns, rows }),
         ended: (end) => {
           this.reports.push({ ended: end });

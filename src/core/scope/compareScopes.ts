@@ -1,4 +1,5 @@
 import { type Change, identityChanges } from "../identity/compareIdentities.ts";
+import { termChanges } from "./sandboxTerms.ts";
 import type { Limits, Preset, Rule, Scope } from "./scope.ts";
 
 /** How a scope differs from the one a person accepted. */
@@ -6,8 +7,8 @@ export interface ScopeComparison {
   /** `stricter` is said only where it is plain: hold or deny rules added, limits lowered, the preset raised, nothing else. */
   readonly verdict: "same" | "stricter" | "looser";
   /**
-   * What changed, a sentence each: what loosens before what tightens, each in the order preset, rules, limits, names of production,
-   * identities, what is kept for later. Empty when the verdict is `same`.
+   * What changed, a sentence each: what loosens before what tightens, each in the order preset, rules, limits, names of production, the sandbox,
+   * identities. Empty when the verdict is `same`.
    */
   readonly changes: readonly string[];
 }
@@ -23,7 +24,7 @@ export function compareScopes(accepted: Scope, next: Scope): ScopeComparison {
     ...limitChanges(accepted.limits, next.limits),
     ...productionChanges(accepted.production, next.production),
     ...identityChanges(accepted.identities, next.identities),
-    ...reservedChanges(accepted.reserved, next.reserved),
+    ...termChanges(accepted.sandbox, next.sandbox),
   ];
   if (changes.length === 0) return { verdict: "same", changes: [] };
   const verdict = changes.every(({ effect }) => effect === "stricter") ? "stricter" : "looser";
@@ -107,10 +108,4 @@ function productionChanges(from: readonly string[] = [], to: readonly string[] =
     ...removed.map((glob): Change => ({ effect: "looser", sentence: `No longer called production: ${glob}.` })),
     ...added.map((glob): Change => ({ effect: "stricter", sentence: `Called production: ${glob}.` })),
   ];
-}
-
-/** Nothing shows that such a change is stricter, and a later version will act by it as a person accepted it. */
-function reservedChanges(from: string, to: string): readonly Change[] {
-  if (from === to) return [];
-  return [{ effect: "looser", sentence: "`sandbox` changes; this version does not enforce it yet." }];
 }

@@ -1,6 +1,7 @@
 import { verbs } from "../effects/effect.ts";
 import { sourcesOf } from "../identity/identityShape.ts";
 import type { Decision } from "../policy/decision.ts";
+import type { SandboxTerms } from "./sandboxTerms.ts";
 import type { IdentityRule, Limits, Pattern, Rule, Scope, ScopeLevel, ScopeProblem } from "./scope.ts";
 import { type RuleDocument, type ScopeDocument, scopeDocument, scopeVersion } from "./scopeDocument.ts";
 import { error, problemsOf } from "./scopeProblems.ts";
@@ -96,17 +97,12 @@ function scopeOf({ preset, rules = [], limits = {}, production, identity, sandbo
     limits: limitsOf(limits),
     ...(production === undefined ? {} : { production }),
     ...(identity === undefined ? {} : { identities: identitiesOf(identity) }),
-    reserved: sandbox === undefined ? "" : canonical({ sandbox }),
+    ...(sandbox === undefined ? {} : { sandbox: termsOf(sandbox) }),
   };
 }
 
-/** The value as JSON that does not depend on the order of keys. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : part,
-  );
+function termsOf({ mode, network, limits }: NonNullable<ScopeDocument["sandbox"]>): SandboxTerms {
+  return { mode: mode ?? "auto", network, limits: limits ?? {} };
 }
 
 function identitiesOf(identities: NonNullable<ScopeDocument["identity"]>): readonly IdentityRule[] {

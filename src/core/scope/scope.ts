@@ -2,6 +2,7 @@ import type { Verb } from "../effects/effect.ts";
 import type { CredentialSource } from "../identity/credentialSource.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { NamedScheme } from "../resource.ts";
+import type { SandboxTerms } from "./sandboxTerms.ts";
 
 /** How everything is judged that no rule speaks about. */
 export type Preset = "balanced" | "strict" | "readonly";
@@ -71,8 +72,8 @@ export interface Scope {
   readonly production?: readonly string[];
   /** What runs of agents are given and what is hidden from them. Absent: nothing beside what every run has. */
   readonly identities?: readonly IdentityRule[];
-  /** The part that is kept for a later version (`sandbox`), as JSON: it decides nothing yet, but a change of it is one. */
-  readonly reserved: string;
+  /** What it says of the sandbox of runs. Absent: nothing. */
+  readonly sandbox?: SandboxTerms;
   /** Why the preset is stricter than any file says, as a sentence for its reasons; absent where a file says so. */
   readonly doubt?: string;
 }
@@ -90,7 +91,6 @@ export const defaultScope: Scope = {
   preset: "balanced",
   rules: [],
   limits: { filesPerCall: undefined, destructivePerHour: undefined, refusalsBeforeTrip: undefined },
-  reserved: "",
 };
 
 /** A scope with the folder it speaks for. */

@@ -4,11 +4,14 @@ import { identityShape } from "../identity/identityShape.ts";
 import { agentGlobShape } from "./agentGlob.ts";
 import { parsePattern } from "./pattern.ts";
 import { productionGlobShape } from "./productionGlob.ts";
+import { hostGlobShape } from "./sandboxTerms.ts";
 
 /** The version of the scope file that this reads. */
 export const scopeVersion = 1;
 /** More rules in one file are an error. */
 const maximumRules = 1_000;
+/** The largest size a limit may say: 1 PiB. */
+const mostBytes = 2 ** 50;
 /** More patterns in one rule are an error. */
 const maximumPatterns = 100;
 
@@ -68,6 +71,21 @@ export function scopeDocument() {
       .optional(),
     production: z.array(z.string().regex(productionGlobShape)).min(1).max(maximumPatterns).optional(),
     identity: z.record(agentName, identityShape(pattern, plainText)).optional(),
-    sandbox: z.strictObject({ mode: z.enum(["auto"]).optional() }).optional(),
+    sandbox: z
+      .strictObject({
+        mode: z.enum(["auto", "require"]).optional(),
+        network: z.array(z.string().regex(hostGlobShape)).max(maximumPatterns).optional(),
+        limits: z
+          .strictObject({
+            processes: z.int().min(10).max(100_000).optional(),
+            memory: z.int().min(67_108_864).max(mostBytes).optional(),
+            cpuSeconds: z.int().min(1).max(604_800).optional(),
+            openFiles: z.int().min(32).max(1_048_576).optional(),
+            fileBytes: z.int().min(1_024).max(mostBytes).optional(),
+            outputBytes: z.int().min(1_024).max(mostBytes).optional(),
+          })
+          .optional(),
+      })
+      .optional(),
   });
 }

@@ -21,11 +21,6 @@ function unenforced(document: ScopeDocument, places: Places): readonly ScopeProb
       ),
     );
   }
-  if (document.sandbox !== undefined) {
-    problems.push(
-      warning(places.keyAt(["sandbox"]), "`sandbox` is not enforced yet: what is allowed runs without one.", mend),
-    );
-  }
   return problems;
 }
 

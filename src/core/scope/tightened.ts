@@ -1,5 +1,6 @@
 import { onlyHiding, tightenedIdentities } from "../identity/compareIdentities.ts";
 import { presetRank, ruleKey } from "./compareScopes.ts";
+import { stricterTerms } from "./sandboxTerms.ts";
 import type { Rule, Scope } from "./scope.ts";
 
 /**
@@ -14,8 +15,10 @@ export function tightened(accepted: Scope, waiting: Scope): Scope {
     .map((rule): Rule => ({ ...rule, accepted: "no" }));
   const production = [...new Set([...(accepted.production ?? []), ...(waiting.production ?? [])])];
   const identities = tightenedIdentities(accepted.identities, waiting.identities);
+  const sandbox = stricterTerms(accepted.sandbox, waiting.sandbox);
   return {
     ...accepted,
+    ...(sandbox === undefined ? {} : { sandbox }),
     ...(production.length === 0 ? {} : { production }),
     ...(identities.length === 0 ? {} : { identities }),
     preset: presetRank[waiting.preset] > presetRank[accepted.preset] ? waiting.preset : accepted.preset,

@@ -143,7 +143,11 @@ const anyScope: fc.Arbitrary<Scope> = fc.record({
   rules: fc.array(anyRule, { maxLength: 5 }),
   limits: fc.record({ filesPerCall: anyLimit, destructivePerHour: anyLimit, refusalsBeforeTrip: anyLimit }),
   production: fc.subarray(["eu-*", "us-*", "live"]),
-  reserved: fc.constantFrom("", "{}"),
+  sandbox: fc.record({
+    mode: fc.constantFrom("auto" as const, "require" as const),
+    network: fc.option(fc.subarray(["a.org", "*.b.org:443"]), { nil: undefined }),
+    limits: fc.record({ processes: fc.constantFrom(10, 20) }, { requiredKeys: [] }),
+  }),
 });
 
 describe("properties", { timeout: 60_000 }, () => {

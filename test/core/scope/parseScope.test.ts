@@ -88,7 +88,7 @@ describe("parseScope", () => {
             credentials: [],
           },
         ],
-        reserved: '{"sandbox":{"mode":"auto"}}',
+        sandbox: { mode: "auto", network: undefined, limits: {} },
       },
       problems: [
         ...(["destructivePerHour", "refusalsBeforeTrip"] as const).map((name) => ({
@@ -99,14 +99,6 @@ describe("parseScope", () => {
           message: `\`${name}\` is not enforced yet: only \`filesPerCall\` bounds what agents do.`,
           mend,
         })),
-        {
-          severity: "warning",
-          line: 14,
-          column: 3,
-          length: 9,
-          message: "`sandbox` is not enforced yet: what is allowed runs without one.",
-          mend,
-        },
       ],
     });
   });
@@ -117,7 +109,7 @@ describe("parseScope", () => {
     '// first\r\n{ "$schema": "x", "version": 1, "rules": [], "limits": {} }',
   ])("reads the least file %j", (text) => {
     expect(parseScope(text)).toEqual({
-      scope: { preset: "balanced", rules: [], limits: noLimits, reserved: "" },
+      scope: { preset: "balanced", rules: [], limits: noLimits },
       problems: [],
     });
   });

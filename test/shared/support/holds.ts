@@ -123,6 +123,8 @@ export function around(given: Partial<HeldSurroundings> = {}): HeldSurroundings 
     scopeFile: ".holdpoint.json",
     preset: "balanced",
     changes: [],
+    bounds: "",
+    refused: "",
     run: undefined,
     redact: plain,
     redactQuote: (text) => (given.redact ?? plain)(text).text,

@@ -1,0 +1,248 @@
+import type { Call } from "../call/call.ts";
+import type { Effect } from "../effects/effect.ts";
+import { rows } from "../policy/landmarkRows.ts";
+import { isWithin, literalFolder } from "../policy/paths.ts";
+import type { Verdict } from "../policy/verdict.ts";
+import type { FileResource } from "../resource.ts";
+import { expandBraces } from "../scope/expandBraces.ts";
+import { fold } from "../scope/fold.ts";
+import type { SandboxTerms } from "../scope/sandboxTerms.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { Confinement, ResourceLimits } from "./confinement.ts";
+import { usualLimits } from "./confinement.ts";
+import { networkOf } from "./network.ts";
+import { keyAgents, powerfulSockets, releasedBy } from "./released.ts";
+
+/** What a run is bounded by, or why it cannot be: a clause that goes on from "because". */
+export type Bounds =
+  | {
+      readonly kind: "confined";
+      readonly confinement: Confinement;
+      /** Why the network is open to every host, as a clause; undefined where it is not. */
+      readonly openBecause: string | undefined;
+    }
+  | { readonly kind: "beyond"; readonly because: string };
+
+/**
+ * What an approved command may do, from the verdict that was approved and the terms of the scopes in force. Pure.
+ * - Written may be what its effects write by name. Where a part of it cannot be seen into, also the workspace folders, the
+ *   temporary ones and the caches of package managers, because that part was approved without being seen.
+ * - What is protected stays as it is and credentials stay hidden, unless an effect that was shown names them or needs them.
+ * - The network: see `networkOf`.
+ * What is another user's, the system's or another process's cannot be done from inside a sandbox; that is `beyond`.
+ */
+export function boundsOf(
+  call: Extract<Call, { kind: "command" }>,
+  verdict: Verdict,
+  surroundings: Surroundings,
+  terms: readonly SandboxTerms[],
+): Bounds {
+  const effects = verdict.findings.map(({ effect }) => effect);
+  const because = effects.map(beyond).find((clause) => clause !== undefined);
+  if (because !== undefined) return { kind: "beyond", because };
+  const unseen = effects.some(isUnseen) || effects.length === 0;
+  const written = effects.filter(isWriting).flatMap(({ resource }) => (resource.scheme === "file" ? [resource] : []));
+  const { reach, openBecause } = networkOf(effects, terms);
+  return {
+    kind: "confined",
+    openBecause,
+    confinement: {
+      writable: distinct([
+        ...(unseen ? ground(surroundings) : usedFolders(effects, surroundings)),
+        ...written.flatMap(foldersOf(surroundings)),
+      ]),
+      replaceable: distinct(written.flatMap(pathsOf(surroundings))),
+      repositories: distinct([
+        ...effects.flatMap(({ repository }) => (repository === undefined || repository === "" ? [] : [repository])),
+        ...(effects.some(({ resource }) => resource.scheme === "git") || unseen ? [call.cwd] : []),
+      ]),
+      readOnly: protectedPaths(surroundings, written, unseen),
+      hidden: hiddenPaths(effects, surroundings),
+      sockets: socketsFor(effects),
+      home: undefined,
+      network: reach,
+      limits: limitsOf(terms),
+    },
+  };
+}
+
+/** The strictest of the usual limits and what the scopes say. */
+function limitsOf(terms: readonly SandboxTerms[]): ResourceLimits {
+  const least = (name: keyof ResourceLimits): number | undefined => {
+    const said = [usualLimits[name], ...terms.map(({ limits }) => limits[name])].filter((value) => value !== undefined);
+    return said.length === 0 ? undefined : Math.min(...said);
+  };
+  return {
+    processes: least("processes"),
+    memory: least("memory"),
+    cpuSeconds: least("cpuSeconds"),
+    openFiles: least("openFiles"),
+    fileBytes: least("fileBytes"),
+    outputBytes: least("outputBytes"),
+  };
+}
+
+function beyond({ resource, verb }: Effect): string | undefined {
+  if (resource.scheme === "device") return "it works on a device of this machine";
+  if (resource.scheme === "system" && verb !== "read")
+    return "it acts for another user or changes how this machine works";
+  if (resource.scheme === "process" && verb !== "execute" && verb !== "read")
+    return "it acts on other processes of this machine";
+  return undefined;
+}
+
+/** Whether more may happen than is shown. */
+function isUnseen({ sight, resource, from }: Effect): boolean {
+  if (sight === "opaque" || from === "network") return true;
+  return resource.scheme === "file" && resource.spelling === "unknown" && resource.path === "";
+}
+
+function isWriting({ verb }: Effect): boolean {
+  return verb === "create" || verb === "modify" || verb === "delete" || verb === "administer" || verb === "publish";
+}
+
+/** Package managers fail where they cannot write these. */
+const caches = [
+  ".cache",
+  ".npm",
+  ".cargo/registry",
+  ".cargo/git",
+  "go/pkg/mod",
+  ".gradle/caches",
+  ".m2/repository",
+  ".nuget/packages",
+  ".bun/install/cache",
+  ".local/share/pnpm/store",
+];
+
+function ground({ roots, temporary, home }: Surroundings): readonly string[] {
+  return [...roots, ...temporary, ...caches.map((path) => `${home}/${path}`)];
+}
+
+/** Programs keep working files in temporary folders whatever they do. */
+function usedFolders(effects: readonly Effect[], { temporary, roots }: Surroundings): readonly string[] {
+  // What git or a build does to the work tree is not told file by file.
+  const wide = effects.some(({ repository, resource }) => repository !== undefined || resource.scheme === "git");
+  return wide ? [...temporary, ...roots] : temporary;
+}
+
+/** Folders that an effect takes in without naming what in them. */
+function foldersOf(surroundings: Surroundings): (resource: FileResource) => readonly string[] {
+  return ({ path, spelling, reach }) => {
+    const wide =
+      spelling === "unknown"
+        ? path
+        : reach === "tree" && spelling === "literal" && isGround(path, surroundings)
+          ? path
+          : "";
+    return wide === "" || holdsMuch(wide, surroundings) ? [] : [wide];
+  };
+}
+
+function pathsOf(surroundings: Surroundings): (resource: FileResource) => readonly string[] {
+  return ({ path, spelling }) => {
+    if (spelling === "unknown") return [];
+    if (spelling === "literal") return holdsMuch(path, surroundings) || isGround(path, surroundings) ? [] : [path];
+    const expanded = expandBraces(path);
+    const globs = expanded === "over" ? [] : expanded;
+    // Below the first name with a wildcard everything is meant; classes count as any character.
+    return globs.flatMap((glob) => {
+      const folder = literalFolder(glob);
+      const above = folder === "/" ? "" : folder;
+      const name = glob.slice(above.length + 1).split("/")[0] ?? "";
+      const plain = name.replace(/\[[^\]]*\]/g, "?").replace(/\*+/g, "*");
+      const isAround = [surroundings.home, surroundings.state].some(
+        (path) => isWithin(path, folder) && nameMatches(path.slice(above.length + 1).split("/")[0] ?? "", plain),
+      );
+      return plain === "" || isAround ? [] : [`${above}/${plain}`];
+    });
+  };
+}
+
+/** Whether a pattern with `*` and `?` means a name; one that ends before the name does means it, too. */
+function nameMatches(name: string, pattern: string): boolean {
+  if (name === "") return true;
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, ".");
+  return new RegExp(`^${source}$`, "s").test(name);
+}
+
+function isGround(path: string, { roots, temporary }: Surroundings): boolean {
+  return roots.includes(path) || temporary.includes(path);
+}
+
+/** Whether a folder is around what must not be opened as a whole. */
+function holdsMuch(path: string, { home, state }: Surroundings): boolean {
+  return isWithin(home, path) || isWithin(state, path);
+}
+
+const gitOwn = [".git/hooks", ".git/config", ".git/config.worktree", ".git/modules/*/hooks", ".git/modules/*/config"];
+
+/** What stays as it is in what may be written, but for what the effects name. */
+function protectedPaths(
+  { roots, home, installed, editor }: Surroundings,
+  written: readonly FileResource[],
+  unseen: boolean,
+): readonly string[] {
+  const bases = (at: string): readonly string[] =>
+    at === "root" || at === "anywhere"
+      ? roots
+      : at === "home"
+        ? [home]
+        : at === "userData"
+          ? (editor?.userData ?? [])
+          : at === "absolute"
+            ? [""]
+            : [];
+  const landmarks = rows
+    .filter(({ landmark }) => landmark.writing === "protected")
+    .filter(({ glob }) => glob !== ".git" && !/^(?:dev|proc)\//.test(glob))
+    .flatMap(({ landmark, glob }) => bases(landmark.at).map((base) => `${base}/${glob}`));
+  // Git itself writes its configuration when it deletes or follows a branch; code that was not seen must not.
+  const git = gitOwn.filter((path) => unseen || path.endsWith("hooks"));
+  const own = roots.flatMap((root) => git.map((path) => `${root}/${path}`));
+  const named = written.filter(({ spelling }) => spelling === "literal").map(({ path }) => fold(path));
+  return distinct([...landmarks, ...own, ...installed, ...(editor?.files ?? [])]).filter(
+    (path) => !named.some((name) => isWithin(name, fold(path))),
+  );
+}
+
+function hiddenPaths(effects: readonly Effect[], { home, state }: Surroundings): readonly string[] {
+  const released = new Set(effects.flatMap(releasedBy).map((path) => fold(`${home}/${path}`)));
+  const schemes = new Set<string>(effects.map(({ resource }) => resource.scheme));
+  const secrets = rows
+    .filter(({ landmark, kind }) => landmark.reading === "secret" && kind === "path")
+    .filter(({ glob }) => !/^(?:dev|proc)\//.test(glob))
+    .flatMap(({ landmark, glob }) => {
+      const path =
+        landmark.at === "home" || landmark.at === "anywhere"
+          ? `${home}/${glob}`
+          : landmark.at === "absolute"
+            ? `/${glob}`
+            : undefined;
+      return path === undefined ? [] : [path];
+    });
+  const touched = effects.flatMap(({ resource }) =>
+    resource.scheme === "file" && resource.spelling === "literal" ? [fold(resource.path)] : [],
+  );
+  const isNeeded = (path: string): boolean =>
+    [...released].some((one) => isWithin(fold(path), one) || isWithin(one, fold(path))) ||
+    touched.some((one) => isWithin(one, fold(path)));
+  const sockets = powerfulSockets.filter(({ for: users }) => !users.some((scheme) => schemes.has(scheme)));
+  // Never released, whatever the effects say.
+  return distinct([...secrets.filter((path) => !isNeeded(path)), ...sockets.map(({ path }) => path), state]);
+}
+
+/** A key agent holds what git and ssh sign in with. */
+function socketsFor(effects: readonly Effect[]): readonly string[] {
+  const schemes = new Set<string>(effects.map(({ resource }) => resource.scheme));
+  const needed = powerfulSockets.filter(({ for: users }) => users.some((scheme) => schemes.has(scheme)));
+  const keys = effects.some((effect) => releasedBy(effect).includes(".ssh")) ? keyAgents : [];
+  return [...needed.flatMap(({ path }) => [path, `${path}/*`]), ...keys];
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}

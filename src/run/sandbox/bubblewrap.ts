@@ -1,0 +1,118 @@
+import { assertNever } from "../../base/assertNever.ts";
+import type { Confinement, ResourceLimits } from "../../core/confine/confinement.ts";
+import type { Mount, Mounts } from "./mounts.ts";
+
+/** What a run's file system and namespaces are made of. */
+export interface Cage {
+  readonly mounts: Mounts;
+  readonly cwd: string;
+  readonly home: string | undefined;
+  readonly network: Confinement["network"]["kind"];
+  readonly limits: ResourceLimits;
+  /** `own`: a user namespace of its own, in which no other can be made. `none`: for root over files of other users. */
+  readonly users: "own" | "none";
+  /** The socket of our proxy, for a network of hosts. */
+  readonly proxy: string | undefined;
+}
+
+/** What root keeps to work on files of other users, inside mounts that it cannot change. */
+const rootsPowers = [
+  "CAP_CHOWN",
+  "CAP_DAC_OVERRIDE",
+  "CAP_FOWNER",
+  "CAP_FSETID",
+  "CAP_SETUID",
+  "CAP_SETGID",
+  "CAP_KILL",
+];
+
+/**
+ * Bubblewrap's arguments, up to the command. Everything is there read-only; what may be written is mounted writable over it,
+ * what is to stay read-only over that, and what is hidden last. Not `--new-session`: the terminal is the run's own and
+ * closes with it, so that nothing typed into it by the run reaches anybody, and job control and Ctrl-C need it.
+ */
+export function bubblewrapArguments({ mounts, cwd, home, network, users, proxy }: Cage): readonly string[] {
+  return [
+    "--ro-bind",
+    "/",
+    "/",
+    "--dev",
+    "/dev",
+    "--proc",
+    "/proc",
+    "--unshare-pid",
+    "--unshare-ipc",
+    "--unshare-uts",
+    "--die-with-parent",
+    ...(users === "own" ? ["--unshare-user", "--disable-userns"] : []),
+    "--cap-drop",
+    "ALL",
+    ...(users === "none" ? rootsPowers.flatMap((power) => ["--cap-add", power]) : []),
+    ...(network === "all" ? [] : ["--unshare-net"]),
+    ...mounts.mounts.flatMap(mountArguments),
+    ...(home === undefined ? [] : ["--ro-bind", home, home]),
+    ...(proxy === undefined ? [] : ["--bind", proxy, insideSocket]),
+    // Closed last, because the identity's folder may lie in what is hidden.
+    ...mounts.mounts.flatMap(({ kind, path }) => (kind === "empty" ? ["--remount-ro", path] : [])),
+    "--chdir",
+    cwd,
+  ].flat();
+}
+
+function mountArguments({ kind, path }: Mount): readonly string[] {
+  switch (kind) {
+    case "writable":
+      return ["--bind", path, path];
+    case "read-only":
+      return ["--ro-bind", path, path];
+    case "empty":
+      return ["--tmpfs", path];
+    case "blank":
+      return ["--ro-bind", "/dev/null", path];
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** Where the proxy's socket stands inside. */
+const insideSocket = "/dev/shm/holdpoint-proxy.sock";
+/** Where programs find the proxy inside: in a network of the run's own, nobody else has a port. */
+const insidePort = 3128;
+
+/**
+ * What `bash -c` does inside before the command, which follows as its arguments: it lowers the limits, brings up the way to
+ * the proxy, and starts the command as a job of its own in the foreground, so that keys such as Ctrl-C reach the command and not
+ * what holds the sandbox together. A command that is stopped goes on at once, for nobody could wake it. `exit` gives on how it ended.
+ */
+export function innerScript({ limits, network, proxy }: Pick<Cage, "limits" | "network" | "proxy">): string {
+  const lines = [
+    ...limitLines(limits),
+    ...(network === "hosts" && proxy !== undefined
+      ? [
+          `socat TCP-LISTEN:${insidePort},bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:${insideSocket} </dev/null >/dev/null 2>&1 & disown`,
+          `for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do (: </dev/tcp/127.0.0.1/${insidePort}) 2>/dev/null && break; sleep 0.01; done`,
+          `export http_proxy=http://127.0.0.1:${insidePort} https_proxy=http://127.0.0.1:${insidePort} HTTP_PROXY=http://127.0.0.1:${insidePort} HTTPS_PROXY=http://127.0.0.1:${insidePort} ALL_PROXY=http://127.0.0.1:${insidePort} NO_PROXY= no_proxy=`,
+        ]
+      : []),
+    "trap : HUP INT QUIT TERM",
+    "set -m",
+    '"$@"',
+    "code=$?",
+    'while [ -n "$(jobs -s)" ]; do fg %% >/dev/null 2>&1; code=$?; done',
+    "exit $code",
+  ];
+  return lines.join("\n");
+}
+
+/** What the system already allows less of stays less. */
+function limitLines({ processes, memory, cpuSeconds, openFiles, fileBytes }: ResourceLimits): readonly string[] {
+  const line = (letter: string, value: number | undefined): readonly string[] =>
+    value === undefined ? [] : [`ulimit -${letter} ${Math.max(1, Math.floor(value))} 2>/dev/null`];
+  return [
+    ...line("u", processes),
+    ...line("d", memory === undefined ? undefined : memory / 1_024),
+    ...line("t", cpuSeconds),
+    ...line("n", openFiles),
+    ...line("f", fileBytes === undefined ? undefined : fileBytes / 1_024),
+  ];
+}

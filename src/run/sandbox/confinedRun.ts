@@ -1,0 +1,182 @@
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync } from "node:fs";
+import { basename } from "node:path";
+import type { Confinement } from "../../core/confine/confinement.ts";
+import { type RunRequest, requestProblem } from "../runRequest.ts";
+import { standing } from "./disk.ts";
+import { type HostProxy, openHostProxy } from "./hostProxy.ts";
+import type { Mounts } from "./mounts.ts";
+import { boundProcesses, type ProcessBound } from "./processBound.ts";
+import { refusedPaths } from "./refusedPaths.ts";
+import { sandboxedRequest } from "./sandboxedRequest.ts";
+
+/** How much of the end of a run's output is looked at for what it was refused, in bytes. */
+const tailLength = 65_536;
+/** How often the processes of root's runs are counted, in milliseconds: the kernel does not limit root's. */
+const betweenCounts = 250;
+
+/** What the sandbox kept a run from. */
+export interface Refused {
+  readonly what: string;
+  readonly certainty: "seen" | "probable";
+}
+
+/** A run in its sandbox, as its host looks after it. */
+interface ConfinedRun {
+  readonly request: RunRequest;
+  /** Hears each chunk of output; "end" once there was more than the limit, and the run is to be ended. */
+  heard(chunk: Buffer): "go on" | "end";
+  /** Clears up after the run and says what it was kept from. */
+  over(exitCode: number): readonly Refused[];
+}
+
+export type Confined =
+  | { readonly kind: "confined"; readonly run: ConfinedRun }
+  /** Nothing may run; a sentence. */
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** Where the sandbox of one run keeps what it needs outside; the folders are ours alone. */
+export interface SandboxPlaces {
+  readonly note: string;
+  readonly proxy: string;
+  /** Where what must not have been made is put away, below a folder of this name. */
+  readonly away: string;
+}
+
+/** Lays out the sandbox for a request. Nothing of the command has run when this resolves; never rejects. */
+export async function confinedRun(
+  request: RunRequest,
+  confinement: Confinement,
+  places: SandboxPlaces,
+): Promise<Confined> {
+  const problem = requestProblem(request);
+  if (problem !== undefined) return { kind: "failed", reason: `Nothing was run. ${problem}` };
+  try {
+    const { network, limits } = confinement;
+    const bound =
+      process.getuid?.() === 0 && limits.processes !== undefined
+        ? boundProcesses(basename(places.note, ".sandbox"), limits.processes)
+        : undefined;
+    const proxy = network.kind === "hosts" ? await openHostProxy(places.proxy, network.globs) : undefined;
+    const sandboxed = sandboxedRequest(request, confinement, {
+      note: places.note,
+      proxy: proxy === undefined ? undefined : places.proxy,
+      door: bound?.door,
+    });
+    if (sandboxed.kind === "failed") {
+      proxy?.close();
+      bound?.remove();
+      return sandboxed;
+    }
+    const run = new Watched(sandboxed.request, request.cwd, confinement, sandboxed.mounts, places, { proxy, bound });
+    return { kind: "confined", run };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return { kind: "failed", reason: `Nothing was run, because its sandbox could not be made (${why}).` };
+  }
+}
+
+class Watched implements ConfinedRun {
+  readonly request: RunRequest;
+  readonly #cwd: string;
+  readonly #confinement: Confinement;
+  readonly #mounts: Mounts;
+  readonly #places: SandboxPlaces;
+  readonly #proxy: HostProxy | undefined;
+  readonly #bound: ProcessBound | undefined;
+  readonly #counting: NodeJS.Timeout | undefined;
+  readonly #over: Refused[] = [];
+  #tail = Buffer.alloc(0);
+  #heard = 0;
+
+  constructor(
+    request: RunRequest,
+    cwd: string,
+    confinement: Confinement,
+    mounts: Mounts,
+    places: SandboxPlaces,
+    { proxy, bound }: { readonly proxy: HostProxy | undefined; readonly bound: ProcessBound | undefined },
+  ) {
+    this.#bound = bound;
+    this.request = request;
+    this.#cwd = cwd;
+    this.#confinement = confinement;
+    this.#mounts = mounts;
+    this.#places = places;
+    this.#proxy = proxy;
+    const { processes } = confinement.limits;
+    if (processes !== undefined && process.getuid?.() === 0 && bound === undefined)
+      this.#counting = setInterval(() => this.#count(processes), betweenCounts);
+  }
+
+  heard(chunk: Buffer): "go on" | "end" {
+    this.#tail = Buffer.concat([this.#tail, chunk]).subarray(-tailLength);
+    const before = this.#heard;
+    this.#heard += chunk.length;
+    const most = this.#confinement.limits.outputBytes ?? Number.POSITIVE_INFINITY;
+    if (this.#heard <= most || before > most) return "go on";
+    this.#over.push({ what: `output of more than ${most} bytes`, certainty: "seen" });
+    return "end";
+  }
+
+  over(exitCode: number): readonly Refused[] {
+    clearInterval(this.#counting);
+    this.#proxy?.close();
+    this.#bound?.remove();
+    for (const path of [this.#places.note, this.#places.proxy]) rmSync(path, { force: true });
+    const files = exitCode === 0 ? [] : refusedPaths(this.#tail.toString(), this.#cwd, this.#mounts);
+    return [
+      ...this.#over,
+      ...this.#putAway(),
+      ...[...(this.#proxy?.refused ?? [])].map((host): Refused => ({ what: `host:${host}`, certainty: "seen" })),
+      ...files.map((what): Refused => ({ what, certainty: "probable" })),
+    ];
+  }
+
+  /** What is protected and was made all the same, because nothing can be mounted where nothing is, is put away. */
+  #putAway(): readonly Refused[] {
+    return this.#mounts.absent.flatMap((path, index): readonly Refused[] => {
+      if (standing(path) === undefined) return [];
+      try {
+        mkdirSync(this.#places.away, { recursive: true, mode: 0o700 });
+        renameSync(path, `${this.#places.away}/${index}`);
+        return [{ what: `${path}, which was made and put away in ${this.#places.away}`, certainty: "seen" }];
+      } catch {
+        return [{ what: `${path}, which was made and is still there`, certainty: "seen" }];
+      }
+    });
+  }
+
+  #count(most: number): void {
+    const first = firstProcess(this.#places.note);
+    if (first === undefined || membersOf(first) <= most) return;
+    this.#over.push({ what: `more than ${most} processes`, certainty: "seen" });
+    clearInterval(this.#counting);
+    // With the first process of their namespace, all others end at once.
+    process.kill(first, "SIGKILL");
+  }
+}
+
+function firstProcess(note: string): number | undefined {
+  try {
+    const noted: unknown = JSON.parse(readFileSync(note, "utf8"));
+    const pid = typeof noted === "object" && noted !== null && "child-pid" in noted ? noted["child-pid"] : undefined;
+    return typeof pid === "number" ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** How many processes are in the same process namespace. */
+function membersOf(first: number): number {
+  const space = namespaceOf(first);
+  if (space === undefined) return 0;
+  return readdirSync("/proc").filter((name) => /^\d+$/.test(name) && namespaceOf(Number(name)) === space).length;
+}
+
+function namespaceOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/pid`);
+  } catch {
+    return undefined;
+  }
+}

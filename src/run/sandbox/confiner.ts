@@ -1,0 +1,89 @@
+import type { CommandCall } from "../../core/call/call.ts";
+import { boundsOf } from "../../core/confine/compile.ts";
+import type { Confinement } from "../../core/confine/confinement.ts";
+import { isWithin } from "../../core/policy/paths.ts";
+import type { Verdict } from "../../core/policy/verdict.ts";
+import { fold } from "../../core/scope/fold.ts";
+import { type SandboxTerms, usualTerms } from "../../core/scope/sandboxTerms.ts";
+import type { Confiner, Ground, RunBounds } from "../../gate/ports.ts";
+import { probeSandbox, type SandboxStanding } from "./probe.ts";
+
+/** What the identity of a call's run adds to its bounds. */
+export interface OwnPlaces {
+  /** The identity's folder, absolute. */
+  readonly folder: string;
+  /** Real paths that are kept from the run. */
+  readonly hidden: readonly string[];
+}
+
+/** Puts runs in a sandbox wherever this machine can, by the scopes in force. */
+export class SandboxConfiner implements Confiner {
+  readonly #ground: Ground;
+  readonly #mode: () => "auto" | "off";
+  readonly #ownOf: (call: CommandCall) => OwnPlaces;
+  /** Until it is known otherwise it is taken to work: a run whose sandbox cannot be made does not start. */
+  #standing: SandboxStanding = { kind: "works", hosts: "filtered" };
+
+  /** `mode` is the person's own setting, read anew for each run; `ownOf` tells of the identity that a call's run has. */
+  constructor(ground: Ground, mode: () => "auto" | "off", ownOf: (call: CommandCall) => OwnPlaces) {
+    this.#ground = ground;
+    this.#mode = mode;
+    this.#ownOf = ownOf;
+  }
+
+  /** Finds out what the machine can, by starting a sandbox. Never rejects. */
+  async look(): Promise<void> {
+    this.#standing = await probeSandbox();
+  }
+
+  /** Whether runs are confined, or why not. */
+  get standing(): SandboxStanding {
+    return this.#mode() === "off" ? switchedOff : this.#standing;
+  }
+
+  bounds(call: CommandCall, verdict: Verdict): RunBounds {
+    const terms = termsFor(call, this.#ground);
+    const bare = terms.some(({ mode }) => mode === "require") ? "refused" : "bare";
+    const standing = this.standing;
+    if (standing.kind === "cannot") return { kind: bare, because: standing.why, mend: standing.mend };
+    const bounds = boundsOf(call, verdict, this.#ground.surroundings(call), terms);
+    if (bounds.kind === "beyond") return { kind: bare, because: bounds.because, mend: "" };
+    const confinement = withOwn(bounds.confinement, this.#ownOf(call), verdict);
+    if (confinement.network.kind !== "hosts" || standing.hosts === "filtered") return { ...bounds, confinement };
+    if (bare === "refused" || terms.some(({ network }) => network !== undefined))
+      return { kind: "refused", because: noFilter, mend: "Install socat and reload the window." };
+    return { ...bounds, confinement: { ...confinement, network: { kind: "all" } }, openBecause: noFilter };
+  }
+}
+
+/** What the person was shown that the command names is not hidden from it, whoever it runs for. */
+function withOwn(confinement: Confinement, { folder, hidden }: OwnPlaces, { findings }: Verdict): Confinement {
+  const named = findings.flatMap(({ effect: { resource } }) =>
+    resource.scheme === "file" && resource.spelling === "literal" ? [fold(resource.path)] : [],
+  );
+  const kept = hidden.filter((path) => !named.some((one) => isWithin(one, fold(path))));
+  return {
+    ...confinement,
+    hidden: [...new Set([...confinement.hidden, ...kept])],
+    sockets: [...confinement.sockets, `${folder}/ssh-*`],
+    home: folder,
+  };
+}
+
+const noFilter = "socat is not installed, without which the network cannot be narrowed to hosts";
+
+const switchedOff: SandboxStanding = {
+  kind: "cannot",
+  why: "the setting holdpoint.sandbox switches it off",
+  mend: "Set `holdpoint.sandbox` to `auto` to have it back.",
+};
+
+/** What every scope with a say about the call says: those of the open folders, of the folder it stands in, and the person's own. */
+function termsFor(call: CommandCall, ground: Ground): readonly SandboxTerms[] {
+  const { scopes, elsewhere = [], user } = ground.policy(call);
+  const near = elsewhere.filter(({ root }) => call.cwd === root || call.cwd.startsWith(`${root}/`));
+  return [...scopes, ...near]
+    .map(({ scope }) => scope)
+    .concat(user ?? [])
+    .map(({ sandbox }) => sandbox ?? usualTerms);
+}

@@ -1,0 +1,92 @@
+import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/** What stands at a path, links not followed; undefined for nothing, or nothing that may be seen. */
+export function standing(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The path with links resolved; undefined where it is not there. */
+export function realPath(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The path with the links of its deepest folder that is there resolved. */
+export function realAsFar(path: string): string {
+  const whole = realPath(path);
+  if (whole !== undefined) return whole;
+  const above = dirname(path);
+  return above === path ? path : join(realAsFar(above), basename(path));
+}
+
+/** The names in a folder; none where it cannot be read. */
+export function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** What is there that a pattern means: names match without regard to case, and `*` stands for any part of one. As spelled on disk, links not followed. */
+export function matching(pattern: string): readonly string[] {
+  let found: readonly string[] = ["/"];
+  for (const name of pattern.split("/").filter((part) => part !== "")) {
+    found = found.flatMap((folder) => {
+      const literal = join(folder, name);
+      if (!name.includes("*") && standing(literal) !== undefined) return [literal];
+      const matches = nameMatcher(name, "any case");
+      return namesIn(folder)
+        .filter(matches)
+        .map((entry) => join(folder, entry));
+    });
+    if (found.length === 0) return [];
+  }
+  return found;
+}
+
+/** Whether a name is what a pattern with `*` and `?` means. */
+export function nameMatcher(pattern: string, cases: "any case" | "exact"): (name: string) => boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, ".");
+  const expression = new RegExp(`^${source}$`, cases === "exact" ? "s" : "is");
+  return (name) => expression.test(name);
+}
+
+/** The folders in which git keeps the repository of a work tree: `.git`, or where that file leads, with what it shares. */
+export function gitFolders(workTree: string): readonly string[] {
+  for (let folder = workTree; ; folder = dirname(folder)) {
+    const git = join(folder, ".git");
+    const found = standing(git);
+    if (found?.isDirectory()) return [git];
+    if (found?.isFile()) return linkedGit(git, folder);
+    if (folder === dirname(folder)) return [];
+  }
+}
+
+function linkedGit(git: string, folder: string): readonly string[] {
+  const lead = firstLine(git)?.match(/^gitdir: (.+)$/)?.[1];
+  const own = lead === undefined ? undefined : realPath(join(lead.startsWith("/") ? "" : folder, lead));
+  if (own === undefined) return [];
+  const shared = firstLine(join(own, "commondir"));
+  const common = shared === undefined ? undefined : realPath(shared.startsWith("/") ? shared : join(own, shared));
+  return common === undefined ? [own] : [own, common];
+}
+
+function firstLine(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8").slice(0, 4_096).split("\n")[0]?.trim();
+  } catch {
+    return undefined;
+  }
+}

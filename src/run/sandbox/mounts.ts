@@ -1,0 +1,142 @@
+import { dirname, join } from "node:path";
+import type { Confinement } from "../../core/confine/confinement.ts";
+import { isWithin } from "../../core/policy/paths.ts";
+import { gitFolders, matching, nameMatcher, namesIn, realAsFar, realPath, standing } from "./disk.ts";
+
+/** One mount of the run's own file system, which begins as everything, read-only. */
+export interface Mount {
+  /** `empty`: an empty folder. `blank`: an empty file. */
+  readonly kind: "writable" | "read-only" | "empty" | "blank";
+  /** Real, and there. */
+  readonly path: string;
+}
+
+/** The mounts in their order, and what cannot be had by mounts. */
+export interface Mounts {
+  readonly mounts: readonly Mount[];
+  /** Protected paths that are not there, in folders that the run can write: they cannot be kept from being made, so they are looked at afterwards. */
+  readonly absent: readonly string[];
+}
+
+/** A folder with more entries than this is not opened for one of them: only what is there already can be changed then. */
+const mostBeside = 400;
+
+/** Lays the confinement out on the disk as it is now. Reads folders; changes nothing. */
+export function mountsOf(confinement: Confinement): Mounts {
+  const opened = confinement.replaceable.flatMap((pattern) => openFor(pattern));
+  const repositories = confinement.repositories.flatMap(gitFolders);
+  const writable = [...confinement.writable, ...repositories].flatMap((path) => realPath(path) ?? []);
+  const open = shallowFirst([...writable, ...opened.flatMap(({ writable: paths }) => paths)]);
+  const closed = opened
+    .flatMap(({ closed: paths }) => paths)
+    .filter((path) => !writable.some((one) => isWithin(path, one)));
+  // What lies beside an opened entry is closed again, and opened where it is itself meant to be written.
+  const first = shallowFirst([
+    ...open.map((path) => ({ kind: "writable" as const, path })),
+    ...closed.filter((path) => !open.includes(path)).map((path) => ({ kind: "read-only" as const, path })),
+  ]);
+  const isOpen = (path: string): boolean => open.some((one) => isWithin(path, one));
+  const guarded = guardedPaths([...confinement.readOnly, ...repositories.flatMap(ownOfGit)], isOpen, open);
+  const hidden = [...new Set(confinement.hidden.flatMap(matching).flatMap((path) => realPath(path) ?? []))];
+  const outermost = hidden.filter((path) => !hidden.some((other) => other !== path && isWithin(path, other)));
+  return {
+    mounts: [
+      ...first,
+      ...anchors([...guarded.there, ...outermost], open).map((path): Mount => ({ kind: "writable", path })),
+      ...shallowFirst(guarded.there).map((path): Mount => ({ kind: "read-only", path })),
+      ...outermost.map((path): Mount => ({ kind: standing(path)?.isDirectory() ? "empty" : "blank", path })),
+    ],
+    absent: guarded.absent,
+  };
+}
+
+function ownOfGit(folder: string): readonly string[] {
+  return [`${folder}/hooks`];
+}
+
+/**
+ * To make, replace or delete an entry, its folder must be written: the folder is opened, and everything else in it is closed.
+ * For what is not there yet, that is the deepest folder that is.
+ */
+function openFor(
+  pattern: string,
+): readonly { readonly writable: readonly string[]; readonly closed: readonly string[] }[] {
+  const name = pattern.slice(pattern.lastIndexOf("/") + 1);
+  const above = realAsFar(dirname(pattern));
+  const isMeant = /[*?]/.test(name) ? nameMatcher(name, "exact") : (entry: string): boolean => entry === name;
+  if (standing(above) === undefined) {
+    const known = deepest(above);
+    return [{ writable: [known.folder], closed: beside(known.folder, (entry) => entry === known.next) }];
+  }
+  const target = realPath(join(above, name));
+  const through = target === undefined || target === join(above, name) ? [] : [target];
+  const names = namesIn(above);
+  if (names.length > mostBeside)
+    return [{ writable: names.filter(isMeant).map((entry) => join(above, entry)), closed: [] }];
+  return [{ writable: [above, ...through], closed: beside(above, isMeant) }];
+}
+
+function deepest(path: string): { readonly folder: string; readonly next: string } {
+  const above = dirname(path);
+  return standing(above) === undefined
+    ? deepest(above)
+    : { folder: above, next: path.slice(above === "/" ? 1 : above.length + 1) };
+}
+
+function beside(folder: string, isMeant: (entry: string) => boolean): readonly string[] {
+  return (
+    namesIn(folder)
+      .filter((entry) => !isMeant(entry))
+      .map((entry) => join(folder, entry))
+      // A link is kept by its folder alone; nothing can be mounted on it.
+      .filter((path) => standing(path)?.isSymbolicLink() === false && !isSystem(path))
+  );
+}
+
+/** File systems of the kernel's, which are mounted anew or are read-only already. */
+function isSystem(path: string): boolean {
+  return path === "/proc" || path === "/dev" || path === "/sys";
+}
+
+/** Of what is to stay as it is: what is there, and what is not there though it could be made. */
+function guardedPaths(
+  patterns: readonly string[],
+  isOpen: (path: string) => boolean,
+  open: readonly string[],
+): { readonly there: readonly string[]; readonly absent: readonly string[] } {
+  const there = new Set<string>();
+  const absent = new Set<string>();
+  for (const pattern of patterns) {
+    const found = matching(pattern);
+    for (const path of found.flatMap((one) => realPath(one) ?? [])) if (isOpen(path)) there.add(path);
+    if (found.length > 0 || /[*?]/.test(pattern) || !isOpen(pattern)) continue;
+    const above = dirname(pattern);
+    // The folder it would lie in is kept as it is, unless that is the work tree itself, or a part of git's own.
+    const real = realAsFar(above);
+    if (standing(above)?.isDirectory() && !open.includes(real) && !/\/\.git$/.test(real)) there.add(real);
+    else absent.add(pattern);
+  }
+  return { there: [...there], absent: [...absent] };
+}
+
+/** A folder that holds a mount could be renamed and another put in its place; one that is a mount itself cannot. */
+function anchors(paths: readonly string[], open: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  for (const path of paths) {
+    const top = open
+      .filter((one) => path !== one && isWithin(path, one))
+      .sort((left, right) => right.length - left.length)[0];
+    if (top === undefined) continue;
+    for (let folder = dirname(path); folder !== top && isWithin(folder, top); folder = dirname(folder))
+      found.add(folder);
+  }
+  return shallowFirst([...found]);
+}
+
+function shallowFirst<T extends string | { readonly path: string }>(items: readonly T[]): readonly T[] {
+  const depth = (item: T): number => {
+    const path = typeof item === "string" ? item : item.path;
+    return path === "/" ? 0 : path.split("/").length;
+  };
+  return [...new Set(items)].sort((left, right) => depth(left) - depth(right));
+}

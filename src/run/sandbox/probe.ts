@@ -1,0 +1,100 @@
+import { execFile } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { release } from "node:os";
+import { bubblewrapPath } from "./sandboxedRequest.ts";
+
+/** Whether runs can be put in a sandbox on this machine. `hosts`: whether the network can be narrowed to hosts. `why` is a clause, `mend` a sentence. */
+export type SandboxStanding =
+  | { readonly kind: "works"; readonly hosts: "filtered" | "not filtered" }
+  | { readonly kind: "cannot"; readonly why: string; readonly mend: string };
+
+/** A machine that is slower than this, in milliseconds, does not start a sandbox. */
+const longestStart = 10_000;
+
+/** Finds out by starting one. */
+export async function probeSandbox(
+  platform: string = process.platform,
+  program = bubblewrapPath(),
+): Promise<SandboxStanding> {
+  if (platform !== "linux")
+    return {
+      kind: "cannot",
+      why: platform === "win32" ? "there is none for Windows yet" : "there is none for this system yet",
+      mend: "Open the folder in a development container or on Linux to have one.",
+    };
+  if (program === undefined || program === "")
+    return {
+      kind: "cannot",
+      why: "bubblewrap is not installed",
+      mend: "Install it (`sudo apt install bubblewrap socat`, `sudo dnf install bubblewrap socat`) and reload the window.",
+    };
+  const users = process.getuid?.() === 0 ? [] : ["--unshare-user", "--disable-userns"];
+  const trial = [
+    "--ro-bind",
+    "/",
+    "/",
+    "--dev",
+    "/dev",
+    "--proc",
+    "/proc",
+    "--unshare-pid",
+    "--unshare-ipc",
+    "--unshare-uts",
+    "--unshare-net",
+    ...users,
+  ];
+  const problem = await start(program, [
+    ...trial,
+    "--die-with-parent",
+    "--cap-drop",
+    "ALL",
+    "--",
+    "/bin/sh",
+    "-c",
+    ":",
+  ]);
+  if (problem !== undefined) return { kind: "cannot", ...explained(problem) };
+  return {
+    kind: "works",
+    hosts:
+      isThere("/usr/bin/socat") || isThere("/bin/socat") || isThere("/usr/local/bin/socat")
+        ? "filtered"
+        : "not filtered",
+  };
+}
+
+/** What bubblewrap said; undefined when it worked. */
+function start(program: string, programArguments: readonly string[]): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    execFile(program, programArguments, { timeout: longestStart, encoding: "utf8" }, (error, _output, complaint) => {
+      if (error === null) resolve(undefined);
+      else resolve(complaint.trim().split("\n").at(-1) || error.message);
+    });
+  });
+}
+
+function explained(problem: string): { readonly why: string; readonly mend: string } {
+  if (/unknown option/i.test(problem))
+    return {
+      why: `the installed bubblewrap is too old (${problem})`,
+      mend: "Install bubblewrap 0.8 or newer and reload the window.",
+    };
+  if (/uid map|user namespace|namespace failed|No permissions to creat|Operation not permitted/i.test(problem))
+    return {
+      why: `this system forbids programs of yours to make namespaces (${problem})`,
+      mend: `Allow it: on Ubuntu 24.04 and newer with an AppArmor profile for bwrap, elsewhere with \`sudo sysctl kernel.unprivileged_userns_clone=1\`; in a container, run it with \`--security-opt seccomp=unconfined\`. Then reload the window. (Linux ${release()})`,
+    };
+  return {
+    why: `bubblewrap does not start (${problem})`,
+    mend: "Run `bwrap --ro-bind / / true` in a terminal to see why, mend it, and reload the window.",
+  };
+}
+
+function isThere(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

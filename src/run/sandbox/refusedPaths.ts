@@ -1,0 +1,39 @@
+import { isWithin } from "../../core/policy/paths.ts";
+import { realAsFar } from "./disk.ts";
+import type { Mounts } from "./mounts.ts";
+
+/** What programs say where a file system is read-only, or where they may not. */
+const complaints =
+  /Read-only file system|EROFS|Permission denied|EACCES|Operation not permitted|EPERM|Device or resource busy|EBUSY/;
+/** Most paths that are told. */
+const mostPaths = 10;
+
+/**
+ * Paths that a run's output complains of and that its sandbox does not let it write, or hides. A guess: programs need not say
+ * what they were refused, and can say what they like. `output` is its last part; `folder` is where it ran.
+ */
+export function refusedPaths(output: string, folder: string, { mounts }: Mounts): readonly string[] {
+  const found = new Set<string>();
+  for (const line of output.split(/\r?\n/)) {
+    if (found.size >= mostPaths) break;
+    if (!complaints.test(line)) continue;
+    for (const path of pathsIn(line, folder)) if (isRefused(path, mounts)) found.add(path);
+  }
+  return [...found].slice(0, mostPaths);
+}
+
+function pathsIn(line: string, folder: string): readonly string[] {
+  // A line begins with the program's name, mostly.
+  const before = (line.split(complaints)[0] ?? "").replace(/^\S+: (?:line \d+: )?/, "");
+  const quoted = [...line.matchAll(/['"`‘“]([^'"`’”]{1,1000})['"`’”]/g)].map(([, text = ""]) => text);
+  const bare = [...before.matchAll(/(?:^|[\s:])((?:\/|\.{1,2}\/)[^\s:'"]{1,1000})/g)].map(([, text = ""]) => text);
+  const last = /(?:^|:\s)([^\s:'"]{1,1000}):\s*$/.exec(before)?.[1];
+  const words = [...quoted, ...bare, ...(last === undefined ? [] : [last])];
+  return [...new Set(words.map((word) => (word.startsWith("/") ? word : `${folder}/${word}`)).map(realAsFar))];
+}
+
+/** The last mount around a path says what may be done there; without one it is read-only. */
+function isRefused(path: string, mounts: Mounts["mounts"]): boolean {
+  if (/^\/(?:dev|proc|sys)\//.test(path)) return false;
+  return mounts.filter((mount) => isWithin(path, mount.path)).at(-1)?.kind !== "writable";
+}

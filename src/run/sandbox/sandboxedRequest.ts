@@ -1,0 +1,121 @@
+import { spawnSync } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import type { Confinement } from "../../core/confine/confinement.ts";
+import type { RunRequest } from "../runRequest.ts";
+import { bubblewrapArguments, type Cage, innerScript } from "./bubblewrap.ts";
+import { standing } from "./disk.ts";
+import { type Mounts, mountsOf } from "./mounts.ts";
+import { listeningSockets } from "./sockets.ts";
+
+/** Where a trusted bubblewrap is; never looked up in a PATH that a repository may have changed. */
+const places = ["/usr/bin/bwrap", "/bin/bwrap", "/usr/local/bin/bwrap"];
+
+/** The path of bubblewrap on this machine; undefined where there is none. */
+export function bubblewrapPath(): string | undefined {
+  return places.find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** A request that starts the same command in a sandbox, and how that was laid out. */
+export type Sandboxed =
+  | { readonly kind: "sandboxed"; readonly request: RunRequest; readonly mounts: Mounts }
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** How long trying an empty sandbox may take, in milliseconds. */
+const longestTrial = 10_000;
+
+/** What a sandbox needs beside the confinement. */
+export interface SandboxFiles {
+  /** The socket of our proxy; undefined where the network is not one of hosts. */
+  readonly proxy: string | undefined;
+  /** Where bubblewrap writes, as JSON, the process that is the first in the run's process namespace (`child-pid`) and the namespaces' numbers. */
+  readonly note: string;
+  /** Where the run's first process writes its number to be bounded; undefined where the limits of a process do. */
+  readonly door: string | undefined;
+}
+
+/** The request with the sandbox around it. Where there is none, nothing may run: what was approved was approved confined. */
+export function sandboxedRequest(
+  request: RunRequest,
+  confinement: Confinement,
+  { proxy, note, door }: SandboxFiles,
+): Sandboxed {
+  const program = bubblewrapPath();
+  if (process.platform !== "linux" || program === undefined) {
+    return {
+      kind: "failed",
+      reason:
+        "This was approved to run in a sandbox, and bubblewrap is not there any more. Nothing was run. Install it (apt install bubblewrap) and ask again.",
+    };
+  }
+  const laid = layOut(program, request, confinement, proxy);
+  if (laid.kind === "failed") return laid;
+  const { mounts, cage } = laid;
+  return {
+    kind: "sandboxed",
+    mounts,
+    request: {
+      ...request,
+      leader: "sandbox",
+      shell: "/bin/sh",
+      // Only a shell can hand a program an open file here.
+      shellArguments: [
+        "-c",
+        'exec 3>"$0"; if [ -n "$1" ]; then echo "$$" >"$1" || exit 125; fi; shift; exec "$@"',
+        note,
+        door ?? "",
+        program,
+        "--info-fd",
+        "3",
+        ...bubblewrapArguments(cage),
+        "--",
+      ]
+        .concat(["/bin/bash", "--noprofile", "--norc", "-c", innerScript(cage), "holdpoint"])
+        .concat([request.shell, ...request.shellArguments]),
+    },
+  };
+}
+
+/** In a user namespace root has power over its own files alone. */
+function usersFor({ mounts }: Mounts): "own" | "none" {
+  if (process.getuid?.() !== 0) return "own";
+  return mounts.every(({ kind, path }) => kind !== "writable" || standing(path)?.uid === 0) ? "own" : "none";
+}
+
+type LaidOut = { readonly kind: "laid out"; readonly mounts: Mounts; readonly cage: Cage };
+
+/** What stands on the disk when it is laid out may go before it is mounted: sockets do. */
+const mostTries = 3;
+
+/** Lays the sandbox out and tries it with nothing in it, so that one that cannot be made is known before anything starts. */
+function layOut(
+  program: string,
+  { cwd, environment }: RunRequest,
+  confinement: Confinement,
+  proxy: string | undefined,
+): LaidOut | Extract<Sandboxed, { kind: "failed" }> {
+  const { home, network, limits } = confinement;
+  let problem = "";
+  for (let tries = 0; tries < mostTries; tries++) {
+    const mounts = mountsOf({
+      ...confinement,
+      hidden: [...confinement.hidden, ...listeningSockets(confinement.sockets)],
+    });
+    const cage = { mounts, cwd, home, network: network.kind, limits, users: usersFor(mounts), proxy };
+    const trial = spawnSync(program, [...bubblewrapArguments(cage), "--", "/bin/sh", "-c", ":"], {
+      cwd,
+      env: environment,
+      encoding: "utf8",
+      timeout: longestTrial,
+    });
+    if (trial.status === 0) return { kind: "laid out", mounts, cage };
+    problem = trial.error?.message ?? trial.stderr.trim().split("\n").at(-1) ?? "";
+  }
+  return { kind: "failed", reason: `Nothing was run, because its sandbox could not be made (${problem}).` };
+}
