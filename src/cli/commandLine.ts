@@ -5,7 +5,18 @@ import { nearest } from "../core/scope/nearest.ts";
 import { shellNamed } from "./shellName.ts";
 
 /** What can be done from the command line. */
-export const verbs = ["check", "explain", "scope", "exec", "hook", "doctor", "audit", "version", "help"] as const;
+export const verbs = [
+  "check",
+  "explain",
+  "scope",
+  "exec",
+  "stop",
+  "hook",
+  "doctor",
+  "audit",
+  "version",
+  "help",
+] as const;
 export type Verb = (typeof verbs)[number];
 
 /** A command to judge, as given on the command line. */
@@ -33,7 +44,7 @@ export type CommandLine =
   | { readonly verb: "exec"; readonly ticket: string }
   /** `agent` as hook lines name it. */
   | { readonly verb: "hook"; readonly agent: string }
-  | { readonly verb: "doctor"; readonly format: "text" | "json" }
+  | { readonly verb: "doctor" | "stop"; readonly format: "text" | "json" }
   /** `path`: a records file or a folder of them, absolute; undefined for this user's own records. `known`: ids of problems. */
   | {
       readonly verb: "audit";
@@ -61,6 +72,7 @@ export const optionsOf = {
   scope: asked,
   exec: help,
   hook: help,
+  stop: { json: { type: "boolean" }, ...help },
   doctor: { json: { type: "boolean" }, ...help },
   audit: { json: { type: "boolean" }, known: { type: "string", multiple: true }, ...help },
   version: help,
@@ -136,8 +148,9 @@ function readVerb(verb: Verb, words: readonly string[], folder: string): Command
         ? usage(verb, "It takes one agent's name.", "Say whose payload it is: holdpoint hook claude-code <payload.json")
         : { verb, agent };
     }
+    case "stop":
     case "doctor": {
-      const { values } = parseArgs({ args, options: optionsOf.doctor });
+      const { values } = parseArgs({ args, options: optionsOf[verb] });
       return values.help ? { verb: "help", topic: verb } : { verb, format: values.json ? "json" : "text" };
     }
     case "audit": {
