@@ -7,6 +7,7 @@ import { nullLogger } from "../base/logger.ts";
 import { listGates } from "../client/findGates.ts";
 import { contextEnvironment } from "../core/contexts/environment.ts";
 import { loadPty } from "../run/loadPty.ts";
+import { isStopped, stopFiles } from "../run/stopMarker.ts";
 import { statePaths } from "../wire/statePaths.ts";
 import { auditJson, auditText, isAsKnown } from "./auditText.ts";
 import { checkRows } from "./checkRows.ts";
@@ -152,6 +153,7 @@ async function answered(agent: string): Promise<number> {
     adapterFor,
     home: homedir(),
     judge: async (call) => (await judge.judgeCall(call)).verdict,
+    standing: () => (isStopped(stopFiles(paths().state)) ? "stopped" : "going on"),
     record: (call, { decision, reasons }) =>
       recorder.write(randomBytes(16).toString("hex"), call, {
         event: "decided",

@@ -4,6 +4,9 @@ import { isStopped, readStop, type StopFiles, stopFiles, writeStop } from "../ru
 import type { StatePaths } from "../wire/statePaths.ts";
 import { printable } from "./printable.ts";
 
+/** How long this program may take to start, in milliseconds, with a whole second for a clock that tells no parts of one. */
+const startTime = 6_000;
+
 /** What came of stopping everything. */
 export interface StopReport {
   /** `before`: it was stopped already. `not kept`: what runs was killed, but the marker could not be written. */
@@ -52,7 +55,9 @@ export function stopText({ stopped, problem, runs, killed, left }: StopReport): 
 }
 
 function mark(files: StopFiles, now: number): readonly [StopReport["stopped"], string] {
-  const before = isStopped(files);
+  const told = isStopped(files) ? readStop(files) : undefined;
+  // The script that starts us has made the marker a moment ago.
+  const before = told !== undefined && (told.by !== "command line" || now - told.at > startTime);
   try {
     writeStop(files, { by: "command line", at: now });
     return [before ? "before" : "now", ""];

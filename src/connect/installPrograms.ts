@@ -160,6 +160,8 @@ function launcher(state: string): string {
   return [
     "#!/bin/sh",
     `state=${shellQuote(state)}`,
+    // The kill switch waits for no program to load: what runs is killed by its host, which watches for this.
+    `case "$*" in stop | "stop --json") (set -C; umask 077; echo '{"by":"command line","at":'"$(date +%s)"'000}' >"$state/stop") 2>/dev/null ;; esac`,
     'read -r node <"$state/node" && [ -x "$node" ] || { echo "Holdpoint: the editor\'s node was not found, so nothing was run. Open the editor once, or run \\"Holdpoint: Doctor\\"." >&2; exit 125; }',
     "export ELECTRON_RUN_AS_NODE=1",
     "unset NODE_OPTIONS NODE_EXTRA_CA_CERTS",
