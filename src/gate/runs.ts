@@ -1,11 +1,10 @@
-import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
-import type { Logger } from "../base/logger.ts";
 import type { Call } from "../core/call/call.ts";
 import { redact } from "../core/redact.ts";
+import { stoppedReason } from "../core/stopOrder.ts";
 import { Leftovers } from "./leftovers.ts";
-import type { Ground, Ids, Imprints, Launch, RunJournal, RunPlan, Typing } from "./ports.ts";
+import type { GatePorts, RunPlan, Typing } from "./ports.ts";
 import type { Recorder } from "./recorder.ts";
 import { changeSince, type Reviewed } from "./reviewed.ts";
 import { StartWatch } from "./startWatch.ts";
@@ -139,15 +138,10 @@ export interface DroppedRewrite {
   readonly reason: string;
 }
 
-export interface RunsPorts {
-  readonly ids: Ids;
-  readonly launch: Launch;
-  readonly clock: Clock;
-  readonly ground: Ground;
-  readonly imprints: Imprints;
-  readonly journal: RunJournal;
-  readonly logger: Logger;
-}
+export type RunsPorts = Pick<
+  GatePorts,
+  "ids" | "launch" | "clock" | "ground" | "imprints" | "journal" | "logger" | "stop"
+>;
 
 /** Approved commands on their way: from the ticket to the run. */
 export class Runs implements Disposable {
@@ -220,6 +214,10 @@ export class Runs implements Disposable {
       await this.#void(ticket, message);
       return { kind: "refused", code: "changed", message };
     }
+    if (this.#ports.stop?.standing() !== undefined) {
+      await this.#void(ticket, stoppedReason);
+      return { kind: "refused", code: "stopped", message: stoppedReason };
+    }
     const { call, typing, callId } = ticket;
     if ((await this.#recorder.write(callId, call, { event: "run started", cwd: claim.cwd })) === "failed") {
       await this.#close(ticket.id);
@@ -235,6 +233,11 @@ export class Runs implements Disposable {
     this.#onDidStart.fire(run);
     const plan = this.#ports.launch.plan(call, typing);
     return { kind: "run", run, command: call.text, cwd: call.cwd, plan, typing };
+  }
+
+  /** Makes every ticket void that nobody redeemed yet. */
+  voidAll(reason: string): void {
+    for (const ticket of this.#tickets.open) void this.#void(ticket, reason);
   }
 
   /** This text may start in an agent's terminal, because it was allowed or released. */
@@ -265,16 +268,14 @@ export class Runs implements Disposable {
   }
 
   async #ended(ticket: string, end: RunEnd): Promise<void> {
-    if (end.kind !== "lost") {
-      await this.#close(ticket);
-      return;
-    }
+    if (end.kind !== "lost") return this.#close(ticket);
     // What its host is about to leave, or that it is gone, is found in the journal.
     this.#active.delete(ticket);
     await this.#leftovers.settle("lost");
   }
 
   async #void(ticket: Ticket, reason: string): Promise<void> {
+    this.#tickets.drop(ticket.id);
     await this.#recorder.write(ticket.callId, ticket.call, { event: "ticket void", reason });
     await this.#close(ticket.id);
   }

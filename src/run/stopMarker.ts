@@ -52,12 +52,13 @@ export function readStop({ marker, copy }: StopFiles): StopOrder | undefined {
     try {
       if (!statSync(path).isFile() || statSync(path).size > longestOrder) continue;
       const order = stopOrder(readFileSync(path, "utf8"));
-      if (order !== undefined) return order;
+      // A stop that claims to be of tomorrow could not be told from one that comes after a person lifted it.
+      if (order !== undefined) return { ...order, at: Math.min(order.at, Date.now()) };
     } catch {
       // Not there, or no file of ours.
     }
   }
-  return lies(marker) || lies(copy) ? { by: "file", at: madeAt(marker) ?? madeAt(copy) ?? Date.now() } : undefined;
+  return lies(marker) || lies(copy) ? { by: "file", at: Math.min(madeAt(marker) ?? madeAt(copy) ?? Date.now(), Date.now()) } : undefined;
 }
 
 /**
