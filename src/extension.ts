@@ -22,6 +22,7 @@ import { startReviewing } from "./ui/reviewing.ts";
 import { ScopeDiagnostics } from "./ui/scopeDiagnostics.ts";
 import { watchStarts } from "./ui/startListener.ts";
 import { StatusBar } from "./ui/statusBar.ts";
+import { startStopping, stopKeepingHere } from "./ui/stopping.ts";
 import { SwitchWatch } from "./ui/switches.ts";
 import { systemClock } from "./ui/systemClock.ts";
 import { announceBroken, connectionsHere, followOwnAgent, offerConnecting, watchAgents } from "./ui/watchAgents.ts";
@@ -48,7 +49,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     () => terminals.state(agentShell()),
   );
   const records = store.add(new AuditLog(paths.state, systemClock));
-  const gate = createGate(store, ground, records, paths, context.extensionPath, logger);
+  const stop = stopKeepingHere(store, context, paths, logger);
+  const gate = createGate(store, ground, records, paths, context.extensionPath, stop, logger);
   terminals.follow(gate.runs);
   const status = store.add(new StatusBar(gate.holds, systemClock));
   watchRecords(store, records, status, paths.state);
@@ -58,10 +60,13 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const hookFiles = store.add(new HookFiles(context.extensionPath));
   const connections = connectionsHere(store, paths.state);
   const agents = watchAgents(store, connections, gate);
-  const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), agentHost, hookFiles, agents, showGuard));
+  const guarding = store.add(
+    new Guarding(gate, store.add(new SwitchWatch()), agentHost, hookFiles, agents, terminals, showGuard),
+  );
   followOwnAgent(store, agents, guarding, context);
   const reviewing = startReviewing(store, gate, shelf, guarding, agents, context, logger);
   store.add(guarding.onDidChange(() => status.setGuard(guarding.guard)));
+  startStopping(store, gate, terminals, showGuard);
   for (const command of [
     commands.registerCommand(commandIds.openReview, () => reviewing.openReview()),
     commands.registerCommand(commandIds.openGuard, () => reviewing.openGuard()),
@@ -76,7 +81,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   }
   // Without the key nothing that was accepted counts, and what a person allowed long ago would be held. So the gate waits for it a
   // little: half a second while a window starts (measured), longer only where a keyring asks the person. Hooks wait longer still.
-  await vault.open(keyTime);
+  // Likewise for whether everything is stopped: the files that say so may have been deleted while no window was open.
+  await Promise.all([vault.open(keyTime), stop.open(keyTime)]);
   // The gate opens before anything slower is done: hooks may be waiting already.
   const guard = await openGate(store, gate, paths, context, logger);
   guarding.setGate(guard);

@@ -22,6 +22,7 @@ export interface Actions {
   restore(event: MouseEvent, fault: string): void;
   pause(event: MouseEvent, minutes: 15 | 60): void;
   endPause(event: MouseEvent): void;
+  lift(event: MouseEvent, reason: string): void;
   showAgents(): void;
   /** A click on a choice about the connections of these agents. */
   tend(event: MouseEvent, deed: AgentDeed, agents: readonly string[]): void;

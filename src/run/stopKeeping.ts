@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Disposable } from "../base/disposable.ts";
 import { DisposableStore, toDisposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
@@ -55,12 +56,19 @@ export class StopKeeping implements StopPort, Disposable {
     this.#store.add(toDisposable(() => clearInterval(timer)));
   }
 
-  /** Asks the storages; never rejects. Before that, only the files are known. */
-  async open(): Promise<void> {
-    const kept = await this.#kept();
-    if (kept?.kind !== "stopped") return;
-    this.#before = kept.order;
-    this.#onDidChange.fire();
+  /** Asks the storages, for so many milliseconds at most; what comes later counts from then on. Never rejects. Before that, only the files are known. */
+  async open(milliseconds: number): Promise<void> {
+    const asked = this.#kept().then((kept) => {
+      if (kept?.kind !== "stopped" || this.#held === "yes") return;
+      this.#before = kept.order;
+      this.#onDidChange.fire();
+    });
+    const late = new AbortController();
+    await Promise.race([
+      asked,
+      wait(milliseconds, undefined, { ref: false, signal: late.signal }).catch(() => undefined),
+    ]);
+    late.abort();
   }
 
   standing(): StopOrder | undefined {

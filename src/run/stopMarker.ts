@@ -58,7 +58,9 @@ export function readStop({ marker, copy }: StopFiles): StopOrder | undefined {
       // Not there, or no file of ours.
     }
   }
-  return lies(marker) || lies(copy) ? { by: "file", at: Math.min(madeAt(marker) ?? madeAt(copy) ?? Date.now(), Date.now()) } : undefined;
+  return lies(marker) || lies(copy)
+    ? { by: "file", at: Math.min(madeAt(marker) ?? madeAt(copy) ?? Date.now(), Date.now()) }
+    : undefined;
 }
 
 /**

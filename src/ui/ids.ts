@@ -2,6 +2,7 @@
 export const commandIds = {
   openReview: "holdpoint.openReview",
   openGuard: "holdpoint.openGuard",
+  stopEverything: "holdpoint.stopEverything",
   connectAgents: "holdpoint.connectAgents",
   openScope: "holdpoint.openScope",
   openMyScope: "holdpoint.openMyScope",

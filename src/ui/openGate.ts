@@ -12,7 +12,7 @@ import { Grammars } from "../facts/grammars.ts";
 import { MachineImprints } from "../facts/imprints.ts";
 import { sha256 } from "../facts/madeFacts.ts";
 import { Gate } from "../gate/gate.ts";
-import type { Ground, Records } from "../gate/ports.ts";
+import type { Ground, Records, StopPort } from "../gate/ports.ts";
 import { EditorLaunch } from "../run/launch.ts";
 import { RunJournalFolder } from "../run/runJournal.ts";
 import { startGateServer } from "../server/gateServer.ts";
@@ -32,6 +32,7 @@ export function createGate(
   records: Records,
   paths: StatePaths,
   extension: string,
+  stop: StopPort,
   logger: Logger,
 ): Gate {
   const launch = new EditorLaunch({
@@ -53,6 +54,7 @@ export function createGate(
       digest: { sha256 },
       journal: new RunJournalFolder(paths.journal, process.pid),
       logger,
+      stop,
       shells: store.add(new SessionTerminals()),
       holdLife,
     }),

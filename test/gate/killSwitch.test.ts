@@ -191,7 +191,7 @@ describe("what keeps the stop", () => {
   async function window(storages: readonly StopStorage[]): Promise<StopKeeping> {
     const keeping = new StopKeeping(state, join(state, "run/journal"), storages, nullLogger);
     open.push(keeping);
-    await keeping.open();
+    await keeping.open(5_000);
     return keeping;
   }
 
