@@ -68,7 +68,7 @@ function stopPart({ by, at, killed: { runs, killed, left }, running }: StopShown
     kind: "stopped",
     at,
     by: byTexts[by],
-    ended: `${killed === 0 ? "No approved run was under way." : `This window ended ${processes}.`} What waited was refused, and every approval is void.`,
+    ended: `Every approved run was ended${killed === 0 ? "" : `; this window itself ended ${processes}`}. What waited was refused, and every approval is void.`,
     left: named(left),
     running: named(running),
     omitted: Math.max(0, left.length - mostNamed) + Math.max(0, running.length - mostNamed),

@@ -159,6 +159,8 @@ export class Guarding implements Disposable {
         this.#gate.pause.end();
         return done;
       case "lift": {
+        if (message.reason.trim() === "")
+          return { kind: "problem", text: "Say in a few words why you lift it: that goes on record." };
         const lifted = await this.#gate.kill.lift(message.reason);
         return lifted === "unrecorded" || lifted === "failed" ? { kind: "problem", text: notLifted[lifted] } : done;
       }

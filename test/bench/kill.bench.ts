@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { until } from "../../scripts/until.ts";
+import { launcher } from "../../src/connect/installPrograms.ts";
 import { processOf } from "../../src/run/processTable.ts";
 import { FakeGate } from "../cli/fakeGate.ts";
 import { quantile } from "./measure.ts";
@@ -48,7 +49,10 @@ const ways: readonly (readonly [name: string, stop: (gate: FakeGate, host: Child
     "holdpoint stop, host frozen",
     (gate, host) => {
       host.kill("SIGSTOP");
-      spawn(process.execPath, [main, "stop"], { env: { ...process.env, HOLDPOINT_HOME: gate.state }, stdio: "ignore" });
+      spawn(join(gate.state, "holdpoint"), ["stop"], {
+        env: { ...process.env, HOLDPOINT_HOME: gate.state },
+        stdio: "ignore",
+      });
     },
   ],
 ];
@@ -80,6 +84,12 @@ async function timeToEnd(
   mkdirSync(folder);
   gate.environment.IDS = folder;
   await gate.open();
+  // As it is installed.
+  const programs = join(gate.state, "versions", "current");
+  mkdirSync(programs, { recursive: true });
+  symlinkSync(main, join(programs, "cli.cjs"));
+  writeFileSync(join(gate.state, "node"), `${process.execPath}\n`);
+  writeFileSync(join(gate.state, "holdpoint"), launcher(gate.state), { mode: 0o700 });
   const host = spawn(process.execPath, [main, "exec", gate.ticket], {
     cwd: "/",
     env: { ...process.env, HOLDPOINT_HOME: gate.state },

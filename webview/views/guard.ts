@@ -21,6 +21,7 @@ export function guardView(page: GuardPage, actions: Actions): readonly Child[] {
         linkButton("Agents and their connections", () => actions.showAgents()),
       ),
     ),
+    ...(page.stop.kind === "stopped" ? stopSections(page.stop, actions) : []),
     ...(page.faults.length === 0
       ? []
       : [
@@ -44,7 +45,6 @@ export function guardView(page: GuardPage, actions: Actions): readonly Child[] {
             ),
           ),
         ]),
-    ...(page.stop.kind === "stopped" ? stopSections(page.stop, actions) : []),
     ...(page.stop.kind === "stopped"
       ? []
       : [section("Pause", [], element("p", { class: "muted" }, pauseText(page)), ...pauseChoices(page, actions))]),
