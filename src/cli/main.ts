@@ -20,7 +20,7 @@ import type { MachineJudge } from "./machineJudge.ts";
 import { StreamOutput } from "./output.ts";
 import { paintFor, printable } from "./printable.ts";
 import { programVersion } from "./programVersion.ts";
-import { recordStop, stopEverything, stopText } from "./stopEverything.ts";
+import { performStop } from "./stopEverything.ts";
 import { systemClock } from "./systemClock.ts";
 import { reportOf } from "./verdictReport.ts";
 import { verdictText } from "./verdictText.ts";
@@ -91,7 +91,7 @@ async function perform(line: CommandLine): Promise<number> {
     case "hook":
       return answered(line.agent);
     case "stop":
-      return stopped(line.format);
+      return performStop(line.format, paths(), print);
     case "doctor": {
       const [{ examine, doctorText }, { Connections }, { machineHere }] = await Promise.all([
         import("./doctor.ts"),
@@ -165,20 +165,6 @@ async function answered(agent: string): Promise<number> {
   await recorded;
   await log.close();
   return exitCodes.done;
-}
-
-/** Stops everything. What is slower to load is loaded once it is done. */
-async function stopped(format: "text" | "json"): Promise<number> {
-  const report = stopEverything(paths(), Date.now());
-  await print(format === "json" ? toJson(report) : stopText(report));
-  const [{ Recorder }, { AuditLog }] = await Promise.all([
-    import("../gate/recorder.ts"),
-    import("../audit/auditLog.ts"),
-  ]);
-  const log = new AuditLog(paths().state, systemClock);
-  await recordStop(report, paths(), new Recorder(log, systemClock, nullLogger));
-  await log.close();
-  return report.left.length === 0 && report.stopped !== "not kept" ? exitCodes.done : exitCodes.failed;
 }
 
 /** What a person has to know of a verdict that rests on what was accepted. */

@@ -1,8 +1,8 @@
 /**
  * What the script that starts `holdpoint` does first for `holdpoint stop`, where `$state` is the state folder. The kill switch waits
- * for no program to load: the marker is there at once, for whoever hosts a run to kill it, and what has a control group is held
- * still, so that it neither goes on nor keeps the processor from the program that kills it where its host does not answer. In
- * the shell alone, without any process but `date`. Held still by ourselves we could kill nothing, so not from within a run.
+ * for no program to load: the marker is there at once, for whoever hosts a run to kill it, and the kernel is told to kill what has
+ * a control group, whether its host answers or not. The program then kills what left its group or has none. In the shell
+ * alone, without any process but `date`. From within a run it would end itself before it is done, so there only the marker is made.
  */
 export const stopAtOnce = `case "$*" in stop | "stop --json")
   (set -C; umask 077; echo '{"by":"command line","at":'"$(date +%s)"'000}' >"$state/stop") 2>/dev/null
@@ -12,6 +12,6 @@ export const stopAtOnce = `case "$*" in stop | "stop --json")
     [ "$inside" ] && break
     { read -r line <"$note" || [ "$line" ]; } 2>/dev/null || continue
     group=\${line#*'"group":"'} group=\${group%%'"'*}
-    case $group in */../*) ;; /sys/fs/cgroup/*holdpoint-*) echo 1 >"$group/cgroup.freeze" ;; esac 2>/dev/null
+    case $group in */../*) ;; /sys/fs/cgroup/*holdpoint-*) echo 1 >"$group/cgroup.kill" ;; esac 2>/dev/null
   done ;;
 esac`;

@@ -20,7 +20,7 @@ const mostRounds = 50;
  * Kills every process of these runs, and nothing else. It does not wait for anything but the kernel, so it works whatever else
  * its own process is doing. Never throws.
  *
- * What has a control group is first held still in it. Then all that can be found by session, process group, parentage, mark and
+ * What has a control group is first held still in it, looked at, and killed. Then all that can be found by session, process group, parentage, mark and
  * membership is stopped, again and again until nothing new is found: a stopped process starts none, so what is running is
  * overtaken. Then everything is killed at once. The caller and the hosts of the runs are never touched.
  */
@@ -35,17 +35,18 @@ export function killRuns(reaches: readonly RunReach[]): KilledProcesses {
   for (const group of groups) freezeControlGroup(group);
   const found = new Map<number, ListedProcess>();
   for (const { init } of reaches) if (init !== undefined) kill(init.pid, "SIGKILL", init.start);
-  const held = new Set<number>();
+  const held = new Set(groups.flatMap(membersOf));
+  // Who is whose child is known from here on, whatever is killed.
+  let listed = listProcesses();
+  for (const group of groups) killControlGroup(group);
   for (let round = 0; round < mostRounds; round++) {
-    const fresh = membersAmong(listProcesses(), reaches, groups, found, untouchable);
-    for (const pid of groups.flatMap(membersOf)) held.add(pid);
+    const fresh = membersAmong(listed, reaches, held, found, untouchable);
     for (const one of fresh) found.set(one.pid, one);
-    // What is held still by its group starts nothing, and is killed with it.
     const loose = fresh.filter(({ pid }) => !held.has(pid));
     for (const one of loose) kill(one.pid, "SIGSTOP", one.start);
     if (loose.length === 0) break;
+    listed = listProcesses();
   }
-  for (const group of groups) killControlGroup(group);
   for (const one of found.values()) if (!held.has(one.pid)) kill(one.pid, "SIGKILL", one.start);
   return { killed: found.size, left: whoStays(found, reaches, groups, untouchable) };
 }
@@ -54,7 +55,15 @@ export function killRuns(reaches: readonly RunReach[]): KilledProcesses {
 export function isRunAlive(reach: RunReach): boolean {
   const { ticket, group, host } = reach;
   const groups = group !== undefined && isControlGroup(group, groupName(ticket)) ? [group] : [];
-  return membersAmong(listProcesses(), [reach], groups, new Map(), new Set([process.pid, host.pid])).length > 0;
+  return (
+    membersAmong(
+      listProcesses(),
+      [reach],
+      new Set(groups.flatMap(membersOf)),
+      new Map(),
+      new Set([process.pid, host.pid]),
+    ).length > 0
+  );
 }
 
 /** What the control group of a ticket's run is called. */
@@ -66,14 +75,13 @@ export function groupName(ticket: string): string {
 function membersAmong(
   listed: readonly ListedProcess[],
   reaches: readonly RunReach[],
-  groups: readonly string[],
+  inGroups: ReadonlySet<number>,
   found: ReadonlyMap<number, ListedProcess>,
   untouchable: ReadonlySet<number>,
 ): readonly ListedProcess[] {
   const alive = listed.filter(({ state, pid }) => state === "alive" && !untouchable.has(pid));
   const byPid = new Map(listed.map((one) => [one.pid, one]));
   const leaders = new Set(reaches.flatMap((reach) => leadersOf(reach, byPid)));
-  const inGroups = new Set(groups.flatMap(membersOf));
   const marks = new Set(reaches.map(({ ticket }) => `${runMark}=${ticket}`));
   const members = new Set(found.keys());
   // Of a member that made itself a session or a group, that counts as the run's too.
@@ -128,7 +136,10 @@ function whoStays(
       const now = listed === undefined ? processOf(one.pid) : listed.find(({ pid }) => pid === one.pid);
       return now?.state === "alive" && now.start === one.start;
     });
-    const late = left.length > 0 ? [] : membersAmong(listProcesses(), reaches, groups, found, untouchable);
+    const late =
+      left.length > 0
+        ? []
+        : membersAmong(listProcesses(), reaches, new Set(groups.flatMap(membersOf)), found, untouchable);
     if (left.length + late.length === 0) return [];
     if (performance.now() >= until) return [...left, ...late].map(({ pid, name }) => ({ pid, name }));
     for (const one of late) {

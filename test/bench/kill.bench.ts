@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
@@ -15,7 +16,7 @@ const bound = 500;
 const root = join(import.meta.dirname, "../..");
 const main = join(root, "node_modules", ".holdpoint-bench", "cli.cjs");
 buildSync({
-  entryPoints: [join(root, "src/cli/main.ts")],
+  entryPoints: [join(root, "src/cli/start.ts")],
   outfile: main,
   bundle: true,
   platform: "node",
@@ -43,13 +44,22 @@ const shapes: readonly (readonly [name: string, command: string, count: number])
     1_000,
   ],
 ];
-const ways: readonly (readonly [name: string, stop: (gate: FakeGate, host: ChildProcess) => void])[] = [
-  ["marker", (gate) => writeFileSync(join(gate.state, "stop"), "")],
+const ways: readonly (readonly [
+  name: string,
+  stop: (gate: FakeGate, host: ChildProcess) => ChildProcess | undefined,
+])[] = [
+  [
+    "marker",
+    (gate) => {
+      writeFileSync(join(gate.state, "stop"), "");
+      return undefined;
+    },
+  ],
   [
     "holdpoint stop, host frozen",
     (gate, host) => {
       host.kill("SIGSTOP");
-      spawn(join(gate.state, "holdpoint"), ["stop"], {
+      return spawn(join(gate.state, "holdpoint"), ["stop"], {
         env: { ...process.env, HOLDPOINT_HOME: gate.state },
         stdio: "ignore",
       });
@@ -71,7 +81,7 @@ for (const [wayName, stop] of ways) {
 async function timeToEnd(
   command: string,
   count: number,
-  stop: (gate: FakeGate, host: ChildProcess) => void,
+  stop: (gate: FakeGate, host: ChildProcess) => ChildProcess | undefined,
 ): Promise<number> {
   const gate = new FakeGate({
     kind: "run",
@@ -98,7 +108,8 @@ async function timeToEnd(
   const ended = new Promise<void>((resolve) => host.once("exit", () => resolve()));
   await until("the run", 60_000, async () => (readdirSync(folder).length >= count ? "yes" : undefined));
   const started = performance.now();
-  stop(gate, host);
+  const stopping = stop(gate, host);
+  const said = stopping === undefined ? undefined : once(stopping, "exit");
   // Looking costs time, too: a look at what still lives, and at what was started meanwhile once none does.
   let pids: readonly number[] = [];
   for (let gone = "no"; gone !== "yes"; ) {
@@ -109,7 +120,7 @@ async function timeToEnd(
   }
   const took = performance.now() - started;
   host.kill("SIGCONT");
-  await ended;
+  await Promise.all([ended, said]);
   gate.dispose();
   return took;
 }

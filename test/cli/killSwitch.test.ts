@@ -158,7 +158,7 @@ describe.runIf(linux)("the kill switch", () => {
     const [reach] = readReaches(statePaths("", gate.state).journal);
     expect(reach === undefined ? undefined : isRunAlive(reach)).toBe(true);
     const stopped = spawnSync(process.execPath, [main, "stop"], { env: environment, encoding: "utf8" });
-    expect(stopped.stdout).toContain("Killed 1 process of 1 run.");
+    expect(stopped.stdout).toContain("Ended 1 run with 1 process.");
     expect(alive(ids())).toEqual([]);
   });
 
