@@ -27,7 +27,7 @@ await Promise.all([
   }),
   build({
     ...node,
-    entryPoints: ["src/cli/main.ts"],
+    entryPoints: ["src/cli/start.ts"],
     outfile: "dist/cli.cjs",
     external: ["node-pty"],
     banner: { js: "#!/usr/bin/env node" },

@@ -25,6 +25,7 @@ import { ScopeDiagnostics } from "./ui/scopeDiagnostics.ts";
 import { sandboxMode } from "./ui/settings.ts";
 import { watchStarts } from "./ui/startListener.ts";
 import { StatusBar } from "./ui/statusBar.ts";
+import { startStopping, stopKeepingHere } from "./ui/stopping.ts";
 import { SwitchWatch } from "./ui/switches.ts";
 import { systemClock } from "./ui/systemClock.ts";
 import { connectionsHere, followOwnAgent, lookForAgents, watchAgents } from "./ui/watchAgents.ts";
@@ -52,8 +53,11 @@ export async function activate(context: ExtensionContext): Promise<void> {
   );
   const identities = store.add(identitiesHere(ground, paths.state, context.secrets));
   const records = store.add(new AuditLog(paths.state, systemClock));
+  const stop = stopKeepingHere(store, context, paths, logger);
   const confiner = new SandboxConfiner(ground, sandboxMode, (call) => identities.ownPlaces(call));
-  const gate = createGate(store, ground, records, paths, context.extensionPath, identities, logger, confiner);
+  const ports = { identities, confiner, stop };
+  const gate = createGate(store, ground, records, paths, context.extensionPath, ports, logger);
+  store.add(gate.kill.onDidStop(() => identities.revoke()));
   terminals.follow(gate.runs);
   const status = store.add(new StatusBar(gate.holds, systemClock, () => confiner.standing));
   watchRecords(store, records, status, paths.state);
@@ -63,11 +67,14 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const connections = connectionsHere(store, paths.state);
   const agentHost = store.add(new AgentHostWatch(places.data, connections));
   const agents = watchAgents(store, connections, gate);
-  const guarding = store.add(new Guarding(gate, store.add(new SwitchWatch()), agentHost, hookFiles, agents, showGuard));
+  const guarding = store.add(
+    new Guarding(gate, store.add(new SwitchWatch()), agentHost, hookFiles, agents, terminals, showGuard),
+  );
   followOwnAgent(store, agents, guarding, context);
   const whoIs = identityPages(identities, ground, connections);
   const reviewing = startReviewing(store, gate, shelf, guarding, agents, whoIs, context, logger);
   store.add(guarding.onDidChange(() => status.setGuard(guarding.guard)));
+  startStopping(store, gate, terminals, showGuard);
   for (const command of [
     commands.registerCommand(commandIds.openReview, () => reviewing.openReview()),
     commands.registerCommand(commandIds.openGuard, () => reviewing.openGuard()),
@@ -84,7 +91,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   }
   // Without the key nothing that was accepted counts, and what a person allowed long ago would be held. So the gate waits for it a
   // little: half a second while a window starts (measured), longer only where a keyring asks the person. Hooks wait longer still.
-  await Promise.all([vault.open(keyTime), confiner.look()]);
+  // Likewise for whether everything is stopped: the files that say so may have been deleted while no window was open.
+  await Promise.all([vault.open(keyTime), stop.open(keyTime), confiner.look()]);
   // The gate opens before anything slower is done: hooks may be waiting already.
   const guard = await openGate(store, gate, paths, context, logger);
   guarding.setGate(guard);

@@ -22,6 +22,7 @@ export interface Actions {
   restore(event: MouseEvent, fault: string): void;
   pause(event: MouseEvent, minutes: 15 | 60): void;
   endPause(event: MouseEvent): void;
+  lift(event: MouseEvent, reason: string): void;
   showAgents(): void;
   /** Shows what a run of an agent would see. */
   showIdentity(agent: string): void;

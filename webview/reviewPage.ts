@@ -137,6 +137,10 @@ export class ReviewPage implements Actions {
     this.#choose(event, (nonce) => ({ type: "pause", minutes, nonce }));
   }
 
+  lift(event: MouseEvent, reason: string): void {
+    this.#choose(event, (nonce) => ({ type: "lift", reason, nonce }));
+  }
+
   endPause(event: MouseEvent): void {
     this.#choose(event, (nonce) => ({ type: "endPause", nonce }));
   }

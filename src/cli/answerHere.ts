@@ -6,6 +6,7 @@ import { adapterFor } from "../adapters/registry.ts";
 import { AuditLog } from "../audit/auditLog.ts";
 import { nullLogger } from "../base/logger.ts";
 import { Recorder } from "../gate/recorder.ts";
+import { isStopped, stopFiles } from "../run/stopMarker.ts";
 import { answerHook } from "./answerHook.ts";
 import { judgeOnMachine } from "./judgeOnMachine.ts";
 import { StreamOutput } from "./output.ts";
@@ -34,6 +35,7 @@ export async function answerHere(agent: string, { input, output, state, entry }:
     adapterFor,
     home: homedir(),
     judge: async (call) => (await judge.judgeCall(call)).verdict,
+    standing: () => (isStopped(stopFiles(state)) ? "stopped" : "going on"),
     record: (call, { decision, reasons }) =>
       recorder.write(randomBytes(16).toString("hex"), call, {
         event: "decided",

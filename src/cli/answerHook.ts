@@ -1,7 +1,7 @@
 import type { Call } from "../core/call/call.ts";
 import type { Outcome } from "../core/call/outcome.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
-import { refusal as denied, unattended, unjudged } from "../gate/refusals.ts";
+import { refusal as denied, stopped, unattended, unjudged } from "../gate/refusals.ts";
 import type { AdapterChoice } from "../server/payload.ts";
 import { answerText, readPayload } from "../server/payload.ts";
 import { refusal } from "../server/refusal.ts";
@@ -10,6 +10,8 @@ export interface HookPorts extends AdapterChoice {
   /** The person's home folder. */
   readonly home: string;
   judge(call: Call): Promise<Verdict>;
+  /** Whether a person stopped everything. */
+  standing(): "stopped" | "going on";
   /** Puts the decision on record. */
   record(call: Call, verdict: Verdict): Promise<"written" | "failed">;
 }
@@ -38,7 +40,7 @@ export async function answerHook(payload: Uint8Array, ports: HookPorts): Promise
       let recorded: Promise<unknown> = nothing;
       try {
         const verdict = await ports.judge(decoded.call);
-        outcome = outcomeOf(verdict);
+        outcome = ports.standing() === "stopped" ? stopped() : outcomeOf(verdict);
         recorded = ports.record(decoded.call, verdict);
       } catch (cause) {
         outcome = unjudged(cause);

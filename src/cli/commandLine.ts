@@ -11,6 +11,7 @@ export const verbs = [
   "explain",
   "scope",
   "exec",
+  "stop",
   "hook",
   "doctor",
   "identity",
@@ -45,7 +46,7 @@ export type CommandLine =
   | { readonly verb: "exec"; readonly ticket: string }
   /** `agent` as hook lines name it. */
   | { readonly verb: "hook"; readonly agent: string }
-  | { readonly verb: "doctor"; readonly format: "text" | "json" }
+  | { readonly verb: "doctor" | "stop"; readonly format: "text" | "json" }
   /** `agent`: whom to ask about, as hook lines name it; `folder`, absolute: where its run would start. */
   | { readonly verb: "identity"; readonly agent: string; readonly folder: string; readonly format: "text" | "json" }
   /** `path`: a records file or a folder of them, absolute; undefined for this user's own records. `known`: ids of problems. */
@@ -75,6 +76,7 @@ export const optionsOf = {
   scope: asked,
   exec: help,
   hook: help,
+  stop: { json: { type: "boolean" }, ...help },
   doctor: { json: { type: "boolean" }, ...help },
   identity: { json: { type: "boolean" }, cwd: { type: "string" }, ...help },
   audit: { json: { type: "boolean" }, known: { type: "string", multiple: true }, ...help },
@@ -151,8 +153,9 @@ function readVerb(verb: Verb, words: readonly string[], folder: string): Command
         ? usage(verb, "It takes one agent's name.", "Say whose payload it is: holdpoint hook claude-code <payload.json")
         : { verb, agent };
     }
+    case "stop":
     case "doctor": {
-      const { values } = parseArgs({ args, options: optionsOf.doctor });
+      const { values } = parseArgs({ args, options: optionsOf[verb] });
       return values.help ? { verb: "help", topic: verb } : { verb, format: values.json ? "json" : "text" };
     }
     case "identity": {

@@ -1,12 +1,16 @@
 import type { Clock } from "../base/clock.ts";
 import { findGate } from "../client/findGates.ts";
 import { connectToGate, type GateClient } from "../client/gateClient.ts";
+import { stoppedInstead, stoppedReason } from "../core/stopOrder.ts";
+import { BoundRun, killEveryRun } from "../run/boundRun.ts";
 import { type HostedEnd, hostRun, ourSize, type RunControls } from "../run/hostRun.ts";
+import type { KilledProcesses } from "../run/killRuns.ts";
 import { type LivePiece, LiveView } from "../run/liveView.ts";
 import type { LoadedPty } from "../run/loadPty.ts";
 import { noteEnd } from "../run/runJournal.ts";
 import type { RunProcess } from "../run/runProcesses.ts";
 import { type Confined, confinedRun, type Refused } from "../run/sandbox/confinedRun.ts";
+import { isStopped, stopFiles, watchStop } from "../run/stopMarker.ts";
 import { type ClientMessage, type GateMessage, ticketPattern, wireVersion } from "../wire/messages.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
 import { exitCodes } from "./helpText.ts";
@@ -34,6 +38,7 @@ export async function execTicket(ticket: string, ports: ExecPorts): Promise<Exec
   const [, issuer, ticketId] = ticketPattern.exec(ticket) ?? [];
   if (issuer === undefined || ticketId === undefined)
     return refuse(ports, "This is not a ticket. Ask for the original command instead.");
+  if (isStopped(stopFiles(ports.paths.state))) return refuse(ports, stopText);
   const found = findGate(ports.paths, Number(issuer));
   if (found.kind === "none") return unreachable(ports, found.message);
   const connected = await connectToGate(found.entry, ports.clock);
@@ -73,37 +78,67 @@ async function host(
   ports: ExecPorts,
   ticket: string,
 ): Promise<ExecEnd> {
-  const live = new LiveView((piece) => {
-    const flow = client.send(liveMessage(piece));
-    if (flow === "wait") void client.drained().then(() => live.resume());
-    return flow;
-  });
+  const stop = stopFiles(ports.paths.state);
+  const bound = bindRun(ports, ticket);
+  if (typeof bound === "string" || isStopped(stop)) {
+    const reason = typeof bound === "string" ? bound : stopText;
+    if (typeof bound !== "string") bound.end();
+    client.send({ type: "failed", reason });
+    await farewell(client, ports.clock);
+    return refuse(ports, reason);
+  }
   const confined = await inSandbox(run, ports.paths, ticket);
   if (confined?.kind === "failed") {
+    bound.end();
     client.send({ type: "failed", reason: confined.reason });
     await farewell(client, ports.clock);
     return refuse(ports, confined.reason);
   }
   const sandbox = confined?.run;
-  let stop = (): void => undefined;
+  const findInit = once(() => {
+    const init = sandbox?.init();
+    if (init !== undefined) bound.namespaced(init);
+    return init;
+  });
+  const halts: KilledProcesses[] = [];
+  // Its own run first; then whatever another host, which may be held still, has not killed.
+  const halt = (): void => {
+    findInit();
+    halts.push(bound.kill(), killEveryRun(ports.paths.journal));
+  };
+  const watched = watchStop(stop, (now) => {
+    if (now === "stopped") halt();
+  });
+  const live = new LiveView((piece) => {
+    const flow = client.send(liveMessage(piece));
+    if (flow === "wait") void client.drained().then(() => live.resume());
+    return flow;
+  });
+  let endRun = (): void => undefined;
   const hosted = await hostRun(
-    ports.pty,
+    bound.pty,
     sandbox?.request ?? run,
     {
-      started: (pid) => client.send({ type: "started", pid }),
+      started: (pid) => {
+        client.send({ type: "started", pid });
+        if (isStopped(stop)) halt();
+      },
       output: (chunk) => {
+        findInit();
         live.take(chunk);
-        if (sandbox?.heard(chunk) === "end") stop();
+        if (sandbox?.heard(chunk) === "end") endRun();
       },
       resized: (size) => client.send({ type: "resized", ...size }),
     },
     (controls) => {
-      stop = () => controls.stop();
+      endRun = () => controls.stop();
       orders.obey(controls);
       // The live view went away with the window, so there is nobody left to answer what the program asks.
       client.onEnd(() => controls.endInput());
     },
   );
+  watched.dispose();
+  bound.end();
   const refused = sandbox?.over(hosted.kind === "ended" ? hosted.end.exitCode || hosted.end.signal : 1) ?? [];
   if (refused.length > 0) client.send({ type: "bounded", refused: refused.slice(0, 50) });
   if (hosted.kind === "ended") {
@@ -113,6 +148,7 @@ async function host(
   client.send(endMessage(hosted));
   await farewell(client, ports.clock);
   if (hosted.kind === "failed") return refuse(ports, hosted.reason);
+  if (halts.length > 0) ports.tell(stopText);
   const { end, output } = hosted;
   if (end.left.length > 0) ports.tell(leftText(end.left));
   // Agents' terminals do not always tell them an exit code; a failure must not read like a success.
@@ -122,6 +158,26 @@ async function host(
   const left = await leftBehindBy(run.command);
   if (left.length > 0) ports.tell(`What ${listed(left)} changed in this command does not carry back to your terminal.`);
   return { exitCode: end.signal > 0 ? 128 + end.signal : end.exitCode, output };
+}
+
+/** Looks until something was found. */
+function once<T>(look: () => T | undefined): () => void {
+  let _found: T | undefined;
+  return () => {
+    _found ??= look();
+  };
+}
+
+/** Everything is stopped: what the agent hears. */
+const stopText = `${stoppedReason} ${stoppedInstead}`;
+
+/** What makes the run one that can be killed whole, or why it cannot be had. */
+function bindRun({ paths, pty }: ExecPorts, ticket: string): BoundRun | string {
+  try {
+    return new BoundRun(paths.journal, ticket, pty);
+  } catch (cause) {
+    return `The run could not be noted where the kill switch finds it (${cause instanceof Error ? cause.message : String(cause)}), so nothing was run. Free disk space or repair the permissions of ~/.holdpoint/run.`;
+  }
 }
 
 /** What the gate orders while a run is hosted. An order that comes right behind the answer waits until there is a run. */

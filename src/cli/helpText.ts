@@ -25,6 +25,7 @@ const overview = `holdpoint: what would a command do, and would Holdpoint let an
   holdpoint scope check              says what is wrong in a scope file, and tries its examples
   holdpoint scope explain src/a.ts   says which rules speak about a resource or a command, and what decides
   holdpoint exec <ticket>            runs what was approved; agents get the ticket
+  holdpoint stop                     stops everything: kills every run and refuses every call until a person lifts it
   holdpoint hook <agent>             answers an agent's hook where no editor runs
   holdpoint doctor                   says of each agent here whether it asks, and what to mend
   holdpoint identity show [agent]    shows what a run of an agent is given and what is kept from it
@@ -105,6 +106,21 @@ cannot be typed into: where it reads, it gets end-of-file. What "cd" or "export"
 Exit codes: the run's own; 125 the editor's Holdpoint cannot be reached, 126 refused or could not be started. After 125
 and 126 nothing ran, and the text says what to do.
 `,
+  stop: `holdpoint stop [--json]
+
+The kill switch. Kills every process of every run that was approved, also where the editor or the programs that host
+the runs do not answer; refuses every call of every agent; makes every approval void. It stays on through restarts until
+a person lifts it on Holdpoint's page in the editor: nothing else does, and deleting its files does not.
+
+Any program can do the same by making ~/.holdpoint/stop, a file or folder of any content. What agents started in shells
+of their own is interrupted by the editor where it can be; work handed to daemons or other machines goes on.
+
+  --json            {"stopped": "now", "problem": "", "runs": 2, "killed": 14, "left": [{"pid", "name"}]}
+                    stopped: now, before (it was already), not kept (the files could not be written)
+  -h, --help        this text
+
+Exit codes: 0 stopped and nothing left, 1 something could not be killed or the stop not be kept, 2 wrong usage.
+`,
   hook: `holdpoint hook <agent> < payload.json
 
 Answers an agent's hook where no editor runs, as the hook files that Holdpoint wrote ask for it: what flows flows; what
@@ -177,6 +193,6 @@ Prints the version of Holdpoint and of the node that runs it.
 `,
   help: `holdpoint help [verb]
 
-Explains the program, or one verb: check, explain, scope, exec, hook, doctor, identity, audit, version.
+Explains the program, or one verb: check, explain, scope, exec, stop, hook, doctor, identity, audit, version.
 `,
 };

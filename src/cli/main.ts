@@ -15,6 +15,7 @@ import type { MachineJudge } from "./machineJudge.ts";
 import { StreamOutput } from "./output.ts";
 import { paintFor, printable } from "./printable.ts";
 import { programVersion } from "./programVersion.ts";
+import { performStop } from "./stopEverything.ts";
 import { systemClock } from "./systemClock.ts";
 import { reportOf } from "./verdictReport.ts";
 import { verdictText } from "./verdictText.ts";
@@ -86,6 +87,8 @@ async function perform(line: CommandLine): Promise<number> {
       await answerHere(line.agent, { input, output, state: paths().state, entry: entry() });
       return exitCodes.done;
     }
+    case "stop":
+      return performStop(line.format, paths(), print);
     case "doctor": {
       const [{ examine, doctorText }, { Connections }, { machineHere }] = await Promise.all([
         import("./doctor.ts"),

@@ -15,6 +15,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { join } from "node:path";
+import { stopAtOnce } from "./stopAtOnce.ts";
 
 /** Where our programs come from and where they go. All paths absolute. */
 export interface Installation {
@@ -157,10 +158,11 @@ function hasCode(cause: unknown, ...codes: readonly string[]): boolean {
 }
 
 /** A POSIX shell script with fixed paths: it must not depend on the folder or the environment it is started in. */
-function launcher(state: string): string {
+export function launcher(state: string): string {
   return [
     "#!/bin/sh",
     `state=${shellQuote(state)}`,
+    stopAtOnce,
     'read -r node <"$state/node" && [ -x "$node" ] || { echo "Holdpoint: the editor\'s node was not found, so nothing was run. Open the editor once, or run \\"Holdpoint: Doctor\\"." >&2; exit 125; }',
     "export ELECTRON_RUN_AS_NODE=1",
     "unset NODE_OPTIONS NODE_EXTRA_CA_CERTS",

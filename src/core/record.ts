@@ -1,4 +1,5 @@
 import type { Decision } from "./policy/decision.ts";
+import type { StoppedBy } from "./stopOrder.ts";
 
 /** How a call or a run ended. */
 export type RecordedEvent =
@@ -63,6 +64,16 @@ export type GuardEvent =
     }
   /** The files that make the editor start our hook are not as they were when the window began, or are again. */
   | { readonly event: "hook changed"; readonly found: "in place" | "put back" | "changed" | "gone" }
+  /** Everything was stopped: so many processes of so many runs were killed, and these could not be. Each window records it that sees it. */
+  | {
+      readonly event: "stopped";
+      readonly by: StoppedBy;
+      readonly runs: number;
+      readonly killed: number;
+      readonly left: readonly string[];
+    }
+  /** A person lifted the stop on our page, and why. */
+  | { readonly event: "stop lifted"; readonly reason: string }
   /** A person had a switch put back on our page. */
   | { readonly event: "switch restored"; readonly setting: string; readonly level: string };
 

@@ -8,6 +8,7 @@ import { callIdentity } from "./callIdentity.ts";
 import { Grants } from "./grants.ts";
 import { Hold, type Settlement } from "./hold.ts";
 import { HoldRoom } from "./holdRoom.ts";
+import { KillSwitch, voidOnStop } from "./killSwitch.ts";
 import { flowsInPause, Pause } from "./pause.ts";
 import { type Decided, PlacedJudge } from "./placedJudge.ts";
 import type { GatePorts, Typing } from "./ports.ts";
@@ -58,6 +59,8 @@ export class Gate implements Disposable {
   readonly runs: Runs;
   /** A person's pause of holding; only our page begins one. */
   readonly pause: Pause;
+  /** What stops everything; only our page lifts it. */
+  readonly kill: KillSwitch;
   readonly #ports: GatePorts;
   readonly #recorder: Recorder;
   readonly #room: HoldRoom;
@@ -78,6 +81,8 @@ export class Gate implements Disposable {
     this.#withheld = new Withheld(ports.shells, this.#recorder);
     this.runs = new Runs(ports, this.#recorder);
     this.pause = new Pause(ports.clock, this.#recorder, ports.logger);
+    this.kill = new KillSwitch(ports.stop, this.#recorder, ports.clock, ports.logger);
+    voidOnStop(this.kill, { pause: this.pause, grants: this.#grants, holds: this.#room, runs: this.runs });
   }
 
   /** Fires for each command that started in the agent's terminal although it was not let through, once it was interrupted. */
@@ -95,12 +100,13 @@ export class Gate implements Disposable {
     const id = this.#ports.ids.next();
     const until = patience === undefined ? Number.POSITIVE_INFINITY : this.#ports.clock.now() + patience - answerTime;
     let gone: "here" | "gone" = "here";
-    const outcome = this.#answer(id, call, { rewrite, until, presence: () => gone }).catch(
-      (cause: unknown): Outcome => {
+    const asker: Asker = { rewrite, until, presence: () => gone };
+    const outcome = this.kill
+      .guard(id, call, () => this.#answer(id, call, asker))
+      .catch((cause: unknown): Outcome => {
         this.#ports.logger.error("A call could not be judged and was refused.", cause);
         return unjudged(cause);
-      },
-    );
+      });
     return {
       outcome,
       withdraw: () => {
@@ -120,6 +126,7 @@ export class Gate implements Disposable {
   ): Promise<"settled" | "granted" | "unrecorded" | "already" | "unknown"> {
     const hold = this.#room.find(holdId);
     if (hold === undefined) return "unknown";
+    if (this.kill.look() === "stopped") return "already";
     // What an edit starts from is drawn anew while it waits, so an approval is for what there is now; see ReviewDesk.
     if (answer.kind === "approve" && hold.call.kind === "edit" && this.#isOpen(hold))
       hold.review(await lookAt(hold.call, hold.verdict, this.#ports));
@@ -145,6 +152,7 @@ export class Gate implements Disposable {
   }
 
   dispose(): void {
+    this.kill.dispose();
     this.pause.dispose();
     this.#room.dispose();
     this.runs.dispose();

@@ -23,6 +23,11 @@ export class Grants {
     this.#open.set(identity, { reviewed, expiry: this.#clock.now() + grantLife });
   }
 
+  /** Makes all of them void. */
+  clear(): void {
+    this.#open.clear();
+  }
+
   /** Uses up the grant for this identity, if there is one in force. */
   take(identity: string): Grant | undefined {
     const grant = this.#open.get(identity);

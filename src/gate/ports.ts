@@ -9,6 +9,7 @@ import type { Facts, Question } from "../core/facts.ts";
 import type { RunIdentity } from "../core/identity/runIdentity.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import type { AuditRecord } from "../core/record.ts";
+import type { StopOrder } from "../core/stopOrder.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 
 /** Answers questions about the machine. Never rejects: what it cannot find out in time it answers with `nothing`. */
@@ -190,6 +191,29 @@ export interface Confiner {
   bounds(call: CommandCall, verdict: Verdict): RunBounds;
 }
 
+/** What became of the processes of runs; `left`: those that could not be killed, in words. */
+export interface KilledRuns {
+  readonly runs: number;
+  readonly killed: number;
+  readonly left: readonly string[];
+}
+
+/** Where it is kept that everything is stopped, and what kills runs. */
+export interface StopPort {
+  /** How everything was stopped; undefined while nothing is. Looks at once and never throws. */
+  standing(): StopOrder | undefined;
+  /** Fires when {@link standing} may tell something else. */
+  readonly onDidChange: Event<void>;
+  /** Whether a person has lifted what was stopped so, in whichever window. */
+  isLifted(order: StopOrder): Promise<"yes" | "no">;
+  /** Keeps the stop wherever it is not kept. Throws where the disk fails. */
+  keep(order: StopOrder): void;
+  /** Takes the stop away; rejects where it stays. */
+  release(): Promise<void>;
+  /** Kills what runs, of every window. Never throws. */
+  killRuns(): KilledRuns;
+}
+
 /** What the gate is put together from. */
 export interface GatePorts {
   readonly clock: Clock;
@@ -209,6 +233,8 @@ export interface GatePorts {
   readonly confiner?: Confiner;
   /** Without it, where a session's shell stands is known from its commands alone. */
   readonly shells?: ShellWatch;
+  /** Without it nothing can be stopped. */
+  readonly stop?: StopPort;
   /** How long a hold lives, in milliseconds, read anew for each. */
   holdLife(): number;
 }

@@ -36,7 +36,7 @@ export class Recorder {
     const about = { version: 1, time, call: "", agent: "", session: "", tool: "", what: "", cwd: "" } as const;
     return this.#append({
       ...about,
-      ...(event.event === "switch changed" ? { ...event, value: clean(event.value, longest.name) } : event),
+      ...cleanGuardEvent(event),
     });
   }
 
@@ -48,6 +48,19 @@ export class Recorder {
       this.#logger.error("A record could not be written.", cause);
       return "failed";
     }
+  }
+}
+
+function cleanGuardEvent(event: GuardEvent): GuardEvent {
+  switch (event.event) {
+    case "switch changed":
+      return { ...event, value: clean(event.value, longest.name) };
+    case "stopped":
+      return { ...event, left: event.left.slice(0, mostListed).map((name) => clean(name, longest.name)) };
+    case "stop lifted":
+      return { ...event, reason: clean(event.reason, longest.sentence) };
+    default:
+      return event;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Outcome } from "../core/call/outcome.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
+import { stoppedInstead, stoppedReason } from "../core/stopOrder.ts";
 import type { Settlement } from "./hold.ts";
 
 /** The answer to a call that is denied: the deciding reasons, and the safer way. */
@@ -21,6 +22,11 @@ export function unattended(verdict: Verdict): Outcome {
     reason: `This has to be reviewed by a person, and no editor is open to do it in, so it was not done: ${deciding.map((reason) => reason.text).join(" ")}`,
     instead: `${safer}${safer === "" ? "" : " "}Ask the person to open this folder in VS Code, where Holdpoint shows the review, and then ask again.`,
   };
+}
+
+/** The answer to every call while everything is stopped. */
+export function stopped(): Outcome {
+  return { kind: "deny", reason: stoppedReason, instead: stoppedInstead };
 }
 
 /** No record, no destructive call: what cannot be shown afterwards is not done. */

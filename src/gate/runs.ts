@@ -1,24 +1,12 @@
-import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
-import type { Logger } from "../base/logger.ts";
 import type { Call, CommandCall } from "../core/call/call.ts";
 import type { Outcome } from "../core/call/outcome.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import { redact } from "../core/redact.ts";
+import { stoppedReason } from "../core/stopOrder.ts";
 import { Leftovers } from "./leftovers.ts";
-import type {
-  Confiner,
-  Ground,
-  Identities,
-  Ids,
-  Imprints,
-  Launch,
-  RunBounds,
-  RunJournal,
-  RunPlan,
-  Typing,
-} from "./ports.ts";
+import type { GatePorts, RunBounds, RunPlan, Typing } from "./ports.ts";
 import { readied } from "./readied.ts";
 import type { Recorder } from "./recorder.ts";
 import { unbounded, unrecorded } from "./refusals.ts";
@@ -45,18 +33,10 @@ export interface DroppedRewrite {
   readonly reason: string;
 }
 
-export interface RunsPorts {
-  readonly ids: Ids;
-  readonly launch: Launch;
-  readonly clock: Clock;
-  readonly ground: Ground;
-  readonly imprints: Imprints;
-  readonly journal: RunJournal;
-  readonly identities?: Identities;
-  readonly logger: Logger;
-  /** Without it runs are not confined. */
-  readonly confiner?: Confiner;
-}
+export type RunsPorts = Pick<
+  GatePorts,
+  "ids" | "launch" | "clock" | "ground" | "imprints" | "journal" | "identities" | "logger" | "confiner" | "stop"
+>;
 
 /** Approved commands on their way: from the ticket to the run. */
 export class Runs implements Disposable {
@@ -152,6 +132,10 @@ export class Runs implements Disposable {
       await this.#void(ticket, ready.message);
       return ready;
     }
+    if (this.#ports.stop?.standing() !== undefined) {
+      await this.#void(ticket, stoppedReason);
+      return { kind: "refused", code: "stopped", message: stoppedReason };
+    }
     const { call, typing, callId, bounds } = ticket;
     if (
       (await this.#recorder.write(callId, call, { event: "run started", cwd: claim.cwd, ...boundsWord(bounds) })) ===
@@ -169,6 +153,11 @@ export class Runs implements Disposable {
     run.onEnd((end) => void this.#ended(ticket.id, end));
     this.#onDidStart.fire(run);
     return { kind: "run", run, command: call.text, cwd: call.cwd, plan: ready.plan, typing, bounds };
+  }
+
+  /** Makes every ticket void that nobody redeemed yet. */
+  voidAll(reason: string): void {
+    for (const ticket of this.#tickets.open) void this.#void(ticket, reason);
   }
 
   /** This text may start in an agent's terminal, because it was allowed or released. */
@@ -199,16 +188,14 @@ export class Runs implements Disposable {
   }
 
   async #ended(ticket: string, end: RunEnd): Promise<void> {
-    if (end.kind !== "lost") {
-      await this.#close(ticket);
-      return;
-    }
+    if (end.kind !== "lost") return this.#close(ticket);
     // What its host is about to leave, or that it is gone, is found in the journal.
     this.#active.delete(ticket);
     await this.#leftovers.settle("lost");
   }
 
   async #void(ticket: Ticket, reason: string): Promise<void> {
+    this.#tickets.drop(ticket.id);
     await this.#recorder.write(ticket.callId, ticket.call, { event: "ticket void", reason });
     await this.#close(ticket.id);
   }

@@ -22,7 +22,8 @@ export interface HookArguments {
 
 /**
  * Hands the payload on standard input to the gate and resolves to its answer with the newline; to undefined, or
- * rejects, when the call must be refused. Never resolves to anything the gate did not write. "no gate": the agent runs
+ * rejects, when the call must be refused. Never resolves to anything the gate did not write, but for the refusal while everything
+ * is stopped. "no gate": the agent runs
  * without an editor, no editor's gate runs at all, and the payload was left unread.
  */
 export async function askGate({
@@ -34,6 +35,7 @@ export async function askGate({
   if (!/^\d{1,10}$/.test(shell) || !/^\d{1,10}$/.test(parent) || !/^[a-z0-9-]{1,40}$/.test(agent) || !isAbsolute(home))
     return undefined;
   const state = join(home, ".holdpoint");
+  if (isStopped(state)) return { answer: stoppedAnswer };
   const gates = join(state, "run", "gates");
   if (agent !== "vscode" && !anyGate(gates)) return "no gate";
   const watched = watchParents(Number(shell), Number(parent));
@@ -50,11 +52,23 @@ export async function askGate({
   try {
     const line = `holdpoint 1 call ${name} ${agent} ${parent}\n`;
     const answer = await findGate({ gates, request, line, parent, watched, until });
+    if (answer !== undefined && isStopped(state)) return { answer: stoppedAnswer };
     return answer === undefined ? undefined : { answer };
   } finally {
     // A request that no gate took must not stay behind: nobody waits for its answer any more.
     rmSync(request, { force: true });
   }
+}
+
+/** The refusal where a person stopped everything; gate.sh says the same. */
+const stoppedAnswer =
+  "holdpoint refuse A person stopped everything with Holdpoint's kill switch. Nothing is let through until a person lifts it on Holdpoint's page in the editor. End your turn and tell the person that you were stopped.\n";
+
+/** Whether a person stopped everything: something lies under one of two names, whatever it is. A gate would refuse too, but it may hang. */
+function isStopped(state: string): boolean {
+  return ["stop", join("accepted", "stop")].some(
+    (name) => lstatSync(join(state, name), { throwIfNoEntry: false }) !== undefined,
+  );
 }
 
 /** Whether an editor's gate runs, as far as the registry tells. */

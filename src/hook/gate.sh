@@ -26,6 +26,7 @@ main() {
   case $agent in '' | *[!a-z0-9-]*) exit 1 ;; esac
   case ${HOME-} in /*) ;; *) exit 1 ;; esac
   state=$HOME/.holdpoint gates=$HOME/.holdpoint/run/gates
+  stopped
   [ "$agent" = vscode ] || any_gate || exit 3
   agent_lives=
   ((parent > 1)) && kill -0 "$parent" && agent_lives=yes
@@ -41,6 +42,17 @@ main() {
   write_request
   find_gate
   exit 1
+}
+
+# Ends the script with a refusal where a person stopped everything: something lies under one of two names, whatever it is.
+# A gate would refuse too, but it may hang.
+stopped() {
+  local mark
+  for mark in "$state/stop" "$state/accepted/stop"; do
+    [ -e "$mark" ] || [ -L "$mark" ] || continue
+    echo "holdpoint refuse A person stopped everything with Holdpoint's kill switch. Nothing is let through until a person lifts it on Holdpoint's page in the editor. End your turn and tell the person that you were stopped."
+    exit 0
+  done
 }
 
 # Whether an editor's gate runs, as far as the registry tells.
@@ -177,6 +189,7 @@ print_answer() {
   [ -f "$file" ] && [ -O "$file" ] && [ ! -L "$file" ] || exit 1
   # Without the newline at its end it is not whole.
   IFS= read -r answer <"$file" || exit 1
+  stopped
   printf '%s\n' "$answer"
   exit 0
 }

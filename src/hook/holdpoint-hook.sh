@@ -58,6 +58,8 @@ say() {
       exit 0
       ;;
     'holdpoint refuse '?*)
+      # Where everything is stopped, the payload was left unread; an agent must not hear of a broken pipe first.
+      /bin/cat >/dev/null 2>&1
       printf '%s\n' "${answer#holdpoint refuse }" >&2
       exit 2
       ;;

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { JournalEntry, Leftover, RunJournal } from "../gate/ports.ts";
+import { forgetDeadRuns } from "./boundRun.ts";
 import { startOf } from "./runProcesses.ts";
 
 /** A process, and when it started: ids are used again. */
@@ -52,6 +53,7 @@ export class RunJournalFolder implements RunJournal {
 
   async leftovers(isActive: (ticket: string) => boolean): Promise<readonly Leftover[]> {
     const found: Leftover[] = [];
+    forgetDeadRuns(this.#folder);
     const names = await readdir(this.#folder).catch(() => []);
     for (const name of names) {
       const [, ticket, stage, settler] = fileName.exec(name) ?? [];

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { listProcesses, processOf } from "./processTable.ts";
 
 /** A process that belongs to a run. */
 export interface RunProcess {
@@ -16,7 +16,17 @@ export interface RunProcess {
  * not found.
  */
 export function processesOf(leader: number): readonly RunProcess[] {
-  return process.platform === "linux" ? fromProc(leader) : fromPs(leader);
+  // Where the system's list cannot be had, the leader's own entry is all that can be looked for.
+  const listed = listProcesses();
+  const all = listed.length === 0 && process.platform === "linux" ? [processOf(leader)] : listed;
+  return all.flatMap((one) => {
+    if (one === undefined || one.state === "ended") return [];
+    // The number of a leader that is gone may belong to another process by now, but not to a child of ours.
+    const ours = (process.platform === "linux" ? one.session : one.group) === leader;
+    return ours || (one.pid === leader && one.parent === process.pid)
+      ? [{ pid: one.pid, name: one.name, group: one.group }]
+      : [];
+  });
 }
 
 /** Sends a signal to every process of the run but its leader, whose end would end them all unasked. */
@@ -36,8 +46,8 @@ export function signalRun(leader: number, signal: NodeJS.Signals): void {
 /** When a living process started, as the system spells it: its id may be used again, but not with this. Undefined for one that is gone. */
 export function startOf(pid: number): string | undefined {
   if (process.platform === "linux") {
-    const status = readStatus(String(pid));
-    return status === undefined || status.state === "Z" || status.state === "X" ? undefined : status.start;
+    const found = processOf(pid);
+    return found === undefined || found.state === "ended" ? undefined : found.start;
   }
   const { stdout } = spawnSync("/bin/ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8" });
   const line = (stdout ?? "").trim();
@@ -50,69 +60,4 @@ function signalOne(pid: number, signal: NodeJS.Signals): void {
   } catch {
     // It ended between the listing and the signal.
   }
-}
-
-function fromProc(leader: number): readonly RunProcess[] {
-  const found: RunProcess[] = [];
-  for (const entry of processEntries(leader)) {
-    if (!/^\d+$/.test(entry)) continue;
-    const status = readStatus(entry);
-    if (status === undefined || status.state === "Z" || status.state === "X") continue;
-    // The number of a leader that is gone may belong to another process by now, but not to a child of ours.
-    if (status.session === leader || (Number(entry) === leader && status.parent === process.pid)) {
-      found.push({ pid: Number(entry), name: status.name, group: status.group });
-    }
-  }
-  return found;
-}
-
-/** Where /proc cannot be listed, the leader's own entry is all that can be looked for. */
-function processEntries(leader: number): readonly string[] {
-  try {
-    return readdirSync("/proc");
-  } catch {
-    return [String(leader)];
-  }
-}
-
-interface ProcessStatus {
-  readonly name: string;
-  readonly state: string;
-  readonly parent: number;
-  readonly group: number;
-  readonly session: number;
-  /** Ticks since the system started. */
-  readonly start: string;
-}
-
-/** proc_pid_stat(5): "pid (name) state ppid pgrp session …", where the name may itself hold spaces and parentheses. */
-function readStatus(pid: string): ProcessStatus | undefined {
-  let text: string;
-  try {
-    text = readFileSync(`/proc/${pid}/stat`, "utf8");
-  } catch {
-    return undefined;
-  }
-  const nameEnd = text.lastIndexOf(")");
-  const fields = text.slice(nameEnd + 2).split(" ", 20);
-  const [state = "X", parent, group, session] = fields;
-  return {
-    name: text.slice(text.indexOf("(") + 1, nameEnd),
-    state,
-    parent: Number(parent),
-    group: Number(group),
-    session: Number(session),
-    start: fields[19] ?? "",
-  };
-}
-
-function fromPs(leader: number): readonly RunProcess[] {
-  const { stdout } = spawnSync("/bin/ps", ["-axo", "pid=,ppid=,pgid=,stat=,comm="], { encoding: "utf8" });
-  return (stdout ?? "").split("\n").flatMap((line) => {
-    const [pid, parent, group, state, ...name] = line.trim().split(/\s+/);
-    const isOfRun = Number(group) === leader || (Number(pid) === leader && Number(parent) === process.pid);
-    return isOfRun && state?.startsWith("Z") === false
-      ? [{ pid: Number(pid), name: name.join(" "), group: Number(group) }]
-      : [];
-  });
 }

@@ -1,3 +1,4 @@
+import type { StoppedBy } from "../core/stopOrder.ts";
 import { clipped } from "./phrases.ts";
 import type { GuardPage } from "./reviewModel.ts";
 
@@ -16,17 +17,38 @@ export interface GuardFault {
   readonly agent?: string;
 }
 
-/** Builds the page about guarding itself: what keeps it from working, and the person's pause. `until` in milliseconds since 1970. */
-export function guardPage(faults: readonly GuardFault[], until: number | undefined): GuardPage {
+/** Everything is stopped: how, what was killed, what could not be, and in which terminals of agents something still runs. */
+export interface StopShown {
+  readonly by: StoppedBy;
+  readonly at: number;
+  readonly killed: { readonly runs: number; readonly killed: number; readonly left: readonly string[] };
+  readonly running: readonly string[];
+}
+
+/** Most processes or terminals that are named. */
+const mostNamed = 20;
+
+/**
+ * Builds the page about guarding itself: what keeps it from working, the person's pause, and the kill switch. `until` in
+ * milliseconds since 1970.
+ */
+export function guardPage(
+  faults: readonly GuardFault[],
+  until: number | undefined,
+  stop: StopShown | undefined = undefined,
+): GuardPage {
   return {
     kind: "guard",
-    guarding: faults.some(({ kind }) => kind === "off")
-      ? "off"
-      : until !== undefined
-        ? "paused"
-        : faults.some(({ kind }) => kind === "partly")
-          ? "partly"
-          : "on",
+    guarding:
+      stop !== undefined
+        ? "stopped"
+        : faults.some(({ kind }) => kind === "off")
+          ? "off"
+          : until !== undefined
+            ? "paused"
+            : faults.some(({ kind }) => kind === "partly")
+              ? "partly"
+              : "on",
     faults: faults.map(({ id, kind, text, where, restore }) => ({
       id,
       kind,
@@ -35,5 +57,27 @@ export function guardPage(faults: readonly GuardFault[], until: number | undefin
       restore,
     })),
     pause: until === undefined ? { kind: "none" } : { kind: "paused", until },
+    stop: stop === undefined ? { kind: "none" } : stopPart(stop),
   };
 }
+
+function stopPart({ by, at, killed: { runs, killed, left }, running }: StopShown): GuardPage["stop"] {
+  const named = (names: readonly string[]): string[] => names.slice(0, mostNamed).map((name) => clipped(name, 120));
+  const processes = `${killed} ${killed === 1 ? "process" : "processes"} of ${runs} ${runs === 1 ? "run" : "runs"}`;
+  return {
+    kind: "stopped",
+    at,
+    by: byTexts[by],
+    ended: `Every approved run was ended${killed === 0 ? "" : `; this window itself ended ${processes}`}. What waited was refused, and every approval is void.`,
+    left: named(left),
+    running: named(running),
+    omitted: Math.max(0, left.length - mostNamed) + Math.max(0, running.length - mostNamed),
+  };
+}
+
+const byTexts: Readonly<Record<StoppedBy, string>> = {
+  button: "It was stopped in the status bar.",
+  command: "It was stopped by the command in the editor, or its keys.",
+  "command line": "It was stopped by holdpoint stop.",
+  file: "It was stopped by a program or a person who made the file ~/.holdpoint/stop.",
+};

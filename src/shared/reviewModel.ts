@@ -144,7 +144,7 @@ export type EmptyPage = Frozen<z.infer<typeof emptyPage>>;
 /** Guarding itself: whether agents are guarded, what is to be put back, and the person's pause. */
 const guardPage = z.object({
   kind: z.literal("guard"),
-  guarding: z.enum(["on", "partly", "off", "paused"]),
+  guarding: z.enum(["on", "partly", "off", "paused", "stopped"]),
   faults: z.array(
     z.object({
       id: z.string(),
@@ -158,6 +158,21 @@ const guardPage = z.object({
   pause: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("none") }),
     z.object({ kind: z.literal("paused"), until: z.number() }),
+  ]),
+  /** The kill switch. */
+  stop: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("none") }),
+    z.object({
+      kind: z.literal("stopped"),
+      at: z.number(),
+      /** Who stopped, and what was ended, as sentences. */
+      by: z.string(),
+      ended: z.string(),
+      /** Processes that could not be killed, and agents' terminals in which a command still runs. */
+      left: z.array(z.string()),
+      running: z.array(z.string()),
+      omitted: z.number(),
+    }),
   ]),
 });
 export type GuardPage = Frozen<z.infer<typeof guardPage>>;

@@ -6,6 +6,9 @@ import { page } from "./reviewModel.ts";
 /** Longest message a person can send with a refusal, in UTF-16 units. */
 export const longestMessage = 2_000;
 
+/** Longest reason for which a person lifts a stop, in UTF-16 units. */
+export const longestReason = 500;
+
 /** A one-time number: it stands for one state of the page that a person saw, and is good for one answer to it. */
 const nonce = z.string().check(z.minLength(16), z.maxLength(128));
 /** Names a hold, or a scope by its folder. */
@@ -62,6 +65,8 @@ const fromPage = z.discriminatedUnion("type", [
   /** Pause holding for so many minutes, or end the pause. */
   z.object({ type: z.literal("pause"), request, minutes: z.union([z.literal(15), z.literal(60)]), nonce }),
   z.object({ type: z.literal("endPause"), request, nonce }),
+  /** Lift the stop that was shown under `nonce`, and why. */
+  z.object({ type: z.literal("lift"), request, reason: z.string().check(z.maxLength(longestReason)), nonce }),
   /** Show the page that lists the agents. */
   z.object({ type: z.literal("showAgents"), request }),
   /** Show what a run of an agent would see. */

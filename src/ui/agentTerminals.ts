@@ -3,6 +3,11 @@ import { DisposableStore } from "../base/disposable.ts";
 import type { Shell } from "../core/call/call.ts";
 import type { Terminals } from "../core/surroundings.ts";
 import type { Runs } from "../gate/runs.ts";
+import { systemClock } from "./systemClock.ts";
+
+const interruptKey = "\u0003";
+/** How long after the first the second Ctrl-C comes, in milliseconds. */
+const secondInterrupt = 300;
 
 /**
  * What goes on in the terminals that agents opened, as the editor's shell integration tells it. A terminal from which
@@ -38,6 +43,22 @@ export class AgentTerminals implements Disposable {
     if (states.size !== 1) return { state: "unknown" };
     if (states.has("busy")) return { state: "program" };
     return states.has("idle") ? { state: "prompt", shell } : { state: "unknown" };
+  }
+
+  /** Agents' terminals in which a command was seen starting and not ending, by name. */
+  get busy(): readonly string[] {
+    return window.terminals
+      .filter((terminal) => isAgents(terminal) && this.#heard.get(terminal) === "busy")
+      .map(({ name }) => name);
+  }
+
+  /** Presses Ctrl-C in every terminal of an agent, twice: a program may swallow the first. */
+  interruptAll(): void {
+    const press = (): void => {
+      for (const terminal of window.terminals.filter(isAgents)) terminal.sendText(interruptKey, false);
+    };
+    press();
+    this.#store.add(systemClock.after(secondInterrupt, press));
   }
 
   dispose(): void {

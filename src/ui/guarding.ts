@@ -12,7 +12,7 @@ import type { OwnAgent } from "./agentsPage.ts";
 import type { Guard } from "./statusBar.ts";
 import type { SwitchChange, SwitchFault, SwitchWatch } from "./switches.ts";
 
-type Choice = Extract<FromPage, { type: "restore" | "pause" | "endPause" }>;
+type Choice = Extract<FromPage, { type: "restore" | "pause" | "endPause" | "lift" }>;
 
 const done: RequestOutcome = { kind: "ok" };
 
@@ -29,6 +29,7 @@ export class Guarding implements Disposable {
   readonly #agentHost: AgentHostWatch;
   readonly #hookFiles: HookFiles;
   readonly #agents: FaultSource;
+  readonly #terminals: { readonly busy: readonly string[] };
   readonly #store = new DisposableStore();
   readonly #onDidChange = new Emitter<void>();
   #up: Guard = { kind: "gate down", why: "The gate is starting." };
@@ -42,6 +43,7 @@ export class Guarding implements Disposable {
     agentHost: AgentHostWatch,
     hookFiles: HookFiles,
     agents: FaultSource,
+    terminals: { readonly busy: readonly string[] },
     show: () => void,
   ) {
     this.#gate = gate;
@@ -49,6 +51,7 @@ export class Guarding implements Disposable {
     this.#agentHost = agentHost;
     this.#hookFiles = hookFiles;
     this.#agents = agents;
+    this.#terminals = terminals;
     this.#store.add(agents.onDidChangeFaults(() => this.#onDidChange.fire()));
     this.#store.add(
       hookFiles.onDidChange((found) => {
@@ -60,6 +63,7 @@ export class Guarding implements Disposable {
     this.#store.add(agentHost.onDidChange(() => this.#onDidChange.fire()));
     this.#store.add(gate.onDidDecide(({ call }) => agentHost.called(call)));
     this.#store.add(gate.pause.onDidChange(() => this.#onDidChange.fire()));
+    this.#store.add(gate.kill.onDidChange(() => this.#onDidChange.fire()));
     this.#store.add(
       switches.onDidChange((changes) => {
         this.#record(changes);
@@ -81,6 +85,7 @@ export class Guarding implements Disposable {
   }
 
   get guard(): Guard {
+    if (this.#gate.kill.stopped !== undefined) return { kind: "stopped", left: this.#gate.kill.stopped.killed.left };
     if (this.#up.kind === "gate down") return this.#up;
     const files = this.#hookFiles.state;
     if (files === "put back") return { kind: "gate down", why: hookTexts[files] };
@@ -123,18 +128,22 @@ export class Guarding implements Disposable {
     const harness = this.#agentHost.fault;
     return {
       state:
-        guard.kind === "gate down"
-          ? { kind: "refused", why: guard.why }
-          : guard.kind === "switched off"
-            ? { kind: "off", why: guard.why }
-            : { kind: "up" },
+        guard.kind === "stopped"
+          ? { kind: "refused", why: "Everything is stopped by the kill switch." }
+          : guard.kind === "gate down"
+            ? { kind: "refused", why: guard.why }
+            : guard.kind === "switched off"
+              ? { kind: "off", why: guard.why }
+              : { kind: "up" },
       notes: harness === undefined ? [] : [harness.text],
       pausedUntil: this.#gate.pause.until,
     };
   }
 
   page(): GuardPage {
-    return guardPage(this.faults, this.#gate.pause.until);
+    const { stopped } = this.#gate.kill;
+    const stop = stopped === undefined ? undefined : { ...stopped, running: this.#terminals.busy };
+    return guardPage(this.faults, this.#gate.pause.until, stop);
   }
 
   /** Does what a person chose on our page. */
@@ -150,6 +159,12 @@ export class Guarding implements Disposable {
       case "endPause":
         this.#gate.pause.end();
         return done;
+      case "lift": {
+        if (message.reason.trim() === "")
+          return { kind: "problem", text: "Say in a few words why you lift it: that goes on record." };
+        const lifted = await this.#gate.kill.lift(message.reason);
+        return lifted === "unrecorded" || lifted === "failed" ? { kind: "problem", text: notLifted[lifted] } : done;
+      }
       case "restore": {
         const restored = await this.#switches.restore(message.fault);
         if (restored.kind === "failed")
@@ -174,6 +189,13 @@ export class Guarding implements Disposable {
     }
   }
 }
+
+const notLifted = {
+  unrecorded:
+    "Lifting could not be put on record, so everything stays stopped. Free disk space or repair the permissions of ~/.holdpoint/audit.",
+  failed:
+    "The files ~/.holdpoint/stop and ~/.holdpoint/accepted/stop could not be taken away, so everything stays stopped. Repair their permissions, then lift it again.",
+} as const;
 
 /** What is to be said of the hook's files. */
 const hookTexts: Readonly<Record<HookFilesState, string>> = {

@@ -2,6 +2,7 @@
 export const commandIds = {
   openReview: "holdpoint.openReview",
   openGuard: "holdpoint.openGuard",
+  stopEverything: "holdpoint.stopEverything",
   connectAgents: "holdpoint.connectAgents",
   whoIsAgent: "holdpoint.whoIsAgent",
   storeCredential: "holdpoint.storeCredential",

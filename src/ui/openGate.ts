@@ -13,7 +13,7 @@ import { Grammars } from "../facts/grammars.ts";
 import { MachineImprints } from "../facts/imprints.ts";
 import { sha256 } from "../facts/madeFacts.ts";
 import { Gate } from "../gate/gate.ts";
-import type { Confiner, Ground, Records } from "../gate/ports.ts";
+import type { GatePorts, Ground, Records } from "../gate/ports.ts";
 import type { AgentIdentities } from "../identity/agentIdentities.ts";
 import { EditorLaunch } from "../run/launch.ts";
 import { RunJournalFolder } from "../run/runJournal.ts";
@@ -27,6 +27,11 @@ import { holdLife } from "./settings.ts";
 import type { Guard } from "./statusBar.ts";
 import { systemClock } from "./systemClock.ts";
 
+/** What the gate has of its own beside what every gate has. */
+interface OwnPorts extends Required<Pick<GatePorts, "confiner" | "stop">> {
+  readonly identities: AgentIdentities;
+}
+
 /** Puts the gate together from its ports; it belongs to `store`. `extension` is the folder of the installed extension. */
 export function createGate(
   store: DisposableStore,
@@ -34,10 +39,10 @@ export function createGate(
   records: Records,
   paths: StatePaths,
   extension: string,
-  identities: AgentIdentities,
+  own: OwnPorts,
   logger: Logger,
-  confiner: Confiner,
 ): Gate {
+  const { identities } = own;
   const launch = new EditorLaunch({
     program: programPath(paths.state),
     gate: process.pid,
@@ -56,9 +61,8 @@ export function createGate(
       imprints: new MachineImprints(unsavedText),
       digest: { sha256 },
       journal: new RunJournalFolder(paths.journal, process.pid),
-      identities,
       logger,
-      confiner,
+      ...own,
       shells: store.add(new SessionTerminals()),
       holdLife,
     }),

@@ -163,6 +163,7 @@ export class ReviewDesk implements Disposable {
       case "restore":
       case "pause":
       case "endPause":
+      case "lift":
         return this.#shown.kind !== "guard" || this.#take(message.nonce) === "stale"
           ? stale
           : this.#guarding.choose(message);

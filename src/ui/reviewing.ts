@@ -82,8 +82,8 @@ export function startReviewing(
       panel.open("take");
     },
     openGuard: () => {
-      // A call that is being looked at stays; what waits is answered first.
-      if (!panel.isOpen || desk.waits() === "no") desk.showGuard();
+      // A call that is being looked at stays; what waits is answered first. While everything is stopped, nothing waits.
+      if (!panel.isOpen || desk.waits() === "no" || gate.kill.stopped !== undefined) desk.showGuard();
       panel.open("take");
     },
     openAgents: () => {

@@ -2,6 +2,7 @@ import { type Disposable, MarkdownString, StatusBarAlignment, type StatusBarItem
 import type { RecordsHealth } from "../audit/auditLog.ts";
 import type { Clock } from "../base/clock.ts";
 import { DisposableStore } from "../base/disposable.ts";
+import type { StoppedBy } from "../core/stopOrder.ts";
 import type { HoldRoom } from "../gate/holdRoom.ts";
 import type { SandboxStanding } from "../run/sandbox/probe.ts";
 import { commandIds } from "./ids.ts";
@@ -20,6 +21,8 @@ export type Guard =
       readonly why: string;
       readonly page: "guard" | "agents";
     }
+  /** A person stopped everything; `left` could not be killed. */
+  | { readonly kind: "stopped"; readonly left: readonly string[] }
   /** A person paused holding until then, in milliseconds since 1970. */
   | { readonly kind: "paused"; readonly until: number };
 
@@ -27,6 +30,7 @@ export type Guard =
 export class StatusBar implements Disposable {
   readonly #store = new DisposableStore();
   readonly #item: StatusBarItem;
+  readonly #stop: StatusBarItem;
   readonly #holds: HoldRoom;
   readonly #clock: Clock;
   readonly #sandbox: () => SandboxStanding;
@@ -41,6 +45,14 @@ export class StatusBar implements Disposable {
     this.#clock = clock;
     this.#item = this.#store.add(window.createStatusBarItem("holdpoint.status", StatusBarAlignment.Left, 1_000));
     this.#item.name = "Holdpoint";
+    this.#stop = this.#store.add(window.createStatusBarItem("holdpoint.stop", StatusBarAlignment.Left, 999));
+    this.#stop.name = "Holdpoint: Stop Everything";
+    this.#stop.text = "$(stop-circle)";
+    this.#stop.tooltip =
+      "Stop everything: kill what agents' approved commands started, refuse every call, and stay so until you lift it.";
+    this.#stop.accessibilityInformation = { label: "Holdpoint: stop everything", role: "button" };
+    const by: StoppedBy = "button";
+    this.#stop.command = { command: commandIds.stopEverything, title: "Stop Everything", arguments: [by] };
     this.#store.add(holds.onDidChange(() => this.#draw()));
     this.#draw();
     this.#item.show();
@@ -86,6 +98,16 @@ export class StatusBar implements Disposable {
       waiting === 0
         ? ""
         : ` ${waitText(waiting)} Run "Holdpoint: Open Review" to see ${waiting === 1 ? "it" : "them"}.`;
+    if (this.#guard.kind === "stopped") {
+      this.#stop.hide();
+      const { left } = this.#guard;
+      this.#item.text = "$(stop-circle) Holdpoint: everything stopped";
+      this.#item.tooltip = `The kill switch is on: every call of every agent is refused, and what ran was killed${left.length === 0 ? "" : `, but for ${left.length} that could not be`}. Click to see it and to lift it.`;
+      this.#item.backgroundColor = new ThemeColor("statusBarItem.errorBackground");
+      this.#item.command = commandIds.openGuard;
+      return;
+    }
+    this.#stop.show();
     if (this.#guard.kind === "switched off") {
       this.#item.text = `$(warning) Holdpoint: not guarded${held}`;
       this.#item.tooltip = `${this.#guard.why} Click to see it and to put it back.${review}`;

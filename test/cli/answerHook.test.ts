@@ -10,6 +10,7 @@ const nobody: HookPorts = {
   adapterFor: (name) => (name === "vscode" ? vscodeAdapter : undefined),
   home: "/home/me",
   judge: () => Promise.reject(new Error("not asked")),
+  standing: () => "going on",
   record: () => Promise.resolve("written"),
 };
 

@@ -22,6 +22,8 @@ export class FakeGate {
   /** Resolves with the line to the program once its output contained `ready`. */
   readonly ready = new Deferred<RunHost>();
   claim: RunClaim | undefined;
+  /** Added to the environment of every run. */
+  readonly environment: Record<string, string> = {};
   output = "";
   dropped = 0;
   readonly #paths = statePaths(this.home, join(this.home, "state"));
@@ -38,7 +40,9 @@ export class FakeGate {
       runs: {
         redeem: async (_ticket, claim, host) => {
           this.claim = claim;
-          return answer.kind === "refused" ? answer : { ...answer, run: this.#reportsFor(host) };
+          if (answer.kind === "refused") return answer;
+          const environment = { ...answer.plan.environment, ...this.environment };
+          return { ...answer, plan: { ...answer.plan, environment }, run: this.#reportsFor(host) };
         },
       },
     });

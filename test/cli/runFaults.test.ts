@@ -78,7 +78,9 @@ function events(): readonly string[] {
 }
 
 function journal(): readonly string[] {
-  return readdirSync(join(state, "run/journal")).map((name) => name.replace(/^[0-9a-f]+/, "*"));
+  // What the kill switch needs stays as long as something of a run lives.
+  const names = readdirSync(join(state, "run/journal")).filter((name) => !name.includes(".reach"));
+  return names.map((name) => name.replace(/^[0-9a-f]+/, "*"));
 }
 
 async function kill(child: ChildProcess): Promise<void> {

@@ -26,6 +26,23 @@ describe("the page about guarding", () => {
       guarding,
       faults: faults.map(({ ...rest }) => rest),
       pause: until === undefined ? { kind: "none" } : { kind: "paused", until },
+      stop: { kind: "none" },
+    });
+  });
+
+  test("says first that everything is stopped, how, and what is left", () => {
+    const killed = { runs: 1, killed: 3, left: Array.from({ length: 25 }, (_, index) => `sleep (${index})`) };
+    expect(guardPage([fault("off")], 5, { by: "file", at: 7, killed, running: ["bash"] })).toMatchObject({
+      guarding: "stopped",
+      stop: {
+        kind: "stopped",
+        at: 7,
+        by: expect.stringContaining("~/.holdpoint/stop"),
+        ended: expect.stringContaining("3 processes of 1 run"),
+        left: expect.objectContaining({ length: 20 }),
+        running: ["bash"],
+        omitted: 5,
+      },
     });
   });
 });

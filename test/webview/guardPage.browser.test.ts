@@ -30,6 +30,29 @@ describe("a choice about guarding itself", () => {
     expect(await page.sent()).toContainEqual({ ...message, request: 2 });
   });
 
+  it("lifts a stop with the reason that was written", async () => {
+    await page.show(samples.stopped);
+    await page.tab.getByRole("textbox", { name: "Why you lift it" }).fill("  The agent is mended.  ");
+    await page.pass(seen);
+    await choice("Lift the Stop").click();
+    expect(await page.sent()).toContainEqual({
+      type: "lift",
+      reason: "The agent is mended.",
+      nonce: someNonce,
+      request: 2,
+    });
+  });
+
+  it("never lifts a stop by Enter in the field, by Enter on the button or by a script", async () => {
+    await page.show(samples.stopped);
+    await page.pass(seen);
+    await page.tab.getByRole("textbox", { name: "Why you lift it" }).press("Enter");
+    await choice("Lift the Stop").focus();
+    await page.tab.keyboard.press("Enter");
+    await choice("Lift the Stop").dispatchEvent("click");
+    expect((await page.sent()).filter(({ type }) => type !== "ready")).toEqual([]);
+  });
+
   it("ends a pause", async () => {
     await page.show(samples.paused);
     await page.pass(seen);

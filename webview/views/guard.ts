@@ -1,7 +1,9 @@
 import { assertNever } from "../../src/base/assertNever.ts";
 import type { GuardPage } from "../../src/shared/reviewModel.ts";
+import { longestReason } from "../../src/shared/reviewProtocol.ts";
 import type { Actions } from "../actions.ts";
-import { agentProse, type Child, element } from "../dom.ts";
+import { agentProse, agentWord, type Child, element } from "../dom.ts";
+import { fieldText, textField } from "../toolkit.ts";
 import { choice, linkButton, section } from "./controls.ts";
 import { timeOfDay } from "./empty.ts";
 
@@ -19,6 +21,7 @@ export function guardView(page: GuardPage, actions: Actions): readonly Child[] {
         linkButton("Agents and their connections", () => actions.showAgents()),
       ),
     ),
+    ...(page.stop.kind === "stopped" ? stopSections(page.stop, actions) : []),
     ...(page.faults.length === 0
       ? []
       : [
@@ -42,7 +45,9 @@ export function guardView(page: GuardPage, actions: Actions): readonly Child[] {
             ),
           ),
         ]),
-    section("Pause", [], element("p", { class: "muted" }, pauseText(page)), ...pauseChoices(page, actions)),
+    ...(page.stop.kind === "stopped"
+      ? []
+      : [section("Pause", [], element("p", { class: "muted" }, pauseText(page)), ...pauseChoices(page, actions))]),
   ];
 }
 
@@ -56,6 +61,8 @@ function headline({ guarding }: GuardPage): string {
       return "Holdpoint is not guarding";
     case "paused":
       return "Holding is paused";
+    case "stopped":
+      return "Everything is stopped";
     default:
       return assertNever(guarding);
   }
@@ -71,10 +78,59 @@ function explanation({ guarding }: GuardPage): string {
       return "What agents do in this window is neither held nor recorded.";
     case "paused":
       return "What would be held flows and is recorded. What is denied stays denied.";
+    case "stopped":
+      return "Nothing that agents ask for is let through, in any window, until you lift it below. Reloading changes nothing.";
     default:
       return assertNever(guarding);
   }
 }
+
+function stopSections(stop: Stop, actions: Actions): readonly Child[] {
+  const reason = textField("Why you lift it (goes on record)", longestReason);
+  reason.id = "lift-reason";
+  const names = (title: string, among: readonly string[]): readonly Child[] =>
+    among.length === 0
+      ? []
+      : [
+          element("p", {}, title),
+          element(
+            "ul",
+            { class: "reasons" },
+            ...among.map((name) => element("li", { class: "warn" }, agentWord(name))),
+          ),
+        ];
+  return [
+    section(
+      "What was ended",
+      [],
+      element("p", {}, `At ${timeOfDay(stop.at)}. ${stop.by} ${stop.ended}`),
+      ...names("These could not be killed. End them yourself:", stop.left),
+    ),
+    section(
+      "What may still run",
+      [],
+      ...names("Commands in agents' own terminals, which were interrupted:", stop.running),
+      ...(stop.omitted === 0 ? [] : [element("p", { class: "muted" }, `${stop.omitted} more not shown.`)]),
+      element(
+        "p",
+        { class: "muted" },
+        "Work that was handed to others: containers and services of this machine, scheduled jobs, other machines, clouds. Agents outside the editor whose commands were let through before.",
+      ),
+    ),
+    section(
+      "Lift it",
+      [],
+      reason,
+      element(
+        "div",
+        { class: "buttons" },
+        choice("Lift the Stop", "secondary", (event) => actions.lift(event, fieldText(reason).trim())),
+      ),
+    ),
+  ];
+}
+
+type Stop = Extract<GuardPage["stop"], { readonly kind: "stopped" }>;
 
 function pauseText({ pause }: GuardPage): string {
   return pause.kind === "paused"

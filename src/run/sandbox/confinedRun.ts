@@ -25,6 +25,8 @@ interface ConfinedRun {
   readonly request: RunRequest;
   /** Hears each chunk of output; "end" once there was more than the limit, and the run is to be ended. */
   heard(chunk: Buffer): "go on" | "end";
+  /** The first process of the run's PID namespace, as this process sees it; undefined while it is not known. */
+  init(): number | undefined;
   /** Clears up after the run and says what it was kept from. */
   over(exitCode: number): readonly Refused[];
 }
@@ -116,6 +118,17 @@ class Watched implements ConfinedRun {
     if (this.#heard <= most || before > most) return "go on";
     this.#over.push({ what: `output of more than ${most} bytes`, certainty: "seen" });
     return "end";
+  }
+
+  init(): number | undefined {
+    try {
+      const told: unknown = JSON.parse(readFileSync(this.#places.note, "utf8"));
+      const pid = typeof told === "object" && told !== null && "child-pid" in told ? told["child-pid"] : undefined;
+      return typeof pid === "number" && pid > 1 ? pid : undefined;
+    } catch {
+      // It has not begun, or is over.
+      return undefined;
+    }
   }
 
   over(exitCode: number): readonly Refused[] {

@@ -45,7 +45,11 @@ export function browserHands(page: Page, pictures: string): BrowserHands {
     typeInto: async (ask) => {
       const frame = await webview(ask);
       // The toolkit's fields label an input in their shadow with text outside of it, which getByLabel does not follow.
-      const field = frame.getByLabel(ask.label).or(frame.getByText(ask.label, { exact: true }).locator("input"));
+      // Some also carry the label themselves; the input comes behind its field.
+      const field = frame
+        .getByLabel(ask.label)
+        .or(frame.getByText(ask.label, { exact: true }).locator("input"))
+        .last();
       return done(field.fill(ask.text, { timeout: ask.timeout ?? patience }));
     },
     focusedElement: async (ask) => (await webview(ask)).evaluate(describeFocus),

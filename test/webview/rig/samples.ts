@@ -309,6 +309,12 @@ export const samples = {
     undefined,
   ),
   paused: guardPage([], askedAt + 900_000),
+  stopped: guardPage([], undefined, {
+    by: "button",
+    at: askedAt,
+    killed: { runs: 2, killed: 1_014, left: ["postgres (4711)"] },
+    running: ["Copilot: npm run watch"],
+  }),
   agents: agentsPage(
     manyAgents,
     aroundAgents({
