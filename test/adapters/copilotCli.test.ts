@@ -36,6 +36,8 @@ const rows: readonly Row[] = [
     { sessionId: "1", input: "rm -rf src{enter}" },
     unknown("write_bash", { sessionId: "1", input: "rm -rf src{enter}" }),
   ],
+  // As the terminal tool spells it that the Agent Host can put in place of the runtime's own.
+  ["write_bash", { command: "rm -rf src\n" }, unknown("write_bash", { command: "rm -rf src\n" })],
   ["create", { path: "/a", file_text: "x" }, edits("create", writing("/a", "x"))],
   ["create", { path: "a", file_text: "x" }, edits("create", unreadableEdit())],
   ["edit", { path: "/a", old_str: "x", new_str: "y" }, edits("edit", replacing("/a", "x", "y"))],

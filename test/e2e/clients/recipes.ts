@@ -1,4 +1,5 @@
 import type { Recipe } from "../rig/recipe.ts";
+import { agentHost } from "./agentHost.ts";
 import { claudeCode } from "./claudeCode.ts";
 import { cline } from "./cline.ts";
 import { codex } from "./codex.ts";
@@ -8,4 +9,13 @@ import { opencode } from "./opencode.ts";
 import { qwenCode } from "./qwenCode.ts";
 
 /** Every client that is tried, the fastest first. */
-export const recipes: readonly Recipe[] = [claudeCode, codex, geminiCli, copilotCli, opencode, cline, qwenCode];
+export const recipes: readonly Recipe[] = [
+  claudeCode,
+  codex,
+  geminiCli,
+  copilotCli,
+  agentHost,
+  opencode,
+  cline,
+  qwenCode,
+];

@@ -34,6 +34,8 @@ type Failing = "closed" | "open";
 /** How one client is set up, started and understood. */
 export interface Recipe {
   readonly client: string;
+  /** The agent that is connected, where that is not the client itself. */
+  readonly connects?: string;
   /** Whether a hook of it may change what is run. */
   readonly rewrites: "yes" | "no";
   /** Whether the model hears why a call of this kind was refused. `ends the run`: the client stops instead. */

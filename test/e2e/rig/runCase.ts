@@ -63,7 +63,7 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
   };
   try {
     await recipe.configure(run);
-    const connection = connectionOf(recipe.client, run, environmentOf(run, recipe));
+    const connection = connectionOf(recipe.connects ?? recipe.client, run, environmentOf(run, recipe));
     await connection.connect();
     if (tried.patience !== undefined) for (const file of connection.files()) shorten(file, tried.patience);
     tried.beside?.({ home, project }, connection.files());
