@@ -1,5 +1,6 @@
 import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isWithin } from "../core/policy/paths.ts";
 
 /** An agent that wrote to the transcript of a session in a folder. */
 export interface GrowingTranscript {
@@ -22,14 +23,12 @@ const keepers: readonly Keeper[] = [
   {
     agent: "claude-code",
     label: "Claude Code",
-    wrote: async (home, folder, since) =>
-      (await writtenIn(join(home, ".claude", "projects", slugOf(folder)), since)).length > 0,
+    wrote: (home, folder, since) => wroteBySlug(join(home, ".claude", "projects"), "", folder, since),
   },
   {
     agent: "qwen-code",
     label: "Qwen Code",
-    wrote: async (home, folder, since) =>
-      (await writtenIn(join(home, ".qwen", "projects", slugOf(folder), "chats"), since)).length > 0,
+    wrote: (home, folder, since) => wroteBySlug(join(home, ".qwen", "projects"), "chats", folder, since),
   },
   {
     // A folder for each project, whose root a file in it tells.
@@ -39,7 +38,7 @@ const keepers: readonly Keeper[] = [
       const parent = join(home, ".gemini", "tmp");
       return someOf(await entriesOf(parent), async (name) => {
         if ((await writtenIn(join(parent, name, "chats"), since)).length === 0) return false;
-        return (await headOf(join(parent, name, ".project_root"))).trim() === folder;
+        return isWithin((await headOf(join(parent, name, ".project_root"))).trim(), folder);
       });
     },
   },
@@ -52,7 +51,7 @@ const keepers: readonly Keeper[] = [
         join(home, ".codex", "sessions", ...[day.getFullYear(), day.getMonth() + 1, day.getDate()].map(twoDigits)),
       );
       const written = (await Promise.all(days.map((day) => writtenIn(day, since)))).flat();
-      return someOf(written, async (path) => (await headOf(path)).includes(`"cwd":${JSON.stringify(folder)}`));
+      return someOf(written, async (path) => isWithin(toldFolder(await headOf(path)), folder));
     },
   },
   {
@@ -63,8 +62,8 @@ const keepers: readonly Keeper[] = [
       const parent = join(home, ".copilot", "session-state");
       return someOf(await entriesOf(parent), async (name) => {
         if (!(await isNewer(join(parent, name, "events.jsonl"), since))) return false;
-        const told = /^cwd:\s*(.*?)\s*$/m.exec(await headOf(join(parent, name, "workspace.yaml")))?.[1];
-        return told === folder || told === JSON.stringify(folder);
+        const told = /^cwd:\s*"?(.*?)"?\s*$/m.exec(await headOf(join(parent, name, "workspace.yaml")))?.[1];
+        return told !== undefined && isWithin(told, folder);
       });
     },
   },
@@ -88,9 +87,29 @@ export async function growingTranscripts(
   return grown.flat();
 }
 
-/** Claude Code and Qwen Code name a folder for the project: whatever is no letter and no digit becomes a hyphen. */
-function slugOf(folder: string): string {
-  return folder.replace(/[^A-Za-z0-9]/g, "-");
+/**
+ * Claude Code and Qwen Code name a folder for the session's: whatever is no letter and no digit becomes a hyphen. So the names of
+ * folders below another begin with that one's name, and so do others, which the file itself tells apart.
+ */
+async function wroteBySlug(parent: string, inside: string, folder: string, since: number): Promise<boolean> {
+  const slug = folder.replace(/[^A-Za-z0-9]/g, "-");
+  return someOf(await entriesOf(parent), async (name) => {
+    if (name !== slug && !name.startsWith(`${slug}-`)) return false;
+    const written = await writtenIn(join(parent, name, inside), since);
+    if (name === slug) return written.length > 0;
+    return someOf(written, async (path) => isWithin(toldFolder(await headOf(path)), folder));
+  });
+}
+
+/** The first folder that the lines of a session name as its own; "" where there is none. */
+function toldFolder(head: string): string {
+  const told = /"cwd":("(?:[^"\\]|\\.)*")/.exec(head)?.[1];
+  if (told === undefined) return "";
+  try {
+    return String(JSON.parse(told));
+  } catch {
+    return "";
+  }
 }
 
 async function someOf<T>(items: readonly T[], holds: (item: T) => Promise<boolean>): Promise<boolean> {

@@ -65,6 +65,18 @@ describe("agents whose transcript grows", () => {
     expect(await grown([other])).toEqual([agent]);
   });
 
+  test.each([
+    [".claude/projects/-srv-my-shop-v2-web/1.jsonl", '{"cwd":"/srv/my shop.v2/web"}', ["claude-code"]],
+    [".claude/projects/-srv-my-shop-v2-old/1.jsonl", '{"cwd":"/srv/my shop.v2-old"}', []],
+    [".qwen/projects/-srv-my-shop-v2-web/chats/1.jsonl", '{"cwd":"/srv/my shop.v2/web"}', ["qwen-code"]],
+    [".codex/sessions/2026/02/03/1.jsonl", meta("/srv/my shop.v2/web"), ["codex"]],
+    [".codex/sessions/2026/02/03/1.jsonl", meta("/srv/my shop.v2-old"), []],
+    [".codex/sessions/2026/02/03/1.jsonl", '{"cwd":"/srv/my \\', []],
+  ])("a session below the folder: %s, %s", async (path, text, agents) => {
+    put(path, text, 0);
+    expect(await grown()).toEqual(agents);
+  });
+
   test("a session of Codex that began the day before", async () => {
     put(".codex/sessions/2026/02/02/rollout-1.jsonl", meta(project), 0);
     expect(await grown()).toEqual(["codex"]);
