@@ -1,25 +1,10 @@
 import { isAbsolute, resolve } from "node:path";
-import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { parseArgs } from "node:util";
 import type { Shell } from "../core/call/call.ts";
 import { nearest } from "../core/scope/nearest.ts";
 import { quoteWord } from "./quoteWord.ts";
 import { shellNamed } from "./shellName.ts";
-
-/** What can be done from the command line. */
-export const verbs = [
-  "check",
-  "explain",
-  "scope",
-  "exec",
-  "stop",
-  "hook",
-  "doctor",
-  "identity",
-  "audit",
-  "version",
-  "help",
-] as const;
-export type Verb = (typeof verbs)[number];
+import { optionsOf, type Verb, verbs } from "./verbs.ts";
 
 /** A command to judge, as given on the command line. */
 export interface AskedCommand {
@@ -60,29 +45,6 @@ export type CommandLine =
   | { readonly verb: "help"; readonly topic: Verb | undefined }
   /** The arguments say nothing that can be done. `problem` and `mend` are a sentence each. */
   | { readonly verb: "usage"; readonly topic: Verb | undefined; readonly problem: string; readonly mend: string };
-
-const help = { help: { type: "boolean", short: "h" } } as const satisfies ParseArgsOptionsConfig;
-const asked = {
-  cwd: { type: "string" },
-  shell: { type: "string" },
-  json: { type: "boolean" },
-  ...help,
-} as const satisfies ParseArgsOptionsConfig;
-
-/** The options of each verb; `holdpoint help` and the tests read the names from here. */
-export const optionsOf = {
-  check: { ...asked, stdin: { type: "boolean" } },
-  explain: asked,
-  scope: asked,
-  exec: help,
-  hook: help,
-  stop: { json: { type: "boolean" }, ...help },
-  doctor: { json: { type: "boolean" }, ...help },
-  identity: { json: { type: "boolean" }, cwd: { type: "string" }, ...help },
-  audit: { json: { type: "boolean" }, known: { type: "string", multiple: true }, ...help },
-  version: help,
-  help,
-} as const satisfies Record<Verb, ParseArgsOptionsConfig>;
 
 /** Reads the arguments after the program's name. `folder` is the current one, absolute, for a relative `--cwd`. */
 export function readCommandLine(words: readonly string[], folder: string): CommandLine {

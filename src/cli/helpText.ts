@@ -1,4 +1,4 @@
-import type { Verb } from "./commandLine.ts";
+import type { Verb } from "./verbs.ts";
 
 /** Exit codes of the program's own. `exec` otherwise ends with the code of what it ran. */
 export const exitCodes = {

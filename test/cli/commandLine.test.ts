@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type CommandLine, optionsOf, readCommandLine, verbs } from "../../src/cli/commandLine.ts";
+import { type CommandLine, readCommandLine } from "../../src/cli/commandLine.ts";
 import { helpText } from "../../src/cli/helpText.ts";
+import { optionsOf, verbs } from "../../src/cli/verbs.ts";
 
 const check = { verb: "check", command: "rm -rf src", cwd: "/here", shell: "bash", format: "text" } as const;
 
