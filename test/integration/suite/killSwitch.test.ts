@@ -1,6 +1,6 @@
 // The kill switch: what it ends, what agents hear, that nothing but our page lifts it.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
@@ -17,9 +17,18 @@ function terminal(command: string): { tool: string; input: object } {
   return { tool: "run_in_terminal", input: { command, explanation: "e", goal: "g", mode: "sync", timeout: 60_000 } };
 }
 
-/** Whether a process lives, of those that wrote their ids into a folder. */
-function alive(folder: string): readonly string[] {
-  return readdirSync(folder).filter((pid) => existsSync(`/proc/${pid}`));
+/** How long the run's programs would sleep, in seconds: tells them from every other. Their own ids mean nothing outside of their sandbox. */
+const nap = "1077.25";
+
+/** The processes that sleep so long, by their ids here. */
+function asleep(): readonly string[] {
+  return readdirSync("/proc").filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8") === `sleep\0${nap}\0`;
+    } catch {
+      return false;
+    }
+  });
 }
 
 async function lift(): Promise<void> {
@@ -33,18 +42,16 @@ describe("the kill switch", () => {
   it("pressed in the status bar ends a run with all it started, refuses what waits, and is lifted on our page", async () => {
     const { agent, hands, workspace } = inSuite();
     plant(workspace, "lost-kill", { untracked: { "file.txt": "1\n" } });
-    const ids = join(workspace, "kill-ids");
-    mkdirSync(ids);
     const before = recordedIn(state).length;
-    const stays = `sh -c 'touch ${ids}/$$; exec sleep 1000'`;
+    const stays = `sleep ${nap}`;
     const model = await agent();
     const run = model.script([terminal(`rm -rf lost-kill; (setsid nohup ${stays} >/dev/null 2>&1 &); ${stays}`)]);
     await model.start(run);
     await hands.do("webviewText", { containing: "lost-kill" });
     await hands.do("clickButton", { name: "Approve and run", containing: "lost-kill" });
-    await untilHolds("the run", 30_000, () => assert.equal(readdirSync(ids).length, 2));
+    await untilHolds("the run", 30_000, () => assert.equal(asleep().length, 2));
     await vscode.commands.executeCommand("holdpoint.stopEverything");
-    await untilHolds("the end of the run", 10_000, () => assert.deepEqual(alive(ids), []));
+    await untilHolds("the end of the run", 10_000, () => assert.deepEqual(asleep(), []));
     await hands.do("statusBarItem", { text: "everything stopped" });
     assert.match(await hands.do("webviewText", shown), /stopped by the command/);
     await hands.do("screenshot", { name: "stopped" });
