@@ -3,7 +3,7 @@ import { commands, type ExtensionContext, window } from "vscode";
 import { AuditLog } from "./audit/auditLog.ts";
 import { DisposableStore } from "./base/disposable.ts";
 import { HookFiles } from "./connect/hookFiles.ts";
-import { installPrograms } from "./connect/installPrograms.ts";
+import { installPrograms, programPath } from "./connect/installPrograms.ts";
 import { SandboxConfiner } from "./run/sandbox/confiner.ts";
 import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
@@ -44,7 +44,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const vault = store.add(new SealVault(context.secrets, systemClock, logger));
   const shelf = new ScopeShelf(new AcceptedStore(paths.state, vault), paths.state, () => new Date());
   const places = new EditorPlaces(context);
-  const terminals = store.add(new AgentTerminals());
+  const terminals = store.add(new AgentTerminals(programPath(paths.state)));
   const ground = new EditorGround(
     shelf,
     paths.state,

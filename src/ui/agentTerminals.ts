@@ -15,11 +15,17 @@ const secondInterrupt = 300;
  */
 export class AgentTerminals implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #heard = new Map<Terminal, "busy" | "idle">();
+  /** `run`: it hosts a run of ours and nothing else. */
+  readonly #heard = new Map<Terminal, "busy" | "run" | "idle">();
   #runs = 0;
 
-  constructor() {
-    this.#store.add(window.onDidStartTerminalShellExecution(({ terminal }) => this.#heard.set(terminal, "busy")));
+  /** `program` is the path of the command line program, which hosts runs. */
+  constructor(program: string) {
+    this.#store.add(
+      window.onDidStartTerminalShellExecution(({ terminal, execution }) => {
+        this.#heard.set(terminal, isRunHost(execution.commandLine.value, program) ? "run" : "busy");
+      }),
+    );
     this.#store.add(window.onDidEndTerminalShellExecution(({ terminal }) => this.#heard.set(terminal, "idle")));
     this.#store.add(window.onDidCloseTerminal((terminal) => this.#heard.delete(terminal)));
   }
@@ -52,10 +58,14 @@ export class AgentTerminals implements Disposable {
       .map(({ name }) => name);
   }
 
-  /** Presses Ctrl-C in every terminal of an agent, twice: a program may swallow the first. */
+  /**
+   * Presses Ctrl-C in every terminal of an agent, twice: a program may swallow the first. But not where a run of ours is hosted: that is
+   * killed, and its host is to tell the agent why.
+   */
   interruptAll(): void {
     const press = (): void => {
-      for (const terminal of window.terminals.filter(isAgents)) terminal.sendText(interruptKey, false);
+      for (const terminal of window.terminals.filter((one) => isAgents(one) && this.#heard.get(one) !== "run"))
+        terminal.sendText(interruptKey, false);
     };
     press();
     this.#store.add(systemClock.after(secondInterrupt, press));
@@ -64,6 +74,12 @@ export class AgentTerminals implements Disposable {
   dispose(): void {
     this.#store.dispose();
   }
+}
+
+/** Whether a command line is exactly what an approved command becomes, and so nothing else can be in it. */
+function isRunHost(line: string, program: string): boolean {
+  const begin = `'${program.replaceAll("'", "'\\''")}' exec `;
+  return line.startsWith(begin) && /^\d+-[0-9a-f]{32}$/.test(line.slice(begin.length).trimEnd());
 }
 
 /** VS Code's agent marks the terminals it opens by variables of their environment. */
