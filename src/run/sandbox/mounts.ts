@@ -111,9 +111,11 @@ function guardedPaths(
     for (const path of found.flatMap((one) => realPath(one) ?? [])) if (isOpen(path)) there.add(path);
     if (found.length > 0 || /[*?]/.test(pattern) || !isOpen(pattern)) continue;
     const above = dirname(pattern);
-    // The folder it would lie in is kept as it is, unless that is the work tree itself, or a part of git's own.
+    // The folder it would lie in is kept as it is, unless something in it is meant to be written (as in a work tree that lies in a
+    // temporary folder), or it is a part of git's own.
     const real = realAsFar(above);
-    if (standing(above)?.isDirectory() && !open.includes(real) && !/\/\.git$/.test(real)) there.add(real);
+    const holdsOpen = open.some((one) => isWithin(one, real));
+    if (standing(above)?.isDirectory() && !holdsOpen && !/\/\.git$/.test(real)) there.add(real);
     else absent.add(pattern);
   }
   return { there: [...there], absent: [...absent] };

@@ -33,9 +33,13 @@ function asleep(): readonly string[] {
 
 async function lift(): Promise<void> {
   const { hands } = inSuite();
-  await hands.do("typeInto", { ...shown, label: "Why you lift it (goes on record)", text: "The agent is mended." });
-  await hands.do("clickButton", { ...shown, name: "Lift the Stop" });
-  await hands.do("webviewText", { containing: "Holdpoint is guarding" });
+  const label = "Why you lift it (goes on record)";
+  // A click on a page that has just changed is not taken for an answer to what it shows now.
+  await untilHolds("what follows on lifting", 60_000, async () => {
+    await hands.do("typeInto", { ...shown, label, text: "It is mended.", timeout: 3_000 }).catch(() => undefined);
+    await hands.do("clickButton", { ...shown, name: "Lift the Stop", timeout: 3_000 }).catch(() => undefined);
+    await hands.do("webviewText", { containing: "Holdpoint is guarding", timeout: 5_000 });
+  });
 }
 
 describe("the kill switch", () => {
