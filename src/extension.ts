@@ -6,6 +6,7 @@ import { HookFiles } from "./connect/hookFiles.ts";
 import { installPrograms, programPath } from "./connect/installPrograms.ts";
 import { SandboxConfiner } from "./run/sandbox/confiner.ts";
 import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
+import { BreakerVault } from "./scopeFile/breakerVault.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
 import { SealVault } from "./scopeFile/sealVault.ts";
 import { AgentHostWatch } from "./ui/agentHost.ts";
@@ -55,7 +56,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const records = store.add(new AuditLog(paths.state, systemClock));
   const stop = stopKeepingHere(store, context, paths, logger);
   const confiner = new SandboxConfiner(ground, sandboxMode, (call) => identities.ownPlaces(call));
-  const ports = { identities, confiner, stop };
+  const breakerSeal = store.add(new BreakerVault(context.secrets, logger));
+  const ports = { identities, confiner, stop, breakerSeal };
   const gate = createGate(store, ground, records, paths, context.extensionPath, ports, logger);
   store.add(gate.kill.onDidStop(() => identities.revoke()));
   terminals.follow(gate.runs);
@@ -92,7 +94,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   // Without the key nothing that was accepted counts, and what a person allowed long ago would be held. So the gate waits for it a
   // little: half a second while a window starts (measured), longer only where a keyring asks the person. Hooks wait longer still.
   // Likewise for whether everything is stopped: the files that say so may have been deleted while no window was open.
-  await Promise.all([vault.open(keyTime), stop.open(keyTime), confiner.look()]);
+  await Promise.all([vault.open(keyTime), stop.open(keyTime), breakerSeal.open(keyTime, systemClock), confiner.look()]);
+  await gate.bounds.open();
   // The gate opens before anything slower is done: hooks may be waiting already.
   const guard = await openGate(store, gate, paths, context, logger);
   guarding.setGate(guard);

@@ -23,6 +23,8 @@ export interface Actions {
   pause(event: MouseEvent, minutes: 15 | 60): void;
   endPause(event: MouseEvent): void;
   lift(event: MouseEvent, reason: string): void;
+  /** Lets an agent go on; the reason is the person's. */
+  resetBreaker(event: MouseEvent, agent: string, reason: string): void;
   showAgents(): void;
   /** Shows what a run of an agent would see. */
   showIdentity(agent: string): void;

@@ -145,6 +145,10 @@ export class ReviewPage implements Actions {
     this.#choose(event, (nonce) => ({ type: "endPause", nonce }));
   }
 
+  resetBreaker(event: MouseEvent, agent: string, reason: string): void {
+    this.#choose(event, (nonce) => ({ type: "resetBreaker", agent, reason, nonce }));
+  }
+
   showAgents(): void {
     this.#ask({ type: "showAgents" });
   }

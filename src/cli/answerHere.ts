@@ -3,8 +3,10 @@ import { homedir } from "node:os";
 import type { Readable, Writable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { adapterFor } from "../adapters/registry.ts";
+import { AccountsFolder } from "../audit/accountsFolder.ts";
 import { AuditLog } from "../audit/auditLog.ts";
 import { nullLogger } from "../base/logger.ts";
+import { Bounds } from "../gate/bounds.ts";
 import { Recorder } from "../gate/recorder.ts";
 import { isStopped, stopFiles } from "../run/stopMarker.ts";
 import { answerHook } from "./answerHook.ts";
@@ -30,11 +32,13 @@ export async function answerHere(agent: string, { input, output, state, entry }:
   const judge = judgeOnMachine("hook", state, entry);
   const log = new AuditLog(state, systemClock);
   const recorder = new Recorder(log, systemClock, nullLogger);
+  const accounts = new AccountsFolder(state, () => systemClock.now());
+  const bounds = new Bounds({ clock: systemClock, logger: nullLogger, accounts }, recorder);
   const { text, recorded } = await answerHook(await buffer(input), {
     agent,
     adapterFor,
     home: homedir(),
-    judge: async (call) => (await judge.judgeCall(call)).verdict,
+    judge: async (call) => bounds.admit(call, (await judge.judgeCall(call)).verdict),
     standing: () => (isStopped(stopFiles(state)) ? "stopped" : "going on"),
     record: (call, { decision, reasons }) =>
       recorder.write(randomBytes(16).toString("hex"), call, {

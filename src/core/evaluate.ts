@@ -13,6 +13,7 @@ import { limitReasons } from "./policy/limits.ts";
 import { judgedTogether } from "./policy/together.ts";
 import type { Reason, Verdict } from "./policy/verdict.ts";
 import { type ReadFile, Readings } from "./readings.ts";
+import { lowestLimits, noLimits } from "./scope/limitNames.ts";
 import { nameOf } from "./shell/paths.ts";
 import type { SessionShell } from "./shell/sessionShell.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -174,13 +175,14 @@ function verdictOf(
   const unread = inference.problems.map(
     ({ text, instead }): Reason => ({ decision: "hold", source: "syntax", text, instead, rule: undefined }),
   );
-  const limits = limitReasons(findings, [...new Set(decided.flatMap(({ heard }) => heard))]);
+  const heard = [...new Set(decided.flatMap((one) => one.heard))].filter(({ scope }) => scope.limits !== noLimits);
+  const limits = heard.length === 0 ? noLimits : lowestLimits(heard.map(({ scope }) => scope.limits));
   const all = distinct([
     ...decided.flatMap(({ reasons }) => reasons),
     ...unread,
     ...changed,
     ...(omitted === "some" ? [notLookedAt] : []),
-    ...limits,
+    ...(limits === noLimits ? [] : limitReasons(findings, limits)),
   ]);
   const decision = strictest(all.map((reason) => reason.decision));
   // Where something objects, what does not object has no part in the decision.
@@ -191,6 +193,7 @@ function verdictOf(
     reasons: first === undefined ? [nothingDone] : [first, ...others],
     findings,
     blastRadius: unread.length > 0 ? "unknown" : blastRadiusOf(findings, surroundings),
+    ...(limits === noLimits ? {} : { limits }),
   };
   const read = [...new Set([...files.map(({ path }) => path), ...consulted])];
   return read.length === 0 ? verdict : { ...verdict, read };

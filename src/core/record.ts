@@ -37,6 +37,8 @@ export type RecordedEvent =
     }
   | { readonly event: "run ended"; readonly exitCode: number; readonly signal: number }
   | { readonly event: "run failed"; readonly reason: string }
+  /** It took longer than the scopes let a run take, and was stopped. */
+  | { readonly event: "run stopped"; readonly reason: string }
   /** The command started in the agent's terminal although it was not let through; it was interrupted. */
   | { readonly event: "bypassed" }
   /** Its host is gone without telling how it ended. */
@@ -74,6 +76,15 @@ export type GuardEvent =
     }
   /** A person lifted the stop on our page, and why. */
   | { readonly event: "stop lifted"; readonly reason: string }
+  /** An agent's circuit breaker tripped: everything of it but reading is held until a person resets it. `calls`: what led to it, newest last. */
+  | {
+      readonly event: "breaker tripped";
+      readonly who: string;
+      readonly cause: string;
+      readonly calls: readonly string[];
+    }
+  /** A person reset it on our page, with a reason. */
+  | { readonly event: "breaker reset"; readonly who: string; readonly reason: string }
   /** A person had a switch put back on our page. */
   | { readonly event: "switch restored"; readonly setting: string; readonly level: string };
 

@@ -4,6 +4,7 @@ import type { Call, CommandCall } from "../core/call/call.ts";
 import type { Outcome } from "../core/call/outcome.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import type { GuardEvent } from "../core/record.ts";
+import { Bounds } from "./bounds.ts";
 import { callIdentity } from "./callIdentity.ts";
 import { Grants } from "./grants.ts";
 import { Hold, type Settlement } from "./hold.ts";
@@ -13,10 +14,12 @@ import { flowsInPause, Pause } from "./pause.ts";
 import { type Decided, PlacedJudge } from "./placedJudge.ts";
 import type { GatePorts, Typing } from "./ports.ts";
 import { Recorder } from "./recorder.ts";
-import { changed, notApproved, refusal, unjudged, unrecorded } from "./refusals.ts";
+import { changed, notApproved, refusal, uncounted, unjudged, unrecorded } from "./refusals.ts";
 import { changeSince, lookAt, type Reviewed } from "./reviewed.ts";
 import { Runs } from "./runs.ts";
+import { RunTimes } from "./runTimes.ts";
 import type { ShellPlace } from "./sessionShells.ts";
+import { watchViolations } from "./violations.ts";
 import { Withheld } from "./withheld.ts";
 
 /** Longest gathering of facts before a decision; longest counting for a review, in milliseconds. */
@@ -67,6 +70,9 @@ export class Gate implements Disposable {
   readonly #grants: Grants;
   readonly #judge: PlacedJudge;
   readonly #withheld: Withheld;
+  readonly #runTimes: RunTimes;
+  /** What agents may do in sum, and their circuit breakers; only our page resets one. */
+  readonly bounds: Bounds;
   readonly #onDidDecide = new Emitter<{ readonly call: Call; readonly verdict: Verdict }>();
 
   /** Fires for each call judged, before its answer. */
@@ -77,9 +83,12 @@ export class Gate implements Disposable {
     this.#recorder = new Recorder(ports.records, ports.clock, ports.logger);
     this.#room = new HoldRoom(ports.clock);
     this.#grants = new Grants(ports.clock);
-    this.#judge = new PlacedJudge(ports);
+    this.bounds = new Bounds(ports, this.#recorder);
+    this.#judge = new PlacedJudge(ports, this.bounds);
     this.#withheld = new Withheld(ports.shells, this.#recorder);
     this.runs = new Runs(ports, this.#recorder);
+    watchViolations(this.runs, this.bounds);
+    this.#runTimes = new RunTimes(this.runs, ports.clock, this.#recorder);
     this.pause = new Pause(ports.clock, this.#recorder, ports.logger);
     this.kill = new KillSwitch(ports.stop, this.#recorder, ports.clock, ports.logger);
     voidOnStop(this.kill, { pause: this.pause, grants: this.#grants, holds: this.#room, runs: this.runs });
@@ -155,8 +164,10 @@ export class Gate implements Disposable {
     this.kill.dispose();
     this.pause.dispose();
     this.#room.dispose();
+    this.#runTimes.dispose();
     this.runs.dispose();
     this.#judge.dispose();
+    this.bounds.dispose();
     this.#withheld.dispose();
     this.#onDidDecide.dispose();
   }
@@ -183,6 +194,7 @@ export class Gate implements Disposable {
         if (await this.#passesInPause({ call, place, verdict })) {
           if ((await this.#recorder.write(id, call, { event: "passed while paused" })) === "failed")
             return unrecorded();
+          if ((await this.bounds.passed(call, verdict)) === "failed") return uncounted();
           await this.#letThrough(call, place);
           return { kind: "pass" };
         }
@@ -227,33 +239,27 @@ export class Gate implements Disposable {
       outcome: settlement.kind,
       message: settlement.kind === "refused" ? settlement.message : "",
     });
+    if (settlement.kind === "refused") await this.bounds.refused(call, hold.verdict, settlement.message);
     if (settlement.kind !== "approved") return notApproved(settlement, verdict);
     if (recorded === "failed") return unrecorded();
     // Counting may have found something that nobody may approve after the page was drawn.
     if (hold.verdict.decision === "deny") return refusal(hold.verdict);
-    return this.#approved(id, call, approval, {
-      typing: settlement.typing,
-      reviewed: hold.reviewed,
-      place,
-      verdict: hold.verdict,
-    });
+    const { typing } = settlement;
+    return this.#approved(id, call, approval, { typing, reviewed: hold.reviewed, place, verdict: hold.verdict });
   }
 
   async #approved(
     id: string,
     call: Call,
     approval: "run" | "release",
-    given: {
-      readonly typing: Typing;
-      readonly reviewed: Reviewed | undefined;
-      readonly place: ShellPlace | undefined;
-      readonly verdict: Verdict;
-    },
+    given: Omit<Decided, "call"> & { readonly typing: Typing; readonly reviewed: Reviewed | undefined },
   ): Promise<Outcome> {
+    if ((await this.bounds.passed(call, given.verdict)) === "failed") return uncounted();
     if (approval === "run" && call.kind === "command") {
       // From here on the run's own watch looks out for its text.
       this.#withheld.remove(call);
       await this.#judge.approvedToRun(call);
+      this.#runTimes.limit(id, given.verdict.limits?.runSecondsPerCall);
       return this.runs.approve(id, call, given);
     }
     const change = await changeSince(given.reviewed, call, this.#ports);

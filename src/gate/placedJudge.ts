@@ -1,6 +1,7 @@
 import type { Disposable } from "../base/disposable.ts";
 import type { Call } from "../core/call/call.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
+import type { Bounds } from "./bounds.ts";
 import { type JudgePorts, judge } from "./judge.ts";
 import { judgeKept } from "./judgeKept.ts";
 import { MadeFiles, type MadeFilesPorts } from "./madeFiles.ts";
@@ -18,8 +19,13 @@ export class PlacedJudge implements Disposable {
   readonly #ports: JudgePorts;
   readonly #shells: SessionShells;
   readonly #made: MadeFiles;
+  readonly #bounds: Pick<Bounds, "look" | "admit">;
 
-  constructor(ports: Omit<JudgePorts, "made"> & SessionShellPorts & MadeFilesPorts) {
+  constructor(
+    ports: Omit<JudgePorts, "made"> & SessionShellPorts & MadeFilesPorts,
+    bounds: Pick<Bounds, "look" | "admit">,
+  ) {
+    this.#bounds = bounds;
     this.#made = new MadeFiles(ports);
     this.#ports = { ...ports, made: this.#made };
     this.#shells = new SessionShells(ports);
@@ -31,19 +37,24 @@ export class PlacedJudge implements Disposable {
       return this.#shells.inTurn(call.caller, async () => {
         const place = this.#shells.placeOf(call);
         const placed = { ...call, cwd: place.cwd };
-        const verdict = await this.again(placed, place, milliseconds);
+        const verdict = await this.#bounds.admit(placed, await this.#judged(placed, place, milliseconds));
         if (verdict.decision === "allow") await this.letThrough(placed, place);
         return { call: placed, place, verdict };
       });
     }
     const shell = call.kind === "input" ? this.#shells.typedInto(call) : undefined;
-    const verdict = this.#made.judged(call, await judge(call, this.#ports, milliseconds, shell));
+    const judged = this.#made.judged(call, await judge(call, this.#ports, milliseconds, shell));
+    const verdict = await this.#bounds.admit(call, judged);
     if (verdict.decision === "allow") await this.letThrough(call, undefined);
     return { call, place: undefined, verdict };
   }
 
   /** Judges a call once more for the place it was judged for. */
   async again(call: Call, place: ShellPlace | undefined, milliseconds: number): Promise<Verdict> {
+    return this.#bounds.look(call, await this.#judged(call, place, milliseconds));
+  }
+
+  async #judged(call: Call, place: ShellPlace | undefined, milliseconds: number): Promise<Verdict> {
     const verdict =
       call.kind === "command" && place?.history === "kept"
         ? await judgeKept(call, place.shell, this.#ports, milliseconds)
@@ -54,7 +65,8 @@ export class PlacedJudge implements Disposable {
   /** The verdict on what a call would do in the agent's own shell; undefined where it is for no shell that is kept. */
   async inAgentsShell(call: Call, place: ShellPlace | undefined, milliseconds: number): Promise<Verdict | undefined> {
     if (place === undefined) return undefined;
-    return this.#made.judged(call, await judge(call, this.#ports, milliseconds, place.shell));
+    const verdict = this.#made.judged(call, await judge(call, this.#ports, milliseconds, place.shell));
+    return this.#bounds.look(call, verdict);
   }
 
   /** The call goes to the agent as it was asked for, and may change the agent's shell and files. */

@@ -7,6 +7,7 @@ import type { Subjects } from "../core/effects/subjects.ts";
 import type { Policy } from "../core/evaluate.ts";
 import type { Facts, Question } from "../core/facts.ts";
 import type { RunIdentity } from "../core/identity/runIdentity.ts";
+import type { AccountLine } from "../core/limits/accountLine.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import type { AuditRecord } from "../core/record.ts";
 import type { StopOrder } from "../core/stopOrder.ts";
@@ -214,6 +215,23 @@ export interface StopPort {
   killRuns(): KilledRuns;
 }
 
+/** What agents spent and did, shared by all windows and hooks of a person. Rejects where the disk fails or what was there is gone. */
+export interface Accounts {
+  /** The lines that were not told yet, those of this process included; what led to a trip comes before it. */
+  news(): Promise<readonly AccountLine[]>;
+  add(line: AccountLine): Promise<void>;
+}
+
+/** Which breakers are tripped, where nothing that runs as the person can reset them by writing a file. */
+export interface BreakerSeal {
+  /** When each agent's breaker was tripped or reset last, as far as it is known now. */
+  standing(): ReadonlyMap<string, { readonly state: "tripped" | "reset"; readonly at: number }>;
+  /** Rejects where it cannot be kept. */
+  keep(agent: string, state: "tripped" | "reset", at: number): Promise<void>;
+  /** Fires when another window tripped or reset one. */
+  readonly onDidChange: Event<void>;
+}
+
 /** What the gate is put together from. */
 export interface GatePorts {
   readonly clock: Clock;
@@ -231,6 +249,10 @@ export interface GatePorts {
   readonly logger: Logger;
   /** Without it runs are not confined. */
   readonly confiner?: Confiner;
+  /** Without it, what agents spend is counted in this process alone. */
+  readonly accounts?: Accounts;
+  /** Without it, a breaker is reset by whatever the accounts say. */
+  readonly breakerSeal?: BreakerSeal;
   /** Without it, where a session's shell stands is known from its commands alone. */
   readonly shells?: ShellWatch;
   /** Without it nothing can be stopped. */

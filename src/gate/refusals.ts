@@ -38,6 +38,15 @@ export function unrecorded(): Outcome {
   };
 }
 
+/** What is let through counts against the limits; what cannot be counted is not done. */
+export function uncounted(): Outcome {
+  return {
+    kind: "deny",
+    reason: "Holdpoint could not count this call against the limits of this agent, so it was not done.",
+    instead: "Free disk space or repair the permissions of ~/.holdpoint/accounts, then ask again.",
+  };
+}
+
 /** The answer to a call that a fault of ours kept from being judged. */
 export function unjudged(cause: unknown): Outcome {
   return {

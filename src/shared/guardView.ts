@@ -1,3 +1,4 @@
+import { causeTexts, type Trip } from "../core/breaker/breaker.ts";
 import type { StoppedBy } from "../core/stopOrder.ts";
 import { clipped } from "./phrases.ts";
 import type { GuardPage } from "./reviewModel.ts";
@@ -29,13 +30,14 @@ export interface StopShown {
 const mostNamed = 20;
 
 /**
- * Builds the page about guarding itself: what keeps it from working, the person's pause, and the kill switch. `until` in
+ * Builds the page about guarding itself: what keeps it from working, the person's pause, the kill switch, and circuit breakers that tripped. `until` in
  * milliseconds since 1970.
  */
 export function guardPage(
   faults: readonly GuardFault[],
   until: number | undefined,
   stop: StopShown | undefined = undefined,
+  trips: readonly Trip[] = [],
 ): GuardPage {
   return {
     kind: "guard",
@@ -58,6 +60,7 @@ export function guardPage(
     })),
     pause: until === undefined ? { kind: "none" } : { kind: "paused", until },
     stop: stop === undefined ? { kind: "none" } : stopPart(stop),
+    ...(trips.length === 0 ? {} : { breakers: trips.map(breakerOf) }),
   };
 }
 
@@ -81,3 +84,8 @@ const byTexts: Readonly<Record<StoppedBy, string>> = {
   "command line": "It was stopped by holdpoint stop.",
   file: "It was stopped by a program or a person who made the file ~/.holdpoint/stop.",
 };
+
+function breakerOf({ agent, label, at, cause, story }: Trip): NonNullable<GuardPage["breakers"]>[number] {
+  const told = story.map((one) => ({ at: one.at, what: clipped(one.what, 300), why: clipped(one.why, 300) }));
+  return { agent, label: clipped(label, 120), at, cause: causeTexts[cause], story: told };
+}

@@ -174,6 +174,19 @@ const guardPage = z.object({
       omitted: z.number(),
     }),
   ]),
+  /** Circuit breakers that have tripped, oldest first; absent for none. */
+  breakers: z.optional(
+    z.array(
+      z.object({
+        agent: z.string(),
+        label: z.string(),
+        at: z.number(),
+        cause: z.string(),
+        /** What led to it, newest last; may be empty. */
+        story: z.array(z.object({ at: z.number(), what: z.string(), why: z.string() })),
+      }),
+    ),
+  ),
 });
 export type GuardPage = Frozen<z.infer<typeof guardPage>>;
 

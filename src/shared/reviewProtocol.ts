@@ -67,6 +67,14 @@ const fromPage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("endPause"), request, nonce }),
   /** Lift the stop that was shown under `nonce`, and why. */
   z.object({ type: z.literal("lift"), request, reason: z.string().check(z.maxLength(longestReason)), nonce }),
+  /** Let an agent go on whose circuit breaker has tripped, for this reason. */
+  z.object({
+    type: z.literal("resetBreaker"),
+    request,
+    agent: z.string().check(z.minLength(1), z.maxLength(400)),
+    reason: z.string().check(z.minLength(1), z.maxLength(longestMessage)),
+    nonce,
+  }),
   /** Show the page that lists the agents. */
   z.object({ type: z.literal("showAgents"), request }),
   /** Show what a run of an agent would see. */

@@ -3,6 +3,8 @@ import { assertNever } from "../base/assertNever.ts";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { Emitter, type Event } from "../base/emitter.ts";
 import type { HookFiles, HookFilesState } from "../connect/hookFiles.ts";
+import { causeTexts, type Trip } from "../core/breaker/breaker.ts";
+import type { Caller } from "../core/call/call.ts";
 import type { Gate } from "../gate/gate.ts";
 import { type GuardFault, guardPage } from "../shared/guardView.ts";
 import type { GuardPage } from "../shared/reviewModel.ts";
@@ -12,7 +14,7 @@ import type { OwnAgent } from "./agentsPage.ts";
 import type { Guard } from "./statusBar.ts";
 import type { SwitchChange, SwitchFault, SwitchWatch } from "./switches.ts";
 
-type Choice = Extract<FromPage, { type: "restore" | "pause" | "endPause" | "lift" }>;
+type Choice = Extract<FromPage, { type: "restore" | "pause" | "endPause" | "lift" | "resetBreaker" }>;
 
 const done: RequestOutcome = { kind: "ok" };
 
@@ -32,6 +34,8 @@ export class Guarding implements Disposable {
   readonly #terminals: { readonly busy: readonly string[] };
   readonly #store = new DisposableStore();
   readonly #onDidChange = new Emitter<void>();
+  /** Trips that were announced, each once. */
+  readonly #announced = new Set<string>();
   #up: Guard = { kind: "gate down", why: "The gate is starting." };
 
   /** Fires when something that {@link guard} or {@link page} tells has changed. */
@@ -57,11 +61,19 @@ export class Guarding implements Disposable {
       hookFiles.onDidChange((found) => {
         void this.#gate.note({ event: "hook changed", found });
         this.#onDidChange.fire();
+        if (found === "changed")
+          void this.#gate.bounds.tampered(ownAgent, "The files that make VS Code ask Holdpoint", hookTexts.changed);
         if (found !== "in place") askForReload(hookTexts[found]);
       }),
     );
     this.#store.add(agentHost.onDidChange(() => this.#onDidChange.fire()));
     this.#store.add(gate.onDidDecide(({ call }) => agentHost.called(call)));
+    this.#store.add(
+      gate.bounds.onDidChange(() => {
+        this.#onDidChange.fire();
+        announceTrips(gate.bounds.tripped, this.#announced, show);
+      }),
+    );
     this.#store.add(gate.pause.onDidChange(() => this.#onDidChange.fire()));
     this.#store.add(gate.kill.onDidChange(() => this.#onDidChange.fire()));
     this.#store.add(
@@ -91,6 +103,8 @@ export class Guarding implements Disposable {
     if (files === "put back") return { kind: "gate down", why: hookTexts[files] };
     const off = this.faults.find(({ kind }) => kind === "off");
     if (off !== undefined) return { kind: "switched off", why: off.text };
+    const [tripped] = this.#gate.bounds.tripped;
+    if (tripped !== undefined) return { kind: "tripped", who: tripped.label, why: causeTexts[tripped.cause] };
     const { until } = this.#gate.pause;
     if (until !== undefined) return { kind: "paused", until };
     const partly = this.faults.find(({ kind }) => kind === "partly");
@@ -143,7 +157,7 @@ export class Guarding implements Disposable {
   page(): GuardPage {
     const { stopped } = this.#gate.kill;
     const stop = stopped === undefined ? undefined : { ...stopped, running: this.#terminals.busy };
-    return guardPage(this.faults, this.#gate.pause.until, stop);
+    return guardPage(this.faults, this.#gate.pause.until, stop, this.#gate.bounds.tripped);
   }
 
   /** Does what a person chose on our page. */
@@ -165,6 +179,8 @@ export class Guarding implements Disposable {
         const lifted = await this.#gate.kill.lift(message.reason);
         return lifted === "unrecorded" || lifted === "failed" ? { kind: "problem", text: notLifted[lifted] } : done;
       }
+      case "resetBreaker":
+        return resetTexts[await this.#gate.bounds.reset(message.agent, message.reason)];
       case "restore": {
         const restored = await this.#switches.restore(message.fault);
         if (restored.kind === "failed")
@@ -196,6 +212,18 @@ const notLifted = {
   failed:
     "The files ~/.holdpoint/stop and ~/.holdpoint/accepted/stop could not be taken away, so everything stays stopped. Repair their permissions, then lift it again.",
 } as const;
+
+const resetTexts: Readonly<Record<"reset" | "unrecorded" | "not tripped", RequestOutcome>> = {
+  reset: done,
+  unrecorded: {
+    kind: "problem",
+    text: "The reset could not be put on record and kept, so the agent stays stopped. Free disk space, repair the permissions of ~/.holdpoint, or unlock your system's keyring.",
+  },
+  "not tripped": { kind: "problem", text: "This breaker was reset already." },
+};
+
+/** Whose hook the editor's own files are. */
+const ownAgent: Caller = { agent: "vscode", label: "VS Code agent", session: "", identity: "claimed" };
 
 /** What is to be said of the hook's files. */
 const hookTexts: Readonly<Record<HookFilesState, string>> = {
@@ -230,4 +258,17 @@ function announce({ text }: GuardFault, show: () => void): void {
   void window.showWarningMessage(`Holdpoint is not guarding. ${text}`, "Show").then((choice) => {
     if (choice === "Show") show();
   });
+}
+
+/** Said once of each trip. The notification opens our page; nothing it holds resets anything. */
+function announceTrips(trips: readonly Trip[], announced: Set<string>, show: () => void): void {
+  for (const { agent, label, at, cause } of trips) {
+    const key = `${agent} ${at}`;
+    if (announced.has(key)) continue;
+    announced.add(key);
+    const text = `The circuit breaker of ${label} has tripped: everything but reading is held until you reset it. ${causeTexts[cause]}`;
+    void window.showWarningMessage(text, "Show").then((choice) => {
+      if (choice === "Show") show();
+    });
+  }
 }

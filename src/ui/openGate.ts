@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { type ExtensionContext, window, workspace } from "vscode";
 import { adapterFor } from "../adapters/registry.ts";
+import { AccountsFolder } from "../audit/accountsFolder.ts";
 import type { DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import { programPath } from "../connect/installPrograms.ts";
@@ -28,7 +29,7 @@ import type { Guard } from "./statusBar.ts";
 import { systemClock } from "./systemClock.ts";
 
 /** What the gate has of its own beside what every gate has. */
-interface OwnPorts extends Required<Pick<GatePorts, "confiner" | "stop">> {
+interface OwnPorts extends Required<Pick<GatePorts, "confiner" | "stop" | "breakerSeal">> {
   readonly identities: AgentIdentities;
 }
 
@@ -65,6 +66,7 @@ export function createGate(
       ...own,
       shells: store.add(new SessionTerminals()),
       holdLife,
+      accounts: new AccountsFolder(paths.state, () => systemClock.now()),
     }),
   );
   store.add(

@@ -164,6 +164,7 @@ export class ReviewDesk implements Disposable {
       case "pause":
       case "endPause":
       case "lift":
+      case "resetBreaker":
         return this.#shown.kind !== "guard" || this.#take(message.nonce) === "stale"
           ? stale
           : this.#guarding.choose(message);

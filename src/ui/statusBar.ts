@@ -23,6 +23,8 @@ export type Guard =
     }
   /** A person stopped everything; `left` could not be killed. */
   | { readonly kind: "stopped"; readonly left: readonly string[] }
+  /** The circuit breaker of an agent has tripped. */
+  | { readonly kind: "tripped"; readonly who: string; readonly why: string }
   /** A person paused holding until then, in milliseconds since 1970. */
   | { readonly kind: "paused"; readonly until: number };
 
@@ -129,6 +131,13 @@ export class StatusBar implements Disposable {
       this.#item.command = commandIds.doctor;
       return;
     }
+    if (this.#guard.kind === "tripped" && waiting === 0) {
+      this.#item.text = `$(warning) Holdpoint: ${this.#guard.who} stopped`;
+      this.#item.tooltip = `The circuit breaker has tripped. ${this.#guard.why} Click to see what led to it.`;
+      this.#item.backgroundColor = new ThemeColor("statusBarItem.errorBackground");
+      this.#item.command = commandIds.openGuard;
+      return;
+    }
     if (this.#guard.kind === "partly guarding" && waiting === 0) {
       this.#item.text = `$(warning) Holdpoint: ${this.#guard.who} not guarded`;
       this.#item.tooltip = `${this.#guard.why} Click to see it.`;
@@ -145,9 +154,11 @@ export class StatusBar implements Disposable {
     const besides =
       this.#guard.kind === "paused"
         ? ", paused"
-        : this.#guard.kind === "partly guarding"
-          ? `, ${this.#guard.who} not guarded`
-          : "";
+        : this.#guard.kind === "tripped"
+          ? `, ${this.#guard.who} stopped`
+          : this.#guard.kind === "partly guarding"
+            ? `, ${this.#guard.who} not guarded`
+            : "";
     this.#item.text = waiting === 0 ? "$(shield) Holdpoint" : `$(shield) ${waiting} held${besides}`;
     this.#item.tooltip =
       waiting === 0

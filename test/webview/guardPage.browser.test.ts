@@ -60,6 +60,22 @@ describe("a choice about guarding itself", () => {
     expect(await page.sent()).toContainEqual({ type: "endPause", nonce: someNonce, request: 2 });
   });
 
+  it("resets a breaker with a reason, and not without one", async () => {
+    await page.show(samples.tripped);
+    await page.pass(seen);
+    await choice("Reset").click();
+    expect((await page.sent()).filter(({ type }) => type !== "ready")).toEqual([]);
+    await page.tab.getByLabel("Why it may go on").fill("I asked for it.");
+    await choice("Reset").click();
+    expect(await page.sent()).toContainEqual({
+      type: "resetBreaker",
+      agent: "codex",
+      reason: "I asked for it.",
+      nonce: someNonce,
+      request: 2,
+    });
+  });
+
   it("is inert until the page was seen, and never made by Enter or by a script", async () => {
     await page.show(samples.switchedOff);
     await choice("Pause for an hour").click({ force: true });

@@ -4,6 +4,7 @@ import { longestReason } from "../../src/shared/reviewProtocol.ts";
 import type { Actions } from "../actions.ts";
 import { agentProse, agentWord, type Child, element } from "../dom.ts";
 import { fieldText, textField } from "../toolkit.ts";
+import { breakerView } from "./breaker.ts";
 import { choice, linkButton, section } from "./controls.ts";
 import { timeOfDay } from "./empty.ts";
 
@@ -22,6 +23,7 @@ export function guardView(page: GuardPage, actions: Actions): readonly Child[] {
       ),
     ),
     ...(page.stop.kind === "stopped" ? stopSections(page.stop, actions) : []),
+    ...(page.breakers ?? []).map((breaker) => breakerView(breaker, actions)),
     ...(page.faults.length === 0
       ? []
       : [
@@ -51,7 +53,10 @@ export function guardView(page: GuardPage, actions: Actions): readonly Child[] {
   ];
 }
 
-function headline({ guarding }: GuardPage): string {
+function headline({ guarding, breakers = [] }: GuardPage): string {
+  const [first] = breakers;
+  if (guarding !== "off" && first !== undefined)
+    return breakers.length === 1 ? `${first.label} is stopped` : `${breakers.length} agents are stopped`;
   switch (guarding) {
     case "on":
       return "Holdpoint is guarding";
@@ -68,7 +73,9 @@ function headline({ guarding }: GuardPage): string {
   }
 }
 
-function explanation({ guarding }: GuardPage): string {
+function explanation({ guarding, breakers }: GuardPage): string {
+  if (guarding !== "off" && breakers !== undefined)
+    return "A circuit breaker has tripped: everything but reading is held, in a pause too, until you reset it.";
   switch (guarding) {
     case "on":
       return "VS Code's own agent asks before it does something. How other agents stand is on the page about agents.";

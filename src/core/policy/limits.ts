@@ -1,11 +1,15 @@
-import type { RootedScope } from "../scope/scope.ts";
+import { overCall } from "../limits/overLimits.ts";
+import { spentBy } from "../limits/spent.ts";
+import type { Limits } from "../scope/limitNames.ts";
 import type { Finding, Reason } from "./verdict.ts";
 
-/** Holds a call that changes more files than the scopes that judge it let one call change, or that may. */
-export function limitReasons(findings: readonly Finding[], scopes: readonly RootedScope[]): readonly Reason[] {
-  const limits = scopes.flatMap(({ scope }) => scope.limits.filesPerCall ?? []);
-  if (limits.length === 0) return [];
-  const limit = Math.min(...limits);
+/** Holds a call that changes or takes away more than the scopes that judge it let one call do, or that may. */
+export function limitReasons(findings: readonly Finding[], limits: Limits): readonly Reason[] {
+  return [...filesChanged(findings, limits.filesPerCall), ...overCall(limits, spentBy(findings))];
+}
+
+function filesChanged(findings: readonly Finding[], limit: number | undefined): readonly Reason[] {
+  if (limit === undefined) return [];
   const changed = findings.map(changedFiles);
   const total = changed.reduce((sum, { files }) => sum + files, 0);
   const reason = (text: string): readonly Reason[] => [

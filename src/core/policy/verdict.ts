@@ -1,5 +1,6 @@
 import type { Effect } from "../effects/effect.ts";
 import type { Count, GitShare } from "../facts.ts";
+import type { Limits } from "../scope/limitNames.ts";
 import type { ScopeLevel } from "../scope/scope.ts";
 import type { Decision } from "./decision.ts";
 
@@ -60,4 +61,6 @@ export interface Verdict {
    * for where commands go, there or not. Absent for none.
    */
   readonly read?: readonly string[];
+  /** The lowest limits of all scopes that were heard, for what is counted over several calls. Absent where none sets any. */
+  readonly limits?: Limits;
 }

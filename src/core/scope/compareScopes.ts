@@ -1,6 +1,7 @@
 import { type Change, identityChanges } from "../identity/compareIdentities.ts";
+import { type Limits, limitKeys } from "./limitNames.ts";
 import { termChanges } from "./sandboxTerms.ts";
-import type { Limits, Preset, Rule, Scope } from "./scope.ts";
+import type { Preset, Rule, Scope } from "./scope.ts";
 
 /** How a scope differs from the one a person accepted. */
 export interface ScopeComparison {
@@ -89,10 +90,8 @@ export function describeRule({ decision, verbs, on, because, agents }: Rule): st
   return `${decision} ${verbs.length === 8 ? "everything" : verbs.join(", ")} on ${on.map(({ text }) => text).join(", ")}${who}${why}`;
 }
 
-const limitNames: readonly (keyof Limits)[] = ["filesPerCall", "destructivePerHour", "refusalsBeforeTrip"];
-
 function limitChanges(from: Limits, to: Limits): readonly Change[] {
-  return limitNames.flatMap((name): readonly Change[] => {
+  return limitKeys.flatMap(({ name }): readonly Change[] => {
     const [before, after] = [from[name], to[name]];
     if (before === after) return [];
     const effect = (after ?? Number.POSITIVE_INFINITY) < (before ?? Number.POSITIVE_INFINITY) ? "stricter" : "looser";

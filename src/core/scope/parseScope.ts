@@ -1,8 +1,9 @@
 import { verbs } from "../effects/effect.ts";
 import { sourcesOf } from "../identity/identityShape.ts";
 import type { Decision } from "../policy/decision.ts";
+import { noLimits } from "./limitNames.ts";
 import type { SandboxTerms } from "./sandboxTerms.ts";
-import type { IdentityRule, Limits, Pattern, Rule, Scope, ScopeLevel, ScopeProblem } from "./scope.ts";
+import type { IdentityRule, Pattern, Rule, Scope, ScopeLevel, ScopeProblem } from "./scope.ts";
 import { type RuleDocument, type ScopeDocument, scopeDocument, scopeVersion } from "./scopeDocument.ts";
 import { error, problemsOf } from "./scopeProblems.ts";
 import { type Places, readScopeText } from "./scopeText.ts";
@@ -90,11 +91,11 @@ function inOrder(problems: readonly ScopeProblem[]): readonly ScopeProblem[] {
   return [...problems].sort((left, right) => left.line - right.line || left.column - right.column);
 }
 
-function scopeOf({ preset, rules = [], limits = {}, production, identity, sandbox }: ScopeDocument): Scope {
+function scopeOf({ preset, rules = [], limits = noLimits, production, identity, sandbox }: ScopeDocument): Scope {
   return {
     preset: preset ?? "balanced",
     rules: rules.map((rule, index) => ruleOf(rule, index + 1)),
-    limits: limitsOf(limits),
+    limits,
     ...(production === undefined ? {} : { production }),
     ...(identity === undefined ? {} : { identities: identitiesOf(identity) }),
     ...(sandbox === undefined ? {} : { sandbox: termsOf(sandbox) }),
@@ -129,12 +130,4 @@ function ruleOf(rule: RuleDocument, position: number): Rule {
     examples: { match: rule.examples?.match ?? [], miss: rule.examples?.miss ?? [] },
     position,
   };
-}
-
-function limitsOf({
-  filesPerCall,
-  destructivePerHour,
-  refusalsBeforeTrip,
-}: NonNullable<ScopeDocument["limits"]>): Limits {
-  return { filesPerCall, destructivePerHour, refusalsBeforeTrip };
 }

@@ -2,6 +2,7 @@ import type { Verb } from "../effects/effect.ts";
 import type { CredentialSource } from "../identity/credentialSource.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { NamedScheme } from "../resource.ts";
+import { type Limits, noLimits } from "./limitNames.ts";
 import type { SandboxTerms } from "./sandboxTerms.ts";
 
 /** How everything is judged that no rule speaks about. */
@@ -50,13 +51,6 @@ export interface IdentityRule {
   readonly credentials: readonly CredentialSource[];
 }
 
-/** Bounds on one agent session. `undefined`: not limited by this scope. */
-export interface Limits {
-  readonly filesPerCall: number | undefined;
-  readonly destructivePerHour: number | undefined;
-  readonly refusalsBeforeTrip: number | undefined;
-}
-
 /**
  * Whose scope file it is. `workspace`: it lies at the root of a folder and speaks for that. `user`: the person's own, which
  * lies outside every workspace and is heard about everything.
@@ -90,7 +84,7 @@ export type SealStanding =
 export const defaultScope: Scope = {
   preset: "balanced",
   rules: [],
-  limits: { filesPerCall: undefined, destructivePerHour: undefined, refusalsBeforeTrip: undefined },
+  limits: noLimits,
 };
 
 /** A scope with the folder it speaks for. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { verbs } from "../effects/effect.ts";
 import { identityShape } from "../identity/identityShape.ts";
 import { agentGlobShape } from "./agentGlob.ts";
+import { type LimitName, limitKeys } from "./limitNames.ts";
 import { parsePattern } from "./pattern.ts";
 import { productionGlobShape } from "./productionGlob.ts";
 import { hostGlobShape } from "./sandboxTerms.ts";
@@ -22,6 +23,12 @@ export type RuleDocument = NonNullable<ScopeDocument["rules"]>[number];
 
 /** One line without characters that cannot be seen or that turn the direction of writing: it is shown where a person decides. */
 const visibleText = /^[^\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]*$/u;
+
+function limitShapes(): Record<LimitName, z.ZodOptional<z.ZodInt>> {
+  return Object.fromEntries(
+    limitKeys.map(({ name, minimum, maximum }) => [name, z.int().min(minimum).max(maximum).optional()]),
+  ) as Record<LimitName, z.ZodOptional<z.ZodInt>>;
+}
 
 /**
  * The shape of a scope file, but for "exactly one of `allow`, `hold` and `deny`", which the parser checks. An issue of code `custom` carries its mend in `params.mend`. Absent parts never widen:
@@ -62,13 +69,7 @@ export function scopeDocument() {
     version: z.literal(scopeVersion),
     preset: z.enum(["balanced", "strict", "readonly"]).optional(),
     rules: z.array(rule).max(maximumRules).optional(),
-    limits: z
-      .strictObject({
-        filesPerCall: z.int().min(1).max(1_000_000).optional(),
-        destructivePerHour: z.int().min(0).max(10_000).optional(),
-        refusalsBeforeTrip: z.int().min(1).max(1_000).optional(),
-      })
-      .optional(),
+    limits: z.strictObject(limitShapes()).optional(),
     production: z.array(z.string().regex(productionGlobShape)).min(1).max(maximumPatterns).optional(),
     identity: z.record(agentName, identityShape(pattern, plainText)).optional(),
     sandbox: z

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { verbs } from "../effects/effect.ts";
+import { limitKeys } from "./limitNames.ts";
 import { nearest } from "./nearest.ts";
 import type { ScopeProblem } from "./scope.ts";
 import { scopeVersion } from "./scopeDocument.ts";
@@ -50,7 +51,7 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   "": ["version", "preset", "rules", "limits", "production", "identity", "sandbox", "$schema"],
   "rules.*": ["allow", "hold", "deny", "on", "because", "agents", "examples"],
   "rules.*.examples": ["match", "miss"],
-  limits: ["filesPerCall", "destructivePerHour", "refusalsBeforeTrip"],
+  limits: limitKeys.map(({ name }) => name),
   "identity.*": ["env", "hide", "git", "credentials"],
   "identity.*.env": ["inherit", "set"],
   "identity.*.git": ["name", "email"],

@@ -4,24 +4,7 @@ import type { Place, Places } from "./scopeText.ts";
 
 /** What is right in a scope file, yet may not do what its writer thinks. */
 export function warningsOf(document: ScopeDocument, places: Places): readonly ScopeProblem[] {
-  return [...unenforced(document, places), ...widerThanTheyLook(document, places)];
-}
-
-/** Never silently ignored: whoever writes these relies on them. */
-function unenforced(document: ScopeDocument, places: Places): readonly ScopeProblem[] {
-  const mend = "Keep it for a later version, but do not rely on it.";
-  const problems: ScopeProblem[] = [];
-  for (const name of ["destructivePerHour", "refusalsBeforeTrip"] as const) {
-    if (document.limits?.[name] === undefined) continue;
-    problems.push(
-      warning(
-        places.keyAt(["limits", name]),
-        `\`${name}\` is not enforced yet: only \`filesPerCall\` bounds what agents do.`,
-        mend,
-      ),
-    );
-  }
-  return problems;
+  return widerThanTheyLook(document, places);
 }
 
 /** A pattern covers what lies below its matches, so that in an allow `src/*` is as wide as `src/**`. */

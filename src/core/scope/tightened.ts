@@ -1,5 +1,6 @@
 import { onlyHiding, tightenedIdentities } from "../identity/compareIdentities.ts";
 import { presetRank, ruleKey } from "./compareScopes.ts";
+import { lowestLimits } from "./limitNames.ts";
 import { stricterTerms } from "./sandboxTerms.ts";
 import type { Rule, Scope } from "./scope.ts";
 
@@ -23,11 +24,7 @@ export function tightened(accepted: Scope, waiting: Scope): Scope {
     ...(identities.length === 0 ? {} : { identities }),
     preset: presetRank[waiting.preset] > presetRank[accepted.preset] ? waiting.preset : accepted.preset,
     rules: [...accepted.rules, ...added],
-    limits: {
-      filesPerCall: lower(accepted.limits.filesPerCall, waiting.limits.filesPerCall),
-      destructivePerHour: lower(accepted.limits.destructivePerHour, waiting.limits.destructivePerHour),
-      refusalsBeforeTrip: lower(accepted.limits.refusalsBeforeTrip, waiting.limits.refusalsBeforeTrip),
-    },
+    limits: lowestLimits([accepted.limits, waiting.limits]),
   };
 }
 
@@ -48,9 +45,4 @@ export function onlyTightening(scope: Scope): Scope {
     rules: scope.rules.filter(({ decision }) => decision !== "allow"),
     ...(scope.identities === undefined ? {} : { identities: scope.identities.map(onlyHiding) }),
   };
-}
-
-function lower(left: number | undefined, right: number | undefined): number | undefined {
-  if (left === undefined || right === undefined) return left ?? right;
-  return Math.min(left, right);
 }

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { verbs } from "../../../src/core/effects/effect.ts";
 import { compareScopes, presetRank } from "../../../src/core/scope/compareScopes.ts";
+import type { Limits } from "../../../src/core/scope/limitNames.ts";
 import { parseScope } from "../../../src/core/scope/parseScope.ts";
 import { parsePattern } from "../../../src/core/scope/pattern.ts";
-import { defaultScope, type Limits, type Rule, type Scope } from "../../../src/core/scope/scope.ts";
+import { defaultScope, type Rule, type Scope } from "../../../src/core/scope/scope.ts";
 import { tightened } from "../../../src/core/scope/tightened.ts";
 
 function rule(decision: Rule["decision"], on: string, over: Partial<Rule> = {}): Rule {

@@ -5,7 +5,7 @@ import { parseScope } from "../../../src/core/scope/parseScope.ts";
 import type { Pattern } from "../../../src/core/scope/scope.ts";
 
 const none = { match: [], miss: [] };
-const noLimits = { filesPerCall: undefined, destructivePerHour: undefined, refusalsBeforeTrip: undefined };
+const noLimits = {};
 const workspace = (glob: string): Pattern => ({ text: glob, scheme: "file", base: "workspace", glob });
 
 const whole = `{
@@ -25,8 +25,7 @@ const whole = `{
 }`;
 
 describe("parseScope", () => {
-  it("reads a whole file, and says what is not enforced yet", () => {
-    const mend = "Keep it for a later version, but do not rely on it.";
+  it("reads a whole file", () => {
     expect(parseScope(whole)).toEqual({
       scope: {
         preset: "balanced",
@@ -90,16 +89,7 @@ describe("parseScope", () => {
         ],
         sandbox: { mode: "auto", network: undefined, limits: {} },
       },
-      problems: [
-        ...(["destructivePerHour", "refusalsBeforeTrip"] as const).map((name) => ({
-          severity: "warning",
-          line: 11,
-          column: name === "destructivePerHour" ? 37 : 63,
-          length: name.length + 2,
-          message: `\`${name}\` is not enforced yet: only \`filesPerCall\` bounds what agents do.`,
-          mend,
-        })),
-      ],
+      problems: [],
     });
   });
 
@@ -241,7 +231,7 @@ const broken: readonly (readonly [text: string, ...problems: string[]])[] = [
     "1:45+1 This must be at least 1. | Write at least 1.",
     "1:70+3 This must be a whole number. | Write a whole number here for `destructivePerHour`.",
     "1:97+3 This must be a number. | Write a number here for `refusalsBeforeTrip`.",
-    "1:102+7 The key `files` is unknown. | Remove it. Known here: `filesPerCall`, `destructivePerHour`, `refusalsBeforeTrip`.",
+    "1:102+7 The key `files` is unknown. | Remove it. Known here: `filesPerCall`, `filesLostPerCall`, `filesLostPerSession`, `filesLostPerHour`, `bytesLostPerCall`, `bytesLostPerSession`, `bytesLostPerHour`, `commitsLostPerCall`, `commitsLostPerSession`, `commitsLostPerHour`, `resourcesDestroyedPerCall`, `resourcesDestroyedPerSession`, `resourcesDestroyedPerHour`, `destructivePerSession`, `destructivePerHour`, `hostsPerCall`, `hostsPerSession`, `hostsPerHour`, `runSecondsPerCall`, `refusalsBeforeTrip`.",
   ],
   [
     '{ "version": 1, "identity": { "Bad Name": {}, "default": { "env": { "inherits": [] }, "hide": ["!x"] } } }',

@@ -315,6 +315,24 @@ export const samples = {
     killed: { runs: 2, killed: 1_014, left: ["postgres (4711)"] },
     running: ["Copilot: npm run watch"],
   }),
+  tripped: guardPage([], undefined, undefined, [
+    {
+      agent: "codex",
+      label: "Codex",
+      at: askedAt,
+      cause: "refusals",
+      story: [
+        { at: askedAt - 240_000, session: "s1", what: "rm -rf data", why: "The person refused it: keep the data" },
+        { at: askedAt - 120_000, session: "s2", what: "find data -delete", why: "The person refused it." },
+        {
+          at: askedAt,
+          session: "s3",
+          what: "python3 -c 'import shutil; shutil.rmtree(\"/home/person/project/packages/storage/data/very/long/path\")'",
+          why: "The person refused it.",
+        },
+      ],
+    },
+  ]),
   agents: agentsPage(
     manyAgents,
     aroundAgents({
