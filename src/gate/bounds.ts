@@ -272,7 +272,7 @@ function whatOf(call: Call): string {
 function tripped({ cause }: Trip): Reason {
   return {
     decision: "hold",
-    source: "limit",
+    source: "breaker",
     text: `The circuit breaker of this agent has tripped, so everything but reading waits for a person. ${causeTexts[cause]}`,
     instead: "Stop, tell the person what you were trying to do and why, and wait until they have reset it.",
     rule: undefined,

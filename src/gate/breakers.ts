@@ -1,6 +1,7 @@
 import { Emitter } from "../base/emitter.ts";
-import { type Incident, type Trip, tripOf, usualRefusals, withIncident } from "../core/breaker/breaker.ts";
+import { type Incident, type Trip, tripOf, withIncident } from "../core/breaker/breaker.ts";
 import type { AccountLine } from "../core/limits/accountLine.ts";
+import { usualRefusals } from "../core/scope/limitNames.ts";
 import type { BreakerSeal } from "./ports.ts";
 
 /** Agents whose incidents are kept; the one that was quiet longest goes first. */

@@ -127,6 +127,8 @@ export function sourceOf(reason: Reason, file: string, preset: string | undefine
       return preset === undefined ? "the preset" : `the ${preset} preset`;
     case "limit":
       return `a limit of ${file}`;
+    case "breaker":
+      return "the circuit breaker";
     case "syntax":
       return "how the call is written";
     default:

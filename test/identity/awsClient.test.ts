@@ -70,11 +70,12 @@ async function whoAmI(identity: object): Promise<{ readonly exit: string; readon
   const env = {
     ...run.environment,
     ...own.environment,
-    AWS_ENDPOINT_URL: address,
     AWS_DEFAULT_REGION: "eu-west-1",
     AWS_EC2_METADATA_DISABLED: "true",
   };
-  const exit = await promisify(execFile)("aws", ["sts", "get-caller-identity"], { env }).then(
+  const exit = await promisify(execFile)("aws", ["--endpoint-url", address, "sts", "get-caller-identity"], {
+    env,
+  }).then(
     () => "done",
     ({ stderr }: { readonly stderr: string }) => stderr,
   );

@@ -118,6 +118,7 @@ describe("the page of a held call", () => {
     [reason("x", { decision: "deny", source: "protected" }), "protected from agents"],
     [reason("x", { source: "floor" }), "might be catastrophic"],
     [reason("x", { source: "limit" }), "a limit of .holdpoint.json"],
+    [reason("x", { source: "breaker" }), "the circuit breaker"],
     [reason("x", { source: "syntax" }), "how the call is written"],
   ])("says in words who gave a reason: %j", (given, source) => {
     expect(heldPage(hold(command("x"), verdict([], { reasons: [given] })), around()).reasons.rows).toEqual([

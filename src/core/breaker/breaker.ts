@@ -34,9 +34,6 @@ export interface Trip {
   readonly story: readonly Omit<Incident, "kind">[];
 }
 
-/** Refusals of the same thing that trip a breaker where no scope says otherwise. */
-export const usualRefusals = 3;
-
 /** How long an incident counts, by what it is, in milliseconds, and how many trip. */
 const hour = 3_600_000;
 const bounds = {
@@ -74,7 +71,9 @@ export function tripOf(
   const { kind } = newest;
   switch (kind.of) {
     case "refusal": {
-      const alike = since(hour).filter((one) => one.kind.of === "refusal" && areAlike(one.kind.intents, kind.intents));
+      const alike = since(hour).filter(
+        (one) => one.kind.of === "refusal" && areAlike(one.kind.intents, kind.intents, newest.at - one.at),
+      );
       return alike.length >= refusals ? tripped("refusals", alike) : undefined;
     }
     case "violation": {

@@ -40,14 +40,20 @@ function intentOf({ verb, resource, loses, sight }: Effect): Intent {
   return { deed, on: fold(spelling === "glob" ? literalFolder(path) : path) };
 }
 
-/** Whether two refused calls may have been after the same thing. */
-export function areAlike(left: readonly Intent[], right: readonly Intent[]): boolean {
-  return left.some((one) => right.some((other) => mayBeSame(one, other)));
+/**
+ * How long after another refused call one of which nobody can tell what it is after counts as the same, in milliseconds: an
+ * agent that tries other words does it at once, and what a person refuses an hour apart is seldom one thing.
+ */
+const untoldWithin = 10 * 60_000;
+
+/** Whether two refused calls, `apart` milliseconds from each other, may have been after the same thing. */
+export function areAlike(left: readonly Intent[], right: readonly Intent[], apart: number): boolean {
+  return left.some((one) => right.some((other) => mayBeSame(one, other, apart)));
 }
 
-function mayBeSame(left: Intent, right: Intent): boolean {
+function mayBeSame(left: Intent, right: Intent, apart: number): boolean {
   if (left.deed !== right.deed && left.deed !== "any" && right.deed !== "any") return false;
-  if (left.on === "" || right.on === "") return true;
+  if (left.on === "" || right.on === "") return apart <= untoldWithin;
   if (isPath(left.on) && isPath(right.on)) return isWithin(left.on, right.on) || isWithin(right.on, left.on);
   return left.on.startsWith(right.on) || right.on.startsWith(left.on);
 }

@@ -23,7 +23,7 @@ export type Place =
 /** What decided. `source` says which part of the policy spoke. */
 export interface Reason {
   readonly decision: Decision;
-  readonly source: "floor" | "protected" | "rule" | "preset" | "limit" | "syntax";
+  readonly source: "floor" | "protected" | "rule" | "preset" | "limit" | "breaker" | "syntax";
   /** One sentence for the person and the agent: what, which resource, what would bring it back. */
   readonly text: string;
   /** The safer way, for the agent's next step; empty when there is none to name. */

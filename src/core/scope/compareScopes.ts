@@ -1,5 +1,5 @@
 import { type Change, identityChanges } from "../identity/compareIdentities.ts";
-import { type Limits, limitKeys } from "./limitNames.ts";
+import { type Limits, limitKeys, withUsual } from "./limitNames.ts";
 import { termChanges } from "./sandboxTerms.ts";
 import type { Preset, Rule, Scope } from "./scope.ts";
 
@@ -92,7 +92,7 @@ export function describeRule({ decision, verbs, on, because, agents }: Rule): st
 
 function limitChanges(from: Limits, to: Limits): readonly Change[] {
   return limitKeys.flatMap(({ name }): readonly Change[] => {
-    const [before, after] = [from[name], to[name]];
+    const [before, after] = [withUsual(from)[name], withUsual(to)[name]];
     if (before === after) return [];
     const effect = (after ?? Number.POSITIVE_INFINITY) < (before ?? Number.POSITIVE_INFINITY) ? "stricter" : "looser";
     return [{ effect, sentence: `The limit ${name} changes from ${before ?? "none"} to ${after ?? "none"}.` }];

@@ -48,8 +48,16 @@ export const limitKeys: readonly LimitKey[] = [
 /** Bounds on what agents do. Absent or `undefined`: not limited by this scope. */
 export type Limits = { readonly [Name in LimitName]?: number | undefined };
 
+/** Refusals of the same thing that trip an agent's circuit breaker where no scope says otherwise. */
+export const usualRefusals = 3;
+
 /** Where a scope says nothing of limits. */
 export const noLimits: Limits = {};
+
+/** The limits with what counts where they say nothing: a breaker trips without a scope that speaks of it, too. */
+export function withUsual(limits: Limits): Limits {
+  return { ...limits, refusalsBeforeTrip: limits.refusalsBeforeTrip ?? usualRefusals };
+}
 
 /** Of each limit the lowest that any of these sets. */
 export function lowestLimits(all: readonly Limits[]): Limits {

@@ -1,6 +1,6 @@
 import { onlyHiding, tightenedIdentities } from "../identity/compareIdentities.ts";
 import { presetRank, ruleKey } from "./compareScopes.ts";
-import { lowestLimits } from "./limitNames.ts";
+import { lowestLimits, withUsual } from "./limitNames.ts";
 import { stricterTerms } from "./sandboxTerms.ts";
 import type { Rule, Scope } from "./scope.ts";
 
@@ -24,7 +24,7 @@ export function tightened(accepted: Scope, waiting: Scope): Scope {
     ...(identities.length === 0 ? {} : { identities }),
     preset: presetRank[waiting.preset] > presetRank[accepted.preset] ? waiting.preset : accepted.preset,
     rules: [...accepted.rules, ...added],
-    limits: lowestLimits([accepted.limits, waiting.limits]),
+    limits: lowestLimits([withUsual(accepted.limits), waiting.limits]),
   };
 }
 

@@ -38,10 +38,21 @@ describe("a breaker", () => {
     expect(tripOf(late, 1)?.story).toHaveLength(1);
   });
 
+  test("what nobody can tell counts for ten minutes, what is known for an hour", () => {
+    const twice = [refusal(0, "/w/data"), refusal(minute, "/w/data")];
+    expect(tripOf(of(...twice, refusal(10 * minute, "")), 3)?.cause).toBe("refusals");
+    expect(tripOf(of(...twice, refusal(12 * minute, "")), 3)).toBeUndefined();
+    expect(tripOf(of(...twice, refusal(12 * minute, "/w/data")), 3)?.cause).toBe("refusals");
+  });
+
   test("a verb by other words is the same intent, another verb is not", () => {
     const [read, lose, any] = (["read", "lose", "any"] as const).map((deed): Intent => ({ deed, on: "/w/a" }));
     if (read === undefined || lose === undefined || any === undefined) throw new Error("three are made");
-    expect([areAlike([read], [lose]), areAlike([any], [lose]), areAlike([read], [any])]).toEqual([false, true, true]);
+    expect([areAlike([read], [lose], 0), areAlike([any], [lose], 0), areAlike([read], [any], 0)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 
   test("a burst of deletions trips it, the same over a morning does not", () => {
@@ -78,7 +89,7 @@ describe("a breaker", () => {
     fc.assert(
       fc.property(fc.array(arbitrary, { maxLength: 12 }), arbitrary, fc.nat(12), (some, more, where) => {
         const built = (list: readonly { at: number; on: string; deed: Intent["deed"] }[]) =>
-          list.map(({ on, deed }, index) => refusal(index * minute, on, deed));
+          list.map(({ on, deed }, index) => refusal((index * minute) / 2, on, deed));
         const last = { at: 0, on: "/w/a", deed: "lose" as const };
         const trips = tripOf(of(...built([...some, last])), 3) !== undefined;
         const added = [...some.slice(0, where), more, ...some.slice(where)];

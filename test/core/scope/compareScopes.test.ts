@@ -97,10 +97,24 @@ describe("compareScopes", { timeout: 60_000 }, () => {
     ],
     [
       "a limit removed",
-      scope({ limits: limits({ refusalsBeforeTrip: 3 }) }),
+      scope({ limits: limits({ hostsPerHour: 3 }) }),
       scope(),
       "looser",
-      ["The limit refusalsBeforeTrip changes from 3 to none."],
+      ["The limit hostsPerHour changes from 3 to none."],
+    ],
+    [
+      "a breaker that trips later than it does by itself",
+      scope(),
+      scope({ limits: limits({ refusalsBeforeTrip: 1_000 }) }),
+      "looser",
+      ["The limit refusalsBeforeTrip changes from 3 to 1000."],
+    ],
+    [
+      "what a breaker does by itself, written down",
+      scope(),
+      scope({ limits: limits({ refusalsBeforeTrip: 3 }) }),
+      "same",
+      [],
     ],
     ["a name of production added", scope(), scope({ production: ["eu-*"] }), "stricter", ["Called production: eu-*."]],
     [

@@ -23,9 +23,10 @@ function otherGates(): readonly GateEntry[] {
     .filter(({ pid }) => pid !== process.pid && existsSync(`/proc/${pid}`));
 }
 
-/** The gate of the other window, once it is known. */
-function otherGate(): Promise<GateEntry> {
-  return until("the second window's gate", 30_000, async () => otherGates()[0]);
+/** The gate of the other window, on this folder, once it is known. A window that is closed may come back for a moment. */
+function otherGate(folder: string): Promise<GateEntry> {
+  const isOn = ({ folders }: GateEntry): boolean => folders.length === 1 && folders[0] === folder;
+  return until("the second window's gate", 30_000, async () => otherGates().find(isOn));
 }
 
 const isHeld = (item: { readonly text: string }): boolean => /\d held/.test(item.text);
@@ -40,7 +41,7 @@ describe("of two windows", () => {
   it("on one folder, the one whose agent asks holds the call", async () => {
     const { agent, hands, workspace } = inSuite();
     await hands.do("openSecondWindow", { folder: workspace });
-    await otherGate();
+    await otherGate(workspace);
     plant(workspace, "mine", { untracked: { "keep.txt": "keep\n" } });
     const model = await agent();
     const input = { command: "rm -rf mine", explanation: "e", goal: "g", mode: "sync", timeout: 20_000 };
@@ -61,8 +62,7 @@ describe("of two windows", () => {
       const { hands, workspace } = inSuite();
       const nested = plant(workspace, "nested", { untracked: { "keep.txt": "keep\n" } });
       await hands.do("openSecondWindow", { folder: nested });
-      const { window, folders } = await otherGate();
-      assert.deepEqual(folders, [nested]);
+      const { window } = await otherGate(nested);
       const hook = foreignHook({
         command: `rm ${join(nested, "keep.txt")}`,
         ...(named && window !== undefined ? { cwd: workspace, window } : { cwd: nested }),
