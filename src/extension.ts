@@ -24,6 +24,7 @@ import { createGate, openGate } from "./ui/openGate.ts";
 import { startReviewing } from "./ui/reviewing.ts";
 import { ScopeDiagnostics } from "./ui/scopeDiagnostics.ts";
 import { sandboxMode } from "./ui/settings.ts";
+import { startingAgents } from "./ui/startAgent.ts";
 import { watchStarts } from "./ui/startListener.ts";
 import { StatusBar } from "./ui/statusBar.ts";
 import { startStopping, stopKeepingHere } from "./ui/stopping.ts";
@@ -77,6 +78,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const reviewing = startReviewing(store, gate, shelf, guarding, agents, whoIs, context, logger);
   store.add(guarding.onDidChange(() => status.setGuard(guarding.guard)));
   startStopping(store, gate, terminals, showGuard);
+  const { version } = context.extension.packageJSON as { readonly version: string };
+  const starts = startingAgents(store, { ...ports, gate, agents, paths, product: `Holdpoint ${version}`, logger });
   for (const command of [
     commands.registerCommand(commandIds.openReview, () => reviewing.openReview()),
     commands.registerCommand(commandIds.openGuard, () => reviewing.openGuard()),
@@ -97,7 +100,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   await Promise.all([vault.open(keyTime), stop.open(keyTime), breakerSeal.open(keyTime, systemClock), confiner.look()]);
   await gate.bounds.open();
   // The gate opens before anything slower is done: hooks may be waiting already.
-  const guard = await openGate(store, gate, paths, context, logger);
+  const guard = await openGate(store, gate, paths, context, logger, starts);
   guarding.setGate(guard);
   void places.findPorts();
   lookForAgents(store, connections, agents, context, reviewing.openAgents);
@@ -106,7 +109,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
     void window.showErrorMessage(guard.why);
     return;
   }
-  const { version } = context.extension.packageJSON as { readonly version: string };
   try {
     await installPrograms({ state: paths.state, extension: context.extensionPath, version, node: process.execPath });
   } catch (cause) {

@@ -28,7 +28,9 @@ export type CommandLine =
     }
   /** `command` is a command or the name of a resource. */
   | ({ readonly verb: "scope-explain" } & AskedCommand)
-  | { readonly verb: "exec"; readonly ticket: string }
+  | { readonly verb: "exec" | "begin"; readonly ticket: string }
+  /** The program's words; `folder`, absolute, is where it is to work. */
+  | { readonly verb: "start"; readonly words: readonly string[]; readonly folder: string }
   /** `agent` as hook lines name it. */
   | { readonly verb: "hook"; readonly agent: string }
   | { readonly verb: "doctor" | "stop"; readonly format: "text" | "json" }
@@ -94,15 +96,26 @@ function readVerb(verb: Verb, words: readonly string[], folder: string): Command
       const { values, positionals } = parseArgs({ args, options: optionsOf.scope, allowPositionals: true });
       return values.help ? { verb: "help", topic: verb } : scopeLine(values, positionals, folder);
     }
+    case "start": {
+      // What comes after the program's name is the program's.
+      if (words[0] === "--help" || words[0] === "-h") return { verb: "help", topic: verb };
+      const started = words[0] === "--" ? words.slice(1) : words;
+      return started.length === 0
+        ? usage(verb, "There is no program to start.", "Say which: holdpoint start claude")
+        : { verb, words: started, folder };
+    }
+    case "begin":
     case "exec": {
-      const { values, positionals } = parseArgs({ args, options: optionsOf.exec, allowPositionals: true });
+      const { values, positionals } = parseArgs({ args, options: optionsOf[verb], allowPositionals: true });
       if (values.help) return { verb: "help", topic: verb };
       const [ticket, ...more] = positionals;
       if (ticket === undefined || more.length > 0) {
         return usage(
           verb,
           "It takes one ticket.",
-          "Tickets come with an approval; ask your agent for the original command instead of calling this yourself.",
+          verb === "exec"
+            ? "Tickets come with an approval; ask your agent for the original command instead of calling this yourself."
+            : 'The editor starts this by itself: run "Holdpoint: Start Agent in Holdpoint" there.',
         );
       }
       return { verb, ticket };

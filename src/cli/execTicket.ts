@@ -13,8 +13,10 @@ import { type Confined, confinedRun, type Refused } from "../run/sandbox/confine
 import { isStopped, stopFiles, watchStop } from "../run/stopMarker.ts";
 import { type ClientMessage, type GateMessage, ticketPattern, wireVersion } from "../wire/messages.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
+import { handOver, isInside } from "./handover.ts";
 import { exitCodes } from "./helpText.ts";
 import { printable } from "./printable.ts";
+import { toldConfinement } from "./toldConfinement.ts";
 
 /** How long the gate may take to hear how a run ended, in milliseconds. The run's answer to the agent waits for no longer. */
 const farewellTime = 1_000;
@@ -38,6 +40,9 @@ export async function execTicket(ticket: string, ports: ExecPorts): Promise<Exec
   const [, issuer, ticketId] = ticketPattern.exec(ticket) ?? [];
   if (issuer === undefined || ticketId === undefined)
     return refuse(ports, "This is not a ticket. Ask for the original command instead.");
+  // Inside a started agent's sandbox neither the gate nor a sandbox can be had: what was approved runs outside of it.
+  if (isInside(ports.paths) === "yes")
+    return { exitCode: await handOver(ports.paths, ticket, ports.tell), output: "written" };
   if (isStopped(stopFiles(ports.paths.state))) return refuse(ports, stopText);
   const found = findGate(ports.paths, Number(issuer));
   if (found.kind === "none") return unreachable(ports, found.message);
@@ -211,13 +216,11 @@ function inSandbox(
   ticket: string,
 ): Promise<Confined> | undefined {
   if (run.confinement === undefined) return undefined;
-  const { home, limits, ...confinement } = run.confinement;
-  const { processes, memory, cpuSeconds, openFiles, fileBytes, outputBytes } = limits;
-  return confinedRun(
-    run,
-    { ...confinement, home, limits: { processes, memory, cpuSeconds, openFiles, fileBytes, outputBytes } },
-    { note: `${journal}/${ticket}.sandbox`, proxy: `${sockets}/${ticket.slice(0, 16)}`, away: `${away}/${ticket}` },
-  );
+  return confinedRun(run, toldConfinement(run.confinement), {
+    note: `${journal}/${ticket}.sandbox`,
+    proxy: `${sockets}/${ticket.slice(0, 16)}`,
+    away: `${away}/${ticket}`,
+  });
 }
 
 function refusedText(refused: readonly Refused[]): string {

@@ -25,6 +25,8 @@ const overview = `holdpoint: what would a command do, and would Holdpoint let an
   holdpoint scope check              says what is wrong in a scope file, and tries its examples
   holdpoint scope explain src/a.ts   says which rules speak about a resource or a command, and what decides
   holdpoint exec <ticket>            runs what was approved; agents get the ticket
+  holdpoint start <program> …        starts an AI agent in a sandbox, after you said yes in the editor
+  holdpoint begin <order>            hosts an agent that was started in the editor, which calls this
   holdpoint stop                     stops everything: kills every run and refuses every call until a person lifts it
   holdpoint hook <agent>             answers an agent's hook where no editor runs
   holdpoint doctor                   says of each agent here whether it asks, and what to mend
@@ -105,6 +107,27 @@ cannot be typed into: where it reads, it gets end-of-file. What "cd" or "export"
 
 Exit codes: the run's own; 125 the editor's Holdpoint cannot be reached, 126 refused or could not be started. After 125
 and 126 nothing ran, and the text says what to do.
+`,
+  start: `holdpoint start <program> [argument …]
+
+Starts an AI agent, or any program, in this terminal, in the sandbox of "Holdpoint: Start Agent in Holdpoint": it writes
+in the workspace, in temporary folders and in its own settings folder, sees no credentials of yours, and reaches the
+hosts of its model and those that the scope file lists. Its calls are judged as ever, and count as its for sure.
+
+The editor asks you first, in the window that has the current folder open. Where the sandbox cannot be made the program
+is not started. It ends with this terminal, with that window and with the kill switch.
+
+  -h, --help        this text
+
+Exit codes: the program's own; 125 the editor's Holdpoint cannot be reached, 126 refused or could not be started.
+`,
+  begin: `holdpoint begin <order>
+
+Hosts an agent that was ordered in the editor with "Holdpoint: Start Agent in Holdpoint", which calls this by itself.
+
+  -h, --help        this text
+
+Exit codes: as those of "holdpoint start".
 `,
   stop: `holdpoint stop [--json]
 
@@ -193,6 +216,7 @@ Prints the version of Holdpoint and of the node that runs it.
 `,
   help: `holdpoint help [verb]
 
-Explains the program, or one verb: check, explain, scope, exec, stop, hook, doctor, identity, audit, version.
+Explains the program, or one verb: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit,
+version.
 `,
 };

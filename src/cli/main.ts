@@ -81,6 +81,19 @@ async function perform(line: CommandLine): Promise<number> {
       if (end.output === "stuck") process.kill(process.pid, "SIGKILL");
       return end.exitCode;
     }
+    case "start":
+    case "begin": {
+      const { startFrom } = await import("./startVerb.ts");
+      const end = await startFrom(line, {
+        paths: paths(),
+        clock: systemClock,
+        pty: loadPty(entry()),
+        program: entry(),
+        tell,
+      });
+      if (end.output === "stuck") process.kill(process.pid, "SIGKILL");
+      return end.exitCode;
+    }
     case "hook": {
       const { answerHere } = await import("./answerHere.ts");
       const { stdin: input, stdout: output } = process;

@@ -80,9 +80,9 @@ export class GateClient implements Disposable {
 
   /**
    * Sends a message and waits for the next one of the gate. For the first message of a connection; subscribe to
-   * `onMessage` before, for the gate may say more in the same breath. Never rejects.
+   * `onMessage` before, for the gate may say more in the same breath. `within`: how long it may take, in milliseconds. Never rejects.
    */
-  ask(message: ClientMessage): Promise<Reply> {
+  ask(message: ClientMessage, within = replyTime): Promise<Reply> {
     return new Promise((resolve) => {
       const settle = (reply: Reply): void => {
         timer.dispose();
@@ -92,7 +92,7 @@ export class GateClient implements Disposable {
       };
       const messages = this.#onMessage.event((reply) => settle({ kind: "reply", message: reply }));
       const ends = this.#onEnd.event(settle);
-      const timer = this.#clock.after(replyTime, () => this.#finish("silent", "it did not reply in time"));
+      const timer = this.#clock.after(within, () => this.#finish("silent", "it did not reply in time"));
       if (this.#end === undefined) this.send(message);
       else settle(this.#end);
     });

@@ -85,6 +85,22 @@ export type GuardEvent =
     }
   /** A person reset it on our page, with a reason. */
   | { readonly event: "breaker reset"; readonly who: string; readonly reason: string }
+  /** A person started an agent in Holdpoint, bounded; `session` is how its calls are told from others. */
+  | {
+      readonly event: "agent started";
+      readonly agent: string;
+      readonly session: string;
+      readonly what: string;
+      readonly cwd: string;
+    }
+  /** It is over, and what its sandbox was seen to keep it from. */
+  | {
+      readonly event: "agent ended";
+      readonly agent: string;
+      readonly session: string;
+      readonly why: string;
+      readonly refused: readonly string[];
+    }
   /** A person had a switch put back on our page. */
   | { readonly event: "switch restored"; readonly setting: string; readonly level: string };
 
@@ -97,6 +113,8 @@ export type AuditRecord = (RecordedEvent | GuardEvent) & {
   readonly call: string;
   readonly agent: string;
   readonly session: string;
+  /** Present where it is an agent that was started in Holdpoint; absent: the name is its own claim. */
+  readonly identity?: "proven";
   readonly tool: string;
   /** What was asked, redacted, at most 4,000 characters. */
   readonly what: string;

@@ -248,8 +248,10 @@ export class Bounds {
 }
 
 /** Who asks, in names that an account can be kept under, however long an agent makes them. */
-function named({ agent, label, session }: Caller): Pick<Caller, "agent" | "label" | "session"> {
-  const [shortAgent, shortLabel, shortSession] = [agent, label, session].map((name) => name.slice(0, longestName));
+function named({ agent, label, session, identity }: Caller): Pick<Caller, "agent" | "label" | "session"> {
+  // Of an agent that was started here, what follows the colon is its own word, which it may change.
+  const counted = identity === "proven" ? session.split(":", 1).join("") : session;
+  const [shortAgent, shortLabel, shortSession] = [agent, label, counted].map((name) => name.slice(0, longestName));
   return { agent: shortAgent ?? "", label: shortLabel ?? "", session: shortSession ?? "" };
 }
 

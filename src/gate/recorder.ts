@@ -57,6 +57,10 @@ function cleanGuardEvent(event: GuardEvent): GuardEvent {
       return { ...event, value: clean(event.value, longest.name) };
     case "stopped":
       return { ...event, left: event.left.slice(0, mostListed).map((name) => clean(name, longest.name)) };
+    case "agent started":
+      return { ...event, what: clean(event.what, longest.what), cwd: clean(event.cwd, longest.path) };
+    case "agent ended":
+      return { ...event, refused: event.refused.slice(0, mostListed).map((one) => clean(one, longest.path)) };
     case "stop lifted":
       return { ...event, reason: clean(event.reason, longest.sentence) };
     default:
@@ -71,6 +75,7 @@ function recordOf(callId: string, call: Call, event: RecordedEvent, now: number)
     call: callId,
     agent: clean(call.caller.agent, longest.name),
     session: clean(call.caller.session, longest.name),
+    ...(call.caller.identity === "proven" ? { identity: "proven" as const } : {}),
     tool: clean(call.tool, longest.name),
     what: clean(describeCall(withCleanInput(call)), longest.what),
     cwd: clean(call.cwd, longest.path),

@@ -75,6 +75,11 @@ export class AgentIdentities implements Identities, Disposable {
     return identity;
   }
 
+  /** Writes the identity's own folder; no credential is asked for. Throws where the disk fails. */
+  writeFolder(identity: RunIdentity): void {
+    writeOwnFolder(identity, personSettings(this.#ground.home, this.#ground.environment()));
+  }
+
   async ready(identity: RunIdentity): Promise<Belongings> {
     const environment: Record<string, string> = {};
     try {

@@ -64,6 +64,18 @@ export class Doorbell implements Disposable {
     });
   }
 
+  /** Listens at a socket in a folder that is ours alone; rejects when it cannot. */
+  listenAt(path: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(path, () => {
+        this.#server.off("error", reject);
+        this.#server.on("error", (cause) => this.#logger.error("The doorbell failed to take a connection.", cause));
+        resolve();
+      });
+    });
+  }
+
   /** Stops listening and ends every connection. */
   dispose(): void {
     this.#server.close();

@@ -13,6 +13,7 @@ import { HookCalls } from "./hookCalls.ts";
 import { type CallPlace, type Owner, ownerOf } from "./ownership.ts";
 import { GateRegistry } from "./registry.ts";
 import { SocketServer } from "./socketServer.ts";
+import type { StartDesk } from "./startConnection.ts";
 import { prepareStateFolder } from "./stateFolder.ts";
 
 /** Leftovers in the exchange are cleared away so often, when they are so old, in milliseconds. */
@@ -36,6 +37,8 @@ export interface GateServerOptions {
   readonly window: string | undefined;
   readonly calls: CallDesk;
   readonly runs: RunDesk;
+  /** Without it no agent is started. */
+  readonly starts?: StartDesk | undefined;
   adapterFor(agent: string): Adapter | undefined;
   status(): GateStatus;
 }
@@ -110,7 +113,14 @@ export class GateServer implements Disposable {
     );
     this.#doorbell = this.#owned.add(new Doorbell(clock, logger, (line, ringing) => void calls.ring(line, ringing)));
     this.#socket = this.#owned.add(
-      new SocketServer({ clock, logger, runs: options.runs, pid, status: () => this.#status() }),
+      new SocketServer({
+        clock,
+        logger,
+        runs: options.runs,
+        starts: options.starts,
+        pid,
+        status: () => this.#status(),
+      }),
     );
     // Ended first, so that no hook finds a gate that is going away.
     this.#registry = this.#owned.add(new GateRegistry(paths, ourUid, pid));

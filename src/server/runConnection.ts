@@ -90,6 +90,8 @@ export class RunConnection {
         this.#end({ kind: "failed", reason: message.reason });
         break;
       case "redeem":
+      case "begin":
+      case "start":
       case "status":
         this.#refuse("bad-message", `"${message.type}" is out of turn. Update Holdpoint and reload the window.`);
         break;
@@ -159,7 +161,7 @@ export class RunConnection {
 }
 
 /** A confinement as the wire carries it, where lists may be changed. */
-function sent(confinement: Confinement): NonNullable<Extract<GateMessage, { type: "run" }>["confinement"]> {
+export function sent(confinement: Confinement): NonNullable<Extract<GateMessage, { type: "run" }>["confinement"]> {
   const { writable, replaceable, repositories, readOnly, hidden, sockets, home, network, limits } = confinement;
   return {
     writable: [...writable],

@@ -7,6 +7,7 @@ import { frame, LineCutter, unframe } from "../wire/framing.ts";
 import { type ClientMessage, clientMessage, type GateMessage } from "../wire/messages.ts";
 import type { RunDesk } from "./callDesk.ts";
 import { RunConnection } from "./runConnection.ts";
+import { StartConnection, type StartDesk } from "./startConnection.ts";
 
 /** How long a connection may take to its first message, in milliseconds. */
 const firstMessageTime = 10_000;
@@ -19,6 +20,8 @@ export interface SocketServerOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly runs: RunDesk;
+  /** Without it no agent is started. */
+  readonly starts?: StartDesk | undefined;
   /** Our process id, which the tickets of this gate begin with. */
   readonly pid: number;
   /** What the gate says of itself now. */
@@ -65,7 +68,7 @@ export class SocketServer implements Disposable {
     const { clock, logger } = this.#options;
     const cutter = new LineCutter();
     const timer = clock.after(firstMessageTime, () => socket.destroy());
-    let run: RunConnection | undefined;
+    let run: RunConnection | StartConnection | undefined;
     this.#sockets.add(socket);
     // What goes wrong with a connection shows as its end.
     socket.on("error", () => undefined);
@@ -100,8 +103,8 @@ export class SocketServer implements Disposable {
     });
   }
 
-  #first(socket: Socket, message: ClientMessage): RunConnection | undefined {
-    const { status, runs, pid, logger } = this.#options;
+  #first(socket: Socket, message: ClientMessage): RunConnection | StartConnection | undefined {
+    const { status, runs, starts, pid, logger } = this.#options;
     switch (message.type) {
       case "status":
         this.#hangUp(socket, status());
@@ -111,6 +114,17 @@ export class SocketServer implements Disposable {
         const run = new RunConnection({ send, hangUp: (last) => this.#hangUp(socket, last) }, logger);
         void run.redeem(runs, message, pid);
         return run;
+      }
+      case "begin":
+      case "start": {
+        if (starts === undefined) {
+          this.#reject(socket, "This window starts no agents.");
+          return undefined;
+        }
+        const send = (reply: GateMessage): void => void socket.write(frame(reply));
+        const start = new StartConnection({ send, hangUp: (last) => this.#hangUp(socket, last) }, logger);
+        void start.begin(starts, message, pid);
+        return start;
       }
       default:
         this.#reject(socket, `A connection cannot begin with "${message.type}".`);

@@ -11,7 +11,7 @@ export type StateFolder = { readonly kind: "ready" } | { readonly kind: "unusabl
  */
 export function prepareStateFolder(paths: StatePaths, ourUid: number | undefined): StateFolder {
   // The registry last: a hook that finds it takes the rest to be there.
-  for (const path of [paths.state, paths.run, paths.calls, paths.sockets, paths.journal, paths.gates]) {
+  for (const path of [paths.state, paths.run, paths.calls, paths.sockets, paths.journal, paths.started, paths.gates]) {
     try {
       mkdirSync(path, { recursive: true, mode: 0o700 });
       const problem = privacyProblem(path, lstatSync(path), "folder", ourUid);

@@ -38,6 +38,8 @@ export interface AgentSurroundings {
   readonly own: AgentStanding;
   /** Agents seen at work that do not ask, by name. */
   readonly alarms: ReadonlyMap<string, AgentAlarm>;
+  /** How many of each agent were started in Holdpoint and are at work; none where that is left out. */
+  readonly bounded?: ReadonlyMap<string, number>;
   readonly busy: ReadonlyMap<string, AgentDeed>;
   readonly problems: ReadonlyMap<string, string>;
   readonly pausedUntil: number | undefined;
@@ -141,7 +143,9 @@ function rowOf(standing: AgentStanding, around: AgentSurroundings): AgentRow {
     state: alarm !== "" && (state.kind === "guarded" || state.kind === "not proven") ? "Not guarded now" : text,
     ...(state.kind === "guarded" ? { seen: state.lastSeen } : {}),
     alarm,
-    says: says.map((sentence) => clipped(sentence, longestClause)),
+    says: [...boundedSays(around.bounded?.get(agent) ?? 0), ...says].map((sentence) =>
+      clipped(sentence, longestClause),
+    ),
     approved:
       standing.approved === "run by us"
         ? "An approved command runs in Holdpoint's terminal."
@@ -155,6 +159,13 @@ function rowOf(standing: AgentStanding, around: AgentSurroundings): AgentRow {
     problem: clipped(around.problems.get(agent) ?? "", longestClause),
     deeds: busy !== undefined ? [] : isOwn ? ["probe"] : deedsOf(state),
   };
+}
+
+function boundedSays(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [
+    `Started in Holdpoint, bounded: ${count === 1 ? "one is" : `${count} are`} at work in a sandbox, and what comes from there is known to be its.`,
+  ];
 }
 
 interface StateWords {

@@ -81,7 +81,7 @@ export function heldPage(hold: HeldCall, around: HeldSurroundings): HeldPage {
     who: {
       name: clipped(clean.name(call.caller.label), longestName),
       session: [...clean.name(call.caller.session)].slice(0, shortSession).join(""),
-      identity: call.caller.identity === "proven" ? "" : "name not verified",
+      identity: call.caller.identity === "proven" ? "started in Holdpoint" : "name not verified",
     },
     where: whereOf(call.cwd, around),
     what,

@@ -93,6 +93,7 @@ export class AgentsDesk implements Disposable {
   readonly #busy = new Map<string, AgentDeed>();
   readonly #problems = new Map<string, string>();
   #said = "";
+  #bounded: ReadonlyMap<string, number> = new Map();
   #own: OwnAgent | undefined;
   #ownSeen: number | undefined;
   #ownProbed: AgentStanding["probed"];
@@ -125,6 +126,19 @@ export class AgentsDesk implements Disposable {
     this.#onDidChange.fire();
   }
 
+  /** Tells from now on how many of each agent were started in Holdpoint and are at work. */
+  setBounded(bounded: ReadonlyMap<string, number>): void {
+    this.#bounded = bounded;
+    this.#onDidChange.fire();
+  }
+
+  /** Whether an agent is connected, as far as is known. */
+  asks(agent: string): "yes" | "no" {
+    const { list } = this.#connections;
+    const found = list === "not yet" ? undefined : list.find((one) => one.agent === agent);
+    return found?.state.kind === "guarded" || found?.state.kind === "not proven" ? "yes" : "no";
+  }
+
   /** A call of the editor's own agent came through its hook. */
   heardOwn(): void {
     this.#ownSeen = this.#now();
@@ -150,6 +164,7 @@ export class AgentsDesk implements Disposable {
     return agentsPage(list, {
       own: this.#standing(this.#own),
       alarms: list === "not yet" ? new Map() : alarmsOf(list, this.#sightings.seen),
+      bounded: this.#bounded,
       busy: this.#busy,
       problems: this.#problems,
       pausedUntil: this.#own.pausedUntil,

@@ -4,6 +4,7 @@ export const commandIds = {
   openGuard: "holdpoint.openGuard",
   stopEverything: "holdpoint.stopEverything",
   connectAgents: "holdpoint.connectAgents",
+  startAgent: "holdpoint.startAgent",
   whoIsAgent: "holdpoint.whoIsAgent",
   storeCredential: "holdpoint.storeCredential",
   openScope: "holdpoint.openScope",

@@ -19,6 +19,7 @@ import type { AgentIdentities } from "../identity/agentIdentities.ts";
 import { EditorLaunch } from "../run/launch.ts";
 import { RunJournalFolder } from "../run/runJournal.ts";
 import { startGateServer } from "../server/gateServer.ts";
+import type { StartDesk } from "../server/startConnection.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
 import { agentShellPath, grounded } from "./agentShell.ts";
 import { unsavedText } from "./currentText.ts";
@@ -103,6 +104,7 @@ export async function openGate(
   paths: StatePaths,
   context: ExtensionContext,
   logger: Logger,
+  starts: StartDesk,
 ): Promise<Guard> {
   const { version } = context.extension.packageJSON as { readonly version: string };
   const started = await startGateServer({
@@ -116,6 +118,7 @@ export async function openGate(
     window: context.storageUri === undefined ? undefined : basename(dirname(context.storageUri.fsPath)),
     calls: { submit: (call, options) => gate.submit(grounded(call), options) },
     runs: gate.runs,
+    starts,
     adapterFor,
     status: () => ({ holds: gate.holds.pending.length }),
   });

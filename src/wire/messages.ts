@@ -61,6 +61,15 @@ export const clientMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ended"), exitCode: z.number().int(), signal: z.number().int() }),
   /** The run could not be started; nothing ran. */
   z.object({ type: z.literal("failed"), reason: z.string() }),
+  /** Asks for the agent that a person ordered to be started, to host it. Must be the first message. */
+  z.object({ type: z.literal("begin"), version: z.literal(wireVersion), ticket: z.string().regex(ticketPattern) }),
+  /** Asks for a program to be started as an agent; a person is asked before it is answered. Must be the first message. */
+  z.object({
+    type: z.literal("start"),
+    version: z.literal(wireVersion),
+    words: z.array(z.string().max(32_768)).min(1).max(1_000),
+    cwd: z.string(),
+  }),
   /** Asks whether a gate is here and what it is doing. Must be the first message. */
   z.object({ type: z.literal("status"), version: z.literal(wireVersion) }),
 ]);
@@ -80,6 +89,23 @@ export const gateMessage = z.discriminatedUnion("type", [
     typing: z.enum(["closed", "person"]).default("closed"),
     /** The sandbox to run it in, or nothing may run. Absent: none was asked for. */
     confinement: confinement.optional(),
+  }),
+  /** Start exactly this agent in exactly this sandbox, with this way to the gate, for as long as this connection lives. */
+  z.object({
+    type: z.literal("session"),
+    /** 32 hexadecimal digits. */
+    id: z.string().regex(/^[0-9a-f]{32}$/),
+    label: z.string(),
+    program: z.string(),
+    words: z.array(z.string()),
+    cwd: z.string(),
+    environment: z.record(z.string(), z.string()),
+    confinement,
+    /** The socket at which the gate hears this session alone, and the folder of its registry entry and its calls. */
+    door: z.string(),
+    folder: z.string(),
+    /** What the person reads first, a line each. */
+    told: z.array(z.string()),
   }),
   /** Nothing may run. `message` is for the agent and names the mend. */
   z.object({ type: z.literal("refused"), code: z.string(), message: z.string() }),

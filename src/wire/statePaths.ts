@@ -10,6 +10,8 @@ export interface StatePaths {
   readonly sockets: string;
   /** One file a ticket or run that is under way. */
   readonly journal: string;
+  /** A folder for each agent that was started in Holdpoint and is at work: its own registry and its own calls. */
+  readonly started: string;
   /** What runs made though it is protected, a folder a run. */
   readonly away: string;
 }
@@ -29,6 +31,7 @@ export function statePaths(home: string, override: string | undefined): StatePat
     calls: `${run}/calls`,
     sockets: `${run}/sockets`,
     journal: `${run}/journal`,
+    started: `${run}/started`,
     away: `${state}/refused`,
   };
 }
@@ -36,4 +39,12 @@ export function statePaths(home: string, override: string | undefined): StatePat
 /** The path of a gate's socket; on Windows, where sockets are no files, the name of its pipe. */
 export function socketPath(paths: StatePaths, pid: number, platform: string): string {
   return platform === "win32" ? `\\\\.\\pipe\\holdpoint-${pid}` : `${paths.sockets}/${pid}.sock`;
+}
+
+/** The port on loopback inside a started agent's sandbox at which its hooks ring, and the process that its registry names there: the first of its own namespace. */
+export const insidePorts = { gate: 3129, pid: 1 } as const;
+
+/** Where, inside a started agent's sandbox alone, a ticket is handed to who redeems it outside. */
+export function handoverPath(paths: StatePaths): string {
+  return `${paths.run}/handover.sock`;
 }

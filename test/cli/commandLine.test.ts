@@ -63,13 +63,13 @@ describe("the command line", () => {
       ["approve"],
       undefined,
       'There is no "holdpoint approve".',
-      "Use one of: check, explain, scope, exec, stop, hook, doctor, identity, audit, version, help.",
+      "Use one of: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, version, help.",
     ],
     [
       ["--jsn"],
       undefined,
       'There is no option "--jsn" here.',
-      "Use one of: check, explain, scope, exec, stop, hook, doctor, identity, audit, version, help.",
+      "Use one of: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, version, help.",
     ],
     [["check"], "check", "There is no command to judge.", 'Write it after "--": holdpoint check -- rm -rf src'],
     [["check", "--"], "check", "There is no command to judge.", 'Write it after "--": holdpoint check -- rm -rf src'],
@@ -147,7 +147,7 @@ describe("the command line", () => {
       ["help", "me"],
       "help",
       'There is no help on "me".',
-      "There is on: check, explain, scope, exec, stop, hook, doctor, identity, audit, version, help.",
+      "There is on: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, version, help.",
     ],
   ])("%j says what is wrong and what to do", (words, topic, problem, mend) => {
     expect(readCommandLine(words, "/here")).toEqual({ verb: "usage", topic, problem, mend });

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -15,7 +16,8 @@ import { socketPath, statePaths } from "../../src/wire/statePaths.ts";
 /** A gate with a real socket and registry entry, whose desk gives every ticket the same answer and notes the reports. */
 export class FakeGate {
   readonly home = realpathSync(mkdtempSync(join(tmpdir(), "gate-")));
-  readonly ticket = `${process.pid}-0123456789abcdef0123456789abcdef`;
+  /** One of its own: what a run starts is marked with it, and the kill switch of another test must not find that. */
+  readonly ticket = `${process.pid}-${randomBytes(16).toString("hex")}`;
   readonly reports: string[] = [];
   readonly refused: RefusedDeed[] = [];
   readonly ended = new Deferred<RunEnd>();

@@ -288,6 +288,18 @@ describe("the circuit breaker", () => {
     expect(gate.bounds.tripped).toHaveLength(1);
   });
 
+  test("counts an agent that was started here by what it cannot change of its session's name", async () => {
+    const one = person({ ...wide, limits: { destructivePerSession: 1 } });
+    const { gate } = one.window();
+    const asked = (session: string) => {
+      const call = by("rm lib/one.ts");
+      return { ...call, caller: { ...call.caller, session, identity: "proven" as const } };
+    };
+    expect(await fate(gate, asked("0a1b2c3d:first"))).toBe("pass");
+    expect(await fate(gate, asked("0a1b2c3d:second"))).toBe("held");
+    expect(await fate(gate, asked("4e5f6a7b:first"))).toBe("pass");
+  });
+
   test("trips on violations of the sandbox", async () => {
     const { gate } = person({}).window();
     const { caller } = by("x");

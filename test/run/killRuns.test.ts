@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +21,7 @@ import {
 // Real processes on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
-const ticket = "0123456789abcdef0123456789abcdef";
+const ticket = randomBytes(16).toString("hex");
 let folder: string;
 let started: ChildProcess[];
 beforeEach(() => {

@@ -126,9 +126,9 @@ describe("the page of a held call", () => {
     ]);
   });
 
-  it("says nothing of the name of a proven agent", () => {
+  it("says that a proven agent was started in Holdpoint", () => {
     const call = { ...command("x"), caller: { ...caller, identity: "proven" as const } };
-    expect(heldPage(hold(call, held.verdict), around()).who.identity).toBe("");
+    expect(heldPage(hold(call, held.verdict), around()).who.identity).toBe("started in Holdpoint");
   });
 
   it("redacts what quotes the call by what the call names as a secret, but leaves names of what is touched", () => {

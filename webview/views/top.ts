@@ -49,7 +49,16 @@ function factsOf(page: HeldPage): readonly Child[] {
   const facts: Child[] = [];
   if (page.who.identity !== "")
     facts.push(
-      element("span", { title: "The agent gave this name itself. Holdpoint could not check it." }, page.who.identity),
+      element(
+        "span",
+        {
+          title:
+            page.who.identity === "name not verified"
+              ? "The agent gave this name itself. Holdpoint could not check it."
+              : "You started it in Holdpoint, so the call is its for sure, and what it does by itself is bounded.",
+        },
+        page.who.identity,
+      ),
     );
   facts.push(element("span", {}, "session ", agentWord(page.who.session)));
   if (workspace === "") facts.push(element("span", { class: "warn" }, "outside the workspace, in ", agentWord(folder)));

@@ -67,7 +67,7 @@ export function boundsOf(
 }
 
 /** The strictest of the usual limits and what the scopes say. */
-function limitsOf(terms: readonly SandboxTerms[]): ResourceLimits {
+export function limitsOf(terms: readonly SandboxTerms[]): ResourceLimits {
   const least = (name: keyof ResourceLimits): number | undefined => {
     const said = [usualLimits[name], ...terms.map(({ limits }) => limits[name])].filter((value) => value !== undefined);
     return said.length === 0 ? undefined : Math.min(...said);
@@ -115,7 +115,8 @@ const caches = [
   ".local/share/pnpm/store",
 ];
 
-function ground({ roots, temporary, home }: Surroundings): readonly string[] {
+/** What whoever works unseen may write: the workspace folders, the temporary ones and the caches of package managers. */
+export function ground({ roots, temporary, home }: Surroundings): readonly string[] {
   return [...roots, ...temporary, ...caches.map((path) => `${home}/${path}`)];
 }
 
@@ -181,7 +182,7 @@ function holdsMuch(path: string, { home, state }: Surroundings): boolean {
 const gitOwn = [".git/hooks", ".git/config", ".git/config.worktree", ".git/modules/*/hooks", ".git/modules/*/config"];
 
 /** What stays as it is in what may be written, but for what the effects name. */
-function protectedPaths(
+export function protectedPaths(
   { roots, home, installed, editor }: Surroundings,
   written: readonly FileResource[],
   unseen: boolean,
@@ -209,7 +210,8 @@ function protectedPaths(
   );
 }
 
-function hiddenPaths(effects: readonly Effect[], { home, state }: Surroundings): readonly string[] {
+/** What is kept from whoever has these effects: credentials that none of them needs, sockets with power, our state. */
+export function hiddenPaths(effects: readonly Effect[], { home, state }: Surroundings): readonly string[] {
   const released = new Set(effects.flatMap(releasedBy).map((path) => fold(`${home}/${path}`)));
   const schemes = new Set<string>(effects.map(({ resource }) => resource.scheme));
   const secrets = rows

@@ -54,7 +54,7 @@ function starMatches(text: string, glob: string): boolean {
 }
 
 /** The hosts that all scopes with a list agree on; undefined where none has one. A glob counts as one where a glob of the other list covers its text. */
-function commonHosts(terms: readonly SandboxTerms[]): readonly string[] | undefined {
+export function commonHosts(terms: readonly SandboxTerms[]): readonly string[] | undefined {
   const lists = terms.flatMap(({ network }) => (network === undefined ? [] : [network]));
   const [first, ...others] = lists;
   if (first === undefined) return undefined;

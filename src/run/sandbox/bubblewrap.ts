@@ -1,5 +1,6 @@
 import { assertNever } from "../../base/assertNever.ts";
 import type { Confinement, ResourceLimits } from "../../core/confine/confinement.ts";
+import { type Doors, insideGate, shownArguments } from "./doors.ts";
 import type { Mount, Mounts } from "./mounts.ts";
 
 /** What a run's file system and namespaces are made of. */
@@ -13,6 +14,8 @@ export interface Cage {
   readonly users: "own" | "none";
   /** The socket of our proxy, for a network of hosts. */
   readonly proxy: string | undefined;
+  /** What else leads out; undefined for nothing, as in every run. */
+  readonly doors: Doors | undefined;
 }
 
 /** What root keeps to work on files of other users, inside mounts that it cannot change. */
@@ -31,7 +34,7 @@ const rootsPowers = [
  * what is to stay read-only over that, and what is hidden last. Not `--new-session`: the terminal is the run's own and
  * closes with it, so that nothing typed into it by the run reaches anybody, and job control and Ctrl-C need it.
  */
-export function bubblewrapArguments({ mounts, cwd, home, network, users, proxy }: Cage): readonly string[] {
+export function bubblewrapArguments({ mounts, cwd, home, network, users, proxy, doors }: Cage): readonly string[] {
   return [
     "--ro-bind",
     "/",
@@ -52,6 +55,7 @@ export function bubblewrapArguments({ mounts, cwd, home, network, users, proxy }
     ...mounts.mounts.flatMap(mountArguments),
     ...(home === undefined ? [] : ["--ro-bind", home, home]),
     ...(proxy === undefined ? [] : ["--bind", proxy, insideSocket]),
+    ...(doors === undefined ? [] : shownArguments(doors)),
     // Closed last, because the identity's folder may lie in what is hidden.
     ...mounts.mounts.flatMap(({ kind, path }) => (kind === "empty" ? ["--remount-ro", path] : [])),
     "--chdir",
@@ -84,13 +88,18 @@ const insidePort = 3128;
  * the proxy, and starts the command as a job of its own in the foreground, so that keys such as Ctrl-C reach the command and not
  * what holds the sandbox together. A command that is stopped goes on at once, for nobody could wake it. `exit` gives on how it ended.
  */
-export function innerScript({ limits, network, proxy }: Pick<Cage, "limits" | "network" | "proxy">): string {
+export function innerScript({
+  limits,
+  network,
+  proxy,
+  doors,
+}: Pick<Cage, "limits" | "network" | "proxy" | "doors">): string {
   const lines = [
     ...limitLines(limits),
+    ...(doors === undefined ? [] : wayLines(doors.gate.port, insideGate)),
     ...(network === "hosts" && proxy !== undefined
       ? [
-          `socat TCP-LISTEN:${insidePort},bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:${insideSocket} </dev/null >/dev/null 2>&1 & disown`,
-          `for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do (: </dev/tcp/127.0.0.1/${insidePort}) 2>/dev/null && break; sleep 0.01; done`,
+          ...wayLines(insidePort, insideSocket),
           `export http_proxy=http://127.0.0.1:${insidePort} https_proxy=http://127.0.0.1:${insidePort} HTTP_PROXY=http://127.0.0.1:${insidePort} HTTPS_PROXY=http://127.0.0.1:${insidePort} ALL_PROXY=http://127.0.0.1:${insidePort} NO_PROXY= no_proxy=`,
         ]
       : []),
@@ -102,6 +111,14 @@ export function innerScript({ limits, network, proxy }: Pick<Cage, "limits" | "n
     "exit $code",
   ];
   return lines.join("\n");
+}
+
+/** Leads a port on loopback inside to a socket, and waits until it does. */
+function wayLines(port: number, socket: string): readonly string[] {
+  return [
+    `socat TCP-LISTEN:${port},bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:${socket} </dev/null >/dev/null 2>&1 & disown`,
+    `for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do (: </dev/tcp/127.0.0.1/${port}) 2>/dev/null && break; sleep 0.01; done`,
+  ];
 }
 
 /** What the system already allows less of stays less. */

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import type { Confinement } from "../../core/confine/confinement.ts";
 import { type RunRequest, requestProblem } from "../runRequest.ts";
 import { standing } from "./disk.ts";
+import type { Doors } from "./doors.ts";
 import { type HostProxy, openHostProxy } from "./hostProxy.ts";
 import type { Mounts } from "./mounts.ts";
 import { boundProcesses, type ProcessBound } from "./processBound.ts";
@@ -27,6 +28,8 @@ interface ConfinedRun {
   heard(chunk: Buffer): "go on" | "end";
   /** The first process of the run's PID namespace, as this process sees it; undefined while it is not known. */
   init(): number | undefined;
+  /** Puts away at once what must not have been made, for what goes on long; told at the end, too. */
+  sweep(): void;
   /** Clears up after the run and says what it was kept from. */
   over(exitCode: number): readonly Refused[];
 }
@@ -42,6 +45,8 @@ export interface SandboxPlaces {
   readonly proxy: string;
   /** Where what must not have been made is put away, below a folder of this name. */
   readonly away: string;
+  /** What leads out of the sandbox beside the proxy; a run has nothing of the kind. */
+  readonly doors?: Doors | undefined;
 }
 
 /** Lays out the sandbox for a request. Nothing of the command has run when this resolves; never rejects. */
@@ -63,6 +68,7 @@ export async function confinedRun(
       note: places.note,
       proxy: proxy === undefined ? undefined : places.proxy,
       door: bound?.door,
+      doors: places.doors,
     });
     if (sandboxed.kind === "failed") {
       proxy?.close();
@@ -89,6 +95,7 @@ class Watched implements ConfinedRun {
   readonly #over: Refused[] = [];
   #tail = Buffer.alloc(0);
   #heard = 0;
+  #away = 0;
 
   constructor(
     request: RunRequest,
@@ -131,6 +138,11 @@ class Watched implements ConfinedRun {
     }
   }
 
+  sweep(): void {
+    // What cannot be put away stays there, and is told once, at the end.
+    for (const one of this.#putAway()) if (!one.what.endsWith("still there")) this.#over.push(one);
+  }
+
   over(exitCode: number): readonly Refused[] {
     clearInterval(this.#counting);
     this.#proxy?.close();
@@ -151,7 +163,7 @@ class Watched implements ConfinedRun {
       if (standing(path) === undefined) return [];
       try {
         mkdirSync(this.#places.away, { recursive: true, mode: 0o700 });
-        renameSync(path, `${this.#places.away}/${index}`);
+        renameSync(path, `${this.#places.away}/${index}-${this.#away++}`);
         return [{ what: `${path}, which was made and put away in ${this.#places.away}`, certainty: "seen" }];
       } catch {
         return [{ what: `${path}, which was made and is still there`, certainty: "seen" }];

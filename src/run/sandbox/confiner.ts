@@ -1,6 +1,7 @@
 import type { CommandCall } from "../../core/call/call.ts";
 import { boundsOf } from "../../core/confine/compile.ts";
 import type { Confinement } from "../../core/confine/confinement.ts";
+import { type AgentNeeds, startedBounds } from "../../core/confine/started.ts";
 import { isWithin } from "../../core/policy/paths.ts";
 import type { Verdict } from "../../core/policy/verdict.ts";
 import { fold } from "../../core/scope/fold.ts";
@@ -54,7 +55,28 @@ export class SandboxConfiner implements Confiner {
       return { kind: "refused", because: noFilter, mend: "Install socat and reload the window." };
     return { ...bounds, confinement: { ...confinement, network: { kind: "all" } }, openBecause: noFilter };
   }
+
+  /** What an agent would be bounded by that is started where `call` stands, as `call.caller`. There is no starting it in less. */
+  started(call: CommandCall, needs: AgentNeeds): StartedStanding {
+    const standing = this.standing;
+    if (standing.kind === "cannot") return { kind: "refused", because: standing.why, mend: standing.mend };
+    // Its hooks ring through socat, too.
+    if (standing.hosts !== "filtered")
+      return {
+        kind: "refused",
+        because: noFilter,
+        mend: "Install it (`sudo apt install socat`, `sudo dnf install socat`) and reload the window.",
+      };
+    const surroundings = this.#ground.surroundings(call);
+    const bounds = startedBounds(needs, surroundings, termsFor(call, this.#ground), this.#ownOf(call));
+    return { kind: "bounded", confinement: bounds };
+  }
 }
+
+/** What a started agent is bounded by, or why it cannot be: `because` is a clause, `mend` a sentence. */
+export type StartedStanding =
+  | { readonly kind: "bounded"; readonly confinement: Confinement }
+  | { readonly kind: "refused"; readonly because: string; readonly mend: string };
 
 /** What the person was shown that the command names is not hidden from it, whoever it runs for. */
 function withOwn(confinement: Confinement, { folder, hidden }: OwnPlaces, { findings }: Verdict): Confinement {

@@ -4,6 +4,7 @@ import type { Confinement } from "../../core/confine/confinement.ts";
 import type { RunRequest } from "../runRequest.ts";
 import { bubblewrapArguments, type Cage, innerScript } from "./bubblewrap.ts";
 import { standing } from "./disk.ts";
+import type { Doors } from "./doors.ts";
 import { type Mounts, mountsOf } from "./mounts.ts";
 import { listeningSockets } from "./sockets.ts";
 
@@ -38,13 +39,15 @@ export interface SandboxFiles {
   readonly note: string;
   /** Where the run's first process writes its number to be bounded; undefined where the limits of a process do. */
   readonly door: string | undefined;
+  /** What else leads out of it. */
+  readonly doors?: Doors | undefined;
 }
 
 /** The request with the sandbox around it. Where there is none, nothing may run: what was approved was approved confined. */
 export function sandboxedRequest(
   request: RunRequest,
   confinement: Confinement,
-  { proxy, note, door }: SandboxFiles,
+  { proxy, note, door, doors }: SandboxFiles,
 ): Sandboxed {
   const program = bubblewrapPath();
   if (process.platform !== "linux" || program === undefined) {
@@ -54,7 +57,7 @@ export function sandboxedRequest(
         "This was approved to run in a sandbox, and bubblewrap is not there any more. Nothing was run. Install it (apt install bubblewrap) and ask again.",
     };
   }
-  const laid = layOut(program, request, confinement, proxy);
+  const laid = layOut(program, request, confinement, { proxy, doors });
   if (laid.kind === "failed") return laid;
   const { mounts, cage } = laid;
   return {
@@ -98,7 +101,7 @@ function layOut(
   program: string,
   { cwd, environment }: RunRequest,
   confinement: Confinement,
-  proxy: string | undefined,
+  { proxy, doors }: Pick<SandboxFiles, "proxy" | "doors">,
 ): LaidOut | Extract<Sandboxed, { kind: "failed" }> {
   const { home, network, limits } = confinement;
   let problem = "";
@@ -107,7 +110,7 @@ function layOut(
       ...confinement,
       hidden: [...confinement.hidden, ...listeningSockets(confinement.sockets)],
     });
-    const cage = { mounts, cwd, home, network: network.kind, limits, users: usersFor(mounts), proxy };
+    const cage = { mounts, cwd, home, network: network.kind, limits, users: usersFor(mounts), proxy, doors };
     const trial = spawnSync(program, [...bubblewrapArguments(cage), "--", "/bin/sh", "-c", ":"], {
       cwd,
       env: environment,

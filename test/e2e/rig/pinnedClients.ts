@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { fetchPackage } from "../../../scripts/fetchPackage.mjs";
 import pinned from "../clients.json" with { type: "json" };
@@ -27,4 +29,12 @@ export function installClient(client: string): string | undefined {
   const one = found?.packages[`${process.platform}-${process.arch}`] ?? found?.packages.any;
   if (found === undefined || one === undefined) return undefined;
   return join(fetchPackage({ ...one, folder: join("clients", `${client}-${found.version}`) }), found.program);
+}
+
+/** A client's program that an earlier run has put into the cache; undefined where none has. Nothing is fetched. */
+export function cachedClient(client: string): string | undefined {
+  const found = clients[client];
+  if (found === undefined) return undefined;
+  const path = join(homedir(), ".cache", "holdpoint", "clients", `${client}-${found.version}`, found.program);
+  return existsSync(path) ? path : undefined;
 }
