@@ -1,9 +1,8 @@
 import { homedir } from "node:os";
 import { commands, type ExtensionContext, window } from "vscode";
-import { AuditLog } from "./audit/auditLog.ts";
 import { DisposableStore } from "./base/disposable.ts";
 import { HookFiles } from "./connect/hookFiles.ts";
-import { installPrograms, programPath } from "./connect/installPrograms.ts";
+import { programPath } from "./connect/installPrograms.ts";
 import { SandboxConfiner } from "./run/sandbox/confiner.ts";
 import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
 import { BreakerVault } from "./scopeFile/breakerVault.ts";
@@ -16,13 +15,17 @@ import { AgentTerminals } from "./ui/agentTerminals.ts";
 import { runDoctor } from "./ui/doctor.ts";
 import { EditorGround } from "./ui/editorGround.ts";
 import { EditorPlaces } from "./ui/editorPlaces.ts";
+import { forwardRecords } from "./ui/forwarding.ts";
 import { Guarding } from "./ui/guarding.ts";
 import { commandIds } from "./ui/ids.ts";
+import { installHere } from "./ui/installing.ts";
 import { createLog } from "./ui/log.ts";
 import { openRecords, openScopeFile } from "./ui/openFiles.ts";
 import { createGate, openGate } from "./ui/openGate.ts";
+import { recordChanges } from "./ui/recordChanges.ts";
 import { startReviewing } from "./ui/reviewing.ts";
 import { ScopeDiagnostics } from "./ui/scopeDiagnostics.ts";
+import { openSessionReport } from "./ui/sessionReport.ts";
 import { sandboxMode } from "./ui/settings.ts";
 import { startingAgents } from "./ui/startAgent.ts";
 import { watchStarts } from "./ui/startListener.ts";
@@ -31,7 +34,7 @@ import { startStopping, stopKeepingHere } from "./ui/stopping.ts";
 import { SwitchWatch } from "./ui/switches.ts";
 import { systemClock } from "./ui/systemClock.ts";
 import { connectionsHere, followOwnAgent, lookForAgents, watchAgents } from "./ui/watchAgents.ts";
-import { watchRecords } from "./ui/watchRecords.ts";
+import { recordsHere, watchRecords } from "./ui/watchRecords.ts";
 import { statePaths } from "./wire/statePaths.ts";
 
 /** Longest wait for the key that seals accepted scope files, in milliseconds; a keyring may be asking the person. */
@@ -54,12 +57,14 @@ export async function activate(context: ExtensionContext): Promise<void> {
     () => terminals.state(agentShell()),
   );
   const identities = store.add(identitiesHere(ground, paths.state, context.secrets));
-  const records = store.add(new AuditLog(paths.state, systemClock));
+  const records = recordsHere(store, paths.state, context.secrets, logger);
   const stop = stopKeepingHere(store, context, paths, logger);
   const confiner = new SandboxConfiner(ground, sandboxMode, (call) => identities.ownPlaces(call));
   const breakerSeal = store.add(new BreakerVault(context.secrets, logger));
   const ports = { identities, confiner, stop, breakerSeal };
-  const gate = createGate(store, ground, records, paths, context.extensionPath, ports, logger);
+  const { version } = context.extension.packageJSON as { readonly version: string };
+  const forwarded = forwardRecords(store, records, paths.state, version, logger);
+  const gate = createGate(store, ground, forwarded, paths, context.extensionPath, ports, logger);
   store.add(gate.kill.onDidStop(() => identities.revoke()));
   terminals.follow(gate.runs);
   const status = store.add(new StatusBar(gate.holds, systemClock, () => confiner.standing));
@@ -70,6 +75,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const connections = connectionsHere(store, paths.state);
   const agentHost = store.add(new AgentHostWatch(places.data, connections));
   const agents = watchAgents(store, connections, gate);
+  recordChanges(store, gate, shelf, connections);
   const guarding = store.add(
     new Guarding(gate, store.add(new SwitchWatch()), agentHost, hookFiles, agents, terminals, showGuard),
   );
@@ -78,7 +84,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const reviewing = startReviewing(store, gate, shelf, guarding, agents, whoIs, context, logger);
   store.add(guarding.onDidChange(() => status.setGuard(guarding.guard)));
   startStopping(store, gate, terminals, showGuard);
-  const { version } = context.extension.packageJSON as { readonly version: string };
   const starts = startingAgents(store, { ...ports, gate, agents, paths, product: `Holdpoint ${version}`, logger });
   for (const command of [
     commands.registerCommand(commandIds.openReview, () => reviewing.openReview()),
@@ -90,6 +95,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand(commandIds.openMyScope, () => openScopeFile(shelf, "user")),
     commands.registerCommand(commandIds.reviewScope, (subject: unknown) => reviewing.openScope(subject)),
     commands.registerCommand(commandIds.openRecords, () => openRecords(paths.state)),
+    commands.registerCommand(commandIds.sessionReport, () => openSessionReport(paths.state)),
     commands.registerCommand(commandIds.doctor, () => runDoctor(context, paths.state, guarding, records.health)),
   ]) {
     store.add(command);
@@ -109,12 +115,5 @@ export async function activate(context: ExtensionContext): Promise<void> {
     void window.showErrorMessage(guard.why);
     return;
   }
-  try {
-    await installPrograms({ state: paths.state, extension: context.extensionPath, version, node: process.execPath });
-  } catch (cause) {
-    logger.error("The command line program could not be installed; approved commands cannot run.", cause);
-    void window.showErrorMessage(
-      `Holdpoint could not install its command line program, so approved commands cannot run: ${cause instanceof Error ? cause.message : String(cause)}`,
-    );
-  }
+  await installHere(context, paths.state, logger);
 }

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { HeadStatement } from "./headSignature.ts";
 
 /**
  * The format of a records file, version 1. UTF-8, one line a record, each ended by one newline (byte 0a):
@@ -57,6 +58,8 @@ export interface Contents {
 /** Why a file begins. */
 export type Beginning =
   | "first"
+  /** The file that went before was long or old enough, and is kept whole as an archive. */
+  | "rotated"
   /** The file that went before is not there any more. */
   | "missing"
   /** It had fewer bytes than were on record. */
@@ -86,6 +89,16 @@ export type LogLine =
   | { readonly log: "continued"; readonly time: string; readonly others: readonly Attested[] }
   /** Where the other files stand. */
   | { readonly log: "heads"; readonly time: string; readonly others: readonly Attested[] }
+  /** A key signs from here on. `public`: its public half; `former`: the names of other keys that lay beside the records. */
+  | {
+      readonly log: "key";
+      readonly time: string;
+      readonly key: string;
+      readonly public: string;
+      readonly former: readonly string[];
+    }
+  /** A window vouches for the lines before this one, and now and then for those of other files; see `headSignature.ts`. */
+  | ({ readonly log: "signed" } & HeadStatement)
   /** So many records could not be written since the line before; what they were about was refused where it was destructive. */
   | { readonly log: "resumed"; readonly time: string; readonly unwritten: number };
 

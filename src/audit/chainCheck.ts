@@ -1,4 +1,14 @@
-import { type Attested, beforeFirst, following, formatVersion, type Head, lineShape, logLineIn } from "./chain.ts";
+import {
+  type Attested,
+  beforeFirst,
+  following,
+  formatVersion,
+  type Head,
+  type LogLine,
+  lineShape,
+  logLineIn,
+} from "./chain.ts";
+import { type HeadStatement, statementIn } from "./headSignature.ts";
 
 /** What can be wrong with a line. */
 export type BadLine =
@@ -11,7 +21,9 @@ export type BadLine =
   /** It was not finished. */
   | "torn"
   /** It is no line of this log. */
-  | "foreign";
+  | "foreign"
+  /** A signature in it, or about it, was not made with the key that it names, or not with the one that was asked for. */
+  | "forged";
 
 /** The first line that is not in order, counted from 1, and what is wrong with it. */
 export interface Flaw {
@@ -20,14 +32,54 @@ export interface Flaw {
   readonly text: string;
 }
 
+/** A statement about heads, and the line of the chain that it stands in. */
+export interface StatedInLine {
+  readonly line: number;
+  readonly statement: HeadStatement;
+}
+
+/** Which lines of which chains are asked for: numbers from 0. */
+export type WantedLines = ReadonlyMap<string, ReadonlySet<number>>;
+
 /** Follows a chain line by line, in a constant amount of memory for each other chain that it names. */
 export class ChainCheck {
+  readonly #wanted: WantedLines;
+  #own: ReadonlySet<number> | undefined;
+  readonly #hashes = new Map<number, string>();
+  readonly #keys = new Map<string, string>();
+  readonly #statements = new Map<string, StatedInLine>();
+  readonly #vouched = new Map<string, number>();
   #head: Head = beforeFirst;
   #chain: string | undefined;
   #flaw: Flaw | undefined;
   /** The line that should have come; looked for further on, to tell what is missing from what stands elsewhere. */
   #sought: string | undefined;
   readonly #attested = new Map<string, Attested>();
+
+  /** `wanted`: lines whose hashes {@link hashAt} is to tell afterwards. */
+  constructor(wanted: WantedLines = new Map()) {
+    this.#wanted = wanted;
+  }
+
+  /** The hash of a line that was wanted and is in order. */
+  hashAt(seq: number): string | undefined {
+    return seq === this.#head.seq ? this.#head.hash : this.#hashes.get(seq);
+  }
+
+  /** The public keys that its lines name, in base64, by the names they go by. */
+  get keys(): ReadonlyMap<string, string> {
+    return this.#keys;
+  }
+
+  /** Of each key the last statement in it. One vouches for all lines before it, so that no earlier one counts beside it. */
+  get statements(): readonly StatedInLine[] {
+    return [...this.#statements.values()];
+  }
+
+  /** By chain, how many lines from the first its statements vouch for; the last good one vouches for those before it, too. */
+  get vouched(): ReadonlyMap<string, number> {
+    return this.#vouched;
+  }
 
   /** Where the chain stands before the first flaw. */
   get head(): Head {
@@ -53,7 +105,9 @@ export class ChainCheck {
     if (this.#flaw !== undefined) return this.#seek(line);
     const head = following(this.#head, line);
     if (head === undefined) return this.#fail(line);
+    const before = this.#head;
     this.#head = head;
+    if (this.#own?.has(head.seq)) this.#hashes.set(head.seq, head.hash);
     const said = logLineIn(line);
     if (head.seq === 0) {
       if (said?.log !== "begun" || said.format !== formatVersion) {
@@ -61,10 +115,40 @@ export class ChainCheck {
         return this.#flawed(1, "foreign", "the first line does not begin a chain of this format");
       }
       this.#chain = String(said.chain);
+      this.#own = this.#wanted.get(this.#chain);
     }
-    if (said !== undefined && said.log !== "resumed") {
-      const former = said.log === "begun" ? said.former : [];
-      for (const entry of [...listOf(former), ...listOf(said.others)]) this.#note(entry);
+    return said === undefined ? "go on" : this.#heed(said, before);
+  }
+
+  /** What the log says of itself. */
+  #heed(said: LogLine, before: Head): "go on" | "stop" {
+    switch (said.log) {
+      case "begun":
+        for (const entry of listOf(said.former)) this.#note(entry);
+        for (const entry of listOf(said.others)) this.#note(entry);
+        break;
+      case "continued":
+      case "heads":
+        for (const entry of listOf(said.others)) this.#note(entry);
+        break;
+      case "key":
+        this.#keys.set(String(said.key), String(said.public));
+        break;
+      case "signed": {
+        const statement = statementIn(said);
+        const own = statement?.heads.find(({ chain }) => chain === this.#chain);
+        if (statement === undefined || own?.seq !== before.seq || own.hash !== before.hash) {
+          this.#head = before;
+          return this.#flawed(before.seq + 2, "forged", "it vouches for another line than the one before it");
+        }
+        this.#statements.set(statement.key, { line: before.seq + 2, statement });
+        for (const { chain, seq } of statement.heads)
+          this.#vouched.set(chain, Math.max(seq + 1, this.#vouched.get(chain) ?? 0));
+        for (const head of statement.heads) if (head !== own) this.#note({ kind: "chain", ...head });
+        break;
+      }
+      default:
+        break;
     }
     return "go on";
   }

@@ -3,7 +3,7 @@ import { constants, createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { type Attested, type Contents, type Head, lineShape, logLineIn, longestLine } from "./chain.ts";
-import { earlierFile, isAside, recordsFiles } from "./recordsFolder.ts";
+import { earlierFile, isArchive, isAside, recordsFiles } from "./recordsFolder.ts";
 
 /** Files whose heads one line names. There are as many as programs write at the same time, and those set aside. */
 const mostAttested = 100;
@@ -29,6 +29,8 @@ export type FileTail =
   | {
       readonly kind: "chain";
       readonly chain: string;
+      /** When it was begun, in ISO 8601; whatever its first line says. */
+      readonly begun: string;
       readonly head: Head;
       readonly bytes: number;
       readonly torn: Contents | undefined;
@@ -78,6 +80,7 @@ async function tailWithin(file: FileHandle, size: number, reach: number): Promis
   return {
     kind: "chain",
     chain: String(begun.chain),
+    begun: String(begun.time),
     head: { seq: shape.seq, hash: shape.hash },
     bytes: size - rest.length,
     torn: rest.length === 0 ? undefined : { bytes: rest.length, sha256: hash("sha256", rest) },
@@ -93,7 +96,9 @@ export async function headsOfOthers(
   ownFile: string,
   earlier: "read" | "leave out",
 ): Promise<readonly Attested[]> {
-  const others = (await recordsFiles(folder)).filter((name) => name !== ownFile).slice(-mostAttested);
+  // An archive is named by the file that goes on from it.
+  const names = (await recordsFiles(folder)).filter((name) => name !== ownFile && !isArchive(name));
+  const others = names.slice(-mostAttested);
   const attested = await Promise.all(others.map((name) => attest(folder, name, earlier).catch(() => undefined)));
   return attested.filter((entry) => entry !== undefined);
 }

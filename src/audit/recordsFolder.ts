@@ -14,19 +14,24 @@ export function fileOfPlace(place: number): string {
   return `calls-${place}.jsonl`;
 }
 
-/** Whether a name is that of a records file: one being written, one set aside, or the one of the earlier format. */
+/** Whether a name is that of a records file: one being written, an archive, one set aside, or the one of the earlier format. */
 export function isRecordsFile(name: string): boolean {
-  return /^calls(?:-\d{1,4}(?:\.aside-[\w-]+)?)?\.jsonl$/.test(name);
+  return /^calls(?:-\d{1,4}(?:\.(?:aside|archive)-[\w-]+)?)?\.jsonl$/.test(name);
 }
 
-/** Whether a records file was set aside, so that nobody writes to it any more. */
+/** Whether nobody writes to a records file any more, because it was set aside or is an archive. */
 export function isAside(name: string): boolean {
-  return name.includes(".aside-");
+  return name.includes(".aside-") || isArchive(name);
 }
 
-/** A name that nothing has yet, for a file that is set aside at `time` (ISO 8601). `nonce` is random. */
-export function asideName(file: string, time: string, nonce: string): string {
-  return file.replace(/\.jsonl$/, `.aside-${time.replaceAll(/[:.]/g, "-")}-${nonce}.jsonl`);
+/** Whether a records file was full, and goes on in the next one. */
+export function isArchive(name: string): boolean {
+  return name.includes(".archive-");
+}
+
+/** A name that nothing has yet, for a file that nobody writes to from `time` (ISO 8601) on. `nonce` is random. */
+export function asideName(file: string, as: "aside" | "archive", time: string, nonce: string): string {
+  return file.replace(/\.jsonl$/, `.${as}-${time.replaceAll(/[:.]/g, "-")}-${nonce}.jsonl`);
 }
 
 /** The names of the records files, in order of their places. Empty when the folder is not there. */

@@ -2,11 +2,13 @@ import { hash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Attested, type Contents, type Head, lineShape } from "./chain.ts";
-import { ChainCheck } from "./chainCheck.ts";
+import { ChainCheck, type WantedLines } from "./chainCheck.ts";
 import { contentsOf } from "./fileTail.ts";
 import { scanLines } from "./lineScan.ts";
 import { type FoundProblem, type Problem, withIds } from "./problemIds.ts";
 import { earlierFile, isAside, recordsFiles } from "./recordsFolder.ts";
+import { checkSignatures, type SigningKeyReport } from "./signatureCheck.ts";
+import { keysIn, statementsIn } from "./signedHeads.ts";
 import { markedPlaces } from "./writerPlace.ts";
 
 /** One records file. `lines`: how many from the first are in order. */
@@ -22,6 +24,8 @@ export interface FileReport {
   readonly lines: number;
   /** Where its chain stands after these lines; undefined where there is none. */
   readonly head: (Head & { readonly chain: string }) | undefined;
+  /** How many lines from the first a good signature vouches for; 0 where none does. */
+  readonly signed: number;
 }
 
 export interface Verification {
@@ -29,8 +33,11 @@ export interface Verification {
   readonly files: readonly FileReport[];
   /** Empty when all is intact. Of each file the first flaw of its own, and what other files know better. */
   readonly problems: readonly Problem[];
+  /** The keys that vouched for something, by name. More than one: the key was changed, or several editors write here. */
+  readonly keys: readonly SigningKeyReport[];
 }
 
+/** A file that was read through. */
 interface Checked {
   readonly file: string;
   readonly path: string;
@@ -41,42 +48,59 @@ interface Checked {
 /**
  * Verifies one records file, or all of a folder with what they say of each other. Reads each file once, and parts of it
  * twice where another names it; needs the same memory for any length. What is not there has no files. Rejects when
- * something cannot be read.
+ * something cannot be read. `asked`: the name of the key that alone may vouch; without it each key counts that lies there.
  */
-export async function verifyRecords(path: string): Promise<Verification> {
+export async function verifyRecords(path: string, asked?: string): Promise<Verification> {
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === "ENOENT") return undefined;
     throw cause;
   });
-  if (found === undefined) return { files: [], problems: [] };
+  if (found === undefined) return { files: [], problems: [], keys: [] };
   if (!found.isDirectory()) {
-    const checked = await checkFile(dirname(path), basename(path));
-    return { files: [reportOf(checked, [])], problems: await withIds(dirname(path), flawsOf(checked, [])) };
+    const folder = dirname(path);
+    const checked = await checkFile(folder, basename(path), new Map());
+    const signatures = checkSignatures([checked], "not looked at", await keysIn(folder), asked);
+    const problems = [...flawsOf(checked, []), ...signatures.problems];
+    const files = [withProblems(reportOf(checked, [], signatures.covered), problems)];
+    return { files, problems: await withIds(folder, problems), keys: signatures.keys };
   }
   const checked: Checked[] = [];
   const names = await recordsFiles(path);
-  for (const name of names.filter((one) => one !== earlierFile)) checked.push(await checkFile(path, name));
-  const said: Said[] = [
-    ...checked.flatMap(({ file, check }) => check.attested.map((entry) => ({ by: file, entry }))),
+  const laid = await statementsIn(path);
+  const beside: Said[] = [
+    ...laid.flatMap(({ file, statement }) =>
+      (statement?.heads ?? []).map((head): Said => ({ by: file, entry: { kind: "chain", ...head } })),
+    ),
     ...markedPlaces(await readdir(path)).flatMap(({ marker, left }) =>
       left === undefined ? [] : [{ by: marker, entry: left }],
     ),
   ];
-  const problems = [...checked.flatMap((one) => flawsOf(one, said)), ...copies(checked)];
+  const wanted = wantedBy(beside);
+  for (const name of names.filter((one) => one !== earlierFile)) checked.push(await checkFile(path, name, wanted));
+  const said: Said[] = [
+    ...checked.flatMap(({ file, check }) => check.attested.map((entry) => ({ by: file, entry }))),
+    ...beside,
+  ];
+  const signatures = checkSignatures(checked, laid, await keysIn(path), asked);
+  const problems = [...checked.flatMap((one) => flawsOf(one, said)), ...copies(checked), ...signatures.problems];
   for (const { by, entry } of said) problems.push(...(await compare(path, checked, by, entry)));
   for (const { file } of markedPlaces(await readdir(path))) {
     if (!(await recordsFiles(path)).includes(file))
       problems.push(whole(file, "missing", "its place is marked as taken, but it is not there", "elsewhere"));
   }
-  const files = checked.map((one) => reportOf(one, said));
+  const files = checked.map((one) => reportOf(one, said, signatures.covered));
   if (names.includes(earlierFile)) {
     const known = said.some(({ entry }) => entry.kind === "unchained" && entry.file === earlierFile);
     const text = "it is of the earlier format, and no chain says what was in it";
     if (!known) problems.push(whole(earlierFile, "foreign", text, "matters"));
     const state = problems.some(({ file }) => file === earlierFile) ? "broken" : "unchained";
-    files.unshift({ file: earlierFile, state, lines: 0, head: undefined });
+    files.unshift({ file: earlierFile, state, lines: 0, head: undefined, signed: 0 });
   }
-  return { files: files.map((one) => withProblems(one, problems)), problems: await withIds(path, problems) };
+  return {
+    files: files.map((one) => withProblems(one, problems)),
+    problems: await withIds(path, problems),
+    keys: signatures.keys,
+  };
 }
 
 /** A problem of a file as a whole. */
@@ -107,9 +131,20 @@ interface Said {
   readonly entry: Attested;
 }
 
-async function checkFile(folder: string, file: string): Promise<Checked> {
+/** The lines whose hashes are needed, so that no file is read twice for them. */
+function wantedBy(said: readonly Said[]): WantedLines {
+  const wanted = new Map<string, Set<number>>();
+  for (const { entry } of said) {
+    if (entry.kind !== "chain") continue;
+    const lines = wanted.get(entry.chain) ?? new Set();
+    wanted.set(entry.chain, lines.add(entry.seq));
+  }
+  return wanted;
+}
+
+async function checkFile(folder: string, file: string, wanted: WantedLines): Promise<Checked> {
   const path = join(folder, file);
-  const check = new ChainCheck();
+  const check = new ChainCheck(wanted);
   const rest = await scanLines(path, isAside(file) ? "none" : "perhaps", (line) => check.push(line));
   let torn: Contents | undefined;
   if (rest.kind === "unfinished") {
@@ -141,11 +176,13 @@ function isTornOnRecord({ check, torn }: Checked, said: readonly Said[]): boolea
   );
 }
 
-function reportOf(checked: Checked, said: readonly Said[]): FileReport {
+function reportOf(checked: Checked, said: readonly Said[], covered: ReadonlyMap<string, number>): FileReport {
   const { check, file } = checked;
   const lines = check.flaw === undefined ? check.head.seq + 1 : check.flaw.line - 1;
   const state = check.flaw === undefined ? "intact" : isTornOnRecord(checked, said) ? "torn" : "broken";
-  return { file, state, lines, head: check.chain === undefined ? undefined : { chain: check.chain, ...check.head } };
+  const { chain } = check;
+  if (chain === undefined) return { file, state, lines, head: undefined, signed: 0 };
+  return { file, state, lines, head: { chain, ...check.head }, signed: Math.min(lines, covered.get(chain) ?? 0) };
 }
 
 function withProblems(report: FileReport, problems: readonly FoundProblem[]): FileReport {
@@ -170,7 +207,7 @@ async function compare(
   }
   for (const { path, check, file } of holders) {
     if (check.flaw !== undefined && check.flaw.line <= line && check.flaw.kind !== "torn") return [];
-    const found = check.head.seq === entry.seq ? check.head.hash : await hashOfLine(path, line);
+    const found = check.hashAt(entry.seq) ?? (await hashOfLine(path, line));
     if (found === entry.hash) return [];
     const text = `${by} names another line in its place, as the chain stood then`;
     if (found !== undefined) return [{ file, line, kind: "changed", text, content: "matters", proof }];

@@ -6,6 +6,7 @@ import { adapterFor } from "../adapters/registry.ts";
 import { AccountsFolder } from "../audit/accountsFolder.ts";
 import { AuditLog } from "../audit/auditLog.ts";
 import { nullLogger } from "../base/logger.ts";
+import { decidedBy } from "../core/record.ts";
 import { Bounds } from "../gate/bounds.ts";
 import { Recorder } from "../gate/recorder.ts";
 import { isStopped, stopFiles } from "../run/stopMarker.ts";
@@ -40,12 +41,7 @@ export async function answerHere(agent: string, { input, output, state, entry }:
     home: homedir(),
     judge: async (call) => bounds.admit(call, (await judge.judgeCall(call)).verdict),
     standing: () => (isStopped(stopFiles(state)) ? "stopped" : "going on"),
-    record: (call, { decision, reasons }) =>
-      recorder.write(randomBytes(16).toString("hex"), call, {
-        event: "decided",
-        decision,
-        reasons: reasons.map((reason) => reason.text),
-      }),
+    record: (call, verdict) => recorder.write(randomBytes(16).toString("hex"), call, decidedBy(verdict)),
   });
   const answer = new StreamOutput(output);
   await answer.write(text);

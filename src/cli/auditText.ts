@@ -16,10 +16,11 @@ export function isAsKnown({ files, problems }: Verification, known: readonly str
 
 /** What `holdpoint audit verify --json` prints: fields are added in later versions, never renamed. */
 export function auditJson(verification: Verification, known: readonly string[]): string {
-  const { files, problems } = verification;
+  const { files, problems, keys } = verification;
   return `${JSON.stringify({
     intact: isIntact(verification),
     asKnown: isAsKnown(verification, known),
+    keys,
     files,
     problems: problems.map((problem) => ({ ...problem, known: known.includes(problem.id) })),
   })}\n`;
@@ -50,14 +51,34 @@ export function auditText(path: string, verification: Verification, known: reado
           `Once you know what became of it: holdpoint audit verify ${unknown.map(({ id }) => `--known ${id}`).join(" ")}`,
         ]),
     "",
-    "Not shown: lines removed or added at the very end, and everything written anew. The last line is kept nowhere else yet.",
+    ...keysText(verification),
     "",
   ].join("\n");
 }
 
+/** Who vouched, and what that does not show. */
+function keysText({ keys, files }: Verification): readonly string[] {
+  if (keys.length === 0)
+    return [
+      "Not signed. Not shown: lines removed or added at the very end, and everything written anew. The last line is kept nowhere else yet.",
+    ];
+  const open = files.filter(({ signed, lines }) => signed < lines).map(({ file }) => printable(file));
+  return [
+    ...keys.map(({ key, last }) => `Signed with the key ${printable(key)}, last at ${printable(last)}.`),
+    ...(keys.length === 1
+      ? []
+      : ["Several keys signed: the key was changed, or several editors write here. --key <key> counts one alone."]),
+    ...(open.length === 0
+      ? []
+      : [`Not signed yet: the last lines of ${open.join(", ")}. Lines removed or added there are not shown.`]),
+    "That the key is yours is for you to compare: holdpoint audit key.",
+  ];
+}
+
 function stateText(report: FileReport): string {
-  const { state, lines, head } = report;
-  const reached = head === undefined ? "" : `, the last ${head.hash}`;
+  const { state, lines, head, signed } = report;
+  const vouched = signed === 0 ? "" : signed === lines ? ", signed" : `, ${signed} of them signed`;
+  const reached = head === undefined ? "" : `${vouched}, the last ${head.hash}`;
   switch (state) {
     case "intact":
       return `intact: ${plural(lines, "line")}${reached}`;

@@ -2,7 +2,9 @@ import { isAbsolute, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Shell } from "../core/call/call.ts";
 import { nearest } from "../core/scope/nearest.ts";
+import { type AuditLine, auditLine } from "./auditLine.ts";
 import { quoteWord } from "./quoteWord.ts";
+import { type ReportLine, reportLine } from "./reportLine.ts";
 import { shellNamed } from "./shellName.ts";
 import { optionsOf, type Verb, verbs } from "./verbs.ts";
 
@@ -36,13 +38,8 @@ export type CommandLine =
   | { readonly verb: "doctor" | "stop"; readonly format: "text" | "json" }
   /** `agent`: whom to ask about, as hook lines name it; `folder`, absolute: where its run would start. */
   | { readonly verb: "identity"; readonly agent: string; readonly folder: string; readonly format: "text" | "json" }
-  /** `path`: a records file or a folder of them, absolute; undefined for this user's own records. `known`: ids of problems. */
-  | {
-      readonly verb: "audit";
-      readonly path: string | undefined;
-      readonly known: readonly string[];
-      readonly format: "text" | "json";
-    }
+  | AuditLine
+  | ReportLine
   | { readonly verb: "version" }
   | { readonly verb: "help"; readonly topic: Verb | undefined }
   /** The arguments say nothing that can be done. `problem` and `mend` are a sentence each. */
@@ -143,7 +140,11 @@ function readVerb(verb: Verb, words: readonly string[], folder: string): Command
     }
     case "audit": {
       const { values, positionals } = parseArgs({ args, options: optionsOf.audit, allowPositionals: true });
-      return values.help ? { verb: "help", topic: verb } : auditCommand(positionals, values, folder);
+      return values.help ? { verb: "help", topic: verb } : auditLine(positionals, values, folder);
+    }
+    case "report": {
+      const { values, positionals } = parseArgs({ args, options: optionsOf.report, allowPositionals: true });
+      return values.help ? { verb: "help", topic: verb } : reportLine(positionals, values, folder);
     }
     case "version": {
       const { values } = parseArgs({ args, options: optionsOf.version });
@@ -216,24 +217,6 @@ function askedCommand(
     cwd: isAbsolute(cwd) ? cwd : resolve(folder, cwd),
     shell,
     format: values.json ? "json" : "text",
-  };
-}
-
-type AuditValues = { readonly json?: boolean; readonly known?: readonly string[] };
-
-function auditCommand(words: readonly string[], { json, known = [] }: AuditValues, folder: string): CommandLine {
-  const [action, path, ...more] = words;
-  const use = "Use: holdpoint audit verify [--json] [--known <id>] [file or folder]";
-  if (action === undefined) return usage("audit", "It does not say what to do with the records.", use);
-  if (action !== "verify") return usage("audit", `There is no "holdpoint audit ${action}".`, use);
-  if (more.length > 0) return usage("audit", "It takes one file or folder.", use);
-  if (known.some((id) => !/^[0-9a-f]{32}$/.test(id)))
-    return usage("audit", "An id has 32 hexadecimal digits.", "Copy it from what holdpoint audit verify prints.");
-  return {
-    verb: "audit",
-    known,
-    path: path === undefined ? undefined : resolve(folder, path),
-    format: json ? "json" : "text",
   };
 }
 

@@ -16,6 +16,7 @@ import type { StatePaths } from "../wire/statePaths.ts";
 import { handOver, isInside } from "./handover.ts";
 import { exitCodes } from "./helpText.ts";
 import { printable } from "./printable.ts";
+import { PrintedSum } from "./printedSum.ts";
 import { toldConfinement } from "./toldConfinement.ts";
 
 /** How long the gate may take to hear how a run ended, in milliseconds. The run's answer to the agent waits for no longer. */
@@ -120,6 +121,7 @@ async function host(
     return flow;
   });
   let endRun = (): void => undefined;
+  const printed = new PrintedSum();
   const hosted = await hostRun(
     bound.pty,
     sandbox?.request ?? run,
@@ -130,6 +132,7 @@ async function host(
       },
       output: (chunk) => {
         findInit();
+        printed.take(chunk);
         live.take(chunk);
         if (sandbox?.heard(chunk) === "end") endRun();
       },
@@ -150,7 +153,7 @@ async function host(
     live.end();
     await noteEnd(ports.paths.journal, ticket, hosted.end);
   }
-  client.send(endMessage(hosted));
+  client.send(endMessage(hosted, printed));
   await farewell(client, ports.clock);
   if (hosted.kind === "failed") return refuse(ports, hosted.reason);
   if (halts.length > 0) ports.tell(stopText);
@@ -241,9 +244,9 @@ function liveMessage(piece: LivePiece): ClientMessage {
     : { type: "dropped", characters: piece.characters };
 }
 
-function endMessage(hosted: HostedEnd): ClientMessage {
+function endMessage(hosted: HostedEnd, printed: PrintedSum): ClientMessage {
   if (hosted.kind === "failed") return { type: "failed", reason: hosted.reason };
-  return { type: "ended", exitCode: hosted.end.exitCode, signal: hosted.end.signal };
+  return { type: "ended", exitCode: hosted.end.exitCode, signal: hosted.end.signal, output: printed.end() };
 }
 
 function farewell(client: GateClient, clock: Clock): Promise<void> {

@@ -32,6 +32,9 @@ const overview = `holdpoint: what would a command do, and would Holdpoint let an
   holdpoint doctor                   says of each agent here whether it asks, and what to mend
   holdpoint identity show [agent]    shows what a run of an agent is given and what is kept from it
   holdpoint audit verify             says whether the records are as they were written
+  holdpoint audit key                prints the public key that they are signed with
+  holdpoint audit export             prints the records for other programs, without secrets
+  holdpoint report                   prints a page on what agents did, asked and were refused
   holdpoint version
   holdpoint help <verb>              options, formats and exit codes
 
@@ -186,29 +189,58 @@ for. Without an agent: VS Code's own ("vscode").
 
 Exit codes: 0 shown, 2 wrong usage.
 `,
-  audit: `holdpoint audit verify [--json] [--known <id>]… [file or folder]
+  audit: `holdpoint audit verify [--json] [--known <id>]… [--key <key>] [file or folder]
+holdpoint audit key [--json] [folder]
+holdpoint audit export --format jsonl|csv|ocsf [--since <time>] [--until <time>] [--agent <name>] [--session <id>]
+                       [path]
 
-Reads the records of what agents asked for and what became of it, and says whether they are as they were written:
-whether every line is whole, unchanged and in its place, and whether what the files say of each other is so. Changes
-nothing. Without a file or folder it reads your own records; of a single file it knows only what that file says itself.
+"verify" reads the records of what agents asked for and what became of it, and says whether they are as they were
+written: whether every line is whole, unchanged and in its place, and whether what the files say of each other is so.
+Changes nothing. Without a file or folder it reads your own records; of a single file it knows what that says itself.
 
   --known <id>      you know of this loss: it is still told, but marked, and where nothing else is wrong the exit code
                     is 0. The id is printed with the loss and stands for exactly it: whatever else is lost or changed
                     has another, and so has a file that was not intact and changed again. To know a flaw in a file that
                     is still written to, rename it to calls-<n>.aside-<word>.jsonl first; then a new one begins.
                     Nothing is stored, so no agent can hide a loss this way: keep the ids where you call this from.
-  --json            {"intact": false, "asKnown": false, "files": [{"file", "state", "lines", "head": {"chain", "seq",
-                     "hash"}}], "problems": [{"file", "line", "kind", "text", "id", "known"}]}
+  --key <key>       only this key may have signed: its name, or a file with its public half. Without it every key counts
+                    that lies beside the records, and whoever can write there can lay one.
+  --json            {"intact": false, "asKnown": false, "keys": [{"key", "last"}], "files": [{"file", "state", "lines",
+                     "signed", "head": {"chain", "seq", "hash"}}], "problems": [{"file", "line", "kind", "text", "id",
+                     "known"}]}
                     state: intact, torn (its last line was never finished, and the next file says so), unchained (of the
                     earlier format, as it was when the chain began), broken. "line" counts from 1; 0 is the whole file.
-                    kind: changed, missing, reordered, torn, foreign. Of each file, the first bad line.
+                    kind: changed, missing, reordered, torn, foreign, forged. Of each file, the first bad line.
   -h, --help        this text
 
-Whoever can write the files can still remove or add lines at the very end, or write everything anew, without a trace
-here: the last line is kept nowhere else yet. What lies before a line whose "hash" you know cannot be changed unseen.
+Windows sign the records (Ed25519; the private key is in the editor's secret storage) once a minute and with each
+destructive call; programs of the command line have no key, and a window signs what they wrote. Whoever can write the
+files can still remove or add lines after the last signature, or put an older state of all files back; a window notices
+that when it opens. "key" prints the public half: keep it elsewhere, and compare with --key.
+
+"export" prints the records by time, archives included, with secrets taken out once more. It does not verify them.
+  --format <name>   jsonl: one JSON object a line; csv: RFC 4180, with what a spreadsheet would run made plain;
+                    ocsf: one event of the Open Cybersecurity Schema Framework 1.3.0 a line (API Activity, Process
+                    Activity, Entity Management)
+  --since, --until  how long ago (90m, 12h, 7d, 2w), or a date or time such as 2026-01-31 or 2026-01-31T09:00Z
+  --agent, --session  only of this one; what happened to guarding itself is about all of them
 
 Exit codes: 0 intact, or nothing is wrong but what is known; 1 not intact, or there are no records, or they cannot be
 read; 2 wrong usage.
+`,
+  report: `holdpoint report [--agent <name>] [--session <id>] [--since <time>] [--until <time>] [--format md|html]
+                 [path]
+
+Prints one page on what agents did, asked for, and were refused, by the records, to attach to a pull request. What
+agents wrote is shown as text, with hidden characters made visible. It does not verify the records.
+
+  --agent <name>    only of this agent, as the records name it; --session: only of this session
+  --since <time>    from when: how long ago (90m, 12h, 7d, 2w), or a date or time such as 2026-01-31T09:00Z; a day where
+                    it is left out, "all" for everything. --until: up to when
+  --format <name>   md (if left out): Markdown; html: one file without anything to load
+  -h, --help        this text
+
+Exit codes: 0 printed, 1 the records cannot be read, 2 wrong usage.
 `,
   version: `holdpoint version
 
@@ -217,6 +249,6 @@ Prints the version of Holdpoint and of the node that runs it.
   help: `holdpoint help [verb]
 
 Explains the program, or one verb: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit,
-version.
+report, version.
 `,
 };

@@ -3,7 +3,6 @@ import { homedir } from "node:os";
 import { listGates } from "../client/findGates.ts";
 import { loadPty } from "../run/loadPty.ts";
 import { statePaths } from "../wire/statePaths.ts";
-import { auditJson, auditText, isAsKnown } from "./auditText.ts";
 import { checkRows } from "./checkRows.ts";
 import { type AskedCommand, type CommandLine, readCommandLine } from "./commandLine.ts";
 import { execTicket } from "./execTicket.ts";
@@ -119,19 +118,27 @@ async function perform(line: CommandLine): Promise<number> {
       await print(line.format === "json" ? toJson(shown) : identityText(shown, paint()));
       return exitCodes.done;
     }
-    case "audit": {
-      const [{ recordsFolder }, { verifyRecords }] = await Promise.all([
-        import("../audit/recordsFolder.ts"),
-        import("../audit/verifyRecords.ts"),
-      ]);
-      const path = line.path ?? recordsFolder(paths().state);
-      const verification = await verifyRecords(path);
-      await print(
-        line.format === "json"
-          ? auditJson(verification, line.known)
-          : auditText(path, verification, line.known, paint()),
-      );
-      return isAsKnown(verification, line.known) ? exitCodes.done : exitCodes.failed;
+    case "audit":
+    case "audit-key":
+    case "audit-export": {
+      const { performAudit } = await import("./auditVerb.ts");
+      const output = new StreamOutput(process.stdout);
+      const code = await performAudit(line, paths().state, {
+        paint: paint(),
+        version: programVersion(entry()),
+        get reader() {
+          return output.state === "open" ? "there" : "gone";
+        },
+        print: (text) => output.write(text),
+        tell,
+      });
+      await output.flush();
+      return code;
+    }
+    case "report": {
+      const { reportText } = await import("./reportVerb.ts");
+      await print(await reportText(line, paths().state));
+      return exitCodes.done;
     }
     case "version":
       await print(`holdpoint ${programVersion(entry())} (node ${process.versions.node})\n`);

@@ -13,6 +13,7 @@ export const verbs = [
   "doctor",
   "identity",
   "audit",
+  "report",
   "version",
   "help",
 ] as const;
@@ -24,6 +25,15 @@ const asked = {
   shell: { type: "string" },
   json: { type: "boolean" },
   ...help,
+} as const satisfies ParseArgsOptionsConfig;
+
+/** Which records, and as what. */
+const chosen = {
+  format: { type: "string" },
+  since: { type: "string" },
+  until: { type: "string" },
+  agent: { type: "string" },
+  session: { type: "string" },
 } as const satisfies ParseArgsOptionsConfig;
 
 /** The options of each verb; `holdpoint help` and the tests read the names from here. */
@@ -38,7 +48,14 @@ export const optionsOf = {
   stop: { json: { type: "boolean" }, ...help },
   doctor: { json: { type: "boolean" }, ...help },
   identity: { json: { type: "boolean" }, cwd: { type: "string" }, ...help },
-  audit: { json: { type: "boolean" }, known: { type: "string", multiple: true }, ...help },
+  audit: {
+    json: { type: "boolean" },
+    known: { type: "string", multiple: true },
+    key: { type: "string" },
+    ...chosen,
+    ...help,
+  },
+  report: { ...chosen, ...help },
   version: help,
   help,
 } as const satisfies Record<Verb, ParseArgsOptionsConfig>;

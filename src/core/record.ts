@@ -1,15 +1,33 @@
 import type { Decision } from "./policy/decision.ts";
+import type { BlastRadius, Verdict } from "./policy/verdict.ts";
 import type { StoppedBy } from "./stopOrder.ts";
 
 /** How a call or a run ended. */
 export type RecordedEvent =
   /** The gate decided; for `allow` and `deny` this is the only line of the call. */
-  | { readonly event: "decided"; readonly decision: Decision; readonly reasons: readonly string[] }
+  | {
+      readonly event: "decided";
+      readonly decision: Decision;
+      readonly reasons: readonly string[];
+      /** Whether it would take something away that nobody can bring back. Absent in records of earlier versions. */
+      readonly destructive?: "yes" | "no" | "unknown";
+      readonly reach?: BlastRadius;
+      /** What it would do beside reading, each as "delete src/app.ts". */
+      readonly effects?: readonly string[];
+    }
+  /** A person had the page of a held call before them for so long, and then another one, or none. */
+  | { readonly event: "viewed"; readonly milliseconds: number }
   /** A person answered, or nobody did. */
   | {
       readonly event: "settled";
       readonly outcome: "approved" | "refused" | "expired" | "withdrawn";
       readonly message: string;
+      /** Who answered: the person at the page, or nobody. Absent in records of earlier versions. */
+      readonly by?: "person" | "nobody";
+      /** For how long the page showed it, in milliseconds. */
+      readonly looked?: number;
+      /** What an approval gave: a ticket for one run, or leave for the agent to carry it out itself. */
+      readonly gives?: "ticket" | "release";
     }
   /** An expired hold was approved late: the identical call may pass once within ten minutes. */
   | { readonly event: "granted" }
@@ -35,7 +53,15 @@ export type RecordedEvent =
       readonly event: "run bounded";
       readonly refused: readonly { readonly what: string; readonly certainty: "seen" | "probable" }[];
     }
-  | { readonly event: "run ended"; readonly exitCode: number; readonly signal: number }
+  | {
+      readonly event: "run ended";
+      readonly exitCode: number;
+      readonly signal: number;
+      /** From its start to its end, as the gate saw it. Absent where another gate records it. */
+      readonly milliseconds?: number;
+      /** What it printed: how many bytes, and their SHA-256 in hexadecimal. */
+      readonly output?: { readonly bytes: number; readonly sha256: string };
+    }
   | { readonly event: "run failed"; readonly reason: string }
   /** It took longer than the scopes let a run take, and was stopped. */
   | { readonly event: "run stopped"; readonly reason: string }
@@ -101,6 +127,24 @@ export type GuardEvent =
       readonly why: string;
       readonly refused: readonly string[];
     }
+  /** A file of records is not there any more as far as this editor vouched for it: gone, cut off, or put back to an older state. */
+  | { readonly event: "records lost"; readonly file: string; readonly line: number }
+  /** A person connected an agent, disconnected it, or had its hooks put back, on our page; `problem` where that failed. */
+  | {
+      readonly event: "connection changed";
+      readonly who: string;
+      readonly deed: "connect" | "disconnect" | "restore";
+      readonly problem: string;
+    }
+  /** A version of a scope file was put in force: a person accepted it, or it was stricter and counted by itself. */
+  | {
+      readonly event: "scope accepted";
+      /** The folder it speaks for, or `user`. */
+      readonly scope: string;
+      readonly by: "person" | "itself";
+      /** Of its text, in hexadecimal; empty where having no file was accepted. */
+      readonly sha256: string;
+    }
   /** A person had a switch put back on our page. */
   | { readonly event: "switch restored"; readonly setting: string; readonly level: string };
 
@@ -120,3 +164,21 @@ export type AuditRecord = (RecordedEvent | GuardEvent) & {
   readonly what: string;
   readonly cwd: string;
 };
+
+/** What a verdict says, for the record of its decision. */
+export function decidedBy({ decision, reasons, findings, blastRadius }: Verdict): RecordedEvent & { event: "decided" } {
+  const changes = findings.filter(({ effect }) => effect.verb !== "read");
+  return {
+    event: "decided",
+    decision,
+    reasons: reasons.map((reason) => reason.text),
+    destructive: worst(findings.map(({ destructive }) => destructive)),
+    reach: blastRadius,
+    effects: [...new Set(changes.map(({ effect, resource }) => `${effect.verb} ${resource}`))],
+  };
+}
+
+function worst(all: readonly ("yes" | "no" | "unknown")[]): "yes" | "no" | "unknown" {
+  if (all.includes("yes")) return "yes";
+  return all.includes("unknown") ? "unknown" : "no";
+}

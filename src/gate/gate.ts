@@ -3,7 +3,7 @@ import { Emitter, type Event } from "../base/emitter.ts";
 import type { Call, CommandCall } from "../core/call/call.ts";
 import type { Outcome } from "../core/call/outcome.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
-import type { GuardEvent } from "../core/record.ts";
+import { decidedBy, type GuardEvent } from "../core/record.ts";
 import { Bounds } from "./bounds.ts";
 import { callIdentity } from "./callIdentity.ts";
 import { Grants } from "./grants.ts";
@@ -81,7 +81,9 @@ export class Gate implements Disposable {
   constructor(ports: GatePorts) {
     this.#ports = ports;
     this.#recorder = new Recorder(ports.records, ports.clock, ports.logger);
-    this.#room = new HoldRoom(ports.clock);
+    this.#room = new HoldRoom(ports.clock, ({ id, call }, milliseconds) => {
+      void this.#recorder.write(id, call, { event: "viewed", milliseconds });
+    });
     this.#grants = new Grants(ports.clock);
     this.bounds = new Bounds(ports, this.#recorder);
     this.#judge = new PlacedJudge(ports, this.bounds);
@@ -175,16 +177,14 @@ export class Gate implements Disposable {
   async #answer(id: string, asked: Call, asker: Asker): Promise<Outcome> {
     const { call, place, verdict } = await this.#judge.decide(asked, decisionTime);
     this.#onDidDecide.fire({ call, verdict });
-    const recorded = this.#recorder.write(id, call, {
-      event: "decided",
-      decision: verdict.decision,
-      reasons: verdict.reasons.map((reason) => reason.text),
-    });
+    const decided = decidedBy(verdict);
+    const recorded = this.#recorder.write(id, call, decided);
     if (verdict.decision === "allow") this.#withheld.remove(call);
     else this.#withheld.add(id, call);
     switch (verdict.decision) {
       // Harmless calls and refusals do not wait for the disk; whatever may destroy is on record first.
       case "allow":
+        if (decided.destructive === "yes" && (await recorded) === "failed") return unrecorded();
         if (call.kind === "command" || call.kind === "input") this.runs.mayStart(call.text);
         return { kind: "pass" };
       case "deny":
@@ -238,6 +238,9 @@ export class Gate implements Disposable {
       event: "settled",
       outcome: settlement.kind,
       message: settlement.kind === "refused" ? settlement.message : "",
+      by: settlement.kind === "approved" || settlement.kind === "refused" ? "person" : "nobody",
+      looked: hold.looked,
+      ...(settlement.kind === "approved" ? { gives: approval === "run" ? ("ticket" as const) : approval } : {}),
     });
     if (settlement.kind === "refused") await this.bounds.refused(call, hold.verdict, settlement.message);
     if (settlement.kind !== "approved") return notApproved(settlement, verdict);

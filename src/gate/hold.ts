@@ -27,6 +27,7 @@ export class Hold {
   #settlement: Settlement | undefined;
   #settledAt: number | undefined;
   #counting: "counting" | "counted" = "counting";
+  #looked = 0;
 
   constructor(options: {
     id: string;
@@ -78,6 +79,16 @@ export class Hold {
   /** Resolves with the one settlement. */
   get whenSettled(): Promise<Settlement> {
     return this.#settled.promise;
+  }
+
+  /** For how long the page showed it, in milliseconds. */
+  get looked(): number {
+    return this.#looked;
+  }
+
+  /** The page showed it for so long. */
+  shownFor(milliseconds: number): void {
+    this.#looked += milliseconds;
   }
 
   /** Replaces the verdict by one made from fuller facts. The hold stays a hold whatever it says. */

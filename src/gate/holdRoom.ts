@@ -19,8 +19,27 @@ export class HoldRoom implements Disposable {
   /** Fires when a hold was added, before `onDidChange`. */
   readonly onDidAdd = this.#onDidAdd.event;
 
-  constructor(clock: Clock) {
+  readonly #onLooked: (hold: Hold, milliseconds: number) => void;
+  #shown: { readonly id: string; readonly since: number } | undefined;
+
+  /** `onLooked` hears for how long the page showed a hold, each time that it shows it no more. */
+  constructor(clock: Clock, onLooked: (hold: Hold, milliseconds: number) => void = () => undefined) {
     this.#clock = clock;
+    this.#onLooked = onLooked;
+  }
+
+  /** The page shows this hold from now on, and nothing that waits where it is undefined. */
+  look(id: string | undefined): void {
+    if (this.#shown?.id === id) return;
+    const now = this.#clock.now();
+    const before = this.#shown;
+    const hold = before === undefined ? undefined : this.#holds.get(before.id);
+    this.#shown = id === undefined || this.#holds.get(id)?.settlement !== undefined ? undefined : { id, since: now };
+    if (before === undefined || hold === undefined) return;
+    // A clock that was set back tells nothing of how long somebody looked.
+    const milliseconds = Math.max(0, now - before.since);
+    hold.shownFor(milliseconds);
+    this.#onLooked(hold, milliseconds);
   }
 
   /** Those waiting for an answer, oldest first. */
@@ -52,6 +71,7 @@ export class HoldRoom implements Disposable {
   /** Settles a hold once: "already" when it was settled before or is not known. */
   settle(id: string, settlement: Settlement): "settled" | "already" {
     const hold = this.#holds.get(id);
+    if (hold?.settlement === undefined && this.#shown?.id === id) this.look(undefined);
     if (hold === undefined || hold.settle(settlement, this.#clock.now()) === "already") return "already";
     this.#timers.get(id)?.dispose();
     this.#timers.delete(id);

@@ -32,10 +32,18 @@ export interface Ground {
   standing(call: Call): Standing;
 }
 
+/**
+ * How a record is to be written.
+ * - `soon`: the system has it when `append` resolves, so that it outlives this process; it is on disk within a second.
+ * - `durable`: it is on disk when `append` resolves.
+ * - `signed`: it is, and where there is a key its place in the records is vouched for.
+ */
+export type RecordCare = "soon" | "durable" | "signed";
+
 /** The audit log. */
 export interface Records {
-  /** Resolves when the record is on disk, rejects when it could not be written. */
-  append(record: AuditRecord): Promise<void>;
+  /** Resolves when the record is written as `care` says, `durable` where it says nothing; rejects when it could not be written. */
+  append(record: AuditRecord, care?: RecordCare): Promise<void>;
 }
 
 /** Tells contents apart without keeping them. */

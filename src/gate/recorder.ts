@@ -6,7 +6,7 @@ import type { AuditRecord, GuardEvent, RecordedEvent } from "../core/record.ts";
 import { redact } from "../core/redact.ts";
 import { redactInput } from "../core/redactInput.ts";
 import { redactQuote } from "../core/redactQuote.ts";
-import type { Records } from "./ports.ts";
+import type { RecordCare, Records } from "./ports.ts";
 
 /** Longest texts in a record, in characters. Everything but our own words comes from an agent, and may have any length. */
 const longest = { what: 4_000, path: 4_000, sentence: 2_000, name: 400 } as const;
@@ -27,27 +27,46 @@ export class Recorder {
 
   /** Appends one line for a call. "failed" when it is not on disk; the caller decides what may still be done. */
   async write(callId: string, call: Call, event: RecordedEvent): Promise<"written" | "failed"> {
-    return this.#append(recordOf(callId, call, event, this.#clock.now()));
+    return this.#append(recordOf(callId, call, event, this.#clock.now()), careOf(event));
   }
 
   /** Appends one line about guarding itself. "failed" when it is not on disk. */
   async note(event: GuardEvent): Promise<"written" | "failed"> {
     const time = new Date(this.#clock.now()).toISOString();
     const about = { version: 1, time, call: "", agent: "", session: "", tool: "", what: "", cwd: "" } as const;
-    return this.#append({
-      ...about,
-      ...cleanGuardEvent(event),
-    });
+    return this.#append({ ...about, ...cleanGuardEvent(event) }, "signed");
   }
 
-  async #append(record: AuditRecord): Promise<"written" | "failed"> {
+  async #append(record: AuditRecord, care: RecordCare): Promise<"written" | "failed"> {
     try {
-      await this.#records.append(record);
+      await this.#records.append(record, care);
       return "written";
     } catch (cause) {
       this.#logger.error("A record could not be written.", cause);
       return "failed";
     }
+  }
+}
+
+/** Nobody waits for the disk for the record of what is harmless; what may destroy is on disk, and vouched for, before it runs. */
+function careOf(event: RecordedEvent): RecordCare {
+  switch (event.event) {
+    case "decided":
+      return event.decision === "hold" || (event.decision === "allow" && event.destructive === "yes")
+        ? "signed"
+        : "soon";
+    case "viewed":
+      return "soon";
+    case "settled":
+    case "granted":
+    case "grant used":
+    case "released":
+    case "run started":
+    case "passed while paused":
+    case "bypassed":
+      return "signed";
+    default:
+      return "durable";
   }
 }
 
@@ -61,6 +80,10 @@ function cleanGuardEvent(event: GuardEvent): GuardEvent {
       return { ...event, what: clean(event.what, longest.what), cwd: clean(event.cwd, longest.path) };
     case "agent ended":
       return { ...event, refused: event.refused.slice(0, mostListed).map((one) => clean(one, longest.path)) };
+    case "connection changed":
+      return { ...event, who: clean(event.who, longest.name), problem: clean(event.problem, longest.sentence) };
+    case "scope accepted":
+      return { ...event, scope: clean(event.scope, longest.path) };
     case "stop lifted":
       return { ...event, reason: clean(event.reason, longest.sentence) };
     default:

@@ -17,9 +17,15 @@ export interface RunHost {
 
 /** How a run ended, as far as the gate was told. `lost`: the connection ended first; the run itself may go on. */
 export type RunEnd =
-  | { readonly kind: "exited"; readonly exitCode: number; readonly signal: number }
+  | { readonly kind: "exited"; readonly exitCode: number; readonly signal: number; readonly output?: RunOutput }
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "lost" };
+
+/** What a run printed: how many bytes, and their SHA-256. */
+interface RunOutput {
+  readonly bytes: number;
+  readonly sha256: string;
+}
 
 /** What a sandbox kept a run from; see the record `run bounded`. */
 export interface RefusedDeed {
@@ -47,7 +53,19 @@ export class Run {
   readonly onResize = this.#onResize.event;
   readonly onEnd = this.#onEnd.event;
 
-  constructor(ticket: Ticket, host: RunHost, size: { columns: number; rows: number }, recorder: Recorder) {
+  readonly #now: () => number;
+  readonly #startedAt: number;
+
+  /** `now` tells milliseconds since 1970. */
+  constructor(
+    ticket: Ticket,
+    host: RunHost,
+    size: { columns: number; rows: number },
+    recorder: Recorder,
+    now: () => number,
+  ) {
+    this.#now = now;
+    this.#startedAt = now();
     this.callId = ticket.callId;
     this.call = ticket.call;
     this.typing = ticket.typing;
@@ -122,6 +140,8 @@ export class Run {
           event: "run ended",
           exitCode: end.exitCode,
           signal: end.signal,
+          milliseconds: Math.max(0, this.#now() - this.#startedAt),
+          ...(end.output === undefined ? {} : { output: end.output }),
         });
         break;
       case "failed":

@@ -149,7 +149,7 @@ export class Runs implements Disposable {
           "Holdpoint could not write its record, so nothing was run. Free disk space or repair the permissions of ~/.holdpoint/audit.",
       };
     }
-    const run = new Run(ticket, host, claim, this.#recorder);
+    const run = new Run(ticket, host, claim, this.#recorder, () => this.#ports.clock.now());
     run.onEnd((end) => void this.#ended(ticket.id, end));
     this.#onDidStart.fire(run);
     return { kind: "run", run, command: call.text, cwd: call.cwd, plan: ready.plan, typing, bounds };

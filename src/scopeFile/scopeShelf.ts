@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Emitter } from "../base/emitter.ts";
 import type { RootedScope, Scope } from "../core/scope/scope.ts";
 import type { AcceptedStore } from "./acceptedStore.ts";
 import { fileStamp } from "./fileStamp.ts";
@@ -20,6 +21,13 @@ interface Shelved extends ShelvedScope {
   readonly key: string | undefined;
 }
 
+/** A version that was put in force; `text` is undefined where that is having no file. */
+export interface AcceptedVersion {
+  readonly subject: ScopeSubject;
+  readonly text: string | undefined;
+  readonly by: "person" | "itself";
+}
+
 /** What came of a person's accepting. `changed`: the file is not what was shown any more; nothing was accepted. */
 export type Acceptance = "accepted" | "changed" | "cannot be sealed";
 
@@ -33,6 +41,11 @@ export class ScopeShelf {
   readonly #now: () => Date;
   readonly #shelved = new Map<ScopeSubject, Shelved>();
   #others: { readonly key: string | undefined; readonly scopes: readonly RootedScope[] } | undefined;
+
+  readonly #onDidAccept = new Emitter<AcceptedVersion>();
+
+  /** Fires when a version of a scope file was put in force for good. */
+  readonly onDidAccept = this.#onDidAccept.event;
 
   /** `state` is the state folder, in which the person's own scope lies. */
   constructor(accepted: AcceptedStore, state: string, now: () => Date) {
@@ -88,6 +101,7 @@ export class ScopeShelf {
     if (text !== shown || state.file === "broken") return "changed";
     if (this.#accepted.sealing === "impossible") return "cannot be sealed";
     this.#accepted.write(subject, shown, "person", this.#now());
+    this.#onDidAccept.fire({ subject, text: shown, by: "person" });
     this.#shelved.delete(subject);
     return "accepted";
   }
@@ -117,6 +131,7 @@ export class ScopeShelf {
       return { key, state, text, accepted: before };
     // Kept, so that going back to the older version is a loosening that a person has to accept.
     this.#accepted.write(subject, text, "itself", this.#now());
+    this.#onDidAccept.fire({ subject, text, by: "itself" });
     const recorded = { ...state, file: text === undefined ? "absent" : "in force", changes: [] } as const;
     // The record changed, so the next look compares with the new one.
     return { key: undefined, state: recorded, text, accepted: before };

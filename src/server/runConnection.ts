@@ -84,7 +84,12 @@ export class RunConnection {
         run.bounded(message.refused);
         break;
       case "ended":
-        this.#end({ kind: "exited", exitCode: message.exitCode, signal: message.signal });
+        this.#end({
+          kind: "exited",
+          exitCode: message.exitCode,
+          signal: message.signal,
+          ...(message.output === undefined ? {} : { output: message.output }),
+        });
         break;
       case "failed":
         this.#end({ kind: "failed", reason: message.reason });

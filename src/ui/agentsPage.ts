@@ -36,6 +36,15 @@ export interface AgentConnections extends ConnectionDeeds {
   /** Looks, and watches from now on. It takes a while in one piece, and calls wait meanwhile. */
   watch(): void;
   readonly onDidChange: Event<unknown>;
+  /** Fires when what a person asked for with an agent's connection is done or has failed. */
+  readonly onDidDeed: Event<ConnectionDeed>;
+}
+
+/** What a person asked for with an agent's connection; `problem` is empty where it was done. */
+interface ConnectionDeed {
+  readonly agent: string;
+  readonly deed: "connect" | "disconnect" | "restore";
+  readonly problem: string;
 }
 
 /** Keeps the list of a source, which is asked for far more often than it changes, and which is not made before it is to be watched. */
@@ -48,15 +57,22 @@ export function keptConnections(store: DisposableStore, source: ConnectionSource
       onDidChange.fire();
     }),
   );
+  const onDidDeed = store.add(new Emitter<ConnectionDeed>());
+  const doDeed = async (agent: string, deed: ConnectionDeed["deed"]): Promise<Done> => {
+    const done = await source[deed](agent);
+    onDidDeed.fire({ agent, deed, problem: done.kind === "failed" ? done.problem : "" });
+    return done;
+  };
   return {
+    onDidDeed: onDidDeed.event,
     get list() {
       return list;
     },
     onDidChange: onDidChange.event,
     watch: () => source.watch(),
-    connect: (agent) => source.connect(agent),
-    disconnect: (agent) => source.disconnect(agent),
-    restore: (agent) => source.restore(agent),
+    connect: (agent) => doDeed(agent, "connect"),
+    disconnect: (agent) => doDeed(agent, "disconnect"),
+    restore: (agent) => doDeed(agent, "restore"),
     probe: (agent) => source.probe(agent),
     seen: (agent, at) => source.seen(agent, at),
   };

@@ -11,6 +11,7 @@ export const commandIds = {
   openMyScope: "holdpoint.openMyScope",
   reviewScope: "holdpoint.reviewScope",
   openRecords: "holdpoint.openRecords",
+  sessionReport: "holdpoint.sessionReport",
   doctor: "holdpoint.doctor",
 } as const;
 
@@ -18,9 +19,14 @@ export const commandIds = {
 export interface Settings {
   readonly "holdpoint.holdMinutes": number;
   readonly "holdpoint.sandbox": "auto" | "off";
+  readonly "holdpoint.collector": string;
 }
 
-export const settingDefaults: Settings = { "holdpoint.holdMinutes": 60, "holdpoint.sandbox": "auto" };
+export const settingDefaults: Settings = {
+  "holdpoint.holdMinutes": 60,
+  "holdpoint.sandbox": "auto",
+  "holdpoint.collector": "",
+};
 
 /** The review page's view type and the scheme of the documents shown in its diffs. */
 export const viewIds = { review: "holdpoint.review", diffScheme: "holdpoint-review" } as const;

@@ -3,7 +3,7 @@ import { type ExtensionContext, Uri, ViewColumn, type WebviewPanel, window } fro
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import { reviewDocument } from "../shared/reviewDocument.ts";
-import { respond } from "../shared/reviewProtocol.ts";
+import { respond, type ToPage } from "../shared/reviewProtocol.ts";
 import { viewIds } from "./ids.ts";
 import type { ReviewDesk } from "./reviewDesk.ts";
 
@@ -19,7 +19,11 @@ export class ReviewPanel implements Disposable {
   /** Pages are sent in the order in which they were asked for. */
   #sending: Promise<void> = Promise.resolve();
 
-  constructor(context: ExtensionContext, desk: ReviewDesk, logger: Logger) {
+  readonly #looks: (hold: string | undefined) => void;
+
+  /** `looks` hears which hold is before the person; undefined: none. */
+  constructor(context: ExtensionContext, desk: ReviewDesk, logger: Logger, looks: (hold: string | undefined) => void) {
+    this.#looks = looks;
     this.#context = context;
     this.#desk = desk;
     this.#logger = logger;
@@ -44,6 +48,7 @@ export class ReviewPanel implements Disposable {
         const panel = this.#panel;
         if (panel === undefined) return;
         const message = await this.#desk.draw(Date.now());
+        this.#looks(panel.visible ? heldOn(message) : undefined);
         // What is shown already is not drawn anew: a click on its way would be lost with the button it is for.
         const drawing = JSON.stringify({ ...message, now: 0 });
         if (drawing === this.#drawn) return;
@@ -87,6 +92,7 @@ export class ReviewPanel implements Disposable {
     panel.onDidChangeViewState(() => {
       const appeared = panel.visible && !wasVisible;
       wasVisible = panel.visible;
+      if (!panel.visible) this.#looks(undefined);
       // Becoming active changes the view state too, under the very click that activates it: nothing is drawn for that.
       if (!appeared) return;
       // Whoever just brought it up has not read it yet: what was shown before is no longer what is answered.
@@ -96,6 +102,7 @@ export class ReviewPanel implements Disposable {
     panel.onDidDispose(() => {
       this.#panel = undefined;
       this.#drawn = undefined;
+      this.#looks(undefined);
     });
     const uri = (path: string): string =>
       webview.asWebviewUri(Uri.joinPath(this.#context.extensionUri, path)).toString();
@@ -109,4 +116,9 @@ export class ReviewPanel implements Disposable {
     });
     return panel;
   }
+}
+
+/** Which call that waits a page is about; undefined for every other page. */
+function heldOn(message: ToPage): string | undefined {
+  return message.type === "page" && message.page.kind === "held" ? message.page.id : undefined;
 }

@@ -41,7 +41,7 @@ export function startReviewing(
   const pages = new ReviewPages(gate, shelf);
   const errands = new EditorErrands(gate, shelf, store.add(new ProposedDocuments()));
   const desk = store.add(new ReviewDesk(gate, shelf, pages, errands, guarding, agents, identity));
-  const panel = store.add(new ReviewPanel(context, desk, logger));
+  const panel = store.add(new ReviewPanel(context, desk, logger, (hold) => gate.holds.look(hold)));
   store.add(
     gate.holds.onDidAdd((hold) => {
       // What a person is looking at stays; the status bar and the page itself tell that more is waiting.

@@ -17,3 +17,8 @@ export function holdLife(): number {
 export function sandboxMode(): "auto" | "off" {
   return readSetting("holdpoint.sandbox") === "off" ? "off" : "auto";
 }
+
+/** Where records are forwarded to, as it stands in the settings; empty for nowhere. */
+export function collector(): string {
+  return readSetting("holdpoint.collector").trim();
+}

@@ -1,10 +1,41 @@
 import { commands, Uri, window } from "vscode";
-import type { AuditLog } from "../audit/auditLog.ts";
+import { AuditLog } from "../audit/auditLog.ts";
 import { recordsFolder } from "../audit/recordsFolder.ts";
-import type { BegunAnew } from "../audit/recordsWriter.ts";
+import { RememberedHeads } from "../audit/rememberedHeads.ts";
+import { type KeySecrets, SigningKey } from "../audit/signingKey.ts";
+import type { BegunAnew } from "../audit/writerPosition.ts";
 import { assertNever } from "../base/assertNever.ts";
-import type { DisposableStore } from "../base/disposable.ts";
+import { type DisposableStore, toDisposable } from "../base/disposable.ts";
+import type { Logger } from "../base/logger.ts";
+import { Recorder } from "../gate/recorder.ts";
 import type { StatusBar } from "./statusBar.ts";
+import { systemClock } from "./systemClock.ts";
+
+/** The records of this window, signed with the key in the editor's secret storage as soon as it is known. */
+export function recordsHere(store: DisposableStore, state: string, secrets: KeySecrets, logger: Logger): AuditLog {
+  const key = store.add(new SigningKey(secrets, systemClock, logger));
+  const records = store.add(new AuditLog(state, systemClock, () => key.signer));
+  const remembered = new RememberedHeads(secrets, recordsFolder(state), () => systemClock.now(), logger);
+  store.add(records.onDidSign((statement) => remembered.remember(statement)));
+  store.add(toDisposable(() => void remembered.store()));
+  // What programs without a key wrote meanwhile is signed now.
+  store.add(key.onDidChange(() => void records.sign()));
+  void tellLost(records, remembered, recordsFolder(state), logger).then(() => key.open());
+  return records;
+}
+
+/** Puts on record, and tells the person once, what is not there any more as far as this editor vouched for it. */
+async function tellLost(records: AuditLog, remembered: RememberedHeads, folder: string, logger: Logger): Promise<void> {
+  const lost = await remembered.lost();
+  if (lost.length === 0) return;
+  const recorder = new Recorder(records, systemClock, logger);
+  for (const { file, seq } of lost) await recorder.note({ event: "records lost", file, line: seq + 1 });
+  await remembered.forget(lost);
+  const named = [...new Set(lost.map(({ file }) => file))].join(", ");
+  void window.showWarningMessage(
+    `Records that Holdpoint signed are gone from ${folder}: ${named} was removed, cut off or put back to an older state. That is on record now.`,
+  );
+}
 
 /** Shows when records cannot be written, for as long as that is so, and tells once what happened to them. */
 export function watchRecords(store: DisposableStore, records: AuditLog, status: StatusBar, state: string): void {

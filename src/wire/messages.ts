@@ -58,7 +58,13 @@ export const clientMessage = z.discriminatedUnion("type", [
     refused: z.array(z.object({ what: z.string(), certainty: z.enum(["seen", "probable"]) })).max(50),
   }),
   /** The run is over. `signal` is 0 when it exited by itself. */
-  z.object({ type: z.literal("ended"), exitCode: z.number().int(), signal: z.number().int() }),
+  z.object({
+    type: z.literal("ended"),
+    exitCode: z.number().int(),
+    signal: z.number().int(),
+    /** What it printed. */
+    output: z.object({ bytes: z.number().int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) }).optional(),
+  }),
   /** The run could not be started; nothing ran. */
   z.object({ type: z.literal("failed"), reason: z.string() }),
   /** Asks for the agent that a person ordered to be started, to host it. Must be the first message. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -32,9 +33,9 @@ class Writer {
   readonly #child: ChildProcess;
   #waiting: { readonly count: number; readonly done: () => void }[] = [];
 
-  constructor(name: string, count: number, shell?: string) {
+  constructor(name: string, count: number, shell?: string, pem?: string) {
     const command = `exec "$0" "$@"`;
-    const words = [process.execPath, program, state.root, name, String(count)];
+    const words = [process.execPath, program, state.root, name, String(count), ...(pem === undefined ? [] : [pem])];
     this.#child = spawn("bash", ["-c", shell === undefined ? command : `${shell}; ${command}`, ...words], {
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -105,6 +106,26 @@ describe("several processes that write records", () => {
     const held = readdirSync(recordsFolder(state.root)).filter((name) => name.includes(".held-"));
     expect(held.length).toBeLessThanOrEqual(2);
     expect(filesOf(state.root).filter((name) => !name.includes(".aside-")).length).toBeLessThanOrEqual(8);
+  });
+
+  test("that sign and rotate leave records that verify, or are visibly repaired, wherever they are killed", async () => {
+    const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const told: string[] = [];
+    for (let round = 0; round < 6; round++) {
+      const writers = ["a", "b"].map((name) => new Writer(`${name}${round}`, 5_000, undefined, pem));
+      await Promise.all(writers.map((writer, at) => writer.whenTold(20 + 37 * round + 11 * at)));
+      for (const writer of writers) writer.signal("SIGKILL");
+      await Promise.all(writers.map(({ ended }) => ended));
+      told.push(...writers.flatMap((writer) => writer.told));
+    }
+    // Whoever comes next takes the places of those that are gone and puts on record what they left.
+    const places = readdirSync(recordsFolder(state.root)).filter((name) => name.includes(".held-"));
+    const logs = places.map(() => new AuditLog(state.root, new FakeClock()));
+    for (const [at, log] of logs.entries()) await log.append(record(`after ${at}`));
+    await Promise.all(logs.map((log) => log.close()));
+    const calls = allCalls();
+    expect(told.filter((call) => !calls.has(call))).toEqual([]);
+    expect(await problemsOf(state.root)).toEqual([]);
   });
 
   test("are not kept waiting by one that is frozen, and it goes on where it was", async () => {

@@ -32,7 +32,11 @@ describe("verifying records", () => {
     const path = await written(9);
     const last = readFileSync(path, "utf8").trimEnd().split("\n").at(-1) ?? "";
     const head = { chain: expect.stringMatching(/^[0-9a-f]{32}$/), seq: 9, hash: JSON.parse(last).hash as string };
-    const whole = { files: [{ file: "calls-1.jsonl", state: "intact", lines: 10, head }], problems: [] };
+    const whole = {
+      files: [{ file: "calls-1.jsonl", state: "intact", lines: 10, signed: 0, head }],
+      problems: [],
+      keys: [],
+    };
     expect([await verifyRecords(path), await verifyRecords(recordsFolder(state.root))]).toEqual([whole, whole]);
   });
 
@@ -148,7 +152,7 @@ describe("verifying records", () => {
   });
 
   test("finds no records where there are none", async () => {
-    expect(await verifyRecords(state.path("nothing"))).toEqual({ files: [], problems: [] });
+    expect(await verifyRecords(state.path("nothing"))).toEqual({ files: [], problems: [], keys: [] });
   });
 
   test.skipIf(!existsSync("/usr/bin/python3"))("is as a few lines of script would do it", async () => {

@@ -5,7 +5,7 @@ import { optionsOf, verbs } from "../../src/cli/verbs.ts";
 
 const check = { verb: "check", command: "rm -rf src", cwd: "/here", shell: "bash", format: "text" } as const;
 
-const auditUse = "Use: holdpoint audit verify [--json] [--known <id>] [file or folder]";
+const auditUse = "Use: holdpoint audit verify [--json] [--known <id>] [--key <key>] [file or folder]";
 
 describe("the command line", () => {
   it.each<[string[], CommandLine]>([
@@ -40,6 +40,16 @@ describe("the command line", () => {
       { verb: "audit", known: ["ab".repeat(16), "cd".repeat(16)], path: undefined, format: "text" },
     ],
     [["audit", "verify", "/a/b"], { verb: "audit", known: [], path: "/a/b", format: "text" }],
+    [
+      ["audit", "verify", "--key", "ab".repeat(16)],
+      { verb: "audit", known: [], path: undefined, key: "ab".repeat(16), format: "text" },
+    ],
+    [
+      ["audit", "verify", "--key", "team.pem"],
+      { verb: "audit", known: [], path: undefined, key: "/here/team.pem", format: "text" },
+    ],
+    [["audit", "key"], { verb: "audit-key", path: undefined, format: "text" }],
+    [["audit", "key", "--json", "kept"], { verb: "audit-key", path: "/here/kept", format: "json" }],
     [["doctor"], { verb: "doctor", format: "text" }],
     [["doctor", "--json"], { verb: "doctor", format: "json" }],
     [["doctor", "-h"], { verb: "help", topic: "doctor" }],
@@ -63,13 +73,13 @@ describe("the command line", () => {
       ["approve"],
       undefined,
       'There is no "holdpoint approve".',
-      "Use one of: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, version, help.",
+      "Use one of: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, report, version, help.",
     ],
     [
       ["--jsn"],
       undefined,
       'There is no option "--jsn" here.',
-      "Use one of: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, version, help.",
+      "Use one of: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, report, version, help.",
     ],
     [["check"], "check", "There is no command to judge.", 'Write it after "--": holdpoint check -- rm -rf src'],
     [["check", "--"], "check", "There is no command to judge.", 'Write it after "--": holdpoint check -- rm -rf src'],
@@ -147,7 +157,7 @@ describe("the command line", () => {
       ["help", "me"],
       "help",
       'There is no help on "me".',
-      "There is on: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, version, help.",
+      "There is on: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, report, version, help.",
     ],
   ])("%j says what is wrong and what to do", (words, topic, problem, mend) => {
     expect(readCommandLine(words, "/here")).toEqual({ verb: "usage", topic, problem, mend });

@@ -112,7 +112,7 @@ describe("holdpoint audit", () => {
         "",
         "  calls-1.jsonl  intact: 4 lines, the last …",
         "",
-        "Not shown: lines removed or added at the very end, and everything written anew. The last line is kept nowhere else yet.",
+        "Not signed. Not shown: lines removed or added at the very end, and everything written anew. The last line is kept nowhere else yet.",
         "",
       ].join("\n"),
       stderr: "",
@@ -128,6 +128,7 @@ describe("holdpoint audit", () => {
       said: {
         intact: false,
         asKnown: false,
+        keys: [],
         files: [expect.objectContaining({ file: "calls-1.jsonl", state: "broken", lines: 2 })],
         problems: [
           {

@@ -39,6 +39,7 @@ class FakeConnections implements AgentConnections {
   readonly asked: string[] = [];
   readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
+  readonly onDidDeed: AgentConnections["onDidDeed"] = new Emitter<never>().event;
   readonly #answers: (() => Promise<Done>)[];
   list: AgentConnections["list"];
   readonly seen = (): void => undefined;
