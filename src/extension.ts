@@ -9,7 +9,7 @@ import { BreakerVault } from "./scopeFile/breakerVault.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
 import { SealVault } from "./scopeFile/sealVault.ts";
 import { AgentHostWatch } from "./ui/agentHost.ts";
-import { identitiesHere, identityPages, storeCredential } from "./ui/agentIdentity.ts";
+import { identitiesHere, identityPages, removeCredential, storeCredential } from "./ui/agentIdentity.ts";
 import { agentShell } from "./ui/agentShell.ts";
 import { AgentTerminals } from "./ui/agentTerminals.ts";
 import { runDoctor } from "./ui/doctor.ts";
@@ -91,6 +91,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand(commandIds.connectAgents, () => reviewing.openAgents()),
     commands.registerCommand(commandIds.whoIsAgent, () => reviewing.openIdentity()),
     commands.registerCommand(commandIds.storeCredential, () => storeCredential(context.secrets)),
+    commands.registerCommand(commandIds.removeCredential, () => removeCredential(context.secrets)),
     commands.registerCommand(commandIds.openScope, (subject: unknown) => openScopeFile(shelf, subject)),
     commands.registerCommand(commandIds.openMyScope, () => openScopeFile(shelf, "user")),
     commands.registerCommand(commandIds.reviewScope, (subject: unknown) => reviewing.openScope(subject)),

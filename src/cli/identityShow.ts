@@ -60,6 +60,7 @@ export function identityText(model: IdentityModel, paint: Paint): string {
       "Hidden where there is a sandbox",
       model.hidden.map(({ path, what }) => `${path}  ${what}`),
     ),
+    ...list("Profiles, contexts and roles it may use", model.uses),
     ...list("Rules about hosts", model.hosts),
     ...list("Other rules", model.rules),
   ].join("\n")}\n`;

@@ -1,6 +1,5 @@
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { contextEnvironment } from "../core/contexts/environment.ts";
 import { MachineFacts } from "../facts/gatherFacts.ts";
 import { Grammars } from "../facts/grammars.ts";
 import { type MachineJudge, machineJudge } from "./machineJudge.ts";
@@ -23,6 +22,6 @@ export function judgeOnMachine(asked: Asked, state: string, entry: string): Mach
     state,
     home: homedir(),
     temporary: [tmpdir(), "/tmp", "/var/tmp"],
-    environment: contextEnvironment(process.env),
+    environment: process.env,
   });
 }

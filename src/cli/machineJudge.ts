@@ -1,8 +1,10 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Call } from "../core/call/call.ts";
+import { contextEnvironment } from "../core/contexts/environment.ts";
 import type { Effect } from "../core/effects/effect.ts";
 import { type Policy, planOf } from "../core/evaluate.ts";
+import { identityOf } from "../core/identity/runIdentity.ts";
 import type { Decided } from "../core/policy/decide.ts";
 import { compileScope } from "../core/scope/compileScope.ts";
 import { parseScope } from "../core/scope/parseScope.ts";
@@ -32,8 +34,8 @@ export interface JudgeOptions {
   readonly state: string;
   readonly home: string;
   readonly temporary: readonly string[];
-  /** What the environment says of where commands go; absent where nothing is known. */
-  readonly environment?: ReadonlyMap<string, string>;
+  /** The person's environment, of which counts what says where commands go; absent where nothing is known. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The gate's own judgement, for commands that nobody is waiting to run: with this machine's facts and the folder's scope. */
@@ -49,16 +51,19 @@ export function machineJudge(options: JudgeOptions): MachineJudge {
     state: realFolder(options.state),
     installed: [],
     platform: process.platform === "win32" ? "windows" : "posix",
-    ...(options.environment === undefined ? {} : { environment: options.environment }),
+    ...(options.environment === undefined ? {} : { environment: contextEnvironment(options.environment) }),
   } as const;
   const surroundingsAt = (root: string): Surroundings => ({ roots: [root], ...fixed });
   const judgeCall = async (given: Call, effects: readonly Effect[] | undefined): Promise<Judgement> => {
     const folder = folders.get(given.cwd, () =>
       judgedFolder(given.cwd, options, accepted, roots, () => others.get("", () => everyScope(accepted))),
     );
-    const surroundings = surroundingsAt(folder.root);
     const { state, user } = folder;
     const call = { ...given, cwd: folder.cwd };
+    const surroundings = {
+      ...surroundingsAt(folder.root),
+      ...runEnvironment(call, folder.policy, options, fixed.platform),
+    };
     const asked: Asked[] = [];
     let decided: readonly Decided[] = [];
     const ports: JudgePorts = {
@@ -94,6 +99,18 @@ export function machineJudge(options: JudgeOptions): MachineJudge {
     stateOf: (subject) =>
       subject === "user" ? userState(options.state, accepted) : fileState(subject, accepted, options.firstFile),
   };
+}
+
+/** What an approved run of the call would have beside, as the gate judges by it, too: its identity's environment. */
+function runEnvironment(
+  call: Call,
+  scopes: Policy,
+  { environment, state }: JudgeOptions,
+  platform: Surroundings["platform"],
+): Pick<Surroundings, "runEnvironment"> {
+  if (environment === undefined) return {};
+  const identity = identityOf(call, { environment, scopes, homes: join(state, "homes"), platform });
+  return { runEnvironment: contextEnvironment(identity.environment) };
 }
 
 /** The gate's own judgement on this machine, and what it rests on. */

@@ -200,7 +200,10 @@ export interface Confiner {
   bounds(call: CommandCall, verdict: Verdict): RunBounds;
 }
 
-/** What became of the processes of runs; `left`: those that could not be killed, in words. */
+/**
+ * What became of the processes of runs. `runs` were noted as going on; `killed` are the processes that we found and ended ourselves, without those
+ * that the runs' own hosts ended and those that went with their sandbox; `left`: those that could not be killed, in words.
+ */
 export interface KilledRuns {
   readonly runs: number;
   readonly killed: number;

@@ -64,14 +64,14 @@ export function guardPage(
   };
 }
 
-function stopPart({ by, at, killed: { runs, killed, left }, running }: StopShown): GuardPage["stop"] {
+function stopPart({ by, at, killed: { left }, running }: StopShown): GuardPage["stop"] {
   const named = (names: readonly string[]): string[] => names.slice(0, mostNamed).map((name) => clipped(name, 120));
-  const processes = `${killed} ${killed === 1 ? "process" : "processes"} of ${runs} ${runs === 1 ? "run" : "runs"}`;
   return {
     kind: "stopped",
     at,
     by: byTexts[by],
-    ended: `Every approved run was ended${killed === 0 ? "" : `; this window itself ended ${processes}`}. What waited was refused, and every approval is void.`,
+    // Without a number: most of a run is ended by its own host, or by the kernel with its sandbox, and nobody counts that.
+    ended: `Every approved run was ended with all that it had started${left.length === 0 ? "" : ", but for what is named here"}. What waited was refused, and every approval is void.`,
     left: named(left),
     running: named(running),
     omitted: Math.max(0, left.length - mostNamed) + Math.max(0, running.length - mostNamed),

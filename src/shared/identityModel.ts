@@ -28,6 +28,8 @@ export const identityModel = z.object({
       expires: z.optional(z.number()),
     }),
   ),
+  /** What it may sign in with elsewhere, a phrase for each kind that is bounded. */
+  uses: z.array(z.string()),
   hidden: z.array(z.object({ path: z.string(), what: z.string() })),
   /** Rules about hosts, and all others, that speak of this agent, each as a sentence without its stop. */
   hosts: z.array(z.string()),

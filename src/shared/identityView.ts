@@ -1,6 +1,7 @@
 import { type CredentialSource, describeSource, variablesOf } from "../core/identity/credentialSource.ts";
 import { ownPlaces } from "../core/identity/ownPlaces.ts";
 import type { RunIdentity } from "../core/identity/runIdentity.ts";
+import { describeUses } from "../core/identity/uses.ts";
 import { namesAgent } from "../core/scope/agentGlob.ts";
 import { describeRule } from "../core/scope/compareScopes.ts";
 import type { Rule } from "../core/scope/scope.ts";
@@ -54,6 +55,7 @@ export function identityPage(facts: IdentityFacts): IdentityModel {
       state,
       ...(expires === undefined ? {} : { expires }),
     })),
+    uses: [...new Set(identity.uses.flatMap(describeUses))].map((text) => clipped(text, longest)),
     hidden: facts.hidden.map(({ path, what }) => ({ path: clipped(path, longest), what })),
     hosts: texts(rules.filter(isAboutHosts)),
     rules: texts(rules.filter((rule) => !isAboutHosts(rule))),

@@ -64,6 +64,35 @@ export async function storeCredential(secrets: SecretStorage): Promise<void> {
   void window.showInformationMessage(`${name} is stored.`);
 }
 
+/**
+ * Asks the person which stored credential goes, and removes it from the editor's secret storage. Only a person can choose and confirm;
+ * runs that were given it keep it until they end, others fail for want of it and say so.
+ */
+export async function removeCredential(secrets: SecretStorage): Promise<void> {
+  const names = await storedNames(secrets);
+  if (names.length === 0) {
+    void window.showInformationMessage("No credential for agents is stored in this editor.");
+    return;
+  }
+  const name = await window.showQuickPick(names, {
+    title: "Remove a Credential for Agents",
+    placeHolder: "It is gone from this editor; where it signs in, revoke it too",
+    ignoreFocusOut: true,
+  });
+  if (name === undefined) return;
+  const answer = await window.showWarningMessage(`Remove ${name}?`, { modal: true }, "Remove");
+  if (answer !== "Remove") return;
+  await secrets.delete(storedKey(name));
+  void window.showInformationMessage(`${name} is removed.`);
+}
+
+/** The names of the stored credentials, sorted; no value of one is read. */
+async function storedNames(secrets: SecretStorage): Promise<readonly string[]> {
+  const keys = await secrets.keys();
+  const head = storedKey("");
+  return keys.flatMap((key) => (key.startsWith(head) ? [key.slice(head.length)] : [])).sort();
+}
+
 /** Under which key of the editor's secret storage a person's stored credential lies. */
 function storedKey(name: string): string {
   return `credential:${name}`;

@@ -7,6 +7,7 @@ export const commandIds = {
   startAgent: "holdpoint.startAgent",
   whoIsAgent: "holdpoint.whoIsAgent",
   storeCredential: "holdpoint.storeCredential",
+  removeCredential: "holdpoint.removeCredential",
   openScope: "holdpoint.openScope",
   openMyScope: "holdpoint.openMyScope",
   reviewScope: "holdpoint.reviewScope",

@@ -1,20 +1,27 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { homedir, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { boundsOf } from "../../src/core/confine/compile.ts";
 import { type Confinement, usualLimits } from "../../src/core/confine/confinement.ts";
 import type { Verdict } from "../../src/core/policy/verdict.ts";
+import type { RunRequest } from "../../src/run/runRequest.ts";
 import { confinedRun } from "../../src/run/sandbox/confinedRun.ts";
 import { command } from "../gate/fakes.ts";
-import { table, timeInTurns } from "./measure.ts";
+import { request, startRun } from "../run/startedRun.ts";
+import { quantile, type Variant } from "./measure.ts";
+import { sandboxRuntime } from "./sandboxRuntime.ts";
 
-// What a sandbox adds to a run: laying it out on this machine's own home folder, and starting through it, beside the bare
-// command. `node test/bench/sandbox.bench.ts [rounds]`
+// What a sandbox adds to a run: the same command in the same pseudo-terminal, bare and confined in turns in one process, so
+// that load meets both alike. Confined means all of it: laying it out on this machine's own home folder, trying it, starting
+// through it, clearing up. `SANDBOX_RUNTIME=<folder> npm run bench -- sandbox` has @anthropic-ai/sandbox-runtime beside it, from the folder
+// that it was installed into. SANDBOX_ROUNDS changes the number of rounds.
 
-const rounds = Number(process.argv[2] ?? 40);
+const rounds = Number(process.env.SANDBOX_ROUNDS ?? 60);
+const warmUps = 3;
 const folder = mkdtempSync(join(tmpdir(), "sandbox-bench-"));
-const { PATH = "" } = process.env;
+// The folder of the work stands beside what the sandbox keeps outside.
+const cwd = join(folder, "work");
+mkdirSync(cwd);
 const verdict: Verdict = {
   decision: "hold",
   reasons: [{ decision: "hold", source: "preset", text: "", instead: "", rule: undefined }],
@@ -22,47 +29,103 @@ const verdict: Verdict = {
   blastRadius: "unknown",
 };
 const around = {
-  roots: [folder],
+  roots: [cwd],
   home: homedir(),
   temporary: ["/tmp", "/var/tmp"],
   state: join(homedir(), ".holdpoint"),
   installed: [],
   platform: "posix" as const,
 };
-const bounds = boundsOf({ ...command("true"), cwd: folder }, verdict, around, []);
-const unseen: Confinement | undefined = bounds.kind === "confined" ? bounds.confinement : undefined;
+const bounds = boundsOf({ ...command("true"), cwd }, verdict, around, []);
+if (bounds.kind !== "confined") throw new Error(bounds.because);
+const { confinement } = bounds;
 
-async function run(network: Confinement["network"], text: string): Promise<void> {
-  if (unseen === undefined) throw new Error("Nothing to confine.");
-  const request = {
-    command: text,
-    shell: "/bin/bash",
-    shellArguments: ["-c"],
-    cwd: folder,
-    environment: { PATH },
-    typing: "closed" as const,
-  };
+async function ended(asked: RunRequest): Promise<number> {
+  const { end, output } = await startRun(asked).ended();
+  if (end.exitCode !== 0 || end.signal !== 0) throw new Error(`${JSON.stringify(end)} ${output}`);
+  return end.exitCode;
+}
+
+async function confined(network: Confinement["network"], text: string): Promise<void> {
   const places = { note: join(folder, "note"), proxy: join(folder, "proxy"), away: join(folder, "away") };
-  const confined = await confinedRun(request, { ...unseen, network, limits: usualLimits }, places);
-  if (confined.kind === "failed") throw new Error(confined.reason);
-  const { shell, shellArguments } = confined.run.request;
-  const { status, stderr } = spawnSync(shell, [...shellArguments, text], {
-    cwd: folder,
-    env: { PATH },
-    encoding: "utf8",
-  });
-  confined.run.over(0);
-  if (status !== 0) throw new Error(stderr);
+  const laid = await confinedRun(request(text, { cwd }), { ...confinement, network, limits: usualLimits }, places);
+  if (laid.kind === "failed") throw new Error(laid.reason);
+  laid.run.over(await ended(laid.run.request));
+}
+
+/** Processor time of this process and of all its processes that have ended, in milliseconds; the kernel counts the latter in hundredths of a second. */
+function processorTime(): number {
+  const fields = readFileSync("/proc/self/stat", "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  // Of the whole line: cutime and cstime are the fields 16 and 17, and the first left is the third.
+  const [user, system] = [Number(fields[13]), Number(fields[14])];
+  const own = process.cpuUsage();
+  return (own.user + own.system) / 1_000 + (user + system) * 10;
+}
+
+interface Row {
+  readonly name: string;
+  readonly times: number[];
+  processor: number;
+}
+
+function table(rows: readonly Row[]): string {
+  const medianOf = ({ times }: Row): number => quantile(times, 0.5);
+  const [bare] = rows;
+  const least = bare === undefined ? Number.NaN : medianOf(bare);
+  const heads = ["", "median ms", "p95 ms", "added ms", "ratio", "processor ms", "added"];
+  const cells = rows.map((row) => [
+    row.name,
+    medianOf(row).toFixed(1),
+    quantile(row.times, 0.95).toFixed(1),
+    (medianOf(row) - least).toFixed(1),
+    (medianOf(row) / least).toFixed(2),
+    (row.processor / rounds).toFixed(1),
+    ((row.processor - (bare?.processor ?? 0)) / rounds).toFixed(1),
+  ]);
+  const lines = [heads, ...cells].map((line) =>
+    line.map((cell, column) => (column === 0 ? cell.padEnd(44) : cell.padStart(13))).join(""),
+  );
+  return `${lines.join("\n")}\n`;
 }
 
 try {
-  const variants = [
-    { name: "bare", run: () => void spawnSync("/bin/bash", ["-c", ":"], { cwd: folder, env: { PATH } }) },
-    { name: "sandbox, no network", run: () => run({ kind: "none" }, ":") },
-    { name: "sandbox, any host", run: () => run({ kind: "all" }, ":") },
-    { name: "sandbox, hosts through our proxy", run: () => run({ kind: "hosts", globs: ["a.example"] }, ":") },
+  const other = await sandboxRuntime(process.env.SANDBOX_RUNTIME, cwd);
+  const variants: readonly Variant[] = [
+    { name: "bare", run: async () => void (await ended(request(":", { cwd }))) },
+    { name: "sandbox, no network", run: () => confined({ kind: "none" }, ":") },
+    { name: "sandbox, any host", run: () => confined({ kind: "all" }, ":") },
+    { name: "sandbox, hosts through our proxy", run: () => confined({ kind: "hosts", globs: ["a.example"] }, ":") },
+    ...(other === undefined
+      ? []
+      : [
+          {
+            name: "sandbox-runtime, hosts through its proxy",
+            run: async () => void (await ended(request(await other.wrapped(":"), { cwd }))),
+          },
+        ]),
   ];
-  process.stdout.write(table(`sandbox, ${rounds} rounds`, await timeInTurns(variants, rounds), "bare", "bare"));
+  const rows: readonly Row[] = variants.map(({ name }) => ({ name, times: [], processor: 0 }));
+  process.stdout.write(`${rounds} rounds, load ${loadavg()[0]?.toFixed(1)} at the start`);
+  for (let round = -warmUps; round < rounds; round++)
+    for (const [turn] of variants.entries()) {
+      // Each round begins with another one.
+      const index = (turn + round + warmUps) % variants.length;
+      const [variant, row] = [variants[index], rows[index]];
+      if (variant === undefined || row === undefined) continue;
+      const [started, before] = [performance.now(), processorTime()];
+      await variant.run();
+      if (round < 0) continue;
+      row.times.push(performance.now() - started);
+      row.processor += processorTime() - before;
+    }
+  process.stdout.write(`, ${loadavg()[0]?.toFixed(1)} at the end\n\n${table(rows)}`);
+  if (other !== undefined)
+    process.stdout.write(
+      `\nsandbox-runtime, once a process: ${other.imported.toFixed(0)} ms to import, ${other.initialized.toFixed(0)} ms to initialise\n`,
+    );
+  await other?.close();
 } finally {
   rmSync(folder, { recursive: true });
 }

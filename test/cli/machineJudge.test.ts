@@ -124,3 +124,27 @@ it("tells what was asked about the machine and what was answered", async () => {
     answer,
   });
 });
+
+it("judges by what an approved run would have, too, as the gate does", async () => {
+  const identity = { default: { env: { set: { AWS_PROFILE: "acme" } } } };
+  const judged = async (name: string, file: object): Promise<string> => {
+    const knowing = machineJudge({
+      facts: nothingKnown,
+      factTime: 100,
+      firstFile: "counts",
+      state: join(home, "state"),
+      home,
+      temporary: [],
+      environment: { AWS_PROFILE: "dev" },
+    }).judge;
+    const { verdict } = await knowing({
+      command: "aws s3 mb s3://b",
+      cwd: workspace(name, JSON.stringify(file)),
+      shell: "bash",
+    });
+    return verdict.reasons.map(({ text }) => text).join(" ");
+  };
+  expect(await judged("without-identity", { version: 1 })).toContain("the profile dev");
+  expect(await judged("without-identity", { version: 1 })).not.toContain("acme");
+  expect(await judged("with-identity", { version: 1, identity })).toContain("the profile acme");
+});

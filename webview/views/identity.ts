@@ -50,6 +50,18 @@ export function identityView(page: IdentityModel, actions: Actions): readonly Ch
       page.credentials.length === 0
         ? element("p", { class: "muted" }, "It has none, and yours are not among what it gets.")
         : element("ul", { class: "reasons" }, ...page.credentials.map(credentialView)),
+      element(
+        "p",
+        { class: "muted" },
+        "The commands “Store a Credential for Agents” and “Remove a Credential for Agents” keep and delete values that scope files name.",
+      ),
+    ),
+    section(
+      "Profiles, contexts and roles",
+      [],
+      page.uses.length === 0
+        ? element("p", { class: "muted" }, "No identity bounds which of them it uses.")
+        : element("ul", { class: "reasons" }, ...page.uses.map((one) => element("li", {}, agentProse(one)))),
     ),
     section(
       "Hosts",

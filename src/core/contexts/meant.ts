@@ -7,6 +7,7 @@ import { branchContexts, somewhere } from "./branches.ts";
 import { awsContexts, azureContexts, googleContexts, kubeContexts } from "./cloudContexts.ts";
 import { databaseContexts, dockerContexts, nearEngines, serviceContexts, terraformContexts } from "./localContexts.ts";
 import { type Candidate, Lookup } from "./lookup.ts";
+import { withSignIn } from "./signIn.ts";
 import { switchedBy } from "./switches.ts";
 
 type Family = (look: Lookup, resource: NamedResource, args: readonly Value[]) => readonly Candidate[];
@@ -37,7 +38,11 @@ export function withContexts(
 ): readonly Effect[] {
   if (use.inside.readings.machine === "another") return effects;
   const all = [...effects, ...engineWork(effects, use)];
-  const told = all.map((effect) => (isOwn(effect) && asksFor(effect) ? withMeant(effect, lookups(use), use) : effect));
+  const told = all.map((effect) => {
+    if (!isOwn(effect)) return effect;
+    const named = withSignIn(effect, use);
+    return asksFor(named) ? withMeant(named, lookups(use), use) : named;
+  });
   const switched = switchedBy(use);
   if (switched !== undefined) use.inside.readings.switchTo(switched);
   return told;

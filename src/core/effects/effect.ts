@@ -69,6 +69,11 @@ export interface Effect {
    * say. It never stands in the place of what is not known: it can only make more rules object. Absent for nothing.
    */
   readonly meant?: readonly Meant[];
+  /**
+   * Whom it signs in as (a cloud's profile, a cluster's context, a database's role), where the resource's own name does not tell; `?` where
+   * that is not known or what is named is overruled by other credentials or settings. Absent: as the resource says.
+   */
+  readonly signsInAs?: string;
   /** Why the program does this, as a clause: "rm -r deletes the folder and all below it". */
   readonly because: string;
   /**

@@ -1,5 +1,6 @@
 import type { IdentityRule } from "../scope/scope.ts";
 import { describeSource } from "./credentialSource.ts";
+import { type UseKind, type Uses, useKinds, useNoun } from "./uses.ts";
 
 /** One difference between two scopes. */
 export interface Change {
@@ -32,6 +33,7 @@ export function identityChanges(
         added: (text) => ({ effect: "stricter", sentence: `Hidden from runs of ${who}: ${text}.` }),
         removed: (text) => ({ effect: "looser", sentence: `No longer hidden from runs of ${who}: ${text}.` }),
       }),
+      ...useChanges(before.use, after.use, who),
       ...listChanges(author(before), author(after), {
         added: (text) => ({ effect: "looser", sentence: `Runs of ${who} commit with the ${text}.` }),
         removed: (text) => ({ effect: "looser", sentence: `Runs of ${who} no longer commit with the ${text}.` }),
@@ -44,7 +46,7 @@ export function identityChanges(
   });
 }
 
-/** The accepted identities with what a waiting version hides beside: the rest of it waits for a person. */
+/** The accepted identities with what a waiting version hides and bounds beside: the rest of it waits for a person. */
 export function tightenedIdentities(
   accepted: readonly IdentityRule[] = [],
   waiting: readonly IdentityRule[] = [],
@@ -54,14 +56,46 @@ export function tightenedIdentities(
     const [before, after] = [ruleFor(accepted, agents), ruleFor(waiting, agents)];
     const known = new Set(hidden(before));
     const hide = [...before.hide, ...after.hide.filter(({ text }) => !known.has(text))];
-    const isEmpty = hide.length === 0 && !accepted.some((rule) => rule.agents === agents);
-    return isEmpty ? [] : [{ ...before, hide }];
+    const use = strictestUses(before.use, after.use);
+    const isEmpty =
+      hide.length === 0 && Object.keys(use).length === 0 && !accepted.some((rule) => rule.agents === agents);
+    return isEmpty ? [] : [{ ...before, hide, use }];
   });
 }
 
 /** What an identity may still say where its scope is not trusted. */
-export function onlyHiding({ agents, hide }: IdentityRule): IdentityRule {
-  return { ...noIdentity, agents, hide };
+export function onlyHiding({ agents, hide, use }: IdentityRule): IdentityRule {
+  return { ...noIdentity, agents, hide, use };
+}
+
+/** How what may be used differs: a bound more and a name less is stricter, and nothing else. */
+function useChanges(from: Uses, to: Uses, who: string): readonly Change[] {
+  return (Object.keys(useKinds) as readonly UseKind[]).flatMap((kind): readonly Change[] => {
+    const [before, after] = [from[kind], to[kind]];
+    const noun = useNoun(kind);
+    if (before === undefined && after === undefined) return [];
+    if (after === undefined) return [{ effect: "looser", sentence: `Any ${noun} may be used again by ${who}.` }];
+    if (before === undefined) {
+      const names = after.length === 0 ? "" : ` but ${after.join(", ")}`;
+      return [{ effect: "stricter", sentence: `No ${noun} may be used by ${who}${names}.` }];
+    }
+    return listChanges(before, after, {
+      added: (glob) => ({ effect: "looser", sentence: `The ${noun} ${glob} may be used by ${who}.` }),
+      removed: (glob) => ({ effect: "stricter", sentence: `The ${noun} ${glob} may no longer be used by ${who}.` }),
+    });
+  });
+}
+
+function strictestUses(accepted: Uses, waiting: Uses): Uses {
+  return {
+    ...waiting,
+    ...Object.fromEntries(
+      (Object.keys(accepted) as readonly UseKind[]).map((kind) => {
+        const other = waiting[kind];
+        return [kind, (accepted[kind] ?? []).filter((glob) => other === undefined || other.includes(glob))];
+      }),
+    ),
+  };
 }
 
 /** An identity of which a scope says nothing. */
@@ -71,6 +105,7 @@ const noIdentity: Omit<IdentityRule, "agents"> = {
   hide: [],
   git: { name: undefined, email: undefined },
   credentials: [],
+  use: {},
 };
 
 function ruleFor(rules: readonly IdentityRule[], agents: string): IdentityRule {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Pattern } from "../scope/scope.ts";
 import type { CredentialSource } from "./credentialSource.ts";
 import { fixedVariable } from "./fixedVariables.ts";
+import { type UseKind, type Uses, useKinds, useShape } from "./uses.ts";
 
 /** A variable's name. */
 const variableShape = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -33,6 +34,7 @@ export function identityShape<Written extends z.ZodType<Pattern>, Text extends z
   pattern: Written,
   plainText: (most: number) => Text,
 ) {
+  const uses = z.array(z.string().regex(useShape)).max(100).optional();
   const variable = z.string().max(128).regex(variableShape);
   const credential = z
     .strictObject({
@@ -112,6 +114,7 @@ export function identityShape<Written extends z.ZodType<Pattern>, Text extends z
       }),
     git: z.strictObject({ name: plainText(200).optional(), email: plainText(200).optional() }).optional(),
     credentials: z.array(credential).max(50).optional(),
+    use: z.strictObject({ aws: uses, azure: uses, db: uses, docker: uses, gcp: uses, kube: uses }).optional(),
   });
 }
 
@@ -142,4 +145,15 @@ export function sourcesOf(written: Written["credentials"]): readonly CredentialS
       return [{ from, command, context, server, authority }];
     return [];
   });
+}
+
+/** What may be used as it was written: only kinds that are there bound anything. */
+export function usesOf(written: Written["use"]): Uses {
+  const kinds = Object.keys(useKinds) as readonly UseKind[];
+  return Object.fromEntries(
+    kinds.flatMap((kind) => {
+      const globs = written?.[kind];
+      return globs === undefined ? [] : [[kind, globs]];
+    }),
+  );
 }

@@ -6,6 +6,7 @@ import type { IdentityRule, Pattern, Scope } from "../scope/scope.ts";
 import type { CredentialSource } from "./credentialSource.ts";
 import { inheritedFrom } from "./inheritedVariables.ts";
 import { ownPlaces } from "./ownPlaces.ts";
+import type { Uses } from "./uses.ts";
 
 /** A pattern of files, with the folder that it counts from; "" where it counts from the home folder or from `/`. */
 export interface HidePattern {
@@ -25,6 +26,8 @@ export interface RunIdentity {
   readonly withheld: readonly string[];
   /** What the scopes hide beside the places where credentials are known to live. */
   readonly hide: readonly HidePattern[];
+  /** What each scope with a say lets it sign in with elsewhere; all of them count. */
+  readonly uses: readonly Uses[];
   readonly author: { readonly name: string; readonly email: string };
   readonly credentials: readonly CredentialSource[];
 }
@@ -81,6 +84,7 @@ export function identityOf(call: Pick<Call, "caller" | "cwd">, ground: IdentityG
     },
     withheld: inherited.withheld,
     hide: hidden(agent, ground.scopes),
+    uses: bounded(agent, ground.scopes),
     author,
     credentials,
   };
@@ -110,6 +114,13 @@ function hidden(agent: string, { scopes, elsewhere = [], user }: ScopesInForce):
         .map((pattern) => ({ pattern, root: pattern.base === "workspace" ? root : "" })),
     ),
   );
+}
+
+function bounded(agent: string, { scopes, elsewhere = [], user }: ScopesInForce): readonly Uses[] {
+  return [...scopes, ...elsewhere]
+    .map(({ scope }) => scope)
+    .concat(user ?? [])
+    .flatMap((scope) => rulesFor(agent, scope).flatMap(({ use }) => (Object.keys(use).length === 0 ? [] : [use])));
 }
 
 /** What a scope says of an agent: of all, then by globs, the longest last. */

@@ -7,6 +7,7 @@ import type { RootedScope, Scope, ScopeLevel } from "../scope/scope.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { compareDecisions, type Decision, strictest } from "./decision.ts";
 import { type ScopesInForce, scopesFor, speaksFor } from "./hearing.ts";
+import { useReasons } from "./identityUses.ts";
 import { type Ask, type Inquiry, type Landings, landingsOf } from "./landings.ts";
 import { tooManyRules } from "./limits.ts";
 import { isRegenerated, type Losses, lossesOf, nothingKnown } from "./loss.ts";
@@ -149,7 +150,7 @@ function scopeReasons(
   aspect: Aspect,
   { call, surroundings, inquiry, policy, effort }: Ground,
 ): readonly Reason[] {
-  const { effect, landings, standings } = aspect;
+  const { effect, resource, landings, standings } = aspect;
   const view = { root, home: surroundings.home };
   const matter: Matter = { effect, landings, caller: call.caller };
   const subject = subjectAt(standings[0], aspect);
@@ -162,13 +163,14 @@ function scopeReasons(
     const wording = ruleWording(rule, pattern.text, certainty, subject, level);
     return { decision, source: "rule", rule: rule.position, ...ofLevel(level), ...wording };
   });
+  const bounded = [...objections, ...useReasons(effect, resource, call.caller.agent, { root, scope, level })];
   const held = strictest(preset.map(({ decision }) => decision)) === "hold";
   const permission = held ? permissionFor(matter, scope, view, effort) : undefined;
   const counts = permission !== undefined && (speaksFor(root, landings) || userPermits(policy, matter, view, effort));
-  if (permission === undefined || !counts) return [...objections, ...preset];
+  if (permission === undefined || !counts) return [...bounded, ...preset];
   const { rule, pattern } = permission;
   const wording = allowedWording(rule.position, pattern.text, subject, level);
-  return [...objections, { decision: "allow", source: "rule", rule: rule.position, ...ofLevel(level), ...wording }];
+  return [...bounded, { decision: "allow", source: "rule", rule: rule.position, ...ofLevel(level), ...wording }];
 }
 
 /** Outside its own folder, a scope's allow counts only where the person's own scope allows the same. */

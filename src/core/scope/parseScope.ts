@@ -1,5 +1,5 @@
 import { verbs } from "../effects/effect.ts";
-import { sourcesOf } from "../identity/identityShape.ts";
+import { sourcesOf, usesOf } from "../identity/identityShape.ts";
 import type { Decision } from "../policy/decision.ts";
 import { noLimits } from "./limitNames.ts";
 import type { SandboxTerms } from "./sandboxTerms.ts";
@@ -107,13 +107,14 @@ function termsOf({ mode, network, limits }: NonNullable<ScopeDocument["sandbox"]
 }
 
 function identitiesOf(identities: NonNullable<ScopeDocument["identity"]>): readonly IdentityRule[] {
-  return Object.entries(identities).map(([agents, { env, hide, git, credentials }]) => ({
+  return Object.entries(identities).map(([agents, { env, hide, git, credentials, use }]) => ({
     agents,
     inherit: env?.inherit ?? [],
     set: env?.set ?? {},
     hide: hide ?? [],
     git: { name: git?.name, email: git?.email },
     credentials: sourcesOf(credentials),
+    use: usesOf(use),
   }));
 }
 

@@ -1,5 +1,6 @@
 import type { Verb } from "../effects/effect.ts";
 import type { CredentialSource } from "../identity/credentialSource.ts";
+import type { Uses } from "../identity/uses.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { NamedScheme } from "../resource.ts";
 import { type Limits, noLimits } from "./limitNames.ts";
@@ -49,6 +50,8 @@ export interface IdentityRule {
   readonly hide: readonly Pattern[];
   readonly git: { readonly name: string | undefined; readonly email: string | undefined };
   readonly credentials: readonly CredentialSource[];
+  /** The only profiles, contexts and roles that agents of this name may use. */
+  readonly use: Uses;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { verbs } from "../effects/effect.ts";
+import { useKinds } from "../identity/uses.ts";
 import { limitKeys } from "./limitNames.ts";
 import { nearest } from "./nearest.ts";
 import type { ScopeProblem } from "./scope.ts";
@@ -52,7 +53,8 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   "rules.*": ["allow", "hold", "deny", "on", "because", "agents", "examples"],
   "rules.*.examples": ["match", "miss"],
   limits: limitKeys.map(({ name }) => name),
-  "identity.*": ["env", "hide", "git", "credentials"],
+  "identity.*": ["env", "hide", "git", "credentials", "use"],
+  "identity.*.use": Object.keys(useKinds),
   "identity.*.env": ["inherit", "set"],
   "identity.*.git": ["name", "email"],
   "identity.*.credentials.*": [

@@ -117,7 +117,7 @@ export function innerScript({
 function wayLines(port: number, socket: string): readonly string[] {
   return [
     `socat TCP-LISTEN:${port},bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:${socket} </dev/null >/dev/null 2>&1 & disown`,
-    `for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do (: </dev/tcp/127.0.0.1/${port}) 2>/dev/null && break; sleep 0.01; done`,
+    `for ((i = 0; i < 100; i++)); do { : </dev/tcp/127.0.0.1/${port}; } 2>/dev/null && break; sleep 0.003; done`,
   ];
 }
 

@@ -36,15 +36,38 @@ export function namesIn(folder: string): readonly string[] {
   }
 }
 
+/** How the disk is looked at: what stands at a path, and the names in a folder. */
+export interface DiskLook {
+  standing(path: string): Stats | undefined;
+  namesIn(folder: string): readonly string[];
+}
+
+/** Looks at each place once: hundreds of patterns of one layout begin in the same few folders. What changes meanwhile is not seen. */
+export function lookOnce(): DiskLook {
+  const [standings, names] = [new Map<string, Stats | undefined>(), new Map<string, readonly string[]>()];
+  return {
+    standing: (path) => {
+      if (!standings.has(path)) standings.set(path, standing(path));
+      return standings.get(path);
+    },
+    namesIn: (folder) => {
+      const known = names.get(folder) ?? namesIn(folder);
+      names.set(folder, known);
+      return known;
+    },
+  };
+}
+
 /** What is there that a pattern means: names match without regard to case, and `*` stands for any part of one. As spelled on disk, links not followed. */
-export function matching(pattern: string): readonly string[] {
+export function matching(pattern: string, look: DiskLook = { standing, namesIn }): readonly string[] {
   let found: readonly string[] = ["/"];
   for (const name of pattern.split("/").filter((part) => part !== "")) {
     found = found.flatMap((folder) => {
       const literal = join(folder, name);
-      if (!name.includes("*") && standing(literal) !== undefined) return [literal];
+      if (!name.includes("*") && look.standing(literal) !== undefined) return [literal];
       const matches = nameMatcher(name, "any case");
-      return namesIn(folder)
+      return look
+        .namesIn(folder)
         .filter(matches)
         .map((entry) => join(folder, entry));
     });

@@ -1,7 +1,17 @@
 import { dirname, join } from "node:path";
 import type { Confinement } from "../../core/confine/confinement.ts";
 import { isWithin } from "../../core/policy/paths.ts";
-import { gitFolders, matching, nameMatcher, namesIn, realAsFar, realPath, standing } from "./disk.ts";
+import {
+  type DiskLook,
+  gitFolders,
+  lookOnce,
+  matching,
+  nameMatcher,
+  namesIn,
+  realAsFar,
+  realPath,
+  standing,
+} from "./disk.ts";
 
 /** One mount of the run's own file system, which begins as everything, read-only. */
 export interface Mount {
@@ -23,6 +33,7 @@ const mostBeside = 400;
 
 /** Lays the confinement out on the disk as it is now. Reads folders; changes nothing. */
 export function mountsOf(confinement: Confinement): Mounts {
+  const look = lookOnce();
   const opened = confinement.replaceable.flatMap((pattern) => openFor(pattern));
   const repositories = confinement.repositories.flatMap(gitFolders);
   const writable = [...confinement.writable, ...repositories].flatMap((path) => realPath(path) ?? []);
@@ -36,8 +47,12 @@ export function mountsOf(confinement: Confinement): Mounts {
     ...closed.filter((path) => !open.includes(path)).map((path) => ({ kind: "read-only" as const, path })),
   ]);
   const isOpen = (path: string): boolean => open.some((one) => isWithin(path, one));
-  const guarded = guardedPaths([...confinement.readOnly, ...repositories.flatMap(ownOfGit)], isOpen, open);
-  const hidden = [...new Set(confinement.hidden.flatMap(matching).flatMap((path) => realPath(path) ?? []))];
+  const guarded = guardedPaths([...confinement.readOnly, ...repositories.flatMap(ownOfGit)], isOpen, open, look);
+  const hidden = [
+    ...new Set(
+      confinement.hidden.flatMap((pattern) => matching(pattern, look)).flatMap((path) => realPath(path) ?? []),
+    ),
+  ];
   const outermost = hidden.filter((path) => !hidden.some((other) => other !== path && isWithin(path, other)));
   return {
     mounts: [
@@ -103,11 +118,12 @@ function guardedPaths(
   patterns: readonly string[],
   isOpen: (path: string) => boolean,
   open: readonly string[],
+  look: DiskLook,
 ): { readonly there: readonly string[]; readonly absent: readonly string[] } {
   const there = new Set<string>();
   const absent = new Set<string>();
   for (const pattern of patterns) {
-    const found = matching(pattern);
+    const found = matching(pattern, look);
     for (const path of found.flatMap((one) => realPath(one) ?? [])) if (isOpen(path)) there.add(path);
     if (found.length > 0 || /[*?]/.test(pattern) || !isOpen(pattern)) continue;
     const above = dirname(pattern);

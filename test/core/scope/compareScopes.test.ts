@@ -235,6 +235,16 @@ describe("identities", () => {
     [{}, { credentials: [aws] }, "looser", "Runs of every agent get credentials: AWS, from `broker`."],
     [{ credentials: [aws] }, {}, "looser", "Runs of every agent no longer get credentials: AWS, from `broker`."],
     [{ hide: ["a", "b"] }, { hide: ["b", "a"] }, "same", ""],
+    [{}, { use: { aws: ["agent"] } }, "stricter", "No AWS profile may be used by every agent but agent."],
+    [{}, { use: { kube: [] } }, "stricter", "No Kubernetes context may be used by every agent."],
+    [{ use: { db: ["a"] } }, {}, "looser", "Any database role may be used again by every agent."],
+    [
+      { use: { db: ["a"] } },
+      { use: { db: [] } },
+      "stricter",
+      "The database role a may no longer be used by every agent.",
+    ],
+    [{ use: { db: ["a"] } }, { use: { db: ["a", "*"] } }, "looser", "The database role * may be used by every agent."],
   ])("%j to %j is %s of them", (from, to, verdict, sentence) => {
     const comparison = compareScopes(withIdentity(from), withIdentity(to));
     expect(comparison).toEqual({ verdict, changes: sentence === "" ? [] : [sentence] });

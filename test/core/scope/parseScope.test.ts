@@ -85,6 +85,7 @@ describe("parseScope", () => {
             ],
             git: { name: "agent", email: undefined },
             credentials: [],
+            use: {},
           },
         ],
         sandbox: { mode: "auto", network: undefined, limits: {} },

@@ -30,6 +30,7 @@ const agentIdentity: RunIdentity = {
   environment: { PATH: "/usr/bin", HOME: "/home/kim", AWS_PROFILE: "agent", KUBECONFIG: "/x" },
   withheld: ["AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "SSH_AUTH_SOCK"],
   hide: [],
+  uses: [{ aws: ["agent"], kube: ["dev-*"], db: ["readonly"] }],
   author: { name: "codex", email: "codex@agent.invalid" },
   credentials: [{ from: "aws", command: ["aws-vault", "export", "--format=json", "agent"] }],
 };
