@@ -7,7 +7,7 @@ import { decidedBy, type GuardEvent } from "../core/record.ts";
 import { Bounds } from "./bounds.ts";
 import { callIdentity } from "./callIdentity.ts";
 import { Grants } from "./grants.ts";
-import { Hold, type Settlement } from "./hold.ts";
+import { Hold, type Settlement, settledAs } from "./hold.ts";
 import { HoldRoom } from "./holdRoom.ts";
 import { KillSwitch, voidOnStop } from "./killSwitch.ts";
 import { flowsInPause, Pause } from "./pause.ts";
@@ -15,6 +15,7 @@ import { type Decided, PlacedJudge } from "./placedJudge.ts";
 import type { GatePorts, Typing } from "./ports.ts";
 import { Recorder } from "./recorder.ts";
 import { changed, notApproved, refusal, uncounted, unjudged, unrecorded } from "./refusals.ts";
+import { Reruns } from "./reruns.ts";
 import { changeSince, lookAt, type Reviewed } from "./reviewed.ts";
 import { Runs } from "./runs.ts";
 import { RunTimes } from "./runTimes.ts";
@@ -62,6 +63,8 @@ export class Gate implements Disposable {
   readonly runs: Runs;
   /** A person's pause of holding; only our page begins one. */
   readonly pause: Pause;
+  /** Runs that were refused something, and may be asked for anew with it. */
+  readonly reruns: Reruns;
   /** What stops everything; only our page lifts it. */
   readonly kill: KillSwitch;
   readonly #ports: GatePorts;
@@ -93,6 +96,8 @@ export class Gate implements Disposable {
     this.#runTimes = new RunTimes(this.runs, ports.clock, this.#recorder);
     this.pause = new Pause(ports.clock, this.#recorder, ports.logger);
     this.kill = new KillSwitch(ports.stop, this.#recorder, ports.clock, ports.logger);
+    const parts = { recorder: this.#recorder, room: this.#room, runs: this.runs, judge: this.#judge, kill: this.kill };
+    this.reruns = new Reruns(ports, parts);
     voidOnStop(this.kill, { pause: this.pause, grants: this.#grants, holds: this.#room, runs: this.runs });
   }
 
@@ -139,7 +144,7 @@ export class Gate implements Disposable {
     if (hold === undefined) return "unknown";
     if (this.kill.look() === "stopped") return "already";
     // What an edit starts from is drawn anew while it waits, so an approval is for what there is now; see ReviewDesk.
-    if (answer.kind === "approve" && hold.call.kind === "edit" && this.#isOpen(hold))
+    if (answer.kind === "approve" && hold.call.kind === "edit" && isOpen(hold))
       hold.review(await lookAt(hold.call, hold.verdict, this.#ports));
     const settlement: Settlement =
       answer.kind === "approve"
@@ -156,10 +161,6 @@ export class Gate implements Disposable {
   /** Puts on record what happened to guarding itself. */
   note(event: GuardEvent): Promise<"written" | "failed"> {
     return this.#recorder.note(event);
-  }
-
-  #isOpen({ settlement }: Hold): boolean {
-    return settlement === undefined || settlement.kind === "expired";
   }
 
   dispose(): void {
@@ -234,14 +235,7 @@ export class Gate implements Disposable {
     if (presence() === "gone") this.#room.settle(id, { kind: "withdrawn" });
     void this.#count(hold, place);
     const settlement = await hold.whenSettled;
-    const recorded = await this.#recorder.write(id, call, {
-      event: "settled",
-      outcome: settlement.kind,
-      message: settlement.kind === "refused" ? settlement.message : "",
-      by: settlement.kind === "approved" || settlement.kind === "refused" ? "person" : "nobody",
-      looked: hold.looked,
-      ...(settlement.kind === "approved" ? { gives: approval === "run" ? ("ticket" as const) : approval } : {}),
-    });
+    const recorded = await this.#recorder.write(id, call, settledAs(hold, settlement));
     if (settlement.kind === "refused") await this.bounds.refused(call, hold.verdict, settlement.message);
     if (settlement.kind !== "approved") return notApproved(settlement, verdict);
     if (recorded === "failed") return unrecorded();
@@ -297,4 +291,8 @@ export class Gate implements Disposable {
     }
     this.#room.touch(hold);
   }
+}
+
+function isOpen({ settlement }: Hold): boolean {
+  return settlement === undefined || settlement.kind === "expired";
 }

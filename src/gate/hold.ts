@@ -1,6 +1,7 @@
 import { Deferred } from "../base/deferred.ts";
 import type { Call } from "../core/call/call.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
+import type { RecordedEvent } from "../core/record.ts";
 import type { Typing } from "./ports.ts";
 import type { Reviewed } from "./reviewed.ts";
 
@@ -110,4 +111,20 @@ export class Hold {
     this.#settled.resolve(settlement);
     return "settled";
   }
+}
+
+/** How the end of a hold is put on record. */
+export function settledAs(
+  { approval, looked }: Hold,
+  settlement: Settlement,
+): Extract<RecordedEvent, { event: "settled" }> {
+  const { kind } = settlement;
+  return {
+    event: "settled",
+    outcome: kind,
+    message: kind === "refused" ? settlement.message : "",
+    by: kind === "approved" || kind === "refused" ? "person" : "nobody",
+    looked,
+    ...(kind === "approved" ? { gives: approval === "run" ? "ticket" : approval } : {}),
+  };
 }

@@ -200,6 +200,12 @@ export interface Confiner {
   bounds(call: CommandCall, verdict: Verdict): RunBounds;
 }
 
+/** Starts approved runs that no agent waits for. */
+export interface RunStarter {
+  /** Starts a command line that redeems a ticket, in this folder, and does not wait for it. Never throws. */
+  start(line: string, cwd: string): void;
+}
+
 /**
  * What became of the processes of runs. `runs` were noted as going on; `killed` are the processes that we found and ended ourselves, without those
  * that the runs' own hosts ended and those that went with their sandbox; `left`: those that could not be killed, in words.
@@ -264,6 +270,8 @@ export interface GatePorts {
   readonly accounts?: Accounts;
   /** Without it, a breaker is reset by whatever the accounts say. */
   readonly breakerSeal?: BreakerSeal;
+  /** Without it nothing is run a second time with more than its sandbox gave it. */
+  readonly starter?: RunStarter;
   /** Without it, where a session's shell stands is known from its commands alone. */
   readonly shells?: ShellWatch;
   /** Without it nothing can be stopped. */

@@ -16,6 +16,7 @@ import { sha256 } from "../facts/madeFacts.ts";
 import { Gate } from "../gate/gate.ts";
 import type { GatePorts, Ground, Records } from "../gate/ports.ts";
 import type { AgentIdentities } from "../identity/agentIdentities.ts";
+import { DetachedStarter } from "../run/detachedStarter.ts";
 import { EditorLaunch } from "../run/launch.ts";
 import { RunJournalFolder } from "../run/runJournal.ts";
 import { startGateServer } from "../server/gateServer.ts";
@@ -66,6 +67,7 @@ export function createGate(
       logger,
       ...own,
       shells: store.add(new SessionTerminals()),
+      starter: new DetachedStarter(logger),
       holdLife,
       accounts: new AccountsFolder(paths.state, () => systemClock.now()),
     }),

@@ -9,6 +9,7 @@ import type { AgentsDesk } from "./agentsPage.ts";
 import { openRoots } from "./editorGround.ts";
 import type { Guarding } from "./guarding.ts";
 import { showLiveTerminal } from "./liveTerminal.ts";
+import { offerRerun } from "./offerRerun.ts";
 import { EditorErrands } from "./pageErrands.ts";
 import { ProposedDocuments } from "./proposedDocuments.ts";
 import { ReviewDesk } from "./reviewDesk.ts";
@@ -73,6 +74,7 @@ export function startReviewing(
       pages.follow(run);
       showLiveTerminal(run);
       store.add(run.onEnd(() => panel.redraw()));
+      store.add(run.onEnd(() => void offerRerun(gate, run)));
       panel.redraw();
     }),
   );

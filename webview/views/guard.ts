@@ -55,7 +55,7 @@ export function guardView(page: GuardPage, actions: Actions): readonly Child[] {
 
 function headline({ guarding, breakers = [] }: GuardPage): string {
   const [first] = breakers;
-  if (guarding !== "off" && first !== undefined)
+  if (guarding !== "off" && guarding !== "stopped" && first !== undefined)
     return breakers.length === 1 ? `${first.label} is stopped` : `${breakers.length} agents are stopped`;
   switch (guarding) {
     case "on":
@@ -74,7 +74,7 @@ function headline({ guarding, breakers = [] }: GuardPage): string {
 }
 
 function explanation({ guarding, breakers }: GuardPage): string {
-  if (guarding !== "off" && breakers !== undefined)
+  if (guarding !== "off" && guarding !== "stopped" && breakers !== undefined)
     return "A circuit breaker has tripped: everything but reading is held, in a pause too, until you reset it.";
   switch (guarding) {
     case "on":

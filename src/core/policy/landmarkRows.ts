@@ -3,6 +3,7 @@ import { expandBraces } from "../scope/expandBraces.ts";
 import type { Landmark } from "./landmark.ts";
 import { protectedFiles } from "./protectedFiles.ts";
 import { secretFiles } from "./secretFiles.ts";
+import { secretProfiles } from "./secretProfiles.ts";
 import { selfRunningFiles } from "./selfRunningFiles.ts";
 
 /** One path of a landmark. */
@@ -82,7 +83,7 @@ function intersect(left: Name, right: Name): boolean {
   return reached[other.length] === 1;
 }
 
-const landmarks: readonly Landmark[] = [...protectedFiles, ...secretFiles, ...selfRunningFiles];
+const landmarks: readonly Landmark[] = [...protectedFiles, ...secretFiles, ...secretProfiles, ...selfRunningFiles];
 
 /** Every path of every landmark, one for each alternative of its braces. */
 export const rows: readonly Row[] = landmarks.flatMap((landmark) => [

@@ -6,6 +6,10 @@ import type { Mount, Mounts } from "./mounts.ts";
 /** What a run's file system and namespaces are made of. */
 export interface Cage {
   readonly mounts: Mounts;
+  /** What is mounted writable, by device and file number: what is mounted in the end must be that. */
+  readonly known: readonly { readonly path: string; readonly identity: string }[];
+  /** What of the kernel's own files is kept from being written. */
+  readonly kernel: readonly string[];
   readonly cwd: string;
   readonly home: string | undefined;
   readonly network: Confinement["network"]["kind"];
@@ -34,7 +38,16 @@ const rootsPowers = [
  * what is to stay read-only over that, and what is hidden last. Not `--new-session`: the terminal is the run's own and
  * closes with it, so that nothing typed into it by the run reaches anybody, and job control and Ctrl-C need it.
  */
-export function bubblewrapArguments({ mounts, cwd, home, network, users, proxy, doors }: Cage): readonly string[] {
+export function bubblewrapArguments({
+  mounts,
+  kernel,
+  cwd,
+  home,
+  network,
+  users,
+  proxy,
+  doors,
+}: Cage): readonly string[] {
   return [
     "--ro-bind",
     "/",
@@ -43,6 +56,7 @@ export function bubblewrapArguments({ mounts, cwd, home, network, users, proxy, 
     "/dev",
     "--proc",
     "/proc",
+    ...kernel.flatMap((path) => ["--ro-bind", path, path]),
     "--unshare-pid",
     "--unshare-ipc",
     "--unshare-uts",
@@ -93,8 +107,10 @@ export function innerScript({
   network,
   proxy,
   doors,
-}: Pick<Cage, "limits" | "network" | "proxy" | "doors">): string {
+  known,
+}: Pick<Cage, "limits" | "network" | "proxy" | "doors" | "known">): string {
   const lines = [
+    ...knownLines(known),
     ...limitLines(limits),
     ...(doors === undefined ? [] : wayLines(doors.gate.port, insideGate)),
     ...(network === "hosts" && proxy !== undefined
@@ -121,11 +137,33 @@ function wayLines(port: number, socket: string): readonly string[] {
   ];
 }
 
+/**
+ * Bubblewrap follows links to what it mounts; a folder that was swapped for one just before is noticed here, before anything runs.
+ * What is gone by now is no way to anywhere: temporary folders of others come and go.
+ */
+function knownLines(known: Cage["known"]): readonly string[] {
+  if (known.length === 0) return [];
+  const paths = known.map(({ path }) => quoted(path)).join(" ");
+  const wanted = quoted(known.flatMap(({ path, identity }) => [`${identity} ${path}`, path]).join("\n"));
+  const message = "Nothing was run, because a folder it may write was moved while it started. Ask for it again.";
+  return [
+    `seen=$({ stat -c '%d:%i %n' -- ${paths}; readlink -f -- ${paths}; } 2>/dev/null)`,
+    `if [ -z "$seen" ] || printf '%s\\n' "$seen" | grep -qvxF -e ${wanted}; then echo ${quoted(message)} >&2; exit 126; fi`,
+    "unset seen",
+  ];
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** What the system already allows less of stays less. */
 function limitLines({ processes, memory, cpuSeconds, openFiles, fileBytes }: ResourceLimits): readonly string[] {
   const line = (letter: string, value: number | undefined): readonly string[] =>
     value === undefined ? [] : [`ulimit -${letter} ${Math.max(1, Math.floor(value))} 2>/dev/null`];
   return [
+    // What stands in a run's memory, its credentials above all, is not left on the disk or to a program of the machine's.
+    "ulimit -c 0 2>/dev/null",
     ...line("u", processes),
     ...line("d", memory === undefined ? undefined : memory / 1_024),
     ...line("t", cpuSeconds),

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync 
 import { basename } from "node:path";
 import type { Confinement } from "../../core/confine/confinement.ts";
 import { type RunRequest, requestProblem } from "../runRequest.ts";
-import { standing } from "./disk.ts";
+import { matching, standing } from "./disk.ts";
 import type { Doors } from "./doors.ts";
 import { type HostProxy, openHostProxy } from "./hostProxy.ts";
 import type { Mounts } from "./mounts.ts";
@@ -93,6 +93,8 @@ class Watched implements ConfinedRun {
   readonly #bound: ProcessBound | undefined;
   readonly #counting: NodeJS.Timeout | undefined;
   readonly #over: Refused[] = [];
+  /** What was there of what must not be made. */
+  readonly #before: ReadonlySet<string>;
   #tail = Buffer.alloc(0);
   #heard = 0;
   #away = 0;
@@ -111,6 +113,7 @@ class Watched implements ConfinedRun {
     this.#confinement = confinement;
     this.#mounts = mounts;
     this.#places = places;
+    this.#before = new Set(mounts.absent.flatMap(named));
     this.#proxy = proxy;
     const { processes } = confinement.limits;
     if (processes !== undefined && process.getuid?.() === 0 && bound === undefined)
@@ -159,16 +162,18 @@ class Watched implements ConfinedRun {
 
   /** What is protected and was made all the same, because nothing can be mounted where nothing is, is put away. */
   #putAway(): readonly Refused[] {
-    return this.#mounts.absent.flatMap((path, index): readonly Refused[] => {
-      if (standing(path) === undefined) return [];
-      try {
-        mkdirSync(this.#places.away, { recursive: true, mode: 0o700 });
-        renameSync(path, `${this.#places.away}/${index}-${this.#away++}`);
-        return [{ what: `${path}, which was made and put away in ${this.#places.away}`, certainty: "seen" }];
-      } catch {
-        return [{ what: `${path}, which was made and is still there`, certainty: "seen" }];
-      }
-    });
+    return this.#mounts.absent
+      .flatMap(named)
+      .filter((path) => !this.#before.has(path))
+      .map((path): Refused => {
+        try {
+          mkdirSync(this.#places.away, { recursive: true, mode: 0o700 });
+          renameSync(path, `${this.#places.away}/${this.#away++}`);
+          return { what: `${path}, which was made and put away in ${this.#places.away}`, certainty: "seen" };
+        } catch {
+          return { what: `${path}, which was made and is still there`, certainty: "seen" };
+        }
+      });
   }
 
   #count(most: number): void {
@@ -179,6 +184,12 @@ class Watched implements ConfinedRun {
     // With the first process of their namespace, all others end at once.
     process.kill(first, "SIGKILL");
   }
+}
+
+/** What is there that a protected path means; the path itself unless it is a pattern. */
+function named(path: string): readonly string[] {
+  if (/[*?]/.test(path)) return matching(path);
+  return standing(path) === undefined ? [] : [path];
 }
 
 function firstProcess(note: string): number | undefined {

@@ -7,6 +7,7 @@ import type { Verdict } from "../../core/policy/verdict.ts";
 import { fold } from "../../core/scope/fold.ts";
 import { type SandboxTerms, usualTerms } from "../../core/scope/sandboxTerms.ts";
 import type { Confiner, Ground, RunBounds } from "../../gate/ports.ts";
+import { pinned } from "./mounts.ts";
 import { probeSandbox, type SandboxStanding } from "./probe.ts";
 
 /** What the identity of a call's run adds to its bounds. */
@@ -49,7 +50,7 @@ export class SandboxConfiner implements Confiner {
     if (standing.kind === "cannot") return { kind: bare, because: standing.why, mend: standing.mend };
     const bounds = boundsOf(call, verdict, this.#ground.surroundings(call), terms);
     if (bounds.kind === "beyond") return { kind: bare, because: bounds.because, mend: "" };
-    const confinement = withOwn(bounds.confinement, this.#ownOf(call), verdict);
+    const confinement = withOwn(pinned(bounds.confinement), this.#ownOf(call), verdict);
     if (confinement.network.kind !== "hosts" || standing.hosts === "filtered") return { ...bounds, confinement };
     if (bare === "refused" || terms.some(({ network }) => network !== undefined))
       return { kind: "refused", because: noFilter, mend: "Install socat and reload the window." };

@@ -58,18 +58,19 @@ export function lookOnce(): DiskLook {
   };
 }
 
-/** What is there that a pattern means: names match without regard to case, and `*` stands for any part of one. As spelled on disk, links not followed. */
+/**
+ * What is there that a pattern means: names match without regard to case, and `*` stands for any part of one. As spelled on
+ * disk, links not followed, in every spelling that is there.
+ */
 export function matching(pattern: string, look: DiskLook = { standing, namesIn }): readonly string[] {
   let found: readonly string[] = ["/"];
   for (const name of pattern.split("/").filter((part) => part !== "")) {
+    const matches = nameMatcher(name, "any case");
     found = found.flatMap((folder) => {
-      const literal = join(folder, name);
-      if (!name.includes("*") && look.standing(literal) !== undefined) return [literal];
-      const matches = nameMatcher(name, "any case");
-      return look
-        .namesIn(folder)
-        .filter(matches)
-        .map((entry) => join(folder, entry));
+      const names = look.namesIn(folder);
+      // A folder that may be entered and not listed.
+      if (names.length === 0 && look.standing(join(folder, name)) !== undefined) return [join(folder, name)];
+      return names.filter(matches).map((entry) => join(folder, entry));
     });
     if (found.length === 0) return [];
   }
@@ -100,15 +101,31 @@ export function gitFolders(workTree: string): readonly string[] {
 function linkedGit(git: string, folder: string): readonly string[] {
   const lead = firstLine(git)?.match(/^gitdir: (.+)$/)?.[1];
   const own = lead === undefined ? undefined : realPath(join(lead.startsWith("/") ? "" : folder, lead));
-  if (own === undefined) return [];
+  // Anybody who can write a file named `.git` can have it lead anywhere; a repository's own data leads back.
+  if (own === undefined || leadsBack(own, git, folder) === "no") return [];
   const shared = firstLine(join(own, "commondir"));
   const common = shared === undefined ? undefined : realPath(shared.startsWith("/") ? shared : join(own, shared));
   return common === undefined ? [own] : [own, common];
 }
 
+/** Whether git's data in `own` is that of the work tree: it names its `.git` file, or the folder that is checked out. */
+function leadsBack(own: string, git: string, folder: string): "yes" | "no" {
+  const back = firstLine(join(own, "gitdir"));
+  if (back !== undefined && realPath(back.startsWith("/") ? back : join(own, back)) === realPath(git)) return "yes";
+  const config = textOf(join(own, "config")) ?? "";
+  const tree = /^\s*worktree\s*=\s*"?(.+?)"?\s*$/m.exec(config)?.[1];
+  return tree !== undefined && realPath(tree.startsWith("/") ? tree : join(own, tree)) === realPath(folder)
+    ? "yes"
+    : "no";
+}
+
 function firstLine(path: string): string | undefined {
+  return textOf(path)?.split("\n")[0]?.trim();
+}
+
+function textOf(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8").slice(0, 4_096).split("\n")[0]?.trim();
+    return readFileSync(path, "utf8").slice(0, 4_096);
   } catch {
     return undefined;
   }

@@ -24,19 +24,47 @@ export interface Mount {
 /** The mounts in their order, and what cannot be had by mounts. */
 export interface Mounts {
   readonly mounts: readonly Mount[];
-  /** Protected paths that are not there, in folders that the run can write: they cannot be kept from being made, so they are looked at afterwards. */
+  /**
+   * Protected paths that are not there, in folders that the run can write: they cannot be kept from being made, so they are
+   * looked at afterwards. The last name may have a `*`; what it meant before the run is not what is looked for.
+   */
   readonly absent: readonly string[];
 }
 
 /** A folder with more entries than this is not opened for one of them: only what is there already can be changed then. */
 const mostBeside = 400;
 
+/**
+ * The confinement with the links in what it opens resolved, as they lead when the person approves it. What they lead to later
+ * is not opened; see {@link movedSince}.
+ */
+export function pinned(confinement: Confinement): Confinement {
+  const replaceable = confinement.replaceable.flatMap((path) => {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    const own = join(realAsFar(dirname(path)), name);
+    const target = /[*?]/.test(name) ? own : realAsFar(own);
+    return target === own ? [own] : [own, target];
+  });
+  return {
+    ...confinement,
+    writable: [...new Set(confinement.writable.map(realAsFar))],
+    replaceable: [...new Set(replaceable)],
+  };
+}
+
+/** The first path that a confinement opens and that leads elsewhere now than when it was pinned; undefined where none does. */
+export function movedSince({ writable, replaceable }: Confinement): string | undefined {
+  return [...writable, ...replaceable.map((path) => dirname(path))].find((path) => realAsFar(path) !== path);
+}
+
 /** Lays the confinement out on the disk as it is now. Reads folders; changes nothing. */
 export function mountsOf(confinement: Confinement): Mounts {
   const look = lookOnce();
   const opened = confinement.replaceable.flatMap((pattern) => openFor(pattern));
   const repositories = confinement.repositories.flatMap(gitFolders);
-  const writable = [...confinement.writable, ...repositories].flatMap((path) => realPath(path) ?? []);
+  // Links were followed when the confinement was pinned; what has become one since is not opened.
+  const own = confinement.writable.filter((path) => realPath(path) === path);
+  const writable = [...own, ...repositories.flatMap((path) => realPath(path) ?? [])];
   const open = shallowFirst([...writable, ...opened.flatMap(({ writable: paths }) => paths)]);
   const closed = opened
     .flatMap(({ closed: paths }) => paths)
@@ -77,18 +105,17 @@ function openFor(
   pattern: string,
 ): readonly { readonly writable: readonly string[]; readonly closed: readonly string[] }[] {
   const name = pattern.slice(pattern.lastIndexOf("/") + 1);
-  const above = realAsFar(dirname(pattern));
+  const above = dirname(pattern);
+  if (realAsFar(above) !== above) return [];
   const isMeant = /[*?]/.test(name) ? nameMatcher(name, "exact") : (entry: string): boolean => entry === name;
   if (standing(above) === undefined) {
     const known = deepest(above);
     return [{ writable: [known.folder], closed: beside(known.folder, (entry) => entry === known.next) }];
   }
-  const target = realPath(join(above, name));
-  const through = target === undefined || target === join(above, name) ? [] : [target];
   const names = namesIn(above);
   if (names.length > mostBeside)
     return [{ writable: names.filter(isMeant).map((entry) => join(above, entry)), closed: [] }];
-  return [{ writable: [above, ...through], closed: beside(above, isMeant) }];
+  return [{ writable: [above], closed: beside(above, isMeant) }];
 }
 
 function deepest(path: string): { readonly folder: string; readonly next: string } {
@@ -125,8 +152,10 @@ function guardedPaths(
   for (const pattern of patterns) {
     const found = matching(pattern, look);
     for (const path of found.flatMap((one) => realPath(one) ?? [])) if (isOpen(path)) there.add(path);
-    if (found.length > 0 || /[*?]/.test(pattern) || !isOpen(pattern)) continue;
     const above = dirname(pattern);
+    // A pattern means names to come beside those that are there. One of folders is git's of submodules, which git itself makes.
+    const isPattern = /[*?]/.test(pattern);
+    if ((found.length > 0 && !isPattern) || /[*?]/.test(above) || !isOpen(pattern)) continue;
     // The folder it would lie in is kept as it is, unless something in it is meant to be written (as in a work tree that lies in a
     // temporary folder), or it is a part of git's own.
     const real = realAsFar(above);

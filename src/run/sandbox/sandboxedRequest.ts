@@ -5,7 +5,8 @@ import type { RunRequest } from "../runRequest.ts";
 import { bubblewrapArguments, type Cage, innerScript } from "./bubblewrap.ts";
 import { standing } from "./disk.ts";
 import type { Doors } from "./doors.ts";
-import { type Mounts, mountsOf } from "./mounts.ts";
+import { kernelFiles } from "./kernelFiles.ts";
+import { type Mounts, mountsOf, movedSince } from "./mounts.ts";
 import { listeningSockets } from "./sockets.ts";
 
 /** Where a trusted bubblewrap is; never looked up in a PATH that a repository may have changed. */
@@ -85,6 +86,16 @@ export function sandboxedRequest(
   };
 }
 
+/** What is mounted writable, as it is now, links not followed. */
+function identitiesOf({ mounts }: Mounts): Cage["known"] {
+  return mounts.flatMap(({ kind, path }) => {
+    // What a later mount hides or closes is not seen under its own number.
+    const last = mounts.findLast((mount) => mount.path === path);
+    const found = kind === "writable" && last?.kind === "writable" ? standing(path) : undefined;
+    return found === undefined ? [] : [{ path, identity: `${found.dev}:${found.ino}` }];
+  });
+}
+
 /** In a user namespace root has power over its own files alone. */
 function usersFor({ mounts }: Mounts): "own" | "none" {
   if (process.getuid?.() !== 0) return "own";
@@ -104,13 +115,30 @@ function layOut(
   { proxy, doors }: Pick<SandboxFiles, "proxy" | "doors">,
 ): LaidOut | Extract<Sandboxed, { kind: "failed" }> {
   const { home, network, limits } = confinement;
+  const moved = movedSince(confinement);
+  if (moved !== undefined)
+    return {
+      kind: "failed",
+      reason: `Nothing was run: ${moved} leads elsewhere than when this was approved. Ask for it again.`,
+    };
   let problem = "";
   for (let tries = 0; tries < mostTries; tries++) {
     const mounts = mountsOf({
       ...confinement,
       hidden: [...confinement.hidden, ...listeningSockets(confinement.sockets)],
     });
-    const cage = { mounts, cwd, home, network: network.kind, limits, users: usersFor(mounts), proxy, doors };
+    const cage = {
+      mounts,
+      known: identitiesOf(mounts),
+      kernel: kernelFiles(),
+      cwd,
+      home,
+      network: network.kind,
+      limits,
+      users: usersFor(mounts),
+      proxy,
+      doors,
+    };
     const trial = spawnSync(program, [...bubblewrapArguments(cage), "--", "/bin/sh", "-c", ":"], {
       cwd,
       env: environment,

@@ -159,7 +159,12 @@ describe("a destructive command", () => {
       const records = recordedIn(join(process.env.HOME ?? "", ".holdpoint"));
       const { call } = records.find(({ what }) => what.startsWith("rm -rfv lost-2")) ?? { call: "" };
       const events = records.filter((record) => record.call === call).map(({ event }) => event);
-      assert.deepEqual(events, ["decided", "settled", "run started", "run ended"]);
+      assert.ok(events.includes("viewed"), events.join(", "));
+      // How often a page shows it is as the window likes.
+      assert.deepEqual(
+        events.filter((event) => event !== "viewed"),
+        ["decided", "settled", "run started", "run ended"],
+      );
     }));
 });
 

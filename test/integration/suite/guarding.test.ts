@@ -28,7 +28,8 @@ function allRecords(): readonly AuditRecord[] {
 async function recorded(from: number, events: readonly string[]): Promise<void> {
   await untilHolds("the records", 10_000, () =>
     assert.deepEqual(
-      records(from).map(({ event }) => event),
+      // How often a page shows a call is as the window likes, and what is refused here may trip a breaker.
+      records(from).flatMap(({ event }) => (/^viewed$|^breaker /.test(event) ? [] : [event])),
       events,
     ),
   );

@@ -1,6 +1,6 @@
 // No test leaves a held call, a tripped breaker or an open editor behind for the next one, however it ended.
 import * as vscode from "vscode";
-import { resetBreaker, saysTripped } from "../host/breaker.ts";
+import { isOnRecordAsTripped, resetBreaker, saysTripped } from "../host/breaker.ts";
 import { inSuite } from "../host/inSuite.ts";
 
 afterEach(async () => {
@@ -8,7 +8,7 @@ afterEach(async () => {
   for (let left = 10; left > 0; left--) {
     const items = await hands.do("statusBarItems", {});
     if (!items.some((item) => /\d held/.test(item.text))) {
-      if (items.some(saysTripped)) await resetBreaker();
+      if (isOnRecordAsTripped() || items.some(saysTripped)) await resetBreaker();
       await vscode.commands.executeCommand("workbench.action.closeAllEditors");
       return;
     }

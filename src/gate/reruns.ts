@@ -1,0 +1,143 @@
+import type { Call, CommandCall } from "../core/call/call.ts";
+import { type Addition, additionFor, isOnlyWidened, mayBeAdded, withAdditions } from "../core/confine/additions.ts";
+import type { Verdict } from "../core/policy/verdict.ts";
+import { hiddenMark } from "../core/redact.ts";
+import { Hold } from "./hold.ts";
+import type { HoldRoom } from "./holdRoom.ts";
+import type { KillSwitch } from "./killSwitch.ts";
+import type { PlacedJudge } from "./placedJudge.ts";
+import type { GatePorts } from "./ports.ts";
+import type { Recorder } from "./recorder.ts";
+import { lookAt } from "./reviewed.ts";
+import type { Run } from "./run.ts";
+import type { Runs } from "./runs.ts";
+
+/** Longest gathering of facts, in milliseconds. */
+const decisionTime = 250;
+/** Most runs that are remembered, and most things that are added to one. */
+const mostRemembered = 20;
+const mostAdded = 10;
+
+/** A command with what its sandbox refused it added, as a person would be asked about it. */
+interface Widened {
+  readonly verdict: Verdict;
+  readonly added: readonly string[];
+}
+
+interface RerunParts {
+  readonly recorder: Recorder;
+  readonly room: HoldRoom;
+  readonly runs: Runs;
+  readonly judge: PlacedJudge;
+  readonly kill: KillSwitch;
+}
+
+/**
+ * Asks the person anew for a run whose sandbox refused it something: the same command, with exactly that added. It is held as
+ * any other call and runs under a ticket of its own; nothing here approves. The agent is not told, since its call is over.
+ */
+export class Reruns {
+  readonly #ports: GatePorts;
+  readonly #parts: RerunParts;
+  readonly #known = new Map<string, { readonly call: CommandCall; readonly refused: readonly string[] }>();
+
+  constructor(ports: GatePorts, parts: RerunParts) {
+    this.#ports = ports;
+    this.#parts = parts;
+    parts.runs.onDidStart((run) => run.onEnd(() => this.#remember(run)));
+  }
+
+  /** What a second run of a call could be given, as it is told; empty where nothing can, or nothing could start it. */
+  async offer(callId: string): Promise<readonly string[]> {
+    return (await this.#widened(callId))?.added ?? [];
+  }
+
+  /** Holds the call anew. "not offered": there is nothing to add any more, or it could not be recorded. Resolves once it is held. */
+  async ask(callId: string): Promise<"held" | "not offered"> {
+    const ports = this.#ports;
+    const { recorder, room, kill } = this.#parts;
+    const known = this.#known.get(callId);
+    const widened = await this.#widened(callId);
+    if (known === undefined || widened === undefined || kill.look() === "stopped") return "not offered";
+    const { call } = known;
+    const { verdict } = widened;
+    const id = ports.ids.next();
+    const reasons = verdict.reasons.map(({ text }) => text);
+    if ((await recorder.write(id, call, { event: "decided", decision: "hold", reasons })) === "failed")
+      return "not offered";
+    const reviewed = await lookAt(call, verdict, ports);
+    const askedAt = ports.clock.now();
+    const hold = new Hold({
+      id,
+      call,
+      verdict,
+      approval: "run",
+      reviewed,
+      askedAt,
+      expiresAt: askedAt + ports.holdLife(),
+    });
+    hold.stopCounting();
+    this.#known.delete(callId);
+    room.add(hold);
+    void this.#settled(hold, call);
+    return "held";
+  }
+
+  /** Remembers a run that has ended, if its sandbox refused it something. */
+  #remember({ callId, call, refused }: Run): void {
+    // A deed whose words were redacted does not say what it was.
+    const deeds = refused.map(({ what }) => what).filter((what) => !what.includes(hiddenMark));
+    if (deeds.length === 0) return;
+    this.#known.set(callId, { call, refused: deeds });
+    for (const old of [...this.#known.keys()].slice(0, -mostRemembered)) this.#known.delete(old);
+  }
+
+  async #settled(hold: Hold, call: CommandCall): Promise<void> {
+    const { recorder, runs } = this.#parts;
+    const settlement = await hold.whenSettled;
+    const message = settlement.kind === "refused" ? settlement.message : "";
+    const recorded = await recorder.write(hold.id, call, { event: "settled", outcome: settlement.kind, message });
+    if (settlement.kind !== "approved" || recorded === "failed") return;
+    const { typing } = settlement;
+    const outcome = await runs.approve(hold.id, call, { typing, reviewed: hold.reviewed, verdict: hold.verdict });
+    if (outcome.kind === "run") this.#ports.starter?.start(outcome.command, call.cwd);
+  }
+
+  async #widened(callId: string): Promise<Widened | undefined> {
+    const { runs, judge } = this.#parts;
+    const known = this.#known.get(callId);
+    if (known === undefined || this.#ports.starter === undefined) return undefined;
+    const base = await judge.again(known.call, undefined, decisionTime);
+    const before = runs.bounds(known.call, base);
+    if (base.decision === "deny" || before?.kind !== "confined") return undefined;
+    const additions: { readonly addition: Addition; readonly judged: Verdict }[] = [];
+    for (const what of known.refused.slice(0, mostAdded)) {
+      const addition = additionFor(what);
+      if (addition === undefined) continue;
+      const judged = await judge.again(asCall(addition, known.call), undefined, decisionTime);
+      if (mayBeAdded(addition, judged, before.confinement) === "yes") additions.push({ addition, judged });
+    }
+    if (additions.length === 0) return undefined;
+    const added = additions.map(({ addition }) => (addition.kind === "file" ? addition.path : addition.name));
+    const text = `It ran before, and its sandbox refused it ${added.join(", ")}. Approved, it runs again and may do that as well.`;
+    const verdict = withAdditions(
+      base,
+      additions.map(({ judged }) => judged),
+      text,
+    );
+    const after = runs.bounds(known.call, verdict);
+    if (after?.kind !== "confined") return undefined;
+    const all = additions.map(({ addition }) => addition);
+    return isOnlyWidened(before.confinement, after.confinement, all) === "yes" ? { verdict, added } : undefined;
+  }
+}
+
+/** What the policy is asked about: an edit of the file, or a request to the host. */
+function asCall(addition: Addition, { caller, cwd, tool }: CommandCall): Call {
+  const origin = { caller, cwd, tool, toolUse: "" };
+  if (addition.kind === "host") {
+    const scheme = addition.name.endsWith(":80") ? "http" : "https";
+    return { ...origin, kind: "fetch", urls: [`${scheme}://${addition.name}/`] };
+  }
+  return { ...origin, kind: "edit", edits: [{ change: "write", path: addition.path, content: "" }] };
+}
