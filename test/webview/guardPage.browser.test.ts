@@ -60,6 +60,11 @@ describe("a choice about guarding itself", () => {
     expect(await page.sent()).toContainEqual({ type: "endPause", nonce: someNonce, request: 2 });
   });
 
+  it("says that everything is stopped, also where a breaker has tripped", async () => {
+    await page.show({ ...samples.tripped, guarding: "stopped", stop: samples.stopped.stop });
+    expect(await page.tab.getByRole("heading", { level: 1 }).textContent()).toBe("Everything is stopped");
+  });
+
   it("resets a breaker with a reason, and not without one", async () => {
     await page.show(samples.tripped);
     await page.pass(seen);
