@@ -38,6 +38,8 @@ export type CommandLine =
   | { readonly verb: "doctor" | "stop"; readonly format: "text" | "json" }
   /** `agent`: whom to ask about, as hook lines name it; `folder`, absolute: where its run would start. */
   | { readonly verb: "identity"; readonly agent: string; readonly folder: string; readonly format: "text" | "json" }
+  /** `id`: of a snapshot to compare with what is there; undefined to list what there is. */
+  | { readonly verb: "undo"; readonly id: string | undefined; readonly format: "text" | "json" }
   | AuditLine
   | ReportLine
   | { readonly verb: "version" }
@@ -145,6 +147,18 @@ function readVerb(verb: Verb, words: readonly string[], folder: string): Command
     case "report": {
       const { values, positionals } = parseArgs({ args, options: optionsOf.report, allowPositionals: true });
       return values.help ? { verb: "help", topic: verb } : reportLine(positionals, values, folder);
+    }
+    case "undo": {
+      const { values } = parseArgs({ args, options: optionsOf.undo });
+      if (values.help) return { verb: "help", topic: verb };
+      const id = values["dry-run"];
+      return (values.list === true) === (id !== undefined)
+        ? usage(
+            verb,
+            "It lists snapshots or compares one.",
+            "Use: holdpoint undo --list, or holdpoint undo --dry-run <id>",
+          )
+        : { verb, id, format: values.json ? "json" : "text" };
     }
     case "version": {
       const { values } = parseArgs({ args, options: optionsOf.version });

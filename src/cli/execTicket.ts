@@ -9,10 +9,11 @@ import { type LivePiece, LiveView } from "../run/liveView.ts";
 import type { LoadedPty } from "../run/loadPty.ts";
 import { noteEnd } from "../run/runJournal.ts";
 import type { RunProcess } from "../run/runProcesses.ts";
-import { type Confined, confinedRun, type Refused } from "../run/sandbox/confinedRun.ts";
+import { type Confined, confinedRun } from "../run/sandbox/confinedRun.ts";
 import { isStopped, stopFiles, watchStop } from "../run/stopMarker.ts";
 import { type ClientMessage, type GateMessage, ticketPattern, wireVersion } from "../wire/messages.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
+import { askAgain, listed, nameIt, refusedText, unaskedText } from "./boundsTexts.ts";
 import { handOver, isInside } from "./handover.ts";
 import { exitCodes } from "./helpText.ts";
 import { printable } from "./printable.ts";
@@ -162,7 +163,9 @@ async function host(
   // Agents' terminals do not always tell them an exit code; a failure must not read like a success.
   if (end.signal > 0) ports.tell(`The command was ended by signal ${end.signal}.`);
   else if (end.exitCode !== 0) ports.tell(`The command ended with exit code ${end.exitCode}.`);
-  if (refused.length > 0) ports.tell(refusedText(refused));
+  const unasked = run.confinement?.unasked !== undefined;
+  if (unasked) ports.tell(unaskedText(run.confinement));
+  if (refused.length > 0) ports.tell(refusedText(refused, unasked ? askAgain : nameIt));
   const left = await leftBehindBy(run.command);
   if (left.length > 0) ports.tell(`What ${listed(left)} changed in this command does not carry back to your terminal.`);
   return { exitCode: end.signal > 0 ? 128 + end.signal : end.exitCode, output };
@@ -226,18 +229,6 @@ function inSandbox(
   });
 }
 
-function refusedText(refused: readonly Refused[]): string {
-  const seen = refused.filter(({ certainty }) => certainty === "seen").map(({ what }) => what);
-  const probable = refused.filter(({ certainty }) => certainty === "probable").map(({ what }) => what);
-  const sentences = [
-    seen.length === 0 ? "" : `Its sandbox refused ${printable(listed(seen))}.`,
-    probable.length === 0 ? "" : `Its sandbox probably refused ${printable(listed(probable))}.`,
-  ];
-  const mend =
-    "What a command needs is allowed when it names it: ask again with these paths or hosts written out in the command, and a person decides.";
-  return [...sentences.filter((text) => text !== ""), mend].join(" ");
-}
-
 function liveMessage(piece: LivePiece): ClientMessage {
   return piece.kind === "output"
     ? { type: "output", text: piece.text }
@@ -276,10 +267,6 @@ async function leftBehindBy(command: string): Promise<readonly string[]> {
   } catch {
     return [];
   }
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 function refuse(ports: ExecPorts, message: string): ExecEnd {

@@ -32,6 +32,7 @@ const overview = `holdpoint: what would a command do, and would Holdpoint let an
   holdpoint doctor                   says of each agent here whether it asks, and what to mend
   holdpoint identity show [agent]    shows what a run of an agent is given and what is kept from it
   holdpoint audit verify             says whether the records are as they were written
+  holdpoint undo --list              says which snapshots there are; --dry-run <id> what putting one back would change
   holdpoint audit key                prints the public key that they are signed with
   holdpoint audit export             prints the records for other programs, without secrets
   holdpoint report                   prints a page on what agents did, asked and were refused
@@ -228,6 +229,18 @@ that when it opens. "key" prints the public half: keep it elsewhere, and compare
 Exit codes: 0 intact, or nothing is wrong but what is known; 1 not intact, or there are no records, or they cannot be
 read; 2 wrong usage.
 `,
+  undo: `holdpoint undo --list [--json]
+holdpoint undo --dry-run <id> [--json]
+
+Snapshots are what approved calls could have destroyed, copied before they ran. --list says which there are, oldest
+first; --dry-run compares one with what is there now, name by name. Changes nothing, and nothing here can restore.
+
+  --json            [{"id", "takenAt", "call", "names", "problem"}], or
+                    {"id", "changes": [{"path", "change"}], "same": 12, "missed": ["…"]}
+  -h, --help        this text
+
+Exit codes: 0 done, 1 there is no such snapshot, or it cannot be read, 2 wrong usage.
+`,
   report: `holdpoint report [--agent <name>] [--session <id>] [--since <time>] [--until <time>] [--format md|html]
                  [path]
 
@@ -249,6 +262,6 @@ Prints the version of Holdpoint and of the node that runs it.
   help: `holdpoint help [verb]
 
 Explains the program, or one verb: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit,
-report, version.
+undo, report, version.
 `,
 };

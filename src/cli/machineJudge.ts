@@ -36,6 +36,8 @@ export interface JudgeOptions {
   readonly temporary: readonly string[];
   /** The person's environment, of which counts what says where commands go; absent where nothing is known. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Whether what cannot be seen into counts as run in the sandbox; absent: it does not. */
+  readonly bounds?: "sandbox";
 }
 
 /** The gate's own judgement, for commands that nobody is waiting to run: with this machine's facts and the folder's scope. */
@@ -52,6 +54,7 @@ export function machineJudge(options: JudgeOptions): MachineJudge {
     installed: [],
     platform: process.platform === "win32" ? "windows" : "posix",
     ...(options.environment === undefined ? {} : { environment: contextEnvironment(options.environment) }),
+    ...(options.bounds === undefined ? {} : { bounds: options.bounds }),
   } as const;
   const surroundingsAt = (root: string): Surroundings => ({ roots: [root], ...fixed });
   const judgeCall = async (given: Call, effects: readonly Effect[] | undefined): Promise<Judgement> => {

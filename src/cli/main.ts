@@ -140,6 +140,11 @@ async function perform(line: CommandLine): Promise<number> {
       await print(await reportText(line, paths().state));
       return exitCodes.done;
     }
+    case "undo": {
+      const { performUndo } = await import("./undoText.ts");
+      await performUndo(line, paths().state, print);
+      return exitCodes.done;
+    }
     case "version":
       await print(`holdpoint ${programVersion(entry())} (node ${process.versions.node})\n`);
       return exitCodes.done;

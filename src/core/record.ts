@@ -73,6 +73,18 @@ export type RecordedEvent =
   | { readonly event: "ticket void"; readonly reason: string }
   /** The agent did not start the approved run: it started something else, or nothing in time. */
   | { readonly event: "rewrite dropped"; readonly reason: string }
+  /** What the call may destroy was copied first. `bytes`: of the files; `stored`: what of them no earlier snapshot held. */
+  | {
+      readonly event: "snapshot taken";
+      readonly snapshot: string;
+      readonly files: number;
+      readonly bytes: number;
+      readonly stored: number;
+      readonly milliseconds: number;
+      readonly missed: readonly string[];
+    }
+  /** There is no snapshot of what the call may destroy. `outcome`: whether the call went on all the same. */
+  | { readonly event: "snapshot missing"; readonly reason: string; readonly outcome: "went on" | "refused" }
   /** The call would have been held, but a person had paused holding. */
   | { readonly event: "passed while paused" };
 

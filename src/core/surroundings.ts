@@ -18,6 +18,11 @@ export interface Surroundings {
   readonly environment?: ReadonlyMap<string, string>;
   /** The same of the environment that a run of ours has, once a call is approved; absent where there are no such runs. */
   readonly runEnvironment?: ReadonlyMap<string, string>;
+  /**
+   * `sandbox`: a command of this caller can be run where the kernel bounds it, without the network, after a snapshot of what it
+   * can change. Absent: it cannot, and what would rest on that is held.
+   */
+  readonly bounds?: "sandbox";
   /** What goes on in the terminals that agents opened; absent where it is not known. */
   readonly terminals?: Terminals;
 }

@@ -6,20 +6,23 @@ import type { Verdict } from "../core/policy/verdict.ts";
 import { decidedBy, type GuardEvent } from "../core/record.ts";
 import { Bounds } from "./bounds.ts";
 import { callIdentity } from "./callIdentity.ts";
-import { Grants } from "./grants.ts";
-import { Hold, type Settlement, settledAs } from "./hold.ts";
+import { ConfinedFlow } from "./confinedFlow.ts";
+import { type Grant, Grants } from "./grants.ts";
+import { Hold, isOpen, type Settlement, settledAs } from "./hold.ts";
 import { HoldRoom } from "./holdRoom.ts";
 import { KillSwitch, voidOnStop } from "./killSwitch.ts";
+import { SnapshotObligation } from "./obligation.ts";
 import { flowsInPause, Pause } from "./pause.ts";
 import { type Decided, PlacedJudge } from "./placedJudge.ts";
 import type { GatePorts, Typing } from "./ports.ts";
 import { Recorder } from "./recorder.ts";
-import { changed, notApproved, refusal, uncounted, unjudged, unrecorded } from "./refusals.ts";
+import { changed, notApproved, notCopied, refusal, uncounted, unjudged, unrecorded } from "./refusals.ts";
 import { Reruns } from "./reruns.ts";
 import { changeSince, lookAt, type Reviewed } from "./reviewed.ts";
 import { Runs } from "./runs.ts";
 import { RunTimes } from "./runTimes.ts";
 import type { ShellPlace } from "./sessionShells.ts";
+import type { Asker, CallOptions, PersonsAnswer, Submission } from "./submission.ts";
 import { watchViolations } from "./violations.ts";
 import { Withheld } from "./withheld.ts";
 
@@ -28,35 +31,6 @@ const decisionTime = 250;
 const countingTime = 20_000;
 /** An answer must reach an asker that waits only so long this much earlier, in milliseconds. */
 const answerTime = 5_000;
-
-/** A call on its way: its answer, and a way to take it back. */
-export interface Submission {
-  /** Always resolves; a failure of ours resolves to a refusal. */
-  readonly outcome: Promise<Outcome>;
-  /** The asker is gone. A pending hold is withdrawn; after an answer this does nothing. */
-  withdraw(): void;
-}
-
-/** What the way in can do for a call. */
-export interface CallOptions {
-  readonly rewrite: "possible" | "impossible";
-  /** How long the asker waits for an answer, in milliseconds; undefined where it waits as long as a hold may live. */
-  readonly patience?: number | undefined;
-}
-
-/** Who waits for an answer, as a call goes its way. */
-interface Asker {
-  readonly rewrite: "possible" | "impossible";
-  /** When a hold must end at the latest, as the clock tells the time. */
-  readonly until: number;
-  readonly presence: () => "here" | "gone";
-}
-
-/** What a person answers on our page. */
-export type PersonsAnswer =
-  /** `typing`: whether the person is to type into the run; without it nobody does. */
-  | { readonly kind: "approve"; readonly typing?: Typing | undefined }
-  | { readonly kind: "refuse"; readonly message: string };
 
 /** The enforcement point: every call of every agent comes through here and leaves with an answer. */
 export class Gate implements Disposable {
@@ -76,6 +50,8 @@ export class Gate implements Disposable {
   readonly #runTimes: RunTimes;
   /** What agents may do in sum, and their circuit breakers; only our page resets one. */
   readonly bounds: Bounds;
+  readonly #obligation: SnapshotObligation;
+  readonly #confined: ConfinedFlow;
   readonly #onDidDecide = new Emitter<{ readonly call: Call; readonly verdict: Verdict }>();
 
   /** Fires for each call judged, before its answer. */
@@ -91,13 +67,15 @@ export class Gate implements Disposable {
     this.bounds = new Bounds(ports, this.#recorder);
     this.#judge = new PlacedJudge(ports, this.bounds);
     this.#withheld = new Withheld(ports.shells, this.#recorder);
+    this.#obligation = new SnapshotObligation(ports, this.#recorder);
     this.runs = new Runs(ports, this.#recorder);
+    const judging = { judge: this.#judge, runs: this.runs, bounds: this.bounds, obligation: this.#obligation };
+    this.#confined = new ConfinedFlow(judging);
     watchViolations(this.runs, this.bounds);
     this.#runTimes = new RunTimes(this.runs, ports.clock, this.#recorder);
     this.pause = new Pause(ports.clock, this.#recorder, ports.logger);
     this.kill = new KillSwitch(ports.stop, this.#recorder, ports.clock, ports.logger);
-    const parts = { recorder: this.#recorder, room: this.#room, runs: this.runs, judge: this.#judge, kill: this.kill };
-    this.reruns = new Reruns(ports, parts);
+    this.reruns = new Reruns(ports, { ...judging, recorder: this.#recorder, room: this.#room, kill: this.kill });
     voidOnStop(this.kill, { pause: this.pause, grants: this.#grants, holds: this.#room, runs: this.runs });
   }
 
@@ -153,7 +131,7 @@ export class Gate implements Disposable {
     if (this.#room.settle(holdId, settlement) === "settled") return "settled";
     if (hold.settlement?.kind !== "expired" || answer.kind !== "approve") return "already";
     if ((await this.#recorder.write(hold.id, hold.call, { event: "granted" })) === "failed") return "unrecorded";
-    this.#grants.add(callIdentity(hold.call), hold.reviewed);
+    this.#grants.add(callIdentity(hold.call), { reviewed: hold.reviewed, told: hold.undo.kind });
     this.#room.forget(holdId);
     return "granted";
   }
@@ -176,10 +154,21 @@ export class Gate implements Disposable {
   }
 
   async #answer(id: string, asked: Call, asker: Asker): Promise<Outcome> {
-    const { call, place, verdict } = await this.#judge.decide(asked, decisionTime);
+    const placed = await this.#judge.decide(asked, decisionTime);
+    const { call, place } = placed;
+    const confined = await this.#confined.verdict(id, placed, asker.rewrite);
+    const verdict = confined ?? placed.verdict;
     this.#onDidDecide.fire({ call, verdict });
     const decided = decidedBy(verdict);
     const recorded = this.#recorder.write(id, call, decided);
+    if (confined !== undefined && call.kind === "command") {
+      if ((await recorded) === "failed") return unrecorded();
+      return this.#run(id, call, {
+        typing: "closed",
+        reviewed: await lookAt(call, confined, this.#ports),
+        verdict: confined,
+      });
+    }
     if (verdict.decision === "allow") this.#withheld.remove(call);
     else this.#withheld.add(id, call);
     switch (verdict.decision) {
@@ -187,6 +176,8 @@ export class Gate implements Disposable {
       case "allow":
         if (decided.destructive === "yes" && (await recorded) === "failed") return unrecorded();
         if (call.kind === "command" || call.kind === "input") this.runs.mayStart(call.text);
+        // What no commit holds is copied before an edit overwrites it; an edit that flows goes on without, too.
+        if (call.kind === "edit") await this.#obligation.meet(id, call, verdict, "nothing");
         return { kind: "pass" };
       case "deny":
         return refusal(verdict);
@@ -195,6 +186,8 @@ export class Gate implements Disposable {
         if (await this.#passesInPause({ call, place, verdict })) {
           if ((await this.#recorder.write(id, call, { event: "passed while paused" })) === "failed")
             return unrecorded();
+          // Nobody is asked in a pause, so that nobody is promised a copy: there is one where it can be had.
+          if ((await this.#obligation.meet(id, call, verdict, "none")).kind === "unrecorded") return unrecorded();
           if ((await this.bounds.passed(call, verdict)) === "failed") return uncounted();
           await this.#letThrough(call, place);
           return { kind: "pass" };
@@ -224,7 +217,7 @@ export class Gate implements Disposable {
     const grant = this.#grants.take(callIdentity(call));
     if (grant !== undefined && (await this.#isGood(grant.reviewed, id, call)) === "good") {
       if ((await this.#recorder.write(id, call, { event: "grant used" })) === "failed") return unrecorded();
-      return this.#approved(id, call, approval, { typing: "closed", reviewed: grant.reviewed, place, verdict });
+      return this.#approved(id, call, approval, { typing: "closed", place, verdict, ...grant });
     }
     // Before anything more is counted for the review: what is changed after this was looked at voids the approval.
     const reviewed = await lookAt(call, verdict, this.#ports);
@@ -241,24 +234,21 @@ export class Gate implements Disposable {
     if (recorded === "failed") return unrecorded();
     // Counting may have found something that nobody may approve after the page was drawn.
     if (hold.verdict.decision === "deny") return refusal(hold.verdict);
-    const { typing } = settlement;
-    return this.#approved(id, call, approval, { typing, reviewed: hold.reviewed, place, verdict: hold.verdict });
+    const given = { reviewed: hold.reviewed, place, verdict: hold.verdict, told: hold.undo.kind };
+    return this.#approved(id, call, approval, { typing: settlement.typing, ...given });
   }
 
   async #approved(
     id: string,
     call: Call,
     approval: "run" | "release",
-    given: Omit<Decided, "call"> & { readonly typing: Typing; readonly reviewed: Reviewed | undefined },
+    given: Omit<Decided, "call"> & Grant & { readonly typing: Typing },
   ): Promise<Outcome> {
+    const met = await this.#obligation.meet(id, call, given.verdict, given.told);
+    if (met.kind === "unrecorded") return unrecorded();
+    if (met.kind === "missing") return notCopied(met.why);
     if ((await this.bounds.passed(call, given.verdict)) === "failed") return uncounted();
-    if (approval === "run" && call.kind === "command") {
-      // From here on the run's own watch looks out for its text.
-      this.#withheld.remove(call);
-      await this.#judge.approvedToRun(call);
-      this.#runTimes.limit(id, given.verdict.limits?.runSecondsPerCall);
-      return this.runs.approve(id, call, given);
-    }
+    if (approval === "run" && call.kind === "command") return this.#run(id, call, given);
     const change = await changeSince(given.reviewed, call, this.#ports);
     if (change !== undefined) {
       await this.#recorder.write(id, call, { event: "ticket void", reason: change });
@@ -268,6 +258,15 @@ export class Gate implements Disposable {
     if ((await this.#recorder.write(id, call, { event: "released", checked })) === "failed") return unrecorded();
     await this.#letThrough(call, given.place);
     return { kind: "release" };
+  }
+
+  /** Answers with a ticket for a run of ours. */
+  async #run(id: string, call: CommandCall, given: Parameters<Runs["approve"]>[2]): Promise<Outcome> {
+    // From here on the run's own watch looks out for its text.
+    this.#withheld.remove(call);
+    await this.#judge.approvedToRun(call);
+    this.#runTimes.limit(id, given.verdict.limits?.runSecondsPerCall);
+    return this.runs.approve(id, call, given);
   }
 
   /** Whether a late approval still rests on what was reviewed. */
@@ -281,7 +280,10 @@ export class Gate implements Disposable {
   /** Goes on counting what would be lost while the person reads, within a bound. */
   async #count(hold: Hold, place: ShellPlace | undefined): Promise<void> {
     try {
-      hold.refine(await this.#judge.again(hold.call, place, countingTime));
+      const verdict = await this.#judge.again(hold.call, place, countingTime);
+      // Both at once: each change of the page makes the person look anew.
+      hold.tellUndo(await this.#obligation.foretell(hold.call, verdict));
+      hold.refine(verdict);
     } catch (cause) {
       this.#ports.logger.error(
         "Counting for a review failed; the review shows what was known when the call was held.",
@@ -291,8 +293,4 @@ export class Gate implements Disposable {
     }
     this.#room.touch(hold);
   }
-}
-
-function isOpen({ settlement }: Hold): boolean {
-  return settlement === undefined || settlement.kind === "expired";
 }

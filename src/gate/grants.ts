@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import type { Undo } from "./hold.ts";
 import type { Reviewed } from "./reviewed.ts";
 
 /** How long a late approval is good for, in milliseconds. */
@@ -7,6 +8,8 @@ const grantLife = 10 * 60_000;
 /** A late approval, and what it rests on. */
 export interface Grant {
   readonly reviewed: Reviewed | undefined;
+  /** What the person was told of undoing it. */
+  readonly told: Undo["kind"];
 }
 
 /** Late approvals: each lets one identical call through, once, within ten minutes. */
@@ -19,8 +22,8 @@ export class Grants {
   }
 
   /** Lets the next call of this identity through. */
-  add(identity: string, reviewed: Reviewed | undefined): void {
-    this.#open.set(identity, { reviewed, expiry: this.#clock.now() + grantLife });
+  add(identity: string, { reviewed, told }: Grant): void {
+    this.#open.set(identity, { reviewed, told, expiry: this.#clock.now() + grantLife });
   }
 
   /** Makes all of them void. */

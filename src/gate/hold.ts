@@ -13,6 +13,16 @@ export type Settlement =
   | { readonly kind: "expired" }
   | { readonly kind: "withdrawn" };
 
+/**
+ * Whether approving can be undone. `looking`: not known yet; `snapshot`: a copy of so much is taken first; `none`: there
+ * will be none, for that reason (a clause); `partly`: so many things no copy brings back. `nothing`: there is nothing to copy.
+ */
+export type Undo =
+  | { readonly kind: "looking" }
+  | { readonly kind: "snapshot"; readonly files: number; readonly bytes: number; readonly partly: number }
+  | { readonly kind: "none"; readonly why: string }
+  | { readonly kind: "nothing" };
+
 /** A call kept waiting for a person. Settles exactly once. */
 export class Hold {
   readonly id: string;
@@ -28,6 +38,7 @@ export class Hold {
   #settlement: Settlement | undefined;
   #settledAt: number | undefined;
   #counting: "counting" | "counted" = "counting";
+  #undo: Undo = { kind: "looking" };
   #looked = 0;
 
   constructor(options: {
@@ -98,6 +109,16 @@ export class Hold {
     this.#counting = "counted";
   }
 
+  /** Whether approving can be undone, as far as the person was told. */
+  get undo(): Undo {
+    return this.#undo;
+  }
+
+  /** What the person is to be told of undoing. */
+  tellUndo(undo: Undo): void {
+    this.#undo = undo;
+  }
+
   /** Ends counting without anything new. */
   stopCounting(): void {
     this.#counting = "counted";
@@ -127,4 +148,9 @@ export function settledAs(
     looked,
     ...(kind === "approved" ? { gives: approval === "run" ? "ticket" : approval } : {}),
   };
+}
+
+/** Whether an answer still means something: none was given, or it came too late for the agent. */
+export function isOpen({ settlement }: Hold): boolean {
+  return settlement === undefined || settlement.kind === "expired";
 }

@@ -16,7 +16,7 @@ export async function judgeKept(
 ): Promise<Verdict> {
   const there = await judge(call, ports, milliseconds, shell);
   if (there.decision !== "hold") return there;
-  const needed = shell.variables.map(([name]) => name).filter((name) => mentions(call.text, name));
+  const needed = neededOf(shell, call.text);
   if (needed.length > 0) return { ...there, decision: "deny", reasons: [notCarried(needed), ...there.reasons] };
   const own = await judge(call, ports, milliseconds);
   if (own.decision === "deny") return own;
@@ -33,6 +33,11 @@ export async function judgeKept(
   const { reasons } = await judge(call, ports, milliseconds, here);
   const said = new Set(own.reasons.map(({ text }) => text));
   return { ...own, reasons: [...own.reasons, ...reasons.filter((reason) => isNews(reason, said))] };
+}
+
+/** The variables of the agent's shell that a text needs; what is approved does not have them. */
+export function neededOf(shell: SessionShell, text: string): readonly string[] {
+  return shell.variables.map(([name]) => name).filter((name) => mentions(text, name));
 }
 
 function isNews({ decision, text }: Reason, said: ReadonlySet<string>): boolean {

@@ -1,9 +1,9 @@
 import type { Disposable } from "../base/disposable.ts";
-import type { Call } from "../core/call/call.ts";
+import type { Call, CommandCall } from "../core/call/call.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import type { Bounds } from "./bounds.ts";
 import { type JudgePorts, judge } from "./judge.ts";
-import { judgeKept } from "./judgeKept.ts";
+import { judgeKept, neededOf } from "./judgeKept.ts";
 import { MadeFiles, type MadeFilesPorts } from "./madeFiles.ts";
 import { type SessionShellPorts, SessionShells, type ShellPlace } from "./sessionShells.ts";
 
@@ -60,6 +60,33 @@ export class PlacedJudge implements Disposable {
         ? await judgeKept(call, place.shell, this.#ports, milliseconds)
         : await judge(call, this.#ports, milliseconds);
     return this.#made.judged(call, verdict);
+  }
+
+  /**
+   * The verdict on a held command as a run in the sandbox, in a shell of its own; undefined where the agent's shell has what it
+   * needs. It must be allowed there and wherever the agent's shell may stand.
+   */
+  async inSandbox(
+    call: CommandCall,
+    place: ShellPlace | undefined,
+    milliseconds: number,
+  ): Promise<Verdict | undefined> {
+    const { ground } = this.#ports;
+    const surroundings = (one: Call) => ({ ...ground.surroundings(one), bounds: "sandbox" as const });
+    const ports = {
+      ...this.#ports,
+      ground: {
+        policy: (one: Call) => ground.policy(one),
+        standing: (one: CommandCall) => ground.standing(one),
+        surroundings,
+      },
+    };
+    if (place?.history === "kept") {
+      if (neededOf(place.shell, call.text).length > 0) return undefined;
+      const there = await judge(call, ports, milliseconds, place.shell);
+      if (there.decision !== "allow") return there;
+    }
+    return judge(call, ports, milliseconds);
   }
 
   /** The verdict on what a call would do in the agent's own shell; undefined where it is for no shell that is kept. */

@@ -10,6 +10,8 @@ import type { RunIdentity } from "../core/identity/runIdentity.ts";
 import type { AccountLine } from "../core/limits/accountLine.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import type { AuditRecord } from "../core/record.ts";
+import type { SnapshotFit, SnapshotOutcome } from "../core/snapshot/snapshotOutcome.ts";
+import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { StopOrder } from "../core/stopOrder.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 
@@ -249,6 +251,14 @@ export interface BreakerSeal {
   readonly onDidChange: Event<void>;
 }
 
+/** Copies of what calls may destroy. Never rejects. */
+export interface Snapshots {
+  /** Looks whether a snapshot would fit, and copies nothing. */
+  measure(plan: SnapshotPlan): Promise<SnapshotFit>;
+  /** Takes one for a call; it is on the disk when this resolves. */
+  take(plan: SnapshotPlan, call: string): Promise<SnapshotOutcome>;
+}
+
 /** What the gate is put together from. */
 export interface GatePorts {
   readonly clock: Clock;
@@ -272,6 +282,8 @@ export interface GatePorts {
   readonly breakerSeal?: BreakerSeal;
   /** Without it nothing is run a second time with more than its sandbox gave it. */
   readonly starter?: RunStarter;
+  /** Without it nothing can be brought back, and the review says so. */
+  readonly snapshots?: Snapshots;
   /** Without it, where a session's shell stands is known from its commands alone. */
   readonly shells?: ShellWatch;
   /** Without it nothing can be stopped. */

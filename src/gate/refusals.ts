@@ -56,16 +56,25 @@ export function unjudged(cause: unknown): Outcome {
   };
 }
 
+/** The answer to a call that was approved with a snapshot, of which none could be taken; `why` is a clause. */
+export function notCopied(why: string): Outcome {
+  return {
+    kind: "deny",
+    reason: `It was approved with a snapshot taken first, and none could be taken (${why}), so it was not done.`,
+    instead: "Ask for exactly the same again: the review will then say that it cannot be undone.",
+  };
+}
+
 /** The answer to an approved call whose ground has changed since; `change` is a sentence. */
 export function changed(change: string): Outcome {
   return { kind: "deny", reason: `${change} So it was not done.`, instead: "Look at it as it is now, then ask again." };
 }
 
-/** The answer to an approved call that a scope lets run in a sandbox only, where there is none. */
+/** The answer to a call that may run in a sandbox only, by a scope or because nobody was asked, where there is none. */
 export function unbounded({ because, mend }: { readonly because: string; readonly mend: string }): Outcome {
   return {
     kind: "deny",
-    reason: `A scope lets this run in a sandbox only, and that cannot be, because ${because}. So it was not done.`,
+    reason: `This may run in a sandbox only, and that cannot be, because ${because}. So it was not done.`,
     instead: mend === "" ? "Ask the person to run it, or for a way that needs less." : mend,
   };
 }

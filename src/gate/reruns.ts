@@ -2,9 +2,11 @@ import type { Call, CommandCall } from "../core/call/call.ts";
 import { type Addition, additionFor, isOnlyWidened, mayBeAdded, withAdditions } from "../core/confine/additions.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import { hiddenMark } from "../core/redact.ts";
-import { Hold } from "./hold.ts";
+import type { Bounds } from "./bounds.ts";
+import { Hold, settledAs } from "./hold.ts";
 import type { HoldRoom } from "./holdRoom.ts";
 import type { KillSwitch } from "./killSwitch.ts";
+import type { SnapshotObligation } from "./obligation.ts";
 import type { PlacedJudge } from "./placedJudge.ts";
 import type { GatePorts } from "./ports.ts";
 import type { Recorder } from "./recorder.ts";
@@ -30,6 +32,8 @@ interface RerunParts {
   readonly runs: Runs;
   readonly judge: PlacedJudge;
   readonly kill: KillSwitch;
+  readonly bounds: Pick<Bounds, "passed">;
+  readonly obligation: Pick<SnapshotObligation, "foretell" | "meet">;
 }
 
 /**
@@ -76,6 +80,7 @@ export class Reruns {
       askedAt,
       expiresAt: askedAt + ports.holdLife(),
     });
+    hold.tellUndo(await this.#parts.obligation.foretell(call, verdict));
     hold.stopCounting();
     this.#known.delete(callId);
     room.add(hold);
@@ -93,12 +98,14 @@ export class Reruns {
   }
 
   async #settled(hold: Hold, call: CommandCall): Promise<void> {
-    const { recorder, runs } = this.#parts;
+    const { recorder, runs, bounds, obligation } = this.#parts;
     const settlement = await hold.whenSettled;
-    const message = settlement.kind === "refused" ? settlement.message : "";
-    const recorded = await recorder.write(hold.id, call, { event: "settled", outcome: settlement.kind, message });
+    const recorded = await recorder.write(hold.id, call, settledAs(hold, settlement));
     if (settlement.kind !== "approved" || recorded === "failed") return;
     const { typing } = settlement;
+    // Nobody waits for the outcome: where it may not go on, it does not run, and the records say why.
+    if ((await obligation.meet(hold.id, call, hold.verdict, hold.undo.kind)).kind !== "met") return;
+    if ((await bounds.passed(call, hold.verdict)) === "failed") return;
     const outcome = await runs.approve(hold.id, call, { typing, reviewed: hold.reviewed, verdict: hold.verdict });
     if (outcome.kind === "run") this.#ports.starter?.start(outcome.command, call.cwd);
   }

@@ -38,6 +38,8 @@ export class Run {
   readonly callId: string;
   readonly call: Extract<Call, { kind: "command" }>;
   readonly typing: Typing;
+  /** Who let it run: a person who approved it, or nobody, since its sandbox bounds it. */
+  readonly askedOf: "person" | "nobody";
   readonly columns: number;
   readonly rows: number;
   readonly #host: RunHost;
@@ -69,6 +71,8 @@ export class Run {
     this.callId = ticket.callId;
     this.call = ticket.call;
     this.typing = ticket.typing;
+    const { bounds } = ticket;
+    this.askedOf = bounds?.kind === "confined" && bounds.confinement.unasked !== undefined ? "nobody" : "person";
     this.columns = size.columns;
     this.rows = size.rows;
     this.#host = host;

@@ -77,6 +77,11 @@ export class Runs implements Disposable {
     { typing, reviewed, verdict }: Pick<Ticket, "typing" | "reviewed"> & { readonly verdict: Verdict },
   ): Promise<Outcome> {
     const bounds = this.bounds(call, verdict);
+    if (verdict.obligations?.includes("sandbox") && bounds?.kind !== "confined") {
+      const because = bounds?.because ?? "nothing confines runs here";
+      await this.#recorder.write(callId, call, { event: "ticket void", reason: because });
+      return unbounded({ because, mend: "Ask for exactly the same again, and a person decides." });
+    }
     if (bounds?.kind === "refused") {
       await this.#recorder.write(callId, call, { event: "ticket void", reason: bounds.because });
       return unbounded(bounds);

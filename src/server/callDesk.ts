@@ -1,7 +1,7 @@
 import type { Call } from "../core/call/call.ts";
-import type { CallOptions, Submission } from "../gate/gate.ts";
 import type { RunBounds } from "../gate/ports.ts";
 import type { RefusedDeed, RunEnd, RunHost } from "../gate/run.ts";
+import type { CallOptions, Submission } from "../gate/submission.ts";
 
 /** Where calls go to be judged. */
 export interface CallDesk {

@@ -167,7 +167,8 @@ export class RunConnection {
 
 /** A confinement as the wire carries it, where lists may be changed. */
 export function sent(confinement: Confinement): NonNullable<Extract<GateMessage, { type: "run" }>["confinement"]> {
-  const { writable, replaceable, repositories, readOnly, hidden, sockets, home, network, limits } = confinement;
+  const { writable, replaceable, repositories, readOnly, hidden, sockets, home, network, limits, unasked } =
+    confinement;
   return {
     writable: [...writable],
     replaceable: [...replaceable],
@@ -178,5 +179,6 @@ export function sent(confinement: Confinement): NonNullable<Extract<GateMessage,
     home,
     network: network.kind === "hosts" ? { kind: "hosts", globs: [...network.globs] } : network,
     limits,
+    ...(unasked === undefined ? {} : { unasked: { scratch: [...unasked.scratch] } }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Call } from "../core/call/call.ts";
 import { callIdentity } from "../gate/callIdentity.ts";
-import type { Submission } from "../gate/gate.ts";
+import type { Submission } from "../gate/submission.ts";
 
 /** How long after its answer a call may still come in through another hook, in milliseconds: agents run hooks one after the other. */
 const twinLife = 5_000;

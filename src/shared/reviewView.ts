@@ -8,7 +8,7 @@ import { contentOf, type FileChange } from "./contentView.ts";
 import { reachOf, sourceOf } from "./deeds.ts";
 import { headlineOf } from "./headline.ts";
 import { effectRows, losing, lossRows, mostRows, shareOf } from "./lossRows.ts";
-import { clipped, countOf } from "./phrases.ts";
+import { clipped, countOf, sizeOf } from "./phrases.ts";
 import type { Clean } from "./resourceWords.ts";
 import type { HeldPage } from "./reviewModel.ts";
 
@@ -27,6 +27,10 @@ export interface HeldCall {
     | { readonly kind: "refused"; readonly message: string }
     | undefined;
   readonly settledAt: number | undefined;
+  readonly undo:
+    | { readonly kind: "looking" | "nothing" }
+    | { readonly kind: "snapshot"; readonly files: number; readonly bytes: number; readonly partly: number }
+    | { readonly kind: "none"; readonly why: string };
 }
 
 /** How the run of an approved command stands; undefined where there is none or nothing is known. */
@@ -164,8 +168,27 @@ function runText({ run, redact }: HeldSurroundings): string {
 
 function approvalOf(hold: HeldCall, what: ContentModel, bounds: string): HeldPage["approval"] {
   const offersTyping = hold.approval === "run" && hold.verdict.decision !== "deny" && hold.settlement === undefined;
-  const words = approvalWords(hold, what, bounds);
+  const { label, text } = approvalWords(hold, what, bounds);
+  const undo = label === "" ? "" : undoText(hold.undo);
+  const words = { label, text: undo === "" ? text : `${text} ${undo}` };
   return offersTyping ? { ...words, typing: "Let me type into it while it runs" } : words;
+}
+
+/** Whether it can be taken back, as a sentence; empty where nothing is to be said. */
+function undoText(undo: HeldCall["undo"]): string {
+  switch (undo.kind) {
+    case "looking":
+    case "nothing":
+      return "";
+    case "snapshot": {
+      const copied = `A snapshot of ${countOf(undo.files, "file")} (${sizeOf(undo.bytes)}) is taken first.`;
+      return undo.partly === 0 ? copied : `${copied} It does not bring back what changes outside files.`;
+    }
+    case "none":
+      return `This cannot be undone: ${clipped(undo.why, longestReason)}.`;
+    default:
+      return assertNever(undo);
+  }
 }
 
 function approvalWords(

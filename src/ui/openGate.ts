@@ -21,6 +21,7 @@ import { EditorLaunch } from "../run/launch.ts";
 import { RunJournalFolder } from "../run/runJournal.ts";
 import { startGateServer } from "../server/gateServer.ts";
 import type { StartDesk } from "../server/startConnection.ts";
+import { SnapshotStore } from "../snapshots/snapshotStore.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
 import { agentShellPath, grounded } from "./agentShell.ts";
 import { unsavedText } from "./currentText.ts";
@@ -63,6 +64,7 @@ export function createGate(
       launch,
       imprints: new MachineImprints(unsavedText),
       digest: { sha256 },
+      snapshots: new SnapshotStore(join(paths.state, "snapshots")),
       journal: new RunJournalFolder(paths.journal, process.pid),
       logger,
       ...own,

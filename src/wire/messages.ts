@@ -30,6 +30,8 @@ const confinement = z.object({
     fileBytes: z.number().optional(),
     outputBytes: z.number().optional(),
   }),
+  /** Absent for a run that a person approved. */
+  unasked: z.object({ scratch: z.array(z.string()) }).optional(),
 });
 
 /** What node programs of ours say to the gate over its socket: one JSON object a line, at most 1 MiB. */

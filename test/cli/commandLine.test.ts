@@ -33,6 +33,8 @@ describe("the command line", () => {
     [["explain", "-h"], { verb: "help", topic: "explain" }],
     [["exec", "12-0123456789abcdef0123456789abcdef"], { verb: "exec", ticket: "12-0123456789abcdef0123456789abcdef" }],
     [["exec", "--help"], { verb: "help", topic: "exec" }],
+    [["undo", "--list"], { verb: "undo", id: undefined, format: "text" }],
+    [["undo", "--dry-run", "1-a", "--json"], { verb: "undo", id: "1-a", format: "json" }],
     [["audit", "verify"], { verb: "audit", known: [], path: undefined, format: "text" }],
     [["audit", "verify", "--json", "a.jsonl"], { verb: "audit", known: [], path: "/here/a.jsonl", format: "json" }],
     [
@@ -73,13 +75,13 @@ describe("the command line", () => {
       ["approve"],
       undefined,
       'There is no "holdpoint approve".',
-      "Use one of: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, report, version, help.",
+      "Use one of: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, undo, report, version, help.",
     ],
     [
       ["--jsn"],
       undefined,
       'There is no option "--jsn" here.',
-      "Use one of: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, report, version, help.",
+      "Use one of: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, undo, report, version, help.",
     ],
     [["check"], "check", "There is no command to judge.", 'Write it after "--": holdpoint check -- rm -rf src'],
     [["check", "--"], "check", "There is no command to judge.", 'Write it after "--": holdpoint check -- rm -rf src'],
@@ -141,6 +143,18 @@ describe("the command line", () => {
       "Tickets come with an approval; ask your agent for the original command instead of calling this yourself.",
     ],
     [["exec", "--force", "1"], "exec", "There is no option --force.", 'See "holdpoint help exec".'],
+    [
+      ["undo"],
+      "undo",
+      "It lists snapshots or compares one.",
+      "Use: holdpoint undo --list, or holdpoint undo --dry-run <id>",
+    ],
+    [
+      ["undo", "--list", "--dry-run", "1-a"],
+      "undo",
+      "It lists snapshots or compares one.",
+      "Use: holdpoint undo --list, or holdpoint undo --dry-run <id>",
+    ],
     [["audit"], "audit", "It does not say what to do with the records.", auditUse],
     [["audit", "mend"], "audit", 'There is no "holdpoint audit mend".', auditUse],
     [["audit", "verify", "a", "b"], "audit", "It takes one file or folder.", auditUse],
@@ -157,7 +171,7 @@ describe("the command line", () => {
       ["help", "me"],
       "help",
       'There is no help on "me".',
-      "There is on: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, report, version, help.",
+      "There is on: check, explain, scope, exec, start, begin, stop, hook, doctor, identity, audit, undo, report, version, help.",
     ],
   ])("%j says what is wrong and what to do", (words, topic, problem, mend) => {
     expect(readCommandLine(words, "/here")).toEqual({ verb: "usage", topic, problem, mend });

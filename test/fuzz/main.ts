@@ -3,16 +3,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { roundTrip } from "../snapshots/roundTrip.ts";
 import { type Find, fuzz } from "./fuzz.ts";
 
 const usage = `npm run fuzz -- [options] [FILE…]
   FILE           JSON Lines with a "command" in each; further commands to begin with
   --seconds N    how long to go on (default 60)
+  --snapshots N  instead: so many random trees, destroyed for real by random commands, restored and compared
   --seed S       the seed of the first try (default: by the clock); a find names its own, which shows it again at once
 `;
 
 const { values, positionals } = parseArgs({
-  options: { seconds: { type: "string", default: "60" }, seed: { type: "string" } },
+  options: { snapshots: { type: "string" }, seconds: { type: "string", default: "60" }, seed: { type: "string" } },
   allowPositionals: true,
 });
 const seconds = Number(values.seconds);
@@ -20,8 +22,22 @@ const seed = values.seed === undefined ? Math.floor(Date.now() % 1_000_000_000) 
 if (!(seconds > 0) || !Number.isSafeInteger(seed)) {
   process.stderr.write(usage);
   process.exitCode = 2;
+} else if (values.snapshots !== undefined) {
+  await runRoundTrips(Number(values.snapshots));
 } else {
   run();
+}
+
+async function runRoundTrips(count: number): Promise<void> {
+  let finds = 0;
+  for (let own = seed; own < seed + count; own++) {
+    const { command, wrong, left } = await roundTrip(own);
+    if (wrong.length + left.length === 0) continue;
+    finds++;
+    process.stdout.write(`\nnot restored, seed ${own}, after ${command}\n  ${[...wrong, ...left].join("\n  ")}\n`);
+  }
+  process.stdout.write(`fuzz: ${count} round trips from seed ${seed}, ${finds} finds\n`);
+  if (finds > 0) process.exitCode = 1;
 }
 
 function run(): void {

@@ -1,6 +1,7 @@
 import { nullLogger } from "../../src/base/logger.ts";
-import { type CallOptions, Gate } from "../../src/gate/gate.ts";
+import { Gate } from "../../src/gate/gate.ts";
 import type { FactSource, GatePorts } from "../../src/gate/ports.ts";
+import type { CallOptions } from "../../src/gate/submission.ts";
 import {
   command,
   FakeClock,

@@ -8,7 +8,7 @@ import { toDisposable } from "../../src/base/disposable.ts";
 import { type Logger, nullLogger } from "../../src/base/logger.ts";
 import type { Call } from "../../src/core/call/call.ts";
 import type { Outcome } from "../../src/core/call/outcome.ts";
-import type { Submission } from "../../src/gate/gate.ts";
+import type { Submission } from "../../src/gate/submission.ts";
 import type { CallDesk, RunDesk } from "../../src/server/callDesk.ts";
 import { type GateServer, type GateServerOptions, startGateServer } from "../../src/server/gateServer.ts";
 import { type StatePaths, statePaths } from "../../src/wire/statePaths.ts";

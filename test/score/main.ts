@@ -9,6 +9,7 @@ const usage = `npm run score -- FILE [options]
   --friction         list the harmless rows that are held or denied, with why
   --group TEXT       only rows whose source or group holds TEXT
   --baseline FILE    compare with the decisions kept there (default: one below node_modules/.cache for each collection)
+  --sandbox          as on a machine with a sandbox: code that cannot be seen into runs there, unasked
   --keep             keep this run's decisions as the baseline from now on
 `;
 
@@ -18,6 +19,7 @@ const { values, positionals } = parseArgs({
     friction: { type: "boolean", default: false },
     group: { type: "string" },
     baseline: { type: "string" },
+    sandbox: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
   },
   allowPositionals: true,
@@ -34,6 +36,7 @@ if (collection === undefined || others.length > 0) {
     friction: values.friction ? "listed" : "counted",
     group: values.group,
     baseline: values.baseline,
+    bounds: values.sandbox ? "sandbox" : "none",
     keep: values.keep ? "now" : "first",
   });
   process.stdout.write(text);

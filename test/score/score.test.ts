@@ -33,7 +33,7 @@ it("judges a collection, lists what is asked for, and shows what moved since its
     JSON.stringify([{ sentence: "Held: every other destructive effect.", label: "safe", ids: ["four"] }]),
   );
   const baseline = join(folder, "deep/baseline.json");
-  const request = { collection, contradictions, baseline, group: undefined, keep: "first" } as const;
+  const request = { collection, contradictions, baseline, group: undefined, keep: "first", bounds: "none" } as const;
 
   const first = await score({ ...request, misses: "listed", friction: "listed" });
   expect(first).toMatch(/every row +1 of 2 +50\.0 % +1 of 9 +11\.1 %/);
@@ -59,6 +59,6 @@ it("says which baseline cannot be read", async () => {
   const contradictions = join(folder, "list.json");
   writeFileSync(contradictions, "[]");
   const baseline = write("baseline.json", [{ one: "perhaps" }]);
-  const request = { collection, contradictions, baseline, group: undefined, keep: "first" } as const;
+  const request = { collection, contradictions, baseline, group: undefined, keep: "first", bounds: "none" } as const;
   await expect(score({ ...request, misses: "counted", friction: "counted" })).rejects.toThrow(baseline);
 });

@@ -19,6 +19,8 @@ export interface ScoreRequest extends Shown {
   readonly baseline: string | undefined;
   /** `first`: only where there is no baseline yet. `now`: in the place of the one there is. */
   readonly keep: "first" | "now";
+  /** `sandbox`: as where code that cannot be seen into can be bounded by the kernel. */
+  readonly bounds: "sandbox" | "none";
 }
 
 const contradictionsFile = z.array(
@@ -40,7 +42,7 @@ export async function score(request: ScoreRequest): Promise<string> {
     JSON.parse(readFileSync(request.contradictions, "utf8")),
   );
   const listed = listedIds(contradictions, rows);
-  const judged = await judgeRows(rows);
+  const judged = await judgeRows(rows, request.bounds);
   const place = request.baseline ?? baselinePlace(request.collection);
   const before = readBaseline(place);
   if (before === undefined || request.keep === "now") {
@@ -58,7 +60,7 @@ export async function score(request: ScoreRequest): Promise<string> {
  * Judges each row by the decision path of `holdpoint check`: the balanced preset and no scope file, in a folder that is
  * only supposed, so that what lies on this machine has no part in the score.
  */
-async function judgeRows(rows: readonly LabelledRow[]): Promise<readonly JudgedRow[]> {
+async function judgeRows(rows: readonly LabelledRow[], bounds: ScoreRequest["bounds"]): Promise<readonly JudgedRow[]> {
   const { judge } = machineJudge({
     facts: textsAlone,
     // Long: a busy machine must not change a score.
@@ -67,11 +69,13 @@ async function judgeRows(rows: readonly LabelledRow[]): Promise<readonly JudgedR
     state: "/home/person/.holdpoint",
     home: "/home/person",
     temporary: ["/tmp", "/var/tmp"],
+    ...(bounds === "sandbox" ? { bounds } : {}),
   });
   const judged: JudgedRow[] = [];
   for (const row of rows) {
     const { verdict } = await judge({ command: row.command, cwd: "/home/person/project", shell: "bash" });
-    judged.push({ row, decision: verdict.decision, reasons: verdict.reasons.map(({ text }) => text) });
+    const confined = verdict.obligations?.includes("sandbox") === true ? "yes" : "no";
+    judged.push({ row, decision: verdict.decision, confined, reasons: verdict.reasons.map(({ text }) => text) });
   }
   return judged;
 }

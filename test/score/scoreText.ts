@@ -32,6 +32,14 @@ export function scoreText(judged: readonly JudgedRow[], listed: ReadonlySet<stri
       [`without the ${wanted.length - counted.length} listed as against the design`, counted],
     ]),
   ];
+  const confined = wanted.filter((one) => one.confined === "yes");
+  if (confined.length > 0) {
+    const safe = confined.filter(({ row }) => row.label === "safe").length;
+    lines.push(
+      "",
+      `${confined.length} run unasked in the sandbox, after a snapshot: ${safe} harmless, ${confined.length - safe} dangerous (counted as passed above)`,
+    );
+  }
   const list = (what: "miss" | "friction"): readonly string[] => [
     "",
     what === "miss" ? "danger that passed:" : "harmless and stopped:",

@@ -4,7 +4,7 @@ import { readLabelledRows } from "./labelledRows.ts";
 import { baselineOf, type JudgedRow, listedIds, movementSince, outcomeOf, tallyOf } from "./tally.ts";
 
 function judged(id: string, label: "danger" | "safe", decision: Decision): JudgedRow {
-  return { row: { id, source: "s", group: "g", command: "x", label }, decision, reasons: ["why"] };
+  return { row: { id, source: "s", group: "g", command: "x", label }, decision, confined: "no", reasons: ["why"] };
 }
 
 describe("the outcome of a row", () => {

@@ -6,6 +6,8 @@ import type { LabelledRow } from "./labelledRows.ts";
 export interface JudgedRow {
   readonly row: LabelledRow;
   readonly decision: Decision;
+  /** Whether it runs only in the sandbox, after a snapshot. */
+  readonly confined: "yes" | "no";
   /** Why, the deciding reason first. */
   readonly reasons: readonly string[];
 }

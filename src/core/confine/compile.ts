@@ -1,27 +1,16 @@
 import type { Call } from "../call/call.ts";
 import type { Effect } from "../effects/effect.ts";
-import { rows } from "../policy/landmarkRows.ts";
 import { isWithin, literalFolder } from "../policy/paths.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import type { FileResource } from "../resource.ts";
 import { expandBraces } from "../scope/expandBraces.ts";
-import { fold } from "../scope/fold.ts";
 import type { SandboxTerms } from "../scope/sandboxTerms.ts";
 import type { Surroundings } from "../surroundings.ts";
-import type { Confinement, ResourceLimits } from "./confinement.ts";
-import { usualLimits } from "./confinement.ts";
+import type { Bounds } from "./confinement.ts";
+import { distinct, hiddenPaths, holdsMuch, limitsOf, protectedPaths } from "./kept.ts";
 import { networkOf } from "./network.ts";
 import { keyAgents, powerfulSockets, releasedBy } from "./released.ts";
-
-/** What a run is bounded by, or why it cannot be: a clause that goes on from "because". */
-export type Bounds =
-  | {
-      readonly kind: "confined";
-      readonly confinement: Confinement;
-      /** Why the network is open to every host, as a clause; undefined where it is not. */
-      readonly openBecause: string | undefined;
-    }
-  | { readonly kind: "beyond"; readonly because: string };
+import { unaskedBounds } from "./unasked.ts";
 
 /**
  * What an approved command may do, from the verdict that was approved and the terms of the scopes in force. Pure.
@@ -38,6 +27,7 @@ export function boundsOf(
   terms: readonly SandboxTerms[],
 ): Bounds {
   const effects = verdict.findings.map(({ effect }) => effect);
+  if (verdict.obligations?.includes("sandbox")) return unaskedBounds(call, effects, surroundings, terms);
   const because = effects.map(beyond).find((clause) => clause !== undefined);
   if (because !== undefined) return { kind: "beyond", because };
   const unseen = effects.some(isUnseen) || effects.length === 0;
@@ -63,22 +53,6 @@ export function boundsOf(
       network: reach,
       limits: limitsOf(terms),
     },
-  };
-}
-
-/** The strictest of the usual limits and what the scopes say. */
-export function limitsOf(terms: readonly SandboxTerms[]): ResourceLimits {
-  const least = (name: keyof ResourceLimits): number | undefined => {
-    const said = [usualLimits[name], ...terms.map(({ limits }) => limits[name])].filter((value) => value !== undefined);
-    return said.length === 0 ? undefined : Math.min(...said);
-  };
-  return {
-    processes: least("processes"),
-    memory: least("memory"),
-    cpuSeconds: least("cpuSeconds"),
-    openFiles: least("openFiles"),
-    fileBytes: least("fileBytes"),
-    outputBytes: least("outputBytes"),
   };
 }
 
@@ -174,77 +148,10 @@ function isGround(path: string, { roots, temporary }: Surroundings): boolean {
   return roots.includes(path) || temporary.includes(path);
 }
 
-/** Whether a folder is around what must not be opened as a whole. */
-function holdsMuch(path: string, { home, state }: Surroundings): boolean {
-  return isWithin(home, path) || isWithin(state, path);
-}
-
-const gitOwn = [".git/hooks", ".git/config", ".git/config.worktree", ".git/modules/*/hooks", ".git/modules/*/config"];
-
-/** What stays as it is in what may be written, but for what the effects name. */
-export function protectedPaths(
-  { roots, home, installed, editor }: Surroundings,
-  written: readonly FileResource[],
-  unseen: boolean,
-): readonly string[] {
-  const bases = (at: string): readonly string[] =>
-    at === "root" || at === "anywhere"
-      ? roots
-      : at === "home"
-        ? [home]
-        : at === "userData"
-          ? (editor?.userData ?? [])
-          : at === "absolute"
-            ? [""]
-            : [];
-  const landmarks = rows
-    .filter(({ landmark }) => landmark.writing === "protected")
-    .filter(({ glob }) => glob !== ".git" && !/^(?:dev|proc)\//.test(glob))
-    .flatMap(({ landmark, glob }) => bases(landmark.at).map((base) => `${base}/${glob}`));
-  // Git itself writes its configuration when it deletes or follows a branch; code that was not seen must not.
-  const git = gitOwn.filter((path) => unseen || path.endsWith("hooks"));
-  const own = roots.flatMap((root) => git.map((path) => `${root}/${path}`));
-  const named = written.filter(({ spelling }) => spelling === "literal").map(({ path }) => fold(path));
-  return distinct([...landmarks, ...own, ...installed, ...(editor?.files ?? [])]).filter(
-    (path) => !named.some((name) => isWithin(name, fold(path))),
-  );
-}
-
-/** What is kept from whoever has these effects: credentials that none of them needs, sockets with power, our state. */
-export function hiddenPaths(effects: readonly Effect[], { home, state }: Surroundings): readonly string[] {
-  const released = new Set(effects.flatMap(releasedBy).map((path) => fold(`${home}/${path}`)));
-  const schemes = new Set<string>(effects.map(({ resource }) => resource.scheme));
-  const secrets = rows
-    .filter(({ landmark, kind }) => landmark.reading === "secret" && kind === "path")
-    .filter(({ glob }) => !/^(?:dev|proc)\//.test(glob))
-    .flatMap(({ landmark, glob }) => {
-      const path =
-        landmark.at === "home" || landmark.at === "anywhere"
-          ? `${home}/${glob}`
-          : landmark.at === "absolute"
-            ? `/${glob}`
-            : undefined;
-      return path === undefined ? [] : [path];
-    });
-  const touched = effects.flatMap(({ resource }) =>
-    resource.scheme === "file" && resource.spelling === "literal" ? [fold(resource.path)] : [],
-  );
-  const isNeeded = (path: string): boolean =>
-    [...released].some((one) => isWithin(fold(path), one) || isWithin(one, fold(path))) ||
-    touched.some((one) => isWithin(one, fold(path)));
-  const sockets = powerfulSockets.filter(({ for: users }) => !users.some((scheme) => schemes.has(scheme)));
-  // Never released, whatever the effects say.
-  return distinct([...secrets.filter((path) => !isNeeded(path)), ...sockets.map(({ path }) => path), state]);
-}
-
 /** A key agent holds what git and ssh sign in with. */
 function socketsFor(effects: readonly Effect[]): readonly string[] {
   const schemes = new Set<string>(effects.map(({ resource }) => resource.scheme));
   const needed = powerfulSockets.filter(({ for: users }) => users.some((scheme) => schemes.has(scheme)));
   const keys = effects.some((effect) => releasedBy(effect).includes(".ssh")) ? keyAgents : [];
   return [...needed.flatMap(({ path }) => [path, `${path}/*`]), ...keys];
-}
-
-function distinct(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)];
 }

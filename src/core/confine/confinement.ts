@@ -54,4 +54,16 @@ export interface Confinement {
   readonly home: string | undefined;
   readonly network: NetworkReach;
   readonly limits: ResourceLimits;
+  /** Set for a run that nobody was asked about. `scratch`: folders it finds empty and may fill; what it puts there is gone with it. */
+  readonly unasked?: { readonly scratch: readonly string[] } | undefined;
 }
+
+/** What a run is bounded by, or why it cannot be: a clause that goes on from "because". */
+export type Bounds =
+  | {
+      readonly kind: "confined";
+      readonly confinement: Confinement;
+      /** Why the network is open to every host, as a clause; undefined where it is not. */
+      readonly openBecause: string | undefined;
+    }
+  | { readonly kind: "beyond"; readonly because: string };

@@ -2,8 +2,9 @@ import { isWithin } from "../policy/paths.ts";
 import { fold } from "../scope/fold.ts";
 import type { SandboxTerms } from "../scope/sandboxTerms.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { ground, hiddenPaths, limitsOf, protectedPaths } from "./compile.ts";
+import { ground } from "./compile.ts";
 import type { Confinement } from "./confinement.ts";
+import { hiddenPaths, limitsOf, protectedPaths } from "./kept.ts";
 import { commonHosts } from "./network.ts";
 
 /** What an agent needs of this machine to be at work at all, whatever it is asked. Paths absolute. */

@@ -8,11 +8,11 @@ import type { Surroundings } from "../surroundings.ts";
 import { compareDecisions, type Decision, strictest } from "./decision.ts";
 import { type ScopesInForce, scopesFor, speaksFor } from "./hearing.ts";
 import { useReasons } from "./identityUses.ts";
-import { type Ask, type Inquiry, type Landings, landingsOf } from "./landings.ts";
+import { type Ask, type Inquiry, type Landings, landingsOf, rootOf } from "./landings.ts";
 import { tooManyRules } from "./limits.ts";
 import { isRegenerated, type Losses, lossesOf, nothingKnown } from "./loss.ts";
 import { isMade } from "./made.ts";
-import { isWithin, literalFolder } from "./paths.ts";
+import { literalFolder } from "./paths.ts";
 import { fileStandings, namedStandings, type Standing } from "./place.ts";
 import { type Ruling, rulingOf } from "./presets.ts";
 import { type ProductionSign, productionSign } from "./production.ts";
@@ -41,6 +41,8 @@ export interface Ground {
   readonly spoiled: ReadonlySet<Effect>;
   /** All effects of the call. */
   readonly effects: readonly Effect[];
+  /** Whether the call may run in the sandbox. */
+  readonly confinable: "yes" | "no";
   readonly effort: Effort;
 }
 
@@ -109,10 +111,11 @@ interface Aspect {
   readonly losses: Losses;
   readonly regenerated: "yes" | "no";
   readonly made: "yes" | "no";
+  readonly confinable: "yes" | "no";
   readonly push: PushTarget | undefined;
 }
 
-function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled, effects }: Ground): Aspect {
+function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled, effects, confinable }: Ground): Aspect {
   const { resource } = effect;
   const landings = resource.scheme === "file" ? landingsOf(effect, resource, inquiry.ask) : undefined;
   const [first, ...others] = distinct(
@@ -136,6 +139,8 @@ function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled, effect
     losses,
     regenerated: spoiled.has(effect) ? "no" : isRegenerated(landings),
     made: spoiled.has(effect) ? "no" : isMade(effect, landings, effects, inquiry.ask),
+    // A script that is not there is another one when it runs, or none.
+    confinable: landings === undefined || landings.facts?.existence === "exists" ? confinable : "no",
     push: isPush
       ? leastOrdinary(
           [resource, ...switched.map((one) => one.resource)].map(({ name }) => pushTarget(name, repository)),
@@ -164,8 +169,9 @@ function scopeReasons(
     return { decision, source: "rule", rule: rule.position, ...ofLevel(level), ...wording };
   });
   const bounded = [...objections, ...useReasons(effect, resource, call.caller.agent, { root, scope, level })];
-  const held = strictest(preset.map(({ decision }) => decision)) === "hold";
-  const permission = held ? permissionFor(matter, scope, view, effort) : undefined;
+  // What a person allowed by a rule needs no sandbox, as it needs no review.
+  const asks = strictest(preset.map(({ decision }) => decision)) === "hold" || preset.some(({ bounds }) => bounds);
+  const permission = asks ? permissionFor(matter, scope, view, effort) : undefined;
   const counts = permission !== undefined && (speaksFor(root, landings) || userPermits(policy, matter, view, effort));
   if (permission === undefined || !counts) return [...bounded, ...preset];
   const { rule, pattern } = permission;
@@ -256,12 +262,6 @@ function presetReasons({ preset, doubt }: Scope, aspect: Aspect, level: ScopeLev
 
 function wordingOf(ruling: Ruling, subject: Subject): Wording {
   return ruling.decision === "allow" ? flowWording(ruling.cause, subject) : holdWording(ruling.cause, subject);
-}
-
-/** The root that names are shown relative to. */
-function rootOf(landings: Landings | undefined, { roots }: Surroundings): string {
-  const path = landings?.asked[0]?.path;
-  return (path === undefined ? undefined : roots.find((root) => isWithin(path, root))) ?? roots[0] ?? "/";
 }
 
 const placeOrder: readonly Place[] = [

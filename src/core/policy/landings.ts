@@ -1,6 +1,8 @@
 import type { Effect } from "../effects/effect.ts";
 import type { Answer, PathFacts, Question } from "../facts.ts";
 import { type FileResource, file, unknownFile } from "../resource.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { isWithin } from "./paths.ts";
 
 /** Asks for a fact. Undefined: there is none, or none yet. */
 export type Ask = (question: Question) => Answer | undefined;
@@ -24,6 +26,12 @@ export interface Landings {
   readonly facts: PathFacts | undefined;
   /** `supposed`: there is nothing to look at, and the names alone are to decide. */
   readonly world: "real" | "supposed";
+}
+
+/** The root that names are shown relative to. */
+export function rootOf(landings: Landings | undefined, { roots }: Surroundings): string {
+  const path = landings?.asked[0]?.path;
+  return (path === undefined ? undefined : roots.find((root) => isWithin(path, root))) ?? roots[0] ?? "/";
 }
 
 /** More matches than this are not listed by the facts. */

@@ -3,6 +3,7 @@ import { nearEngines } from "../contexts/localContexts.ts";
 import type { Effect, Verb } from "../effects/effect.ts";
 import type { Resource } from "../resource.ts";
 import type { Preset } from "../scope/scope.ts";
+import { isBoundedCode } from "./confined.ts";
 import type { Losses } from "./loss.ts";
 import type { Standing } from "./place.ts";
 import type { PushTarget } from "./push.ts";
@@ -18,6 +19,7 @@ export type FlowCause =
   | "made"
   | "moves"
   | "runs"
+  | "confined"
   | "connects"
   | "installs"
   | "containers"
@@ -59,6 +61,8 @@ export interface Case {
   readonly regenerated: "yes" | "no";
   /** Whether all that is lost is what the caller's session made itself, unchanged since. */
   readonly made: "yes" | "no";
+  /** Whether the call may run in the sandbox; see `mayBeConfined`. */
+  readonly confinable: "yes" | "no";
   /** For a push: where it goes. */
   readonly push: PushTarget | undefined;
 }
@@ -78,7 +82,8 @@ export function rulingOf(preset: Preset, subject: Case): Ruling {
 }
 
 function balancedRuling(subject: Case): Ruling {
-  const { effect, standing, losses, push } = subject;
+  const { effect, standing, losses, push, confinable } = subject;
+  if (confinable === "yes" && isBoundedCode(effect, standing.place)) return { decision: "allow", cause: "confined" };
   const flow = effect.sight === "opaque" ? undefined : flows.find((row) => rowMatches(row, subject));
   return flow === undefined
     ? { decision: "hold", cause: holdCause(effect, standing, losses, push) }

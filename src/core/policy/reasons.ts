@@ -12,6 +12,8 @@ import type { PushTarget } from "./push.ts";
 export interface Wording {
   readonly text: string;
   readonly instead: string;
+  /** Where it flows only in the sandbox. */
+  readonly bounds?: "sandbox";
 }
 
 /** What a sentence about an effect needs to know. */
@@ -27,7 +29,8 @@ export interface Subject {
 
 /** Why an effect flows. */
 export function flowWording(cause: FlowCause, { effect, push }: Subject): Wording {
-  return { text: `${quoted(effect)} ${flowClause(cause, effect, push)}.`, instead: "" };
+  const text = `${quoted(effect)} ${flowClause(cause, effect, push)}.`;
+  return cause === "confined" ? { text, instead: "", bounds: "sandbox" } : { text, instead: "" };
 }
 
 function flowClause(cause: FlowCause, effect: Effect, push: PushTarget | undefined): string {
@@ -46,6 +49,8 @@ function flowClause(cause: FlowCause, effect: Effect, push: PushTarget | undefin
       return `${effect.verb === "delete" ? "deletes" : "overwrites"} only what this session made itself and nobody changed since`;
     case "runs":
       return "runs a program whose effects are known";
+    case "confined":
+      return "runs what cannot be looked into, in the sandbox: it cannot leave the workspace, and a snapshot brings back what it changes";
     case "connects":
       return "only fetches";
     case "installs":

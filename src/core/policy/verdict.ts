@@ -32,7 +32,16 @@ export interface Reason {
   readonly rule: number | undefined;
   /** Set where the person's own scope speaks, not a workspace's. */
   readonly level?: ScopeLevel;
+  /** For an allow that rests on the sandbox. */
+  readonly bounds?: "sandbox";
 }
+
+/**
+ * What the gate must do where it lets a call pass. One that it does not know means deny.
+ * - `snapshot`: keep what the call can destroy, before it runs.
+ * - `sandbox`: run it where the kernel bounds it.
+ */
+type Obligation = "snapshot" | "sandbox";
 
 /** An effect with what the facts say about it. */
 export interface Finding {
@@ -56,6 +65,8 @@ export interface Verdict {
   readonly reasons: readonly [Reason, ...Reason[]];
   readonly findings: readonly Finding[];
   readonly blastRadius: BlastRadius;
+  /** Absent for none. An allow with obligations is one only where all of them are met. */
+  readonly obligations?: readonly [Obligation, ...Obligation[]];
   /**
    * Absolute paths of scripts and the like whose content the verdict rests on, and of the configurations that were consulted
    * for where commands go, there or not. Absent for none.

@@ -84,6 +84,7 @@ function mountArguments({ kind, path }: Mount): readonly string[] {
     case "read-only":
       return ["--ro-bind", path, path];
     case "empty":
+    case "scratch":
       return ["--tmpfs", path];
     case "blank":
       return ["--ro-bind", "/dev/null", path];

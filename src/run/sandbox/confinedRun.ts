@@ -7,7 +7,7 @@ import type { Doors } from "./doors.ts";
 import { type HostProxy, openHostProxy } from "./hostProxy.ts";
 import type { Mounts } from "./mounts.ts";
 import { boundProcesses, type ProcessBound } from "./processBound.ts";
-import { refusedPaths } from "./refusedPaths.ts";
+import { missesNetwork, refusedPaths } from "./refusedPaths.ts";
 import { sandboxedRequest } from "./sandboxedRequest.ts";
 
 /** How much of the end of a run's output is looked at for what it was refused, in bytes. */
@@ -156,6 +156,9 @@ class Watched implements ConfinedRun {
       ...this.#over,
       ...this.#putAway(),
       ...[...(this.#proxy?.refused ?? [])].map((host): Refused => ({ what: `host:${host}`, certainty: "seen" })),
+      ...(exitCode !== 0 && this.#confinement.network.kind === "none" && missesNetwork(this.#tail.toString()) === "yes"
+        ? [{ what: "the network", certainty: "probable" } as const]
+        : []),
       ...files.map((what): Refused => ({ what, certainty: "probable" })),
     ];
   }

@@ -50,7 +50,12 @@ export class SandboxConfiner implements Confiner {
     if (standing.kind === "cannot") return { kind: bare, because: standing.why, mend: standing.mend };
     const bounds = boundsOf(call, verdict, this.#ground.surroundings(call), terms);
     if (bounds.kind === "beyond") return { kind: bare, because: bounds.because, mend: "" };
-    const confinement = withOwn(pinned(bounds.confinement), this.#ownOf(call), verdict);
+    const own = this.#ownOf(call);
+    const compiled = pinned(bounds.confinement);
+    const unasked = compiled.unasked !== undefined;
+    const confinement = unasked ? withoutOwn(compiled, own) : withOwn(compiled, own, verdict);
+    if (unasked && confinement.network.kind === "hosts" && standing.hosts !== "filtered")
+      return { ...bounds, confinement: { ...confinement, network: { kind: "none" } } };
     if (confinement.network.kind !== "hosts" || standing.hosts === "filtered") return { ...bounds, confinement };
     if (bare === "refused" || terms.some(({ network }) => network !== undefined))
       return { kind: "refused", because: noFilter, mend: "Install socat and reload the window." };
@@ -91,6 +96,11 @@ function withOwn(confinement: Confinement, { folder, hidden }: OwnPlaces, { find
     sockets: [...confinement.sockets, `${folder}/ssh-*`],
     home: folder,
   };
+}
+
+/** Nobody was shown anything, so that nothing is shown to it, and no key of its identity is within its reach. */
+function withoutOwn(confinement: Confinement, { folder, hidden }: OwnPlaces): Confinement {
+  return { ...confinement, hidden: [...new Set([...confinement.hidden, ...hidden])], home: folder };
 }
 
 const noFilter = "socat is not installed, without which the network cannot be narrowed to hosts";

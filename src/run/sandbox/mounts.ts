@@ -15,8 +15,8 @@ import {
 
 /** One mount of the run's own file system, which begins as everything, read-only. */
 export interface Mount {
-  /** `empty`: an empty folder. `blank`: an empty file. */
-  readonly kind: "writable" | "read-only" | "empty" | "blank";
+  /** `empty`: an empty folder. `blank`: an empty file. `scratch`: an empty folder that can be filled and goes with the run. */
+  readonly kind: "writable" | "read-only" | "empty" | "blank" | "scratch";
   /** Real, and there. */
   readonly path: string;
 }
@@ -82,8 +82,13 @@ export function mountsOf(confinement: Confinement): Mounts {
     ),
   ];
   const outermost = hidden.filter((path) => !hidden.some((other) => other !== path && isWithin(path, other)));
+  // Below everything else, because an open folder may lie in one; one that lies in an open folder is open already.
+  const scratch = shallowFirst((confinement.unasked?.scratch ?? []).flatMap((path) => realPath(path) ?? []))
+    .filter((path) => !isOpen(path))
+    .map((path): Mount => ({ kind: "scratch", path }));
   return {
     mounts: [
+      ...scratch,
       ...first,
       ...anchors([...guarded.there, ...outermost], open).map((path): Mount => ({ kind: "writable", path })),
       ...shallowFirst(guarded.there).map((path): Mount => ({ kind: "read-only", path })),

@@ -35,5 +35,15 @@ function pathsIn(line: string, folder: string): readonly string[] {
 /** The last mount around a path says what may be done there; without one it is read-only. */
 function isRefused(path: string, mounts: Mounts["mounts"]): boolean {
   if (/^\/(?:dev|proc|sys)\//.test(path)) return false;
-  return mounts.filter((mount) => isWithin(path, mount.path)).at(-1)?.kind !== "writable";
+  const kind = mounts.filter((mount) => isWithin(path, mount.path)).at(-1)?.kind;
+  return kind !== "writable" && kind !== "scratch";
+}
+
+/** What programs say where no name is found and nothing can be reached. */
+const unreachable =
+  /ENOTFOUND|EAI_AGAIN|ENETUNREACH|Could not resolve|Temporary failure in name resolution|Network is unreachable|no such host|Name or service not known/i;
+
+/** Whether the end of a run's output complains that there is no network. A guess, as {@link refusedPaths}. */
+export function missesNetwork(output: string): "yes" | "no" {
+  return unreachable.test(output) ? "yes" : "no";
 }

@@ -264,3 +264,34 @@ it("does not open a folder for a file that is only read", () => {
   const bounds = boundsOf(command("cat /etc/hosts"), read, around, []);
   expect(bounds).toMatchObject({ confinement: { replaceable: [], writable: [file("/tmp").path] } });
 });
+
+describe("a run that nobody was asked about", () => {
+  const unasked = (text: string, terms: readonly SandboxTerms[] = [usualTerms], cwd = root) =>
+    boundsOf({ ...command(text), cwd }, { ...verdictOf(text), obligations: ["snapshot", "sandbox"] }, around, terms);
+
+  it("writes the open folder alone, finds its temporary folders empty, and has no network", () => {
+    const bounds = unasked("./tools/gen ~/.ssh/id_rsa");
+    expect(bounds).toMatchObject({
+      kind: "confined",
+      confinement: {
+        writable: [root],
+        replaceable: [],
+        repositories: [],
+        sockets: [],
+        network: { kind: "none" },
+        unasked: { scratch: ["/tmp"] },
+        hidden: expect.arrayContaining([`${home}/.ssh`, `${root}/.env`, `${home}/.holdpoint`]),
+        readOnly: expect.arrayContaining([`${root}/.git/hooks`, `${root}/*/.git/config`, `${root}/.husky`]),
+      },
+    });
+  });
+
+  it("reaches the hosts that the scope lists", () => {
+    const bounds = unasked("./tools/gen", [{ ...usualTerms, network: ["registry.example"] }]);
+    expect(bounds).toMatchObject({ confinement: { network: { kind: "hosts", globs: ["registry.example"] } } });
+  });
+
+  it.each([home, "/srv", "/"])("does not stand in %s", (cwd) => {
+    expect(unasked("./tools/gen", [usualTerms], cwd).kind).toBe("beyond");
+  });
+});

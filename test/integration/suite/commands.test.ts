@@ -163,7 +163,7 @@ describe("a destructive command", () => {
       // How often a page shows it is as the window likes.
       assert.deepEqual(
         events.filter((event) => event !== "viewed"),
-        ["decided", "settled", "run started", "run ended"],
+        ["decided", "settled", "snapshot taken", "run started", "run ended"],
       );
     }));
 });

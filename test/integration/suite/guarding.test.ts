@@ -100,6 +100,7 @@ describe("guarding", () => {
       "paused",
       "decided",
       "passed while paused",
+      "snapshot taken",
       "decided",
       "pause ended",
       "decided",

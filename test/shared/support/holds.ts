@@ -110,6 +110,7 @@ export function hold(call: Call, judged: Verdict, given: Partial<HeldCall> = {})
     counting: "counted",
     settlement: undefined,
     settledAt: undefined,
+    undo: { kind: "nothing" },
     ...given,
   };
 }

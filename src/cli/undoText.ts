@@ -1,0 +1,90 @@
+import { join } from "node:path";
+import { differences } from "../snapshots/difference.ts";
+import { shownPath } from "../snapshots/manifest.ts";
+import { SnapshotStore } from "../snapshots/snapshotStore.ts";
+import type { CommandLine } from "./commandLine.ts";
+import { printable } from "./printable.ts";
+
+/** Tells of the snapshots in the state folder; to restore one is answered on our page alone. */
+export async function performUndo(
+  { id, format }: Extract<CommandLine, { verb: "undo" }>,
+  state: string,
+  print: (text: string) => Promise<void>,
+): Promise<void> {
+  const store = new SnapshotStore(join(state, "snapshots"));
+  if (id === undefined) {
+    const listed = listSnapshots(store);
+    return print(format === "json" ? `${JSON.stringify(listed)}\n` : snapshotsText(listed));
+  }
+  const foreseen = await foresee(store, id);
+  return print(format === "json" ? `${JSON.stringify(foreseen)}\n` : foreseenText(foreseen));
+}
+
+/** A snapshot that can be read, or cannot. */
+interface Listed {
+  readonly id: string;
+  /** ISO 8601; empty where it cannot be read. */
+  readonly takenAt: string;
+  readonly call: string;
+  readonly names: number;
+  readonly problem: string;
+}
+
+/** The snapshots that there are, oldest first. */
+export function listSnapshots(store: SnapshotStore): readonly Listed[] {
+  return store.list().map((id) => {
+    try {
+      const { takenAt, call, entries } = store.read(id);
+      return { id, takenAt: new Date(takenAt).toISOString(), call, names: entries.length, problem: "" };
+    } catch (cause) {
+      return { id, takenAt: "", call: "", names: 0, problem: cause instanceof Error ? cause.message : String(cause) };
+    }
+  });
+}
+
+/** The same as text, one a line. */
+export function snapshotsText(listed: readonly Listed[]): string {
+  if (listed.length === 0) return "There are no snapshots.\n";
+  const lines = listed.map(({ id, takenAt, call, names, problem }) =>
+    problem === ""
+      ? `${id}  ${takenAt}  ${names} names  for ${printable(call)}`
+      : `${id}  cannot be read: ${printable(problem)}`,
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+/** What putting a snapshot back would change. */
+interface Foreseen {
+  readonly id: string;
+  readonly changes: readonly { readonly path: string; readonly change: string }[];
+  readonly same: number;
+  /** What the snapshot does not hold, a sentence each. */
+  readonly missed: readonly string[];
+}
+
+/** Compares a snapshot with what is there now. Changes nothing; throws where there is no such snapshot. */
+export async function foresee(store: SnapshotStore, id: string): Promise<Foreseen> {
+  const manifest = store.read(id);
+  const found = await differences(manifest);
+  const changes = found.flatMap(({ entry, standing }) =>
+    standing === "same" ? [] : [{ path: shownPath(entry.path), change: words[standing] }],
+  );
+  return { id, changes, same: found.length - changes.length, missed: manifest.missed };
+}
+
+/** The same as text. */
+export function foreseenText({ changes, same, missed }: Foreseen): string {
+  const lines = changes.map(({ path, change }) => `${change.padEnd(16)}  ${printable(path)}`);
+  const ends = [
+    `${changes.length} of ${changes.length + same} names would change. Nothing was changed.`,
+    ...missed.map(printable),
+  ];
+  return `${[...lines, ...ends].join("\n")}\n`;
+}
+
+const words = {
+  gone: "brings back",
+  changed: "overwrites",
+  attributes: "mode and time",
+  "in the way": "cannot: in the way",
+} as const;

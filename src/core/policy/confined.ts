@@ -1,0 +1,49 @@
+import type { Call } from "../call/call.ts";
+import type { Effect } from "../effects/effect.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { Place } from "./verdict.ts";
+
+/**
+ * Whether a call may run where the kernel bounds it, so that what cannot be seen in it need not be asked about. All of it
+ * must be something that the bounds are known to hold: a command that works on files and starts programs, without the
+ * network and without another system. What is fetched has no place there, for it would have to be sent for.
+ */
+export function mayBeConfined(
+  call: Call,
+  effects: readonly Effect[],
+  surroundings: Surroundings,
+  unread: number,
+): "yes" | "no" {
+  const isBounded = ({ verb, resource, from, loses }: Effect): boolean =>
+    from !== "network" &&
+    loses !== "remote" &&
+    loses !== "system" &&
+    verb !== "connect" &&
+    verb !== "publish" &&
+    verb !== "administer" &&
+    (resource.scheme === "file" || resource.scheme === "process" || verb === "read");
+  return call.kind === "command" && surroundings.bounds === "sandbox" && unread === 0 && effects.every(isBounded)
+    ? "yes"
+    : "no";
+}
+
+/** Where a script may stand: what a link or a name leads to somewhere else is not the project's. */
+const projectPlaces: readonly Place[] = ["workspace", "output", "temporary"];
+
+/**
+ * Programs that run what the project's own files say: tasks, builds, tests. Neither shells nor interpreters, for what they are
+ * given on the line or through a pipe and cannot be read was disguised; nor programs of which nothing is known.
+ */
+const runners =
+  /^(?:npm|pnpm|yarn|bun|deno|turbo|nx|lerna|make|gmake|just|task|rake|composer|poetry|uv|pdm|hatch|pipenv|mise|tox|nox|pytest|go|cargo|gradle|gradlew|mvn|mvnw|ant|sbt|dotnet|msbuild|cmake|ctest|ninja|meson|bazel|bazelisk|mix|zig)$/;
+
+/** Words of a task that is about other machines. Without the network it would only fail, where a person could let it go. */
+const outward = /deploy|publish|release|upload|push|migrat|provision/i;
+
+/** Whether an effect is the project's own code, which cannot be seen into and which the sandbox bounds. */
+export function isBoundedCode({ verb, sight, loses, resource, source }: Effect, place: Place): boolean {
+  if (verb !== "execute" || sight !== "opaque" || loses !== "none" || outward.test(source)) return false;
+  return resource.scheme === "file"
+    ? resource.spelling === "literal" && projectPlaces.includes(place)
+    : resource.scheme === "process" && runners.test(resource.name);
+}

@@ -1,0 +1,130 @@
+import type { Call } from "../call/call.ts";
+import { isWithin } from "../policy/paths.ts";
+import type { Finding, Verdict } from "../policy/verdict.ts";
+import type { FileResource } from "../resource.ts";
+
+/** Files whose content and place a call may take away. */
+export interface PlannedPath {
+  /** Absolute; with `glob`, shell wildcards. What cannot be told within a folder is the folder's whole tree. */
+  readonly path: string;
+  readonly spelling: "literal" | "glob";
+  readonly reach: "entry" | "tree";
+  /** `unlinked`: the names go and nothing is written into the files. `written`: their bytes may change in place, through links too. */
+  readonly means: "unlinked" | "written";
+  /** `left out`: folders that git ignores as a whole, which git's own commands keep. */
+  readonly ignored: "included" | "left out";
+}
+
+/** What must be copied before a call runs, so that what it destroys can be brought back. */
+export interface SnapshotPlan {
+  readonly paths: readonly PlannedPath[];
+  /** Folders whose repository's own state is taken: refs, reflogs, index, stash, worktrees, settings and objects. */
+  readonly repositories: readonly string[];
+  /** What no copy of files brings back, as the findings name it. */
+  readonly uncovered: readonly string[];
+}
+
+/**
+ * What a snapshot before the call has to hold, from the effects of its verdict. What cannot be seen into may change
+ * anything in the workspace (`roots`, absolute) around the call, so that is taken whole. Effects that lose nothing, or
+ * only what a commit holds without being deletes, need none.
+ */
+export function snapshotPlan(verdict: Verdict, call: Pick<Call, "cwd">, roots: readonly string[]): SnapshotPlan {
+  const paths = new Map<string, PlannedPath>();
+  const repositories = new Set<string>();
+  const uncovered = new Set<string>();
+  const add = (path: PlannedPath): void => {
+    const key = `${path.spelling}\0${path.path}`;
+    const known = paths.get(key);
+    paths.set(key, known === undefined ? path : joined(known, path));
+  };
+  for (const finding of verdict.findings) {
+    const { effect } = finding;
+    const repository = effect.repository === undefined || effect.repository === "" ? call.cwd : effect.repository;
+    if (effect.sight === "opaque") {
+      add(whole(rootAround(call.cwd, roots)));
+      repositories.add(call.cwd);
+      continue;
+    }
+    switch (lossOf(finding)) {
+      case "nothing":
+        break;
+      case "files":
+        if (effect.resource.scheme !== "file" || effect.resource.path === "") uncovered.add(finding.resource);
+        else add(planned(effect.resource, effect.verb === "delete" ? "unlinked" : "written"));
+        break;
+      case "work tree":
+        repositories.add(repository);
+        if (effect.resource.scheme !== "file") add(inWorkTree(rootAround(repository, roots), effect.loses));
+        else if (effect.resource.path === "") uncovered.add(finding.resource);
+        else add({ ...planned(effect.resource, "written"), ignored: ignoredBy(effect.loses) });
+        break;
+      case "history":
+        repositories.add(repository);
+        break;
+      case "elsewhere":
+        uncovered.add(finding.resource);
+        break;
+    }
+  }
+  return { paths: [...paths.values()], repositories: [...repositories], uncovered: [...uncovered] };
+}
+
+/** Whether there is anything that a snapshot would hold. */
+export function isEmptyPlan({ paths, repositories }: SnapshotPlan): "yes" | "no" {
+  return paths.length === 0 && repositories.length === 0 ? "yes" : "no";
+}
+
+function lossOf({ effect, reversibility }: Finding): "nothing" | "files" | "work tree" | "history" | "elsewhere" {
+  switch (effect.loses) {
+    case "none":
+      // A plain delete that loses nothing (a move, a folder that must be empty) still takes a name away.
+      return effect.verb === "delete" && effect.resource.scheme === "file" ? "files" : "nothing";
+    case "content":
+    case "edit":
+      if (effect.resource.scheme !== "file") return "elsewhere";
+      return effect.verb !== "delete" && reversibility === "reversible" ? "nothing" : "files";
+    case "uncommitted":
+    case "untracked":
+    case "ignored":
+      return "work tree";
+    case "history":
+      return effect.resource.scheme === "git" || effect.resource.scheme === "file" ? "history" : "elsewhere";
+    case "remote":
+    case "system":
+      return "elsewhere";
+  }
+}
+
+function planned({ path, spelling, reach }: FileResource, means: PlannedPath["means"]): PlannedPath {
+  if (spelling === "unknown") return whole(path);
+  // A name that goes takes all below it along.
+  return { path, spelling, reach: means === "unlinked" ? "tree" : reach, means, ignored: "included" };
+}
+
+function whole(path: string): PlannedPath {
+  return { path, spelling: "literal", reach: "tree", means: "written", ignored: "included" };
+}
+
+function inWorkTree(path: string, loses: Finding["effect"]["loses"]): PlannedPath {
+  return { ...whole(path), ignored: ignoredBy(loses) };
+}
+
+function ignoredBy(loses: Finding["effect"]["loses"]): PlannedPath["ignored"] {
+  return loses === "ignored" ? "included" : "left out";
+}
+
+/** The innermost open folder around a path; the path itself where there is none. */
+function rootAround(path: string, roots: readonly string[]): string {
+  const around = roots.filter((root) => isWithin(path, root));
+  return around.toSorted((left, right) => right.length - left.length)[0] ?? path;
+}
+
+function joined(left: PlannedPath, right: PlannedPath): PlannedPath {
+  return {
+    ...left,
+    reach: left.reach === "tree" || right.reach === "tree" ? "tree" : "entry",
+    means: left.means === "written" || right.means === "written" ? "written" : "unlinked",
+    ignored: left.ignored === "included" || right.ignored === "included" ? "included" : "left out",
+  };
+}

@@ -1,0 +1,116 @@
+import type { Clock } from "../base/clock.ts";
+import type { Disposable } from "../base/disposable.ts";
+import type { Call } from "../core/call/call.ts";
+import type { Verdict } from "../core/policy/verdict.ts";
+import type { SnapshotFit } from "../core/snapshot/snapshotOutcome.ts";
+import { isEmptyPlan, type SnapshotPlan, snapshotPlan } from "../core/snapshot/snapshotPlan.ts";
+import type { Undo } from "./hold.ts";
+import type { Ground, Snapshots } from "./ports.ts";
+import type { Recorder } from "./recorder.ts";
+
+interface ObligationPorts {
+  readonly clock: Clock;
+  readonly ground: Ground;
+  readonly snapshots?: Snapshots;
+}
+
+/** What is copied without asking anybody: how long it may be looked at, in milliseconds, and how much it may be. */
+const unaskedMeasuring = 2_000;
+const unaskedFiles = 50_000;
+const unaskedBytes = 1_000_000_000;
+
+/** Whether a call may go on. `missing`: a copy was promised and there is none; `why` is a clause. */
+export type Met =
+  | { readonly kind: "met" }
+  | { readonly kind: "missing"; readonly why: string }
+  | { readonly kind: "unrecorded" };
+
+/** What the gate owes before it lets something destructive pass: a copy of what it may destroy, and a record of that. */
+export class SnapshotObligation {
+  readonly #ports: ObligationPorts;
+  readonly #recorder: Recorder;
+
+  constructor(ports: ObligationPorts, recorder: Recorder) {
+    this.#ports = ports;
+    this.#recorder = recorder;
+  }
+
+  /** What a person is told of undoing before they answer. */
+  async foretell(call: Call, verdict: Verdict): Promise<Undo> {
+    const { snapshots } = this.#ports;
+    const plan = this.#plan(call, verdict);
+    if (isEmptyPlan(plan) === "yes")
+      return plan.uncovered.length === 0
+        ? { kind: "nothing" }
+        : { kind: "none", why: "no copy of files brings back what it changes" };
+    if (snapshots === undefined) return { kind: "nothing" };
+    const fit = await snapshots.measure(plan);
+    return fit.kind === "fits"
+      ? { kind: "snapshot", ...fit.size, partly: plan.uncovered.length }
+      : { kind: "none", why: whyNot(fit) };
+  }
+
+  /**
+   * Takes the snapshot that a call is owed and puts it on record. `told`: what the person was told who approved it; whoever
+   * was told that there is none agreed to go on without, and so does what was never held.
+   */
+  async meet(id: string, call: Call, verdict: Verdict, told: Undo["kind"]): Promise<Met> {
+    const { snapshots, clock } = this.#ports;
+    const plan = this.#plan(call, verdict);
+    if (snapshots === undefined || isEmptyPlan(plan) === "yes") return { kind: "met" };
+    const startedAt = clock.now();
+    const outcome = await snapshots.take(plan, id);
+    if (outcome.kind === "taken") {
+      const { kind: _kind, id: snapshot, ...figures } = outcome;
+      const milliseconds = clock.now() - startedAt;
+      const event = { event: "snapshot taken", snapshot, ...figures, milliseconds } as const;
+      return (await this.#recorder.write(id, call, event)) === "failed" ? { kind: "unrecorded" } : { kind: "met" };
+    }
+    const why = whyNot(outcome);
+    const goesOn = told === "none" || told === "nothing";
+    const event = { event: "snapshot missing", reason: why, outcome: goesOn ? "went on" : "refused" } as const;
+    if ((await this.#recorder.write(id, call, event)) === "failed") return { kind: "unrecorded" };
+    return goesOn ? { kind: "met" } : { kind: "missing", why };
+  }
+
+  /**
+   * Copies all that a call may change which nobody is asked about, within a bound of time and size. "not covered": there is no
+   * copy, or not of everything, so that it may not flow.
+   */
+  async cover(id: string, call: Call, verdict: Verdict): Promise<"covered" | "not covered"> {
+    const { snapshots, clock } = this.#ports;
+    const plan = this.#plan(call, verdict);
+    if (snapshots === undefined || plan.uncovered.length > 0 || isEmptyPlan(plan) === "yes") return "not covered";
+    const fit = await inTime(snapshots.measure(plan), clock, unaskedMeasuring);
+    if (fit?.kind !== "fits" || fit.size.files > unaskedFiles || fit.size.bytes > unaskedBytes) return "not covered";
+    const startedAt = clock.now();
+    const outcome = await snapshots.take(plan, id);
+    if (outcome.kind !== "taken" || outcome.missed.length > 0) return "not covered";
+    const { kind: _kind, id: snapshot, ...figures } = outcome;
+    const event = { event: "snapshot taken", snapshot, ...figures, milliseconds: clock.now() - startedAt } as const;
+    return (await this.#recorder.write(id, call, event)) === "failed" ? "not covered" : "covered";
+  }
+
+  #plan(call: Call, verdict: Verdict): SnapshotPlan {
+    return snapshotPlan(verdict, call, this.#ports.ground.surroundings(call).roots);
+  }
+}
+
+/** What a promise resolves to; undefined where that takes longer than so many milliseconds. */
+async function inTime<T>(promise: Promise<T>, clock: Clock, milliseconds: number): Promise<T | undefined> {
+  let timer: Disposable | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = clock.after(milliseconds, () => resolve(undefined));
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    timer?.dispose();
+  }
+}
+
+function whyNot(fit: Exclude<SnapshotFit, { readonly kind: "fits" }>): string {
+  if (fit.kind === "failed") return `the copy could not be made: ${fit.why}`;
+  const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
+  return `${fit.size.files} files with ${gigabytes(fit.size.bytes)} GB are too much to copy; there is room for ${gigabytes(fit.room)} GB`;
+}

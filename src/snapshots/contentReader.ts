@@ -1,0 +1,66 @@
+import { createHash, hash } from "node:crypto";
+import { closeSync, constants, createReadStream, openSync, readSync, writeSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Entry } from "./manifest.ts";
+
+type FileEntry = Extract<Entry, { type: "file" }>;
+
+/** Gives back what snapshots keep, and only what is as it was when it was kept. */
+export class ContentReader {
+  readonly #folder: string;
+  readonly #packs = new Map<string, number>();
+
+  /** `folder`: where the snapshots lie. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Writes an entry's content to a new file. Throws where it is damaged or gone; then the file may hold anything. */
+  async write({ kept, hash: sum, size }: FileEntry, target: string | Buffer): Promise<void> {
+    if ("file" in kept) {
+      const path = join(this.#folder, kept.snapshot, kept.file);
+      await copyFile(path, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+      if (sum !== "" && (await hashOf(target)) !== sum) throw damaged();
+      return;
+    }
+    const content = Buffer.allocUnsafe(size);
+    const pack = this.#pack(kept.snapshot);
+    for (let at = 0; at < size; ) {
+      const got = readSync(pack, content, at, size - at, kept.offset + at);
+      if (got === 0) throw damaged();
+      at += got;
+    }
+    if (hash("sha256", content) !== sum) throw damaged();
+    const file = openSync(target, "wx", 0o600);
+    try {
+      for (let at = 0; at < size; ) at += writeSync(file, content, at);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  close(): void {
+    for (const pack of this.#packs.values()) closeSync(pack);
+    this.#packs.clear();
+  }
+
+  #pack(snapshot: string): number {
+    const open = this.#packs.get(snapshot);
+    if (open !== undefined) return open;
+    const pack = openSync(join(this.#folder, snapshot, "pack"), "r");
+    this.#packs.set(snapshot, pack);
+    return pack;
+  }
+}
+
+/** SHA-256 of a file's bytes, in lower-case hexadecimal digits. */
+export async function hashOf(path: string | Buffer): Promise<string> {
+  const sum = createHash("sha256");
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) sum.update(chunk as Buffer);
+  return sum.digest("hex");
+}
+
+function damaged(): Error {
+  return new Error("the kept copy is damaged");
+}

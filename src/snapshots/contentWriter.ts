@@ -1,0 +1,243 @@
+import { createHash, hash } from "node:crypto";
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeSync,
+} from "node:fs";
+import { copyFile, open } from "node:fs/promises";
+import { join } from "node:path";
+import { isGitObject } from "./gitFolders.ts";
+import { bytesOf, type Entry, type Kept, shownPath } from "./manifest.ts";
+
+/** Larger files get a file of their own, which a file system that can clones instead of copying. */
+const packed = 256 * 1024;
+/** How often a file that changes while it is read is read again. */
+const mostTries = 3;
+/** A file changed later than this before it was read may change again without a new time, in nanoseconds. */
+const settledFor = 100_000_000n;
+
+type Found = { readonly path: string; readonly stats: BigIntStats };
+type FileEntry = Extract<Entry, { type: "file" }>;
+
+/** What is known of contents that earlier snapshots hold. */
+export interface KnownContents {
+  readonly byIdentity: ReadonlyMap<string, { readonly hash: string; readonly kept: Kept }>;
+  readonly byHash: ReadonlyMap<string, Kept>;
+}
+
+/** Which file it is and whether it is as it was: any change of content moves the time of change. */
+export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return `${dev}.${ino}.${size}.${mtimeNs}.${ctimeNs}`;
+}
+
+/** Objects of git's are linked, which moves their time of change, and are never changed in place. */
+function objectIdentity(path: string, { dev, ino, size }: BigIntStats): string {
+  return `${hash("sha256", bytesOf(path)).slice(0, 16)}.${dev}.${ino}.${size}`;
+}
+
+/** Writes the contents of one snapshot into its folder; each content once. */
+export class ContentWriter {
+  readonly missed: string[] = [];
+  readonly #folder: string;
+  readonly #id: string;
+  readonly #known: KnownContents;
+  readonly #own = new Map<string, Kept>();
+  readonly #buffer = Buffer.allocUnsafe(packed + 1);
+  #pack: number | undefined;
+  #offset = 0;
+  #count = 0;
+  #stored = 0;
+
+  constructor(folder: string, id: string, known: KnownContents) {
+    this.#folder = folder;
+    this.#id = id;
+    this.#known = known;
+  }
+
+  /** Bytes that this snapshot takes beside what earlier ones hold. */
+  get stored(): number {
+    return this.#stored;
+  }
+
+  /** Keeps a file's content. Undefined, and said in `missed`, where it cannot be read. Throws where the store cannot be written. */
+  async keep(found: Found): Promise<FileEntry | undefined> {
+    const { path, stats } = found;
+    const isObject = isGitObject(path, Number(stats.mode));
+    const identity = isObject ? objectIdentity(path, stats) : identityOf(stats);
+    const known = this.#known.byIdentity.get(identity);
+    if (known !== undefined) return entryOf(found, known, identity);
+    if (isObject) {
+      const linked = this.#link(found, identity);
+      if (linked !== undefined) return linked;
+    }
+    for (let round = 0; round < mostTries; round++) {
+      const kept = stats.size > packed ? await this.#large(found) : this.#small(found);
+      if (kept === "gone") return undefined;
+      if (kept !== "changing") return kept;
+    }
+    this.missed.push(`${shownPath(path)} kept changing while it was copied; what is kept is not of one moment.`);
+    return stats.size > packed
+      ? unlessWord(await this.#large(found, "as it is"))
+      : unlessWord(this.#small(found, "as it is"));
+  }
+
+  /** Puts everything on the disk. */
+  finish(): void {
+    if (this.#pack === undefined) return;
+    fsyncSync(this.#pack);
+    this.close();
+  }
+
+  close(): void {
+    if (this.#pack !== undefined) closeSync(this.#pack);
+    this.#pack = undefined;
+  }
+
+  #small(found: Found, changes: "retried" | "as it is" = "retried"): FileEntry | "changing" | "gone" {
+    const file = this.#open(found);
+    if (file === undefined) return "gone";
+    try {
+      const before = fstatSync(file, { bigint: true });
+      let length = 0;
+      for (let got = 1; got > 0 && length <= packed; length += got) {
+        got = readSync(file, this.#buffer, length, this.#buffer.length - length, length);
+      }
+      const after = fstatSync(file, { bigint: true });
+      // One that grew beyond a pack while it was looked at comes again as a large one.
+      if (length > packed) return "changing";
+      if (changes === "retried" && identityOf(before) !== identityOf(after)) return "changing";
+      const content = this.#buffer.subarray(0, length);
+      const sum = hash("sha256", content);
+      return entryOf(
+        { path: found.path, stats: after },
+        { hash: sum, kept: this.#place(sum, content) },
+        trusted(after),
+        length,
+      );
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  #place(sum: string, content: Buffer): Kept {
+    const there = this.#known.byHash.get(sum) ?? this.#own.get(sum);
+    if (there !== undefined) return there;
+    this.#pack ??= openSync(join(this.#folder, "pack"), "wx", 0o600);
+    const kept: Kept = { snapshot: this.#id, offset: this.#offset };
+    for (let at = 0; at < content.length; ) at += writeSync(this.#pack, content, at);
+    this.#offset += content.length;
+    this.#stored += content.length;
+    this.#own.set(sum, kept);
+    return kept;
+  }
+
+  async #large(found: Found, changes: "retried" | "as it is" = "retried"): Promise<FileEntry | "changing" | "gone"> {
+    const file = this.#open(found);
+    if (file === undefined) return "gone";
+    try {
+      const before = fstatSync(file, { bigint: true });
+      const kept = this.#newFile();
+      const target = join(this.#folder, kept.file);
+      await copyFile(`/proc/self/fd/${file}`, target, constants.COPYFILE_FICLONE).catch(() =>
+        copyFile(bytesOf(found.path), target, constants.COPYFILE_FICLONE),
+      );
+      const after = fstatSync(file, { bigint: true });
+      if (changes === "retried" && identityOf(before) !== identityOf(after)) return "changing";
+      const { sum, size } = await settled(target);
+      this.#stored += size;
+      return entryOf({ path: found.path, stats: after }, { hash: sum, kept }, trusted(after), size);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** Another name for an object of git's costs nothing, and git never writes into one. */
+  #link(found: Found, identity: string): FileEntry | undefined {
+    const kept = this.#newFile();
+    try {
+      linkSync(bytesOf(found.path), join(this.#folder, kept.file));
+    } catch {
+      return undefined;
+    }
+    return entryOf(found, { hash: "", kept }, identity);
+  }
+
+  #newFile(): Extract<Kept, { file: string }> {
+    if (this.#count === 0) mkdirSync(join(this.#folder, "files"), { recursive: true, mode: 0o700 });
+    this.#count++;
+    return { snapshot: this.#id, file: `files/${this.#count}` };
+  }
+
+  /** Opens without following a link that was put there meanwhile, and without waiting for a pipe. */
+  #open({ path }: Found): number | undefined {
+    try {
+      return openSync(bytesOf(path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      this.missed.push(`${shownPath(path)} could not be read (${code}).`);
+      return undefined;
+    }
+  }
+}
+
+function entryOf(
+  { path, stats }: Found,
+  { hash: sum, kept }: { readonly hash: string; readonly kept: Kept },
+  identity: string,
+  size = Number(stats.size),
+): FileEntry {
+  return {
+    type: "file",
+    ...ownership(path, stats),
+    size,
+    hash: sum,
+    kept,
+    identity,
+    ...(stats.nlink > 1n && sum !== "" ? { inode: `${stats.dev}.${stats.ino}` } : {}),
+  };
+}
+
+/** Whose a name is, with its mode and time. */
+export function ownership(path: string, stats: BigIntStats): Omit<Extract<Entry, { type: "other" }>, "type"> {
+  return {
+    path,
+    mode: Number(stats.mode & 0o7777n),
+    uid: Number(stats.uid),
+    gid: Number(stats.gid),
+    mtime: String(stats.mtimeNs),
+  };
+}
+
+function trusted(stats: BigIntStats): string {
+  return BigInt(Date.now()) * 1_000_000n - stats.ctimeNs > settledFor ? identityOf(stats) : "";
+}
+
+function unlessWord(entry: FileEntry | "changing" | "gone"): FileEntry | undefined {
+  return typeof entry === "string" ? undefined : entry;
+}
+
+/** Puts a copy on the disk and tells its hash. */
+async function settled(path: string): Promise<{ readonly sum: string; readonly size: number }> {
+  const sum = createHash("sha256");
+  let size = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    sum.update(chunk as Buffer);
+    size += (chunk as Buffer).length;
+  }
+  const file = await open(path, "r+");
+  try {
+    await file.chmod(0o600);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { sum: sum.digest("hex"), size };
+}

@@ -1,0 +1,70 @@
+import { type BigIntStats, lstatSync, readlinkSync } from "node:fs";
+import { hashOf } from "./contentReader.ts";
+import { bytesOf, type Entry, type Manifest, type RawPath } from "./manifest.ts";
+import { Slices } from "./slices.ts";
+
+/**
+ * How what stands at a path now differs from what a snapshot holds. `same`; `gone`; `changed`: something of the kind, with
+ * other content; `attributes`: mode, owner or time alone; `in the way`: something of another kind, which is never removed.
+ */
+type Standing = "same" | "gone" | "changed" | "attributes" | "in the way";
+
+/** One name of a snapshot, and how it stands now. */
+export interface Difference {
+  readonly entry: Entry;
+  readonly standing: Standing;
+}
+
+/** What a restore would find, name by name, in the snapshot's order. Nothing is changed. Rejects where a path cannot be looked at. */
+export async function differences({ entries }: Pick<Manifest, "entries">): Promise<readonly Difference[]> {
+  const slices = new Slices();
+  const found: Difference[] = [];
+  for (const entry of entries) {
+    await slices.pause();
+    found.push({ entry, standing: await standingOf(entry) });
+  }
+  return found;
+}
+
+async function standingOf(entry: Entry): Promise<Standing> {
+  const stats = look(entry.path);
+  if (stats === undefined) return "gone";
+  switch (entry.type) {
+    case "folder":
+      return stats.isDirectory() ? attributes(entry, stats) : "in the way";
+    case "link":
+      if (stats.isDirectory()) return "in the way";
+      if (!stats.isSymbolicLink()) return "changed";
+      return readlinkSync(bytesOf(entry.path), { encoding: "latin1" }) === entry.target
+        ? attributes(entry, stats)
+        : "changed";
+    case "file":
+      if (stats.isDirectory()) return "in the way";
+      if (!stats.isFile() || Number(stats.size) !== entry.size) return "changed";
+      // What has no hash is an object of git's, which is named by its own.
+      if (entry.hash !== "" && (await hashOf(bytesOf(entry.path))) !== entry.hash) return "changed";
+      return attributes(entry, stats);
+    case "other":
+      return "same";
+  }
+}
+
+/** What is there at a path, not followed. Throws where it cannot be looked at. */
+export function look(path: RawPath): BigIntStats | undefined {
+  try {
+    return lstatSync(bytesOf(path), { bigint: true });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw cause;
+  }
+}
+
+/** Times are set to the microsecond, so that is how they are compared. A link has no mode of its own. */
+function attributes(entry: Entry, stats: BigIntStats): "same" | "attributes" {
+  const drift = BigInt(entry.mtime) - stats.mtimeNs;
+  const isNow = drift < 2_000n && drift > -2_000n;
+  const isOwned = Number(stats.uid) === entry.uid && Number(stats.gid) === entry.gid;
+  const isMode = entry.type === "link" || Number(stats.mode & 0o7777n) === entry.mode;
+  return isNow && isOwned && isMode ? "same" : "attributes";
+}

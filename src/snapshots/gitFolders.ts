@@ -1,0 +1,64 @@
+import { execFile } from "node:child_process";
+import { lstatSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { type RawPath, rawOf } from "./manifest.ts";
+
+/** Where git keeps the state of the repository around a folder: its own folder, and for a linked work tree the common one. */
+export function gitFolders(folder: string): readonly RawPath[] {
+  for (let candidate = folder; ; candidate = dirname(candidate)) {
+    const own = gitFolderAt(join(candidate, ".git")) ?? (isBare(candidate) ? candidate : undefined);
+    if (own !== undefined) return [...new Set([realpathSync(own), realpathSync(commonFolder(own))])].map(rawOf);
+    if (dirname(candidate) === candidate) return [];
+  }
+}
+
+/** The folders that git ignores as a whole in the work tree of `folder`, absolute; none where git cannot say. */
+export function ignoredFolders(folder: string): Promise<readonly RawPath[]> {
+  const args = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"];
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
+  return new Promise((done) => {
+    execFile(
+      "git",
+      ["--no-optional-locks", "-c", "core.fsmonitor=false", ...args],
+      { cwd: folder, encoding: "latin1", maxBuffer: 64 * 1024 * 1024, timeout: 20_000, env: environment },
+      (failure, output) => {
+        const names = failure === null ? output.split("\0").filter((name) => name.endsWith("/")) : [];
+        done(names.filter((name) => name !== "./").map((name) => `${rawOf(folder)}/${name.slice(0, -1)}`));
+      },
+    );
+  });
+}
+
+/** Whether a file is an object of git's: named by its hash, and never written to again once it is there. */
+export function isGitObject(path: RawPath, mode: number): boolean {
+  return (
+    (mode & 0o222) === 0 &&
+    /\/objects\/(?:[0-9a-f]{2}\/(?:[0-9a-f]{38}|[0-9a-f]{62})|pack\/pack-[0-9a-f]{40,64}\.[a-z]+)$/.test(path)
+  );
+}
+
+function gitFolderAt(path: string): string | undefined {
+  try {
+    if (lstatSync(path).isDirectory()) return path;
+    const named = /^gitdir: (.+?)\n?$/.exec(readFileSync(path, "utf8"))?.[1];
+    return named === undefined ? undefined : resolve(dirname(path), named);
+  } catch {
+    return undefined;
+  }
+}
+
+function commonFolder(own: string): string {
+  try {
+    return resolve(own, readFileSync(join(own, "commondir"), "utf8").trim());
+  } catch {
+    return own;
+  }
+}
+
+function isBare(folder: string): boolean {
+  try {
+    return lstatSync(join(folder, "HEAD")).isFile() && lstatSync(join(folder, "objects")).isDirectory();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,221 @@
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  lchownSync,
+  linkSync,
+  lutimesSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+} from "node:fs";
+import type { SnapshotOutcome } from "../core/snapshot/snapshotOutcome.ts";
+import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
+import { ContentReader } from "./contentReader.ts";
+import { type Difference, differences, look } from "./difference.ts";
+import { bytesOf, type Entry, type Manifest, type RawPath, rawOf, shownPath } from "./manifest.ts";
+import { Slices } from "./slices.ts";
+import type { SnapshotStore } from "./snapshotStore.ts";
+
+/** What a restore did. */
+export type Restored =
+  | {
+      readonly kind: "restored";
+      /** The snapshot of how it was right before, which takes this restore back. */
+      readonly before: string;
+      /** Names brought back or put as they were. */
+      readonly files: number;
+      /** What could not be brought back, a sentence each. */
+      readonly left: readonly string[];
+    }
+  /** Nothing was changed. */
+  | { readonly kind: "refused"; readonly why: string };
+
+/** Where a workspace that was moved since lies now. */
+export interface Relocation {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Puts back what a snapshot holds, byte for byte, with modes, owners where the system lets us, and times to the
+ * microsecond. First a snapshot of what it will change is taken; without it nothing is changed. Nothing is ever deleted:
+ * what came since stays, and what stands in the way is told.
+ */
+export async function restore(store: SnapshotStore, id: string, moved?: Relocation): Promise<Restored> {
+  let manifest: Manifest;
+  try {
+    manifest = relocated(store.read(id), moved);
+  } catch (cause) {
+    return { kind: "refused", why: wordsOf(cause) };
+  }
+  const before = await store.take(planOf(manifest), `undo of ${id}`);
+  if (before.kind !== "taken") return { kind: "refused", why: refusalOf(before) };
+  const work = new Restoring(store.folder);
+  const { files, left } = await work.run(await differences(manifest));
+  return { kind: "restored", before: before.id, files, left: [...manifest.missed, ...left] };
+}
+
+/** The same snapshot of a workspace that lies elsewhere now. */
+function relocated(manifest: Manifest, moved: Relocation | undefined): Manifest {
+  if (moved === undefined) return manifest;
+  const [from, to] = [rawOf(moved.from), rawOf(moved.to)];
+  const place = (path: RawPath): RawPath =>
+    path === from || path.startsWith(`${from}/`) ? to + path.slice(from.length) : path;
+  return { ...manifest, entries: manifest.entries.map((entry) => ({ ...entry, path: place(entry.path) })) };
+}
+
+class Restoring {
+  readonly #reader: ContentReader;
+  readonly #left: string[] = [];
+  readonly #safe = new Map<RawPath, "yes" | "no">();
+  /** The first name of each file that had several. */
+  readonly #names = new Map<string, RawPath>();
+  #files = 0;
+
+  constructor(folder: string) {
+    this.#reader = new ContentReader(folder);
+  }
+
+  async run(found: readonly Difference[]): Promise<{ readonly files: number; readonly left: readonly string[] }> {
+    const slices = new Slices();
+    const folders: Entry[] = [];
+    try {
+      for (const difference of found) {
+        await slices.pause();
+        const { entry } = difference;
+        try {
+          if ((await this.#bring(difference)) === "done" && entry.type === "folder") folders.push(entry);
+        } catch (cause) {
+          this.#left.push(`${shownPath(entry.path)} could not be brought back: ${wordsOf(cause)}.`);
+        }
+      }
+      // Making what is in a folder changes the folder's time, so folders come last, the innermost first.
+      for (const folder of folders.reverse()) {
+        if (this.#isSafe(folder.path) === "yes") dress(folder, folder.path);
+      }
+    } finally {
+      this.#reader.close();
+    }
+    return { files: this.#files, left: this.#left };
+  }
+
+  async #bring({ entry, standing }: Difference): Promise<"done" | "left"> {
+    if (entry.type === "other") return "left";
+    if (standing === "in the way" || this.#isSafe(parentOf(entry.path)) === "no") {
+      this.#left.push(
+        `${shownPath(entry.path)} was not brought back: something else stands there now, and is not removed.`,
+      );
+      return "left";
+    }
+    const joined = entry.type === "file" ? this.#join(entry) : "alone";
+    if (standing !== "same") this.#files++;
+    if (joined === "joined") return "done";
+    if (standing === "gone" || standing === "changed") await this.#make(entry, standing);
+    else if (standing === "attributes" && entry.type !== "folder") dress(entry, entry.path);
+    return "done";
+  }
+
+  async #make(entry: Entry, standing: "gone" | "changed"): Promise<void> {
+    if (entry.type === "folder") {
+      mkdirSync(bytesOf(entry.path), { mode: 0o700 });
+      return;
+    }
+    // Put together beside its place, so that a crash leaves the old or the new and never half of one.
+    const draft = `${parentOf(entry.path)}/.holdpoint-${randomBytes(8).toString("hex")}`;
+    try {
+      if (entry.type === "link") symlinkSync(bytesOf(entry.target), bytesOf(draft));
+      else if (entry.type === "file") await this.#reader.write(entry, bytesOf(draft));
+      dress(entry, draft);
+      if (standing === "gone" && look(entry.path) !== undefined)
+        throw new Error("something came into its place meanwhile");
+      renameSync(bytesOf(draft), bytesOf(entry.path));
+    } finally {
+      rmSync(bytesOf(draft), { force: true });
+    }
+  }
+
+  /** A further name of a file that is there again becomes a name of the same file. */
+  #join(entry: Extract<Entry, { type: "file" }>): "joined" | "alone" {
+    if (entry.inode === undefined) return "alone";
+    const first = this.#names.get(entry.inode);
+    if (first === undefined) {
+      this.#names.set(entry.inode, entry.path);
+      return "alone";
+    }
+    const [own, there] = [look(entry.path), look(first)];
+    if (there === undefined) return "alone";
+    if (own?.ino === there.ino && own.dev === there.dev) return "joined";
+    const draft = `${parentOf(entry.path)}/.holdpoint-${randomBytes(8).toString("hex")}`;
+    linkSync(bytesOf(first), bytesOf(draft));
+    try {
+      renameSync(bytesOf(draft), bytesOf(entry.path));
+    } catch (cause) {
+      unlinkSync(bytesOf(draft));
+      throw cause;
+    }
+    return "joined";
+  }
+
+  /** Whether a folder is where it was: a link in its place would lead what is written elsewhere. */
+  #isSafe(folder: RawPath): "yes" | "no" {
+    if (folder === "") return "yes";
+    const known = this.#safe.get(folder);
+    if (known === "yes") return known;
+    const safe = this.#isSafe(parentOf(folder)) === "yes" && look(folder)?.isDirectory() === true ? "yes" : "no";
+    this.#safe.set(folder, safe);
+    return safe;
+  }
+}
+
+/** Gives a name its mode, time and, where we may, its owner. */
+function dress(entry: Entry, path: RawPath): void {
+  const place = bytesOf(path);
+  try {
+    lchownSync(place, entry.uid, entry.gid);
+  } catch {
+    // Only the system's administrator gives files away.
+  }
+  if (entry.type !== "link") chmodSync(place, entry.mode);
+  const nanoseconds = BigInt(entry.mtime);
+  // To the nearest microsecond: a double holds no more of today's times.
+  const seconds = Number(nanoseconds / 1_000_000_000n) + (Number((nanoseconds % 1_000_000_000n) / 1_000n) + 0.5) / 1e6;
+  lutimesSync(place, seconds, seconds);
+}
+
+function parentOf(path: RawPath): RawPath {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+/** What is at the names of a snapshot now, entry by entry. Names that are no text are part of their folder. */
+function planOf({ entries }: Manifest): SnapshotPlan {
+  const texts = entries.flatMap(({ path }) => {
+    const text = shownPath(path);
+    const name = rawOf(text) === path ? path : parentOf(path);
+    return rawOf(shownPath(name)) === name
+      ? [{ path: shownPath(name), reach: name === path ? ("entry" as const) : ("tree" as const) }]
+      : [];
+  });
+  return {
+    paths: texts.map(({ path, reach }) => ({
+      path,
+      reach,
+      spelling: "literal",
+      means: "unlinked",
+      ignored: "included",
+    })),
+    repositories: [],
+    uncovered: [],
+  };
+}
+
+function refusalOf(outcome: Exclude<SnapshotOutcome, { kind: "taken" }>): string {
+  return outcome.kind === "failed"
+    ? `What is there now could not be kept first: ${outcome.why}`
+    : "What is there now is too big to be kept first, or the disk is too full.";
+}
+
+function wordsOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,250 @@
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { SnapshotFit, SnapshotOutcome } from "../core/snapshot/snapshotOutcome.ts";
+import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
+import type { Snapshots } from "../gate/ports.ts";
+import { ContentWriter, identityOf, type KnownContents, ownership } from "./contentWriter.ts";
+import { type Found, type Gathered, gather } from "./gather.ts";
+import { bytesOf, type Entry, type Kept, type Manifest, manifestText, readManifest, shownPath } from "./manifest.ts";
+import { Slices } from "./slices.ts";
+
+/** How much one snapshot may hold. */
+export interface SnapshotLimits {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What is kept without asking, until a person says otherwise. */
+const usualLimits: SnapshotLimits = { files: 200_000, bytes: 4_000_000_000 };
+
+/** What must stay free on the disk of the store, in bytes. */
+const spared = 200_000_000;
+/** Snapshots whose contents are remembered, so that what did not change since is not copied again. */
+const remembered = 20;
+const idOfSnapshot = /^\d{13}-[0-9a-f]{12}$/;
+
+/**
+ * Snapshots in a folder of ours (0700): one folder each, made under a working name and renamed when all of it is on the
+ * disk. So a snapshot is there whole or not at all, whatever crashes. Contents that an earlier one holds are not copied
+ * again; `kept` in the manifest says which has them.
+ */
+export class SnapshotStore implements Snapshots {
+  readonly #folder: string;
+  readonly #limits: SnapshotLimits;
+  readonly #byIdentity = new Map<string, { readonly hash: string; readonly kept: Kept }>();
+  readonly #byHash = new Map<string, Kept>();
+  #learnt: ReadonlySet<string> | undefined;
+
+  constructor(folder: string, limits: SnapshotLimits = usualLimits) {
+    this.#folder = folder;
+    this.#limits = limits;
+  }
+
+  /** Where snapshots lie. */
+  get folder(): string {
+    return this.#folder;
+  }
+
+  async measure(plan: SnapshotPlan): Promise<SnapshotFit> {
+    try {
+      this.#prepare();
+      return this.#fits(await gather(plan, this.#folder));
+    } catch (cause) {
+      return { kind: "failed", why: wordsOf(cause) };
+    }
+  }
+
+  async take(plan: SnapshotPlan, call: string): Promise<SnapshotOutcome> {
+    let working: string | undefined;
+    try {
+      this.#prepare();
+      const gathered = await gather(plan, this.#folder);
+      const fit = this.#fits(gathered);
+      if (fit.kind !== "fits") return fit;
+      const id = `${String(Date.now()).padStart(13, "0")}-${randomBytes(6).toString("hex")}`;
+      working = join(this.#folder, `.taking-${process.pid}-${id}`);
+      mkdirSync(working, { mode: 0o700 });
+      const { manifest, stored } = await this.#write(working, id, call, gathered);
+      renameSync(working, join(this.#folder, id));
+      syncFolder(this.#folder);
+      this.#learn(manifest);
+      return { kind: "taken", id, files: gathered.files, bytes: gathered.bytes, stored, missed: manifest.missed };
+    } catch (cause) {
+      if (working !== undefined) discard(working);
+      return { kind: "failed", why: wordsOf(cause) };
+    }
+  }
+
+  /** The ids of what is kept, oldest first. */
+  list(): readonly string[] {
+    try {
+      return readdirSync(this.#folder)
+        .filter((name) => idOfSnapshot.test(name))
+        .sort();
+    } catch {
+      return [];
+    }
+  }
+
+  /** What a snapshot holds. Throws where there is none, or it cannot be read. */
+  read(id: string): Manifest {
+    if (!idOfSnapshot.test(id)) throw new Error(`There is no snapshot "${id}".`);
+    return readManifest(readFileSync(join(this.#folder, id, "manifest.json"), "utf8"));
+  }
+
+  async #write(
+    working: string,
+    id: string,
+    call: string,
+    gathered: Gathered,
+  ): Promise<{ manifest: Manifest; stored: number }> {
+    const writer = new ContentWriter(working, id, this.#known());
+    const entries: Entry[] = [];
+    const slices = new Slices();
+    const missed = [...gathered.missed];
+    try {
+      for (const found of gathered.found) {
+        await slices.pause();
+        const entry = await entryFor(found, writer, missed);
+        if (entry !== undefined) entries.push(entry);
+      }
+      writer.finish();
+    } finally {
+      writer.close();
+    }
+    const manifest: Manifest = {
+      format: 1,
+      id,
+      takenAt: Date.now(),
+      call,
+      repositories: gathered.repositories,
+      entries,
+      missed: [...missed, ...writer.missed],
+      extendedAttributes: "not taken",
+    };
+    writeFileSync(join(working, "manifest.json"), manifestText(manifest), { mode: 0o600, flag: "wx", flush: true });
+    syncFolder(working);
+    return { manifest, stored: writer.stored };
+  }
+
+  #fits({ found, files, bytes }: Gathered): SnapshotFit {
+    const size = { files, bytes };
+    if (files > this.#limits.files || bytes > this.#limits.bytes)
+      return { kind: "tooBig", size, room: this.#limits.bytes };
+    const { byIdentity } = this.#known();
+    const fresh = found.reduce(
+      (sum, { stats }) => (stats.isFile() && !byIdentity.has(identityOf(stats)) ? sum + Number(stats.size) : sum),
+      0,
+    );
+    const { bavail, bsize } = statfsSync(this.#folder);
+    const room = Math.max(0, bavail * bsize - spared);
+    return fresh > room ? { kind: "tooBig", size, room } : { kind: "fits", size };
+  }
+
+  /** Learnt anew when one of those it rests on is gone. */
+  #known(): KnownContents {
+    const there = new Set(this.list());
+    if (this.#learnt === undefined || [...this.#learnt].some((id) => !there.has(id))) {
+      this.#byIdentity.clear();
+      this.#byHash.clear();
+      this.#learnt = new Set();
+      for (const id of [...there].slice(-remembered)) {
+        try {
+          const manifest = this.read(id);
+          // What it borrows from one that is gone is no content.
+          if (
+            manifest.entries.every(
+              (entry) => entry.type !== "file" || there.has(entry.kept.snapshot) || entry.kept.snapshot === id,
+            )
+          )
+            this.#learn(manifest);
+        } catch {
+          // One that cannot be read is no help; it is told where it is asked for.
+        }
+      }
+    }
+    return { byIdentity: this.#byIdentity, byHash: this.#byHash };
+  }
+
+  #learn({ id, entries }: Manifest): void {
+    const learnt = new Set([...(this.#learnt ?? []), id]);
+    for (const entry of entries) {
+      if (entry.type !== "file") continue;
+      learnt.add(entry.kept.snapshot);
+      if (entry.hash !== "") this.#byHash.set(entry.hash, entry.kept);
+      if (entry.identity !== "") this.#byIdentity.set(entry.identity, { hash: entry.hash, kept: entry.kept });
+    }
+    this.#learnt = learnt;
+  }
+
+  /** Makes the folder, and takes away what processes left that ended in the middle of their work. */
+  #prepare(): void {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    for (const name of readdirSync(this.#folder)) {
+      const pid = /^\.taking-(\d{1,10})-/.exec(name)?.[1];
+      if (pid !== undefined && isGone(Number(pid))) discard(join(this.#folder, name));
+    }
+  }
+}
+
+async function entryFor(found: Found, writer: ContentWriter, missed: string[]): Promise<Entry | undefined> {
+  const { path, stats } = found;
+  if (stats.isFile()) return writer.keep(found);
+  const base = ownership(path, stats);
+  if (stats.isDirectory()) return { type: "folder", ...base };
+  if (!stats.isSymbolicLink()) {
+    missed.push(`${shownPath(path)} is no file, folder or link, and is not kept.`);
+    return { type: "other", ...base };
+  }
+  try {
+    return { type: "link", ...base, target: readlinkSync(bytesOf(path), { encoding: "latin1" }) };
+  } catch (cause) {
+    missed.push(`${shownPath(path)} could not be read (${(cause as NodeJS.ErrnoException).code}).`);
+    return undefined;
+  }
+}
+
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === "ESRCH";
+  }
+}
+
+function discard(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // It is tried again before the next snapshot.
+  }
+}
+
+function syncFolder(folder: string): void {
+  // Windows has no such thing as a folder that is written out.
+  if (process.platform === "win32") return;
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function wordsOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

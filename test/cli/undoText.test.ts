@@ -1,0 +1,31 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { foresee, foreseenText, listSnapshots, snapshotsText } from "../../src/cli/undoText.ts";
+import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
+import { temporaryFolder, wholeOf } from "../snapshots/trees.ts";
+
+test("tells which snapshots there are, and what putting one back would change", async () => {
+  const folder = temporaryFolder();
+  try {
+    const store = new SnapshotStore(join(folder, "store"));
+    expect(snapshotsText(listSnapshots(store))).toBe("There are no snapshots.\n");
+    const work = join(folder, "work");
+    mkdirSync(work);
+    for (const name of ["a", "b", "c"]) writeFileSync(join(work, name), name);
+    const taken = await store.take(wholeOf(work), "call-1");
+    if (taken.kind !== "taken") throw new Error(taken.kind);
+    rmSync(join(work, "a"));
+    writeFileSync(join(work, "b"), "other");
+    rmSync(join(work, "c"));
+    mkdirSync(join(work, "c"));
+    expect(snapshotsText(listSnapshots(store))).toMatch(new RegExp(`^${taken.id}  \\S+Z  4 names  for call-1\n$`));
+    const text = foreseenText(await foresee(store, taken.id));
+    expect(text).toContain(`brings back       ${work}/a\n`);
+    expect(text).toContain(`overwrites        ${work}/b\n`);
+    expect(text).toContain(`cannot: in the way  ${work}/c\n`);
+    await expect(foresee(store, "../work")).rejects.toThrow("There is no snapshot");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

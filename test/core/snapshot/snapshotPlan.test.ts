@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import type { Effect } from "../../../src/core/effects/effect.ts";
+import type { Finding, Verdict } from "../../../src/core/policy/verdict.ts";
+import { file, unknownFile } from "../../../src/core/resource.ts";
+import { isEmptyPlan, snapshotPlan } from "../../../src/core/snapshot/snapshotPlan.ts";
+
+function finding(effect: Partial<Effect>, more: Partial<Finding> = {}): Finding {
+  return {
+    effect: {
+      verb: "delete",
+      resource: file("/w/src"),
+      loses: "content",
+      sight: "plain",
+      because: "",
+      source: "",
+      ...effect,
+    },
+    resource: "named",
+    place: "workspace",
+    decision: "hold",
+    reversibility: "irreversible",
+    destructive: "yes",
+    count: undefined,
+    git: undefined,
+    ...more,
+  };
+}
+
+function planFor(...findings: readonly Finding[]) {
+  const reason = { decision: "hold", source: "preset", text: "", instead: "", rule: undefined } as const;
+  const verdict: Verdict = { decision: "hold", reasons: [reason], findings, blastRadius: "tree" };
+  return snapshotPlan(verdict, { cwd: "/w/app" }, ["/w", "/w/app"]);
+}
+
+const entry = { spelling: "literal", reach: "entry", means: "written", ignored: "included" } as const;
+
+describe("what a snapshot holds", () => {
+  test.each<[string, Finding, ReturnType<typeof planFor>]>([
+    [
+      "a tree that is deleted",
+      finding({ resource: file("/w/src", "tree") }),
+      { paths: [{ ...entry, path: "/w/src", reach: "tree", means: "unlinked" }], repositories: [], uncovered: [] },
+    ],
+    [
+      "a name that is deleted, with all below it",
+      finding({}),
+      { paths: [{ ...entry, path: "/w/src", reach: "tree", means: "unlinked" }], repositories: [], uncovered: [] },
+    ],
+    [
+      "a name that is moved away",
+      finding({ loses: "none" }),
+      { paths: [{ ...entry, path: "/w/src", reach: "tree", means: "unlinked" }], repositories: [], uncovered: [] },
+    ],
+    [
+      "a file that is overwritten",
+      finding({ verb: "modify" }),
+      { paths: [{ ...entry, path: "/w/src" }], repositories: [], uncovered: [] },
+    ],
+    [
+      "an edit of what no commit holds",
+      finding({ verb: "modify", loses: "edit" }, { reversibility: "unknown" }),
+      { paths: [{ ...entry, path: "/w/src" }], repositories: [], uncovered: [] },
+    ],
+    [
+      "no edit of what a commit holds",
+      finding({ verb: "modify", loses: "edit" }, { reversibility: "reversible" }),
+      { paths: [], repositories: [], uncovered: [] },
+    ],
+    [
+      "what a glob matches",
+      finding({ resource: { ...file("/w/*.ts"), spelling: "glob" } }),
+      {
+        paths: [{ ...entry, path: "/w/*.ts", spelling: "glob", reach: "tree", means: "unlinked" }],
+        repositories: [],
+        uncovered: [],
+      },
+    ],
+    [
+      "the folder in which something unknown goes",
+      finding({ resource: unknownFile("/w/x") }),
+      { paths: [{ ...entry, path: "/w/x", reach: "tree" }], repositories: [], uncovered: [] },
+    ],
+    [
+      "nothing of what may be anywhere",
+      finding({ resource: unknownFile() }),
+      { paths: [], repositories: [], uncovered: ["named"] },
+    ],
+    [
+      "the innermost open folder for what is opaque",
+      finding({ verb: "execute", resource: { scheme: "process", name: "make" }, loses: "none", sight: "opaque" }),
+      { paths: [{ ...entry, path: "/w/app", reach: "tree" }], repositories: ["/w/app"], uncovered: [] },
+    ],
+    [
+      "the work tree and the repository for a hard reset",
+      finding({ verb: "modify", resource: file("/w", "tree"), loses: "uncommitted", repository: "/w" }),
+      { paths: [{ ...entry, path: "/w", reach: "tree", ignored: "left out" }], repositories: ["/w"], uncovered: [] },
+    ],
+    [
+      "ignored files too where they go",
+      finding({ resource: file("/w", "tree"), loses: "ignored" }),
+      { paths: [{ ...entry, path: "/w", reach: "tree" }], repositories: ["/w/app"], uncovered: [] },
+    ],
+    [
+      "the repository for a dropped stash",
+      finding({ resource: { scheme: "git", name: "local/refs/stash" }, loses: "history" }),
+      { paths: [], repositories: ["/w/app"], uncovered: [] },
+    ],
+    [
+      "nothing of another machine",
+      finding({ resource: { scheme: "kube", name: "a/b/c/d" }, loses: "remote" }),
+      { paths: [], repositories: [], uncovered: ["named"] },
+    ],
+    [
+      "nothing of what is only read",
+      finding({ verb: "read", loses: "none" }),
+      { paths: [], repositories: [], uncovered: [] },
+    ],
+  ])("is %s", (_what, found, plan) => {
+    expect(planFor(found)).toEqual(plan);
+  });
+
+  test("is each path once, as much of it as any effect needs", () => {
+    const plan = planFor(finding({ verb: "modify" }), finding({}));
+    expect(plan.paths).toEqual([{ ...entry, path: "/w/src", reach: "tree", means: "written" }]);
+    expect([isEmptyPlan(plan), isEmptyPlan(planFor())]).toEqual(["no", "yes"]);
+  });
+});

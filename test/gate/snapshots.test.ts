@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { type Answer, type Facts, type Question, questionKey } from "../../src/core/facts.ts";
+import type { SnapshotFit, SnapshotOutcome } from "../../src/core/snapshot/snapshotOutcome.ts";
+import type { SnapshotPlan } from "../../src/core/snapshot/snapshotPlan.ts";
+import type { Snapshots } from "../../src/gate/ports.ts";
+import { command } from "./fakes.ts";
+import { gateWith, held } from "./heldCalls.ts";
+
+const size = { files: 3, bytes: 2_000_000 };
+const taken: SnapshotOutcome = { kind: "taken", id: "s1", stored: 5, missed: [], ...size };
+const tooBig: SnapshotFit = { kind: "tooBig", size: { files: 9, bytes: 5e9 }, room: 1e9 };
+
+class FakeSnapshots implements Snapshots {
+  readonly plans: SnapshotPlan[] = [];
+  readonly #fit: SnapshotFit;
+  readonly #outcome: SnapshotOutcome;
+
+  constructor(fit: SnapshotFit, outcome: SnapshotOutcome) {
+    this.#fit = fit;
+    this.#outcome = outcome;
+  }
+
+  async measure(): Promise<SnapshotFit> {
+    return this.#fit;
+  }
+
+  async take(plan: SnapshotPlan): Promise<SnapshotOutcome> {
+    this.plans.push(plan);
+    return this.#outcome;
+  }
+}
+
+async function approved(snapshots: Snapshots, rewrite: "possible" | "impossible" = "possible") {
+  const { gate, records } = gateWith(undefined, { snapshots });
+  const { submission, hold } = await held(gate, "rm -rf src", { rewrite });
+  await new Promise<void>((resolve) => {
+    if (hold.undo.kind !== "looking") resolve();
+    gate.holds.onDidChange(() => resolve());
+  });
+  const { undo } = hold;
+  await gate.answer(hold.id, { kind: "approve" });
+  return { outcome: await submission.outcome, records, undo };
+}
+
+describe("an approved call that destroys", () => {
+  test.each(["possible", "impossible"] as const)(
+    "is copied and recorded before it goes on, rewriting %s",
+    async (rewrite) => {
+      const snapshots = new FakeSnapshots({ kind: "fits", size }, taken);
+      const { outcome, records, undo } = await approved(snapshots, rewrite);
+      expect(undo).toEqual({ kind: "snapshot", ...size, partly: 0 });
+      expect(outcome.kind).toBe(rewrite === "possible" ? "run" : "release");
+      expect(records.events.slice(0, 3)).toEqual(["decided", "settled", "snapshot taken"]);
+      expect(snapshots.plans[0]?.paths.map(({ path }) => path)).toEqual(["/home/dev/project/src"]);
+    },
+  );
+
+  test("is refused when the copy that was promised cannot be made", async () => {
+    const { outcome, records } = await approved(
+      new FakeSnapshots({ kind: "fits", size }, { kind: "failed", why: "ENOSPC" }),
+    );
+    expect(outcome).toMatchObject({ kind: "deny", reason: expect.stringContaining("ENOSPC") });
+    expect(records.written.at(-1)).toMatchObject({ event: "snapshot missing", outcome: "refused" });
+  });
+
+  test("goes on without one where the person was told that it is too big", async () => {
+    const { outcome, records, undo } = await approved(new FakeSnapshots(tooBig, tooBig));
+    expect(undo).toEqual({ kind: "none", why: "9 files with 5.0 GB are too much to copy; there is room for 1.0 GB" });
+    expect(outcome.kind).toBe("run");
+    expect(records.written.at(-1)).toMatchObject({ event: "snapshot missing", outcome: "went on" });
+  });
+
+  test("is not copied when it was refused", async () => {
+    const snapshots = new FakeSnapshots({ kind: "fits", size }, taken);
+    const { gate } = gateWith(undefined, { snapshots });
+    const { submission, hold } = await held(gate, "rm -rf src");
+    await gate.answer(hold.id, { kind: "refuse", message: "" });
+    await submission.outcome;
+    expect(snapshots.plans).toEqual([]);
+  });
+});
+
+describe("an edit that flows", () => {
+  test("is copied first where no commit is known to hold what it overwrites, and goes on without a copy", async () => {
+    for (const outcome of [taken, tooBig] as const) {
+      const snapshots = new FakeSnapshots(tooBig, outcome);
+      const { gate, records } = gateWith({ gather: async (questions) => answers(questions) }, { snapshots });
+      const { text: _text, shell: _shell, ...origin } = command("");
+      const replacements = [{ before: "a", after: "b", occurrences: "one" }] as const;
+      const edits = [{ change: "replace", path: "/home/dev/project/a.ts", replacements }] as const;
+      const call = { ...origin, kind: "edit", edits } as const;
+      expect((await gate.submit(call, { rewrite: "impossible" }).outcome).kind).toBe("pass");
+      expect(snapshots.plans[0]?.paths.map(({ path }) => path)).toEqual(["/home/dev/project/a.ts"]);
+      expect(records.events.at(-1)).toBe(outcome === taken ? "snapshot taken" : "snapshot missing");
+    }
+  });
+});
+
+function answers(questions: readonly Question[]): Facts {
+  return new Map(questions.map((question) => [questionKey(question), answerTo(question)]));
+}
+
+function answerTo(question: Question): Answer {
+  if (question.ask === "sameFile") return { about: "sameFile", found: undefined, complete: "yes" };
+  if (question.ask !== "path") return { about: "nothing", why: "" };
+  return question.path.endsWith("/a.ts") ? factsOfA : { ...factsOfA, ...nothingThere };
+}
+
+const nothingThere = {
+  existence: "absent",
+  type: "absent",
+  places: [],
+  count: { files: 0, bytes: 0, complete: "yes" },
+} as const;
+
+const factsOfA = {
+  about: "path",
+  existence: "exists",
+  type: "file",
+  places: [{ path: "/home/dev/project/a.ts", real: "/home/dev/project/a.ts", target: "/home/dev/project/a.ts" }],
+  count: { files: 1, bytes: 5, complete: "yes" },
+  git: { clean: 0, modified: 1, untracked: 0, ignored: 0 },
+  ignored: "no",
+  hardLinks: 1,
+} as const;
