@@ -30,7 +30,7 @@ import { sandboxMode } from "./ui/settings.ts";
 import { startingAgents } from "./ui/startAgent.ts";
 import { watchStarts } from "./ui/startListener.ts";
 import { StatusBar } from "./ui/statusBar.ts";
-import { startStopping, stopKeepingHere } from "./ui/stopping.ts";
+import { keptState, startStopping, stopKeepingHere } from "./ui/stopping.ts";
 import { SwitchWatch } from "./ui/switches.ts";
 import { systemClock } from "./ui/systemClock.ts";
 import { connectionsHere, followOwnAgent, lookForAgents, watchAgents } from "./ui/watchAgents.ts";
@@ -60,7 +60,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const records = recordsHere(store, paths.state, context.secrets, logger);
   const stop = stopKeepingHere(store, context, paths, logger);
   const confiner = new SandboxConfiner(ground, sandboxMode, (call) => identities.ownPlaces(call));
-  const breakerSeal = store.add(new BreakerVault(context.secrets, logger));
+  const breakerSeal = store.add(new BreakerVault(context.secrets, keptState(context), logger));
   const ports = { identities, confiner, stop, breakerSeal };
   const { version } = context.extension.packageJSON as { readonly version: string };
   const forwarded = forwardRecords(store, records, paths.state, version, logger);

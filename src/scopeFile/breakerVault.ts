@@ -11,9 +11,16 @@ const secretName = "breakers";
 const stored = z.record(z.string(), z.object({ state: z.enum(["tripped", "reset"]), at: z.number() }));
 type Stored = z.infer<typeof stored>;
 
-/** Keeps which breakers are tripped in the editor's secret storage: removing or writing a file resets none of them. */
+/** What of a storage is needed to remember beside the secrets. */
+type Beside = Pick<Secrets, "get" | "store">;
+
+/**
+ * Keeps which breakers are tripped in the editor's secret storage: removing or writing a file resets none of them. Where that
+ * has forgotten, as without a keyring after each restart, the storage beside it speaks, lest what a person reset trips again.
+ */
 export class BreakerVault implements BreakerSeal, Disposable {
   readonly #secrets: Secrets;
+  readonly #beside: Beside;
   readonly #logger: Logger;
   readonly #store = new DisposableStore();
   readonly #onDidChange = this.#store.add(new Emitter<void>());
@@ -23,8 +30,9 @@ export class BreakerVault implements BreakerSeal, Disposable {
 
   readonly onDidChange = this.#onDidChange.event;
 
-  constructor(secrets: Secrets, logger: Logger) {
+  constructor(secrets: Secrets, beside: Beside, logger: Logger) {
     this.#secrets = secrets;
+    this.#beside = beside;
     this.#logger = logger;
     this.#store.add(
       secrets.onDidChange(({ key }) => {
@@ -63,7 +71,9 @@ export class BreakerVault implements BreakerSeal, Disposable {
       if (state === "tripped") this.#know(new Map([...this.#known, [agent, { state, at }]]));
       await this.#load();
       const next = new Map([...this.#known, [agent, { state, at }]]);
-      await this.#secrets.store(secretName, JSON.stringify(Object.fromEntries(next)));
+      const text = JSON.stringify(Object.fromEntries(next));
+      await this.#secrets.store(secretName, text);
+      await this.#beside.store(secretName, text);
       this.#know(next);
     });
   }
@@ -74,7 +84,7 @@ export class BreakerVault implements BreakerSeal, Disposable {
 
   /** Of each agent the newest counts, so that no late answer of the storage takes back what this window knows. */
   async #load(): Promise<void> {
-    const value = await this.#secrets.get(secretName);
+    const value = (await this.#secrets.get(secretName)) ?? (await this.#beside.get(secretName));
     if (value === undefined) return;
     const found = stored.parse(JSON.parse(value));
     const known = new Map(this.#known);

@@ -2,10 +2,18 @@ import { commands, type ExtensionContext, window } from "vscode";
 import type { DisposableStore } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Gate } from "../gate/gate.ts";
-import { StopKeeping } from "../run/stopKeeping.ts";
+import { StopKeeping, type StopStorage } from "../run/stopKeeping.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
 import type { AgentTerminals } from "./agentTerminals.ts";
 import { commandIds } from "./ids.ts";
+
+/** The editor's own state, which lasts where its secret storage does not: without a keyring that is forgotten with the window. */
+export function keptState({ globalState }: ExtensionContext): StopStorage {
+  return {
+    get: async (name) => globalState.get<string>(name),
+    store: (name, value) => globalState.update(name, value),
+  };
+}
 
 /** What keeps the kill switch on: the secret storage decides; the editor's state is asked where that is empty. */
 export function stopKeepingHere(
@@ -14,11 +22,7 @@ export function stopKeepingHere(
   paths: StatePaths,
   logger: Logger,
 ): StopKeeping {
-  const state = {
-    get: async (name: string) => context.globalState.get<string>(name),
-    store: (name: string, value: string) => context.globalState.update(name, value),
-  };
-  return store.add(new StopKeeping(paths.state, paths.journal, [context.secrets, state], logger));
+  return store.add(new StopKeeping(paths.state, paths.journal, [context.secrets, keptState(context)], logger));
 }
 
 /** Lets a person stop everything by a command, and interrupts what agents started in shells of their own. Nothing here lifts. */

@@ -12,7 +12,8 @@ afterEach(async () => {
       await vscode.commands.executeCommand("workbench.action.closeAllEditors");
       return;
     }
-    await hands.do("clickStatusBarItem", { text: "held" });
+    // What was held may have ended by itself meanwhile.
+    await hands.do("clickStatusBarItem", { text: "held", timeout: 3_000 }).catch(() => undefined);
     // The status bar may still count the one that was just denied: then there is none to deny, and it is looked at again.
     await hands.do("clickButton", { name: "Deny", timeout: 3_000 }).catch(() => undefined);
   }
