@@ -1,4 +1,4 @@
-import { areAlike, type Intent } from "./intent.ts";
+import { areAlike, type Intent, isUntold } from "./intent.ts";
 
 /** Something an agent did that may trip its breaker, as the person reads it. Redacted and bounded by whoever makes it. */
 export interface Incident {
@@ -71,9 +71,7 @@ export function tripOf(
   const { kind } = newest;
   switch (kind.of) {
     case "refusal": {
-      const alike = since(hour).filter(
-        (one) => one.kind.of === "refusal" && areAlike(one.kind.intents, kind.intents, newest.at - one.at),
-      );
+      const alike = sameThing(since(hour), newest, kind.intents);
       return alike.length >= refusals ? tripped("refusals", alike) : undefined;
     }
     case "violation": {
@@ -96,6 +94,25 @@ export function tripOf(
       return led.length >= bounds.recreation.most ? tripped("recreation", withDeletions(led, all)) : undefined;
     }
   }
+}
+
+/**
+ * Of the refusals those after the same thing as the newest. What nobody can tell may be anything, but not two things at once: where
+ * the newest is that, the most that may be after one thing count.
+ */
+function sameThing(incidents: readonly Incident[], newest: Incident, intents: readonly Intent[]): readonly Incident[] {
+  const like = (pivot: readonly Intent[], at: number): readonly Incident[] =>
+    incidents.filter((one) => one.kind.of === "refusal" && areAlike(one.kind.intents, pivot, Math.abs(at - one.at)));
+  const near = like(intents, newest.at);
+  if (!intents.every(isUntold)) return near;
+  const untold = near.filter(({ kind }) => kind.of === "refusal" && kind.intents.every(isUntold));
+  return near
+    .flatMap(({ kind, at }) =>
+      kind.of === "refusal" && !kind.intents.some(isUntold)
+        ? [like(kind.intents, at).filter((one) => near.includes(one))]
+        : [],
+    )
+    .reduce((most, some) => (some.length > most.length ? some : most), untold);
 }
 
 function wasDeleted(name: string, before: readonly Incident[]): boolean {

@@ -40,6 +40,11 @@ function intentOf({ verb, resource, loses, sight }: Effect): Intent {
   return { deed, on: fold(spelling === "glob" ? literalFolder(path) : path) };
 }
 
+/** Whether nobody can tell what this was after. */
+export function isUntold({ on }: Intent): boolean {
+  return on === "";
+}
+
 /**
  * How long after another refused call one of which nobody can tell what it is after counts as the same, in milliseconds: an
  * agent that tries other words does it at once, and what a person refuses an hour apart is seldom one thing.

@@ -25,6 +25,8 @@ describe("a breaker", () => {
     ["the folder, what is in it, and what it is in", ["/w/data", "/w/data/a.db", "/w"], "refusals"],
     ["nobody knows what", ["/w/data", "", "/w/data"], "refusals"],
     ["a database by another open part", ["db:postgres/", "db:postgres/host/shop", "db:postgres/"], "refusals"],
+    ["two different things and nobody knows what", ["/w/a", "/w/b", ""], undefined],
+    ["a thing twice and nobody knows what", ["/w/a", "/w/b", "/w/a", ""], "refusals"],
     ["three different things", ["/w/a", "/w/b", "/w/c"], undefined],
     ["two of three", ["/w/a", "/w/b", "/w/a"], undefined],
     ["names that only begin alike", ["/w/data", "/w/database", "/w/data2"], undefined],
