@@ -97,22 +97,23 @@ export function tripOf(
 }
 
 /**
- * Of the refusals those after the same thing as the newest. What nobody can tell may be anything, but not two things at once: where
- * the newest is that, the most that may be after one thing count.
+ * Of the refusals those after the same thing as the newest. What nobody can tell may be anything, but not two things at once, also
+ * where a call is after something known beside it: the most that may be after one thing count.
  */
 function sameThing(incidents: readonly Incident[], newest: Incident, intents: readonly Intent[]): readonly Incident[] {
-  const like = (pivot: readonly Intent[], at: number): readonly Incident[] =>
-    incidents.filter((one) => one.kind.of === "refusal" && areAlike(one.kind.intents, pivot, Math.abs(at - one.at)));
-  const near = like(intents, newest.at);
-  if (!intents.every(isUntold)) return near;
-  const untold = near.filter(({ kind }) => kind.of === "refusal" && kind.intents.every(isUntold));
-  return near
-    .flatMap(({ kind, at }) =>
-      kind.of === "refusal" && !kind.intents.some(isUntold)
-        ? [like(kind.intents, at).filter((one) => near.includes(one))]
-        : [],
-    )
-    .reduce((most, some) => (some.length > most.length ? some : most), untold);
+  const refusals = incidents.flatMap((incident) =>
+    incident.kind.of === "refusal" ? [{ incident, at: incident.at, intents: incident.kind.intents }] : [],
+  );
+  const near = refusals.filter((one) => areAlike(one.intents, intents, Math.abs(newest.at - one.at)));
+  const candidates = near.flatMap(({ at, intents: pivots }) =>
+    pivots
+      .filter((pivot) => !isUntold(pivot))
+      .map((pivot) => near.filter((one) => areAlike(one.intents, [pivot], Math.abs(at - one.at)))),
+  );
+  const untold = near.filter((one) => one.intents.some(isUntold));
+  return candidates
+    .reduce((most, some) => (some.length > most.length ? some : most), untold)
+    .map(({ incident }) => incident);
 }
 
 function wasDeleted(name: string, before: readonly Incident[]): boolean {

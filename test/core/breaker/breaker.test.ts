@@ -34,6 +34,18 @@ describe("a breaker", () => {
     expect(tripOf(of(...ons.map((on, index) => refusal(index * minute, on))), 3)?.cause).toBe(cause);
   });
 
+  test("a call after something known and something nobody can tell does not make one of two other things", () => {
+    const mixed = (at: number, ...ons: readonly string[]): Incident => ({
+      ...refusal(at, ""),
+      kind: { of: "refusal", intents: ons.map((on) => ({ deed: on === "" ? "any" : "lose", on })) },
+    });
+    const others = [refusal(0, "/w/a"), refusal(minute, "/w/b")];
+    expect(tripOf(of(...others, mixed(2 * minute, "/w/c", "")), 3)).toBeUndefined();
+    expect(tripOf(of(...others, mixed(2 * minute, "/w/c", ""), refusal(3 * minute, "/w/b")), 3)?.story).toHaveLength(3);
+    const twice = [mixed(0, "/w/a", ""), mixed(minute, "/w/b", "")];
+    expect(tripOf(of(...twice, mixed(2 * minute, "/w/c", "")), 3)?.cause).toBe("refusals");
+  });
+
   test("forgets refusals after an hour", () => {
     const late = of(refusal(0, "/w/a"), refusal(minute, "/w/a"), refusal(62 * minute, "/w/a"));
     expect(tripOf(late, 3)).toBeUndefined();

@@ -21,9 +21,9 @@ export function saysTripped({ label }: { readonly label: string }): boolean {
 export async function resetBreaker(): Promise<void> {
   const { hands } = inSuite();
   const shown = { containing: "Circuit breaker:" } as const;
-  await vscode.commands.executeCommand("holdpoint.openGuard");
-  // A click on a page that has just changed is not taken for an answer to what it shows now.
+  // A click on a page that has just changed is not taken for an answer to what it shows now, and a call that comes in takes its place.
   await untilHolds("what follows on a reset", 60_000, async () => {
+    await vscode.commands.executeCommand("holdpoint.openGuard");
     await hands
       .do("typeInto", { ...shown, label: "Why it may go on", text: "I looked into it.", timeout: 3_000 })
       .catch(() => undefined);

@@ -109,9 +109,7 @@ describe("an approved run", () => {
 });
 
 describe("the agent's own terminals", () => {
-  it("take commands that flow and Enter, hold what destroys, and may be ended", async function () {
-    // It waits in vain since runs are counted and confined, and why is not known yet: to be mended before anything else.
-    if (process.env.HOLDPOINT_KNOWN_FAILURES === undefined) this.skip();
+  it("take commands that flow and Enter, hold what destroys, and may be ended", async () => {
     const { workspace, hands } = inSuite();
     plant(workspace, "victim-input", { untracked: { "file.txt": "1\n" } });
     const [started = ""] = await outcomesOf([terminal("tail -f package.json", "async")]);
