@@ -3,6 +3,7 @@ import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { AuditRecord } from "../core/record.ts";
 import type { RecordCare, Records } from "../gate/ports.ts";
+import { accountName } from "./accountName.ts";
 import { type LogLine, longestLine } from "./chain.ts";
 import type { HeadSigner, HeadStatement } from "./headSignature.ts";
 import { recordsFiles, recordsFolder } from "./recordsFolder.ts";
@@ -40,6 +41,7 @@ interface Waiting {
 export class AuditLog implements Records, Disposable {
   readonly #clock: Clock;
   readonly #folder: string;
+  readonly #user: string;
   readonly #writer: RecordsWriter;
   readonly #onDidChangeHealth = new Emitter<RecordsHealth>();
   readonly #onDidBeginAnew = new Emitter<BegunAnew>();
@@ -64,16 +66,17 @@ export class AuditLog implements Records, Disposable {
 
   /**
    * `state` is the state folder; `clock` gives the times in the log's own lines, and the pace of trying again; `signer` is asked
-   * before each write, and gives nothing where records are not signed, as in programs of the command line.
+   * before each write, and gives nothing where records are not signed, as in programs of the command line. `user` is put on each record.
    */
   constructor(
     state: string,
     clock: Clock,
     signer: () => HeadSigner | undefined = () => undefined,
-    options: { readonly longestFile?: number } = {},
+    { user = accountName(), ...options }: { readonly longestFile?: number; readonly user?: string } = {},
   ) {
     this.#clock = clock;
     this.#folder = recordsFolder(state);
+    this.#user = user;
     this.#writer = new RecordsWriter(this.#folder, clock, {
       onBegunAnew: (begun) => this.#onDidBeginAnew.fire(begun),
       onSigned: (statement) => this.#onDidSign.fire(statement),
@@ -88,7 +91,7 @@ export class AuditLog implements Records, Disposable {
 
   append(record: AuditRecord, care: RecordCare = "durable"): Promise<void> {
     return new Promise((done, failed) => {
-      this.#waiting.push({ json: JSON.stringify(record), care, done, failed });
+      this.#waiting.push({ json: JSON.stringify({ ...record, user: this.#user }), care, done, failed });
       this.#start();
     });
   }

@@ -56,6 +56,7 @@ function logOf(record: StoredRecord) {
       "holdpoint.event": record.event,
       "holdpoint.agent": record.agent,
       "holdpoint.session": record.session,
+      "user.name": record.user,
       "holdpoint.call": record.call,
       "holdpoint.tool": record.tool,
       "holdpoint.cwd": record.cwd,

@@ -171,6 +171,8 @@ export type AuditRecord = (RecordedEvent | GuardEvent) & {
   readonly session: string;
   /** Present where it is an agent that was started in Holdpoint; absent: the name is its own claim. */
   readonly identity?: "proven";
+  /** The account of this machine of whoever's window or program wrote it. Absent in records of earlier versions. */
+  readonly user?: string;
   readonly tool: string;
   /** What was asked, redacted, at most 4,000 characters. */
   readonly what: string;

@@ -141,7 +141,7 @@ function tale(
       count(outcome);
       const looked = detailNumber(record, "looked");
       const after = looked === undefined || looked === 0 ? "" : ` after ${durationOf(looked)} on the page`;
-      const who = detailText(record, "by") === "person" ? " by a person" : "";
+      const who = detailText(record, "by") === "person" ? ` by ${record.user === "" ? "a person" : record.user}` : "";
       const message = detailText(record, "message");
       const said = message === "" ? [] : [{ label: "Said", text: message }];
       return [outcome === "approved" ? ["asked"] : ["asked", "refused"], [plain(`${outcome}${who}${after}`), ...said]];

@@ -11,6 +11,7 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { AuditLog, type RecordsHealth } from "../../src/audit/auditLog.ts";
@@ -53,10 +54,10 @@ describe("the audit log", () => {
     expect(callsOf(state.root, "calls-1.jsonl")).toEqual(["<begun>", ...calls]);
   });
 
-  test("has a record on disk, whole, when it says so", async () => {
+  test("has a record on disk, whole and with whose program wrote it, when it says so", async () => {
     await opened().append(record("1"));
     const { seq, prev, hash, ...rest } = linesOf(state.root, "calls-1.jsonl")[1] ?? {};
-    expect({ seq, rest }).toEqual({ seq: 1, rest: record("1") });
+    expect({ seq, rest }).toEqual({ seq: 1, rest: { ...record("1"), user: userInfo().username } });
     expect([prev, hash]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.stringMatching(/^[0-9a-f]{64}$/)]);
   });
 

@@ -32,7 +32,7 @@ describe("the report on a session", () => {
     const model = reportOf(
       { event: "decided", decision: "allow", destructive: "no", call: "c0", what: "ls" },
       hold,
-      { event: "settled", outcome: "approved", message: "", by: "person", looked: 4_200 },
+      { event: "settled", outcome: "approved", message: "", by: "person", looked: 4_200, user: "ann" },
       { event: "run started", sandbox: "confined" },
       { event: "run ended", exitCode: 2, signal: 0, milliseconds: 90_000 },
       { ...hold, call: "c2", what: "git push --force" },
@@ -63,13 +63,7 @@ describe("the report on a session", () => {
       ["paused"],
     ]);
     const told = model.sections[0]?.entries[0]?.lines.map(({ text }) => text).join("\n") ?? "";
-    for (const part of [
-      "Not in git.",
-      "delete src/**",
-      "approved by a person after 4 s",
-      "in a sandbox",
-      "exit code 2",
-    ])
+    for (const part of ["Not in git.", "delete src/**", "approved by ann after 4 s", "in a sandbox", "exit code 2"])
       expect(told).toContain(part);
   });
 

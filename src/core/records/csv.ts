@@ -1,6 +1,6 @@
 import type { StoredRecord } from "./stored.ts";
 
-const columns = ["time", "event", "agent", "session", "call", "tool", "what", "cwd"] as const;
+const columns = ["time", "event", "agent", "session", "user", "call", "tool", "what", "cwd"] as const;
 
 /** The first line of the records as CSV (RFC 4180). */
 export const csvHead = `${[...columns, "details", "hash"].join(",")}\r\n`;

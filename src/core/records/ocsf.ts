@@ -141,6 +141,7 @@ function entityEvent(record: StoredRecord, source: OcsfSource) {
     ...common(record, source, "entity", 3, alarming.includes(record.event) ? 4 : 2),
     status_id: 1,
     entity: { type: "guarding", name: record.event },
+    ...(record.user === "" ? {} : { actor: { app_name: "Holdpoint", user: { name: record.user } } }),
     ...(reason === "" ? {} : { comment: reason }),
   };
 }
@@ -155,8 +156,12 @@ function severityOf(record: StoredRecord): number {
   return decision === "deny" ? 3 : decision === "hold" ? 2 : 1;
 }
 
-function actorOf({ agent, session }: StoredRecord) {
-  return { app_name: agent === "" ? "unknown" : agent, session: { uid: session === "" ? "unknown" : session } };
+function actorOf({ agent, session, user }: StoredRecord) {
+  return {
+    app_name: agent === "" ? "unknown" : agent,
+    session: { uid: session === "" ? "unknown" : session },
+    ...(user === "" ? {} : { user: { name: user } }),
+  };
 }
 
 function firstWord(text: string): string {

@@ -10,6 +10,8 @@ export interface StoredRecord {
   readonly call: string;
   readonly agent: string;
   readonly session: string;
+  /** The account of whoever's window or program wrote it; empty in records of earlier versions. */
+  readonly user: string;
   readonly tool: string;
   readonly what: string;
   readonly cwd: string;
@@ -21,7 +23,7 @@ export interface StoredRecord {
 
 /** Fields that are told by themselves, or belong to the chain. */
 const own: readonly string[] = [
-  ...["time", "event", "call", "agent", "session", "tool", "what", "cwd"],
+  ...["time", "event", "call", "agent", "session", "user", "tool", "what", "cwd"],
   ...["version", "seq", "prev", "hash"],
 ];
 /** Deeper details than this are left out. */
@@ -44,6 +46,7 @@ export function storedRecord(value: unknown): StoredRecord | undefined {
     call: text("call"),
     agent: text("agent"),
     session: text("session"),
+    user: text("user"),
     tool: text("tool"),
     what: text("what"),
     cwd: text("cwd"),

@@ -10,6 +10,7 @@ function stored(fields: object): StoredRecord {
     call: "c1",
     agent: "codex",
     session: "s1",
+    user: "ann",
     tool: "shell",
   };
   const record = storedRecord({ ...about, what: "rm -rf src", cwd: "/p", seq: 3, hash: "a".repeat(64), ...fields });
@@ -123,6 +124,13 @@ describe("records as events of the Open Cybersecurity Schema Framework", () => {
     expect(told.at(-1)).toEqual([3004, 3, undefined]);
   });
 
+  test("say whose program it was, where that is on record", () => {
+    const actors = [{}, { user: undefined }, { event: "stop lifted", call: "" }].map(
+      (fields) => object(object(ocsfEvent(stored({ ...decided, ...fields }), source)).actor).user,
+    );
+    expect(actors).toEqual([{ name: "ann" }, undefined, { name: "ann" }]);
+  });
+
   test("are found wrong by these rules when they are", () => {
     const event = { ...ocsfEvent(stored(decided), source), type_uid: 1, api: undefined };
     expect(wrongs(event)).toEqual(["api", "type_uid"]);
@@ -135,9 +143,9 @@ describe("records as CSV", () => {
       stored({ event: "granted", what: '=HYPERLINK("http://x")', agent: "+a", cwd: "\t@b\nc", session: "-1" }),
     );
     expect(line).toBe(
-      `"2026-02-03T04:05:06.789Z","granted","'+a","'-1","c1","shell","'=HYPERLINK(""http://x"")","'\t@b\nc","{}","${"a".repeat(64)}"\r\n`,
+      `"2026-02-03T04:05:06.789Z","granted","'+a","'-1","ann","c1","shell","'=HYPERLINK(""http://x"")","'\t@b\nc","{}","${"a".repeat(64)}"\r\n`,
     );
-    expect(csvHead.trim().split(",")).toHaveLength(10);
+    expect(csvHead.trim().split(",")).toHaveLength(11);
   });
 });
 
