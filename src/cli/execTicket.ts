@@ -3,13 +3,14 @@ import { findGate } from "../client/findGates.ts";
 import { connectToGate, type GateClient } from "../client/gateClient.ts";
 import { stoppedInstead, stoppedReason } from "../core/stopOrder.ts";
 import { BoundRun, killEveryRun } from "../run/boundRun.ts";
-import { type HostedEnd, hostRun, ourSize, type RunControls } from "../run/hostRun.ts";
+import { type HostedEnd, ourSize, type RunControls } from "../run/hostRun.ts";
 import type { KilledProcesses } from "../run/killRuns.ts";
 import { type LivePiece, LiveView } from "../run/liveView.ts";
 import type { LoadedPty } from "../run/loadPty.ts";
 import { noteEnd } from "../run/runJournal.ts";
 import type { RunProcess } from "../run/runProcesses.ts";
 import { type Confined, confinedRun } from "../run/sandbox/confinedRun.ts";
+import { hostConfined } from "../run/sandbox/hostConfined.ts";
 import { isStopped, stopFiles, watchStop } from "../run/stopMarker.ts";
 import { type ClientMessage, type GateMessage, ticketPattern, wireVersion } from "../wire/messages.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
@@ -123,9 +124,9 @@ async function host(
   });
   let endRun = (): void => undefined;
   const printed = new PrintedSum();
-  const hosted = await hostRun(
+  const hosted = await hostConfined(
     bound.pty,
-    sandbox?.request ?? run,
+    sandbox ?? { request: run, after: () => ({ kind: "over" }) },
     {
       started: (pid) => {
         client.send({ type: "started", pid });

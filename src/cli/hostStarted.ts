@@ -6,12 +6,13 @@ import { findGate } from "../client/findGates.ts";
 import { connectToGate, type GateClient } from "../client/gateClient.ts";
 import { stoppedInstead, stoppedReason } from "../core/stopOrder.ts";
 import { BoundRun } from "../run/boundRun.ts";
-import { type HostedEnd, hostRun, type RunControls } from "../run/hostRun.ts";
+import type { HostedEnd, RunControls } from "../run/hostRun.ts";
 import type { LoadedPty } from "../run/loadPty.ts";
 import type { RunRequest } from "../run/runRequest.ts";
 import { confinedRun, type Refused } from "../run/sandbox/confinedRun.ts";
 import { realAsFar } from "../run/sandbox/disk.ts";
 import type { Doors } from "../run/sandbox/doors.ts";
+import { hostConfined } from "../run/sandbox/hostConfined.ts";
 import { isStopped, stopFiles, watchStop } from "../run/stopMarker.ts";
 import { type ClientMessage, type GateMessage, ticketPattern, wireVersion } from "../wire/messages.ts";
 import { handoverPath, insidePorts, type StatePaths } from "../wire/statePaths.ts";
@@ -115,13 +116,15 @@ async function host(client: GateClient, session: Session, gate: number, ports: S
   });
   const sweeping = setInterval(() => run.sweep(), betweenSweeps);
   let keys: Disposable | undefined;
-  const hosted = await hostRun(
+  const hosted = await hostConfined(
     bound.pty,
-    run.request,
+    run,
     {
       started: (pid) => {
         client.send({ type: "started", pid });
         if (isStopped(stopFiles(paths.state))) end("stopped");
+        // It was started anew, and its end asked for in between.
+        else if (how.ending !== "by itself") end(how.ending);
       },
       output: () => {
         const init = run.init();
@@ -130,6 +133,7 @@ async function host(client: GateClient, session: Session, gate: number, ports: S
       resized: () => undefined,
     },
     (controls) => {
+      keys?.dispose();
       keys = giveKeys(controls);
       client.onMessage(({ type }) => {
         if (type === "stop") end("stopped");

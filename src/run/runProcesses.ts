@@ -29,9 +29,10 @@ export function processesOf(leader: number): readonly RunProcess[] {
   });
 }
 
-/** Sends a signal to every process of the run but its leader, whose end would end them all unasked. */
+/** Sends a signal to every process of the run but its leader and what that started itself: their end would end all others unasked. */
 export function signalWithin(leader: number, signal: NodeJS.Signals): void {
-  for (const { pid } of processesOf(leader)) if (pid !== leader) signalOne(pid, signal);
+  const holders = new Set([leader, ...listProcesses().flatMap(({ pid, parent }) => (parent === leader ? [pid] : []))]);
+  for (const { pid } of processesOf(leader)) if (!holders.has(pid)) signalOne(pid, signal);
 }
 
 /** Sends a signal to every process of the run, whatever group of the session it is in. */

@@ -111,6 +111,10 @@ export function innerScript({
   known,
 }: Pick<Cage, "limits" | "network" | "proxy" | "doors" | "known">): string {
   const lines = [
+    // The right to run the command, which there is once; what bubblewrap was started with is closed.
+    "read -r line <&5 || exit 126",
+    "exec 2>&4 4>&- 5<&-",
+    "unset line",
     ...knownLines(known),
     ...limitLines(limits),
     ...(doors === undefined ? [] : wayLines(doors.gate.port, insideGate)),

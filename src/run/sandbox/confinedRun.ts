@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import type { Confinement } from "../../core/confine/confinement.ts";
+import type { RunEnd } from "../ptyRun.ts";
 import { type RunRequest, requestProblem } from "../runRequest.ts";
 import { matching, standing } from "./disk.ts";
 import type { Doors } from "./doors.ts";
@@ -8,12 +9,16 @@ import { type HostProxy, openHostProxy } from "./hostProxy.ts";
 import type { Mounts } from "./mounts.ts";
 import { boundProcesses, type ProcessBound } from "./processBound.ts";
 import { missesNetwork, refusedPaths } from "./refusedPaths.ts";
-import { sandboxedRequest } from "./sandboxedRequest.ts";
+import { neverBegan, type Sandboxed, sandboxedRequest } from "./sandboxedRequest.ts";
 
 /** How much of the end of a run's output is looked at for what it was refused, in bytes. */
 const tailLength = 65_536;
 /** How often the processes of root's runs are counted, in milliseconds: the kernel does not limit root's. */
 const betweenCounts = 250;
+/** How often a run is started whose sandbox cannot be made, because what it was laid out on goes away meanwhile. */
+const mostStarts = 3;
+const restless =
+  "Nothing was run, because its sandbox could not be made: files that it is laid out on come and go. Ask for it again.";
 
 /** What the sandbox kept a run from. */
 export interface Refused {
@@ -24,6 +29,8 @@ export interface Refused {
 /** A run in its sandbox, as its host looks after it. */
 interface ConfinedRun {
   readonly request: RunRequest;
+  /** What follows when a start of `request` ended: it ran, or nothing has run and it is to be started as it was laid out anew. */
+  after(end: RunEnd): After;
   /** Hears each chunk of output; "end" once there was more than the limit, and the run is to be ended. */
   heard(chunk: Buffer): "go on" | "end";
   /** The first process of the run's PID namespace, as this process sees it; undefined while it is not known. */
@@ -33,6 +40,12 @@ interface ConfinedRun {
   /** Clears up after the run and says what it was kept from. */
   over(exitCode: number): readonly Refused[];
 }
+
+export type After =
+  | { readonly kind: "over" }
+  | { readonly kind: "again"; readonly request: RunRequest }
+  /** Nothing has run; a sentence. */
+  | { readonly kind: "failed"; readonly reason: string };
 
 export type Confined =
   | { readonly kind: "confined"; readonly run: ConfinedRun }
@@ -64,18 +77,20 @@ export async function confinedRun(
         ? boundProcesses(basename(places.note, ".sandbox"), limits.processes)
         : undefined;
     const proxy = network.kind === "hosts" ? await openHostProxy(places.proxy, network.globs) : undefined;
-    const sandboxed = sandboxedRequest(request, confinement, {
+    const files = {
       note: places.note,
       proxy: proxy === undefined ? undefined : places.proxy,
       door: bound?.door,
       doors: places.doors,
-    });
+    };
+    const layOut = (trial: "tried" | "untried"): Sandboxed => sandboxedRequest(request, confinement, files, trial);
+    const sandboxed = layOut("untried");
     if (sandboxed.kind === "failed") {
       proxy?.close();
       bound?.remove();
       return sandboxed;
     }
-    const run = new Watched(sandboxed.request, request.cwd, confinement, sandboxed.mounts, places, { proxy, bound });
+    const run = new Watched(sandboxed, request.cwd, confinement, places, { proxy, bound, layOut });
     return { kind: "confined", run };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -84,30 +99,40 @@ export async function confinedRun(
 }
 
 class Watched implements ConfinedRun {
-  readonly request: RunRequest;
+  request: RunRequest;
   readonly #cwd: string;
   readonly #confinement: Confinement;
-  readonly #mounts: Mounts;
+  #mounts: Mounts;
+  readonly #layOut: (trial: "tried" | "untried") => Sandboxed;
   readonly #places: SandboxPlaces;
   readonly #proxy: HostProxy | undefined;
   readonly #bound: ProcessBound | undefined;
   readonly #counting: NodeJS.Timeout | undefined;
   readonly #over: Refused[] = [];
   /** What was there of what must not be made. */
-  readonly #before: ReadonlySet<string>;
+  #before: ReadonlySet<string>;
+  #starts = 0;
   #tail = Buffer.alloc(0);
   #heard = 0;
   #away = 0;
 
   constructor(
-    request: RunRequest,
+    { request, mounts }: Extract<Sandboxed, { kind: "sandboxed" }>,
     cwd: string,
     confinement: Confinement,
-    mounts: Mounts,
     places: SandboxPlaces,
-    { proxy, bound }: { readonly proxy: HostProxy | undefined; readonly bound: ProcessBound | undefined },
+    {
+      proxy,
+      bound,
+      layOut,
+    }: {
+      readonly proxy: HostProxy | undefined;
+      readonly bound: ProcessBound | undefined;
+      readonly layOut: (trial: "tried" | "untried") => Sandboxed;
+    },
   ) {
     this.#bound = bound;
+    this.#layOut = layOut;
     this.request = request;
     this.#cwd = cwd;
     this.#confinement = confinement;
@@ -118,6 +143,18 @@ class Watched implements ConfinedRun {
     const { processes } = confinement.limits;
     if (processes !== undefined && process.getuid?.() === 0 && bound === undefined)
       this.#counting = setInterval(() => this.#count(processes), betweenCounts);
+  }
+
+  after(end: RunEnd): After {
+    this.#starts++;
+    if (neverBegan(end) === "no") return { kind: "over" };
+    if (this.#starts >= mostStarts) return { kind: "failed", reason: restless };
+    const laid = this.#layOut("tried");
+    if (laid.kind === "failed") return laid;
+    this.request = laid.request;
+    this.#mounts = laid.mounts;
+    this.#before = new Set(laid.mounts.absent.flatMap(named));
+    return { kind: "again", request: laid.request };
   }
 
   heard(chunk: Buffer): "go on" | "end" {
@@ -131,14 +168,7 @@ class Watched implements ConfinedRun {
   }
 
   init(): number | undefined {
-    try {
-      const told: unknown = JSON.parse(readFileSync(this.#places.note, "utf8"));
-      const pid = typeof told === "object" && told !== null && "child-pid" in told ? told["child-pid"] : undefined;
-      return typeof pid === "number" && pid > 1 ? pid : undefined;
-    } catch {
-      // It has not begun, or is over.
-      return undefined;
-    }
+    return firstProcess(this.#places.note);
   }
 
   sweep(): void {
@@ -195,12 +225,14 @@ function named(path: string): readonly string[] {
   return standing(path) === undefined ? [] : [path];
 }
 
+/** The first line tells of the start; how the command ended follows in a line of its own. */
 function firstProcess(note: string): number | undefined {
   try {
-    const noted: unknown = JSON.parse(readFileSync(note, "utf8"));
-    const pid = typeof noted === "object" && noted !== null && "child-pid" in noted ? noted["child-pid"] : undefined;
-    return typeof pid === "number" ? pid : undefined;
+    const told: unknown = JSON.parse(readFileSync(note, "utf8").split("\n")[0] ?? "");
+    const pid = typeof told === "object" && told !== null && "child-pid" in told ? told["child-pid"] : undefined;
+    return typeof pid === "number" && pid > 1 ? pid : undefined;
   } catch {
+    // It has not begun, or is over.
     return undefined;
   }
 }

@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
+import { constants as os } from "node:os";
 import type { Confinement } from "../../core/confine/confinement.ts";
+import type { RunEnd } from "../ptyRun.ts";
 import type { RunRequest } from "../runRequest.ts";
 import { bubblewrapArguments, type Cage, innerScript } from "./bubblewrap.ts";
 import { standing } from "./disk.ts";
@@ -44,11 +46,15 @@ export interface SandboxFiles {
   readonly doors?: Doors | undefined;
 }
 
-/** The request with the sandbox around it. Where there is none, nothing may run: what was approved was approved confined. */
+/**
+ * The request with the sandbox around it. Where there is none, nothing may run: what was approved was approved confined.
+ * `tried` starts an empty one first, which tells in words what keeps it from being made.
+ */
 export function sandboxedRequest(
   request: RunRequest,
   confinement: Confinement,
   { proxy, note, door, doors }: SandboxFiles,
+  trial: "tried" | "untried",
 ): Sandboxed {
   const program = bubblewrapPath();
   if (process.platform !== "linux" || program === undefined) {
@@ -58,7 +64,7 @@ export function sandboxedRequest(
         "This was approved to run in a sandbox, and bubblewrap is not there any more. Nothing was run. Install it (apt install bubblewrap) and ask again.",
     };
   }
-  const laid = layOut(program, request, confinement, { proxy, doors });
+  const laid = layOut(program, request, confinement, { proxy, doors }, trial);
   if (laid.kind === "failed") return laid;
   const { mounts, cage } = laid;
   return {
@@ -68,22 +74,35 @@ export function sandboxedRequest(
       ...request,
       leader: "sandbox",
       shell: "/bin/sh",
-      // Only a shell can hand a program an open file here.
-      shellArguments: [
-        "-c",
-        'exec 3>"$0"; if [ -n "$1" ]; then echo "$$" >"$1" || exit 125; fi; shift; exec "$@"',
-        note,
-        door ?? "",
-        program,
-        "--info-fd",
-        "3",
-        ...bubblewrapArguments(cage),
-        "--",
-      ]
-        .concat(["/bin/bash", "--noprofile", "--norc", "-c", innerScript(cage), "holdpoint"])
+      shellArguments: ["-c", launcher, note, door ?? "", program, "--json-status-fd", "3"]
+        .concat([...bubblewrapArguments(cage), "--"])
+        .concat(["/bin/bash", "--noprofile", "--norc", "-p", "-c", innerScript(cage), "holdpoint"])
         .concat([request.shell, ...request.shellArguments]),
     },
   };
+}
+
+/**
+ * What `sh` does around bubblewrap: only a shell can hand a program an open file here. `$0` is the note, `$1` the door, the rest bubblewrap.
+ * One line waits in a pipe, and whoever takes it may run the command: the sandbox's own shell does, before anything else. Where
+ * bubblewrap fails and the line is still there, nothing has run and nothing can, which the launcher tells by how it ends.
+ * Bubblewrap's own words go nowhere, since its first process inside keeps what they are written to.
+ */
+const launcher = [
+  "exec 3>\"$0\" 4>&2 5<<'END'",
+  "go",
+  "END",
+  'if [ -n "$1" ]; then echo "$$" >"$1" || exit 125; fi',
+  "shift",
+  '"$@" 2>/dev/null',
+  "code=$?",
+  'if [ "$code" -eq 1 ] && read -r line <&5; then kill -USR2 "$$"; fi',
+  'exit "$code"',
+].join("\n");
+
+/** Whether the launcher ended because its sandbox could not be made: the command has not run. */
+export function neverBegan({ exitCode, signal, left }: RunEnd): "yes" | "no" {
+  return exitCode === 0 && signal === os.signals.SIGUSR2 && left.length === 0 ? "yes" : "no";
 }
 
 /** What is mounted writable, as it is now, links not followed. */
@@ -107,12 +126,13 @@ type LaidOut = { readonly kind: "laid out"; readonly mounts: Mounts; readonly ca
 /** What stands on the disk when it is laid out may go before it is mounted: sockets do. */
 const mostTries = 3;
 
-/** Lays the sandbox out and tries it with nothing in it, so that one that cannot be made is known before anything starts. */
+/** Lays the sandbox out, and tries it with nothing in it where that is wanted. */
 function layOut(
   program: string,
   { cwd, environment }: RunRequest,
   confinement: Confinement,
   { proxy, doors }: Pick<SandboxFiles, "proxy" | "doors">,
+  wanted: "tried" | "untried",
 ): LaidOut | Extract<Sandboxed, { kind: "failed" }> {
   const { home, network, limits } = confinement;
   const moved = movedSince(confinement);
@@ -139,6 +159,7 @@ function layOut(
       proxy,
       doors,
     };
+    if (wanted === "untried") return { kind: "laid out", mounts, cage };
     const trial = spawnSync(program, [...bubblewrapArguments(cage), "--", "/bin/sh", "-c", ":"], {
       cwd,
       env: environment,
