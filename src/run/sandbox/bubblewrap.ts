@@ -110,17 +110,22 @@ export function innerScript({
   doors,
   known,
 }: Pick<Cage, "limits" | "network" | "proxy" | "doors" | "known">): string {
+  const ways = [
+    ...(doors === undefined ? [] : [{ port: doors.gate.port, socket: insideGate }]),
+    ...(network === "hosts" && proxy !== undefined ? [{ port: insidePort, socket: insideSocket }] : []),
+  ];
   const lines = [
     // The right to run the command, which there is once; what bubblewrap was started with is closed.
     "read -r line <&5 || exit 126",
     "exec 2>&4 4>&- 5<&-",
     "unset line",
-    ...knownLines(known),
+    // Looked at while what leads out comes up.
     ...limitLines(limits),
-    ...(doors === undefined ? [] : wayLines(doors.gate.port, insideGate)),
+    ...ways.map(wayLine),
+    ...knownLines(known),
+    ...ways.map(waitLine),
     ...(network === "hosts" && proxy !== undefined
       ? [
-          ...wayLines(insidePort, insideSocket),
           `export http_proxy=http://127.0.0.1:${insidePort} https_proxy=http://127.0.0.1:${insidePort} HTTP_PROXY=http://127.0.0.1:${insidePort} HTTPS_PROXY=http://127.0.0.1:${insidePort} ALL_PROXY=http://127.0.0.1:${insidePort} NO_PROXY= no_proxy=`,
         ]
       : []),
@@ -134,12 +139,19 @@ export function innerScript({
   return lines.join("\n");
 }
 
-/** Leads a port on loopback inside to a socket, and waits until it does. */
-function wayLines(port: number, socket: string): readonly string[] {
-  return [
-    `socat TCP-LISTEN:${port},bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:${socket} </dev/null >/dev/null 2>&1 & disown`,
-    `for ((i = 0; i < 100; i++)); do { : </dev/tcp/127.0.0.1/${port}; } 2>/dev/null && break; sleep 0.003; done`,
-  ];
+interface Way {
+  readonly port: number;
+  readonly socket: string;
+}
+
+/** Leads a port on loopback inside to a socket. */
+function wayLine({ port, socket }: Way): string {
+  return `socat TCP-LISTEN:${port},bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:${socket} </dev/null >/dev/null 2>&1 & disown`;
+}
+
+/** Waits until it does. It takes a few milliseconds, of which a `sleep` would be most. */
+function waitLine({ port }: Way): string {
+  return `for ((i = 0; i < 300; i++)); do { : </dev/tcp/127.0.0.1/${port}; } 2>/dev/null && break; [ "$i" -lt 200 ] || sleep 0.003; done`;
 }
 
 /**

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { Confinement } from "../../core/confine/confinement.ts";
 import type { RunEnd } from "../ptyRun.ts";
 import { type RunRequest, requestProblem } from "../runRequest.ts";
-import { matching, standing } from "./disk.ts";
+import { lookOnce, matching } from "./disk.ts";
 import type { Doors } from "./doors.ts";
 import { type HostProxy, openHostProxy } from "./hostProxy.ts";
 import type { Mounts } from "./mounts.ts";
@@ -138,7 +138,7 @@ class Watched implements ConfinedRun {
     this.#confinement = confinement;
     this.#mounts = mounts;
     this.#places = places;
-    this.#before = new Set(mounts.absent.flatMap(named));
+    this.#before = new Set(named(mounts.absent));
     this.#proxy = proxy;
     const { processes } = confinement.limits;
     if (processes !== undefined && process.getuid?.() === 0 && bound === undefined)
@@ -153,7 +153,7 @@ class Watched implements ConfinedRun {
     if (laid.kind === "failed") return laid;
     this.request = laid.request;
     this.#mounts = laid.mounts;
-    this.#before = new Set(laid.mounts.absent.flatMap(named));
+    this.#before = new Set(named(laid.mounts.absent));
     return { kind: "again", request: laid.request };
   }
 
@@ -195,8 +195,7 @@ class Watched implements ConfinedRun {
 
   /** What is protected and was made all the same, because nothing can be mounted where nothing is, is put away. */
   #putAway(): readonly Refused[] {
-    return this.#mounts.absent
-      .flatMap(named)
+    return named(this.#mounts.absent)
       .filter((path) => !this.#before.has(path))
       .map((path): Refused => {
         try {
@@ -219,10 +218,13 @@ class Watched implements ConfinedRun {
   }
 }
 
-/** What is there that a protected path means; the path itself unless it is a pattern. */
-function named(path: string): readonly string[] {
-  if (/[*?]/.test(path)) return matching(path);
-  return standing(path) === undefined ? [] : [path];
+/** What is there now that protected paths mean; a path itself unless it is a pattern. */
+function named(paths: readonly string[]): readonly string[] {
+  const look = lookOnce();
+  return paths.flatMap((path) => {
+    if (/[*?]/.test(path)) return matching(path, look);
+    return look.standing(path) === undefined ? [] : [path];
+  });
 }
 
 /** The first line tells of the start; how the command ended follows in a line of its own. */

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { fold } from "../../core/scope/fold.ts";
 
 /** What stands at a path, links not followed; undefined for nothing, or nothing that may be seen. */
 export function standing(path: string): Stats | undefined {
@@ -36,16 +37,18 @@ export function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** How the disk is looked at: what stands at a path, and the names in a folder. */
+/** How the disk is looked at: what stands at a path, the names in a folder, and those that are a name but for case. */
 export interface DiskLook {
   standing(path: string): Stats | undefined;
   namesIn(folder: string): readonly string[];
+  alike(folder: string, name: string): readonly string[];
 }
 
 /** Looks at each place once: hundreds of patterns of one layout begin in the same few folders. What changes meanwhile is not seen. */
 export function lookOnce(): DiskLook {
   const [standings, names] = [new Map<string, Stats | undefined>(), new Map<string, readonly string[]>()];
-  return {
+  const spellings = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  const look: DiskLook = {
     standing: (path) => {
       if (!standings.has(path)) standings.set(path, standing(path));
       return standings.get(path);
@@ -55,22 +58,40 @@ export function lookOnce(): DiskLook {
       names.set(folder, known);
       return known;
     },
+    alike: (folder, name) => {
+      const known = spellings.get(folder) ?? byFold(look.namesIn(folder));
+      spellings.set(folder, known);
+      return known.get(fold(name)) ?? [];
+    },
   };
+  return look;
+}
+
+function byFold(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const name of names) {
+    const folded = fold(name);
+    const alike = found.get(folded);
+    if (alike === undefined) found.set(folded, [name]);
+    else alike.push(name);
+  }
+  return found;
 }
 
 /**
  * What is there that a pattern means: names match without regard to case, and `*` stands for any part of one. As spelled on
  * disk, links not followed, in every spelling that is there.
  */
-export function matching(pattern: string, look: DiskLook = { standing, namesIn }): readonly string[] {
+export function matching(pattern: string, look: DiskLook = lookOnce()): readonly string[] {
   let found: readonly string[] = ["/"];
   for (const name of pattern.split("/").filter((part) => part !== "")) {
-    const matches = nameMatcher(name, "any case");
+    const matches = /[*?]/.test(name) ? nameMatcher(name, "any case") : undefined;
     found = found.flatMap((folder) => {
       const names = look.namesIn(folder);
       // A folder that may be entered and not listed.
       if (names.length === 0 && look.standing(join(folder, name)) !== undefined) return [join(folder, name)];
-      return names.filter(matches).map((entry) => join(folder, entry));
+      const meant = matches === undefined ? look.alike(folder, name) : names.filter(matches);
+      return meant.map((entry) => join(folder, entry));
     });
     if (found.length === 0) return [];
   }
