@@ -117,7 +117,7 @@ export function innerScript({
   const lines = [
     // The right to run the command, which there is once; what bubblewrap was started with is closed.
     "read -r line <&5 || exit 126",
-    "exec 2>&4 4>&- 5<&-",
+    "exec 2>&4 4>&- 5<&- 6<&-",
     "unset line",
     // Looked at while what leads out comes up.
     ...limitLines(limits),

@@ -9,7 +9,7 @@ import { type HostProxy, openHostProxy } from "./hostProxy.ts";
 import type { Mounts } from "./mounts.ts";
 import { boundProcesses, type ProcessBound } from "./processBound.ts";
 import { missesNetwork, refusedPaths } from "./refusedPaths.ts";
-import { neverBegan, type Sandboxed, sandboxedRequest } from "./sandboxedRequest.ts";
+import { filterOf, neverBegan, type Sandboxed, sandboxedRequest } from "./sandboxedRequest.ts";
 
 /** How much of the end of a run's output is looked at for what it was refused, in bytes. */
 const tailLength = 65_536;
@@ -180,7 +180,8 @@ class Watched implements ConfinedRun {
     clearInterval(this.#counting);
     this.#proxy?.close();
     this.#bound?.remove();
-    for (const path of [this.#places.note, this.#places.proxy]) rmSync(path, { force: true });
+    for (const path of [this.#places.note, filterOf(this.#places.note), this.#places.proxy])
+      rmSync(path, { force: true });
     const files = exitCode === 0 ? [] : refusedPaths(this.#tail.toString(), this.#cwd, this.#mounts);
     return [
       ...this.#over,

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { release } from "node:os";
 import { bubblewrapPath } from "./sandboxedRequest.ts";
+import { callFilter } from "./systemCalls.ts";
 
 /** Whether runs can be put in a sandbox on this machine. `hosts`: whether the network can be narrowed to hosts. `why` is a clause, `mend` a sentence. */
 export type SandboxStanding =
@@ -48,6 +49,7 @@ export async function probeSandbox(
     "--die-with-parent",
     "--cap-drop",
     "ALL",
+    ...(callFilter() === undefined ? [] : ["--seccomp", "0"]),
     "--",
     "/bin/sh",
     "-c",
@@ -63,13 +65,16 @@ export async function probeSandbox(
   };
 }
 
-/** What bubblewrap said; undefined when it worked. */
+/** What bubblewrap said; undefined when it worked. It reads the filter of system calls that every run has from its standard input. */
 function start(program: string, programArguments: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
-    execFile(program, programArguments, { timeout: longestStart, encoding: "utf8" }, (error, _output, complaint) => {
+    const options = { timeout: longestStart, encoding: "utf8" } as const;
+    const started = execFile(program, programArguments, options, (error, _output, complaint) => {
       if (error === null) resolve(undefined);
       else resolve(complaint.trim().split("\n").at(-1) || error.message);
     });
+    // One that is not there, or does not read, is told of above.
+    started.stdin?.on("error", () => undefined).end(callFilter());
   });
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, writeFileSync } from "node:fs";
 import { constants as os } from "node:os";
 import type { Confinement } from "../../core/confine/confinement.ts";
 import type { RunEnd } from "../ptyRun.ts";
@@ -10,6 +10,7 @@ import type { Doors } from "./doors.ts";
 import { kernelFiles } from "./kernelFiles.ts";
 import { type Mounts, mountsOf, movedSince } from "./mounts.ts";
 import { listeningSockets } from "./sockets.ts";
+import { callFilter } from "./systemCalls.ts";
 
 /** Where a trusted bubblewrap is; never looked up in a PATH that a repository may have changed. */
 const places = ["/usr/bin/bwrap", "/bin/bwrap", "/usr/local/bin/bwrap"];
@@ -67,6 +68,8 @@ export function sandboxedRequest(
   const laid = layOut(program, request, confinement, { proxy, doors }, trial);
   if (laid.kind === "failed") return laid;
   const { mounts, cage } = laid;
+  const filter = callFilter();
+  if (filter !== undefined) writeFileSync(filterOf(note), filter, { mode: 0o600 });
   return {
     kind: "sandboxed",
     mounts,
@@ -74,7 +77,8 @@ export function sandboxedRequest(
       ...request,
       leader: "sandbox",
       shell: "/bin/sh",
-      shellArguments: ["-c", launcher, note, door ?? "", program, "--json-status-fd", "3"]
+      shellArguments: ["-c", launcher, note, door ?? "", filter === undefined ? "/dev/null" : filterOf(note)]
+        .concat([program, "--json-status-fd", "3", ...(filter === undefined ? [] : ["--seccomp", "6"])])
         .concat([...bubblewrapArguments(cage), "--"])
         .concat(["/bin/bash", "--noprofile", "--norc", "-p", "-c", innerScript(cage), "holdpoint"])
         .concat([request.shell, ...request.shellArguments]),
@@ -83,22 +87,28 @@ export function sandboxedRequest(
 }
 
 /**
- * What `sh` does around bubblewrap: only a shell can hand a program an open file here. `$0` is the note, `$1` the door, the rest bubblewrap.
+ * What `sh` does around bubblewrap: only a shell can hand a program an open file here. `$0` is the note, `$1` the door, `$2` the filter of
+ * system calls, the rest bubblewrap.
  * One line waits in a pipe, and whoever takes it may run the command: the sandbox's own shell does, before anything else. Where
  * bubblewrap fails and the line is still there, nothing has run and nothing can, which the launcher tells by how it ends.
  * Bubblewrap's own words go nowhere, since its first process inside keeps what they are written to.
  */
 const launcher = [
-  "exec 3>\"$0\" 4>&2 5<<'END'",
+  'exec 3>"$0" 4>&2 6<"$2" 5<<\'END\'',
   "go",
   "END",
   'if [ -n "$1" ]; then echo "$$" >"$1" || exit 125; fi',
-  "shift",
+  "shift 2",
   '"$@" 2>/dev/null',
   "code=$?",
   'if [ "$code" -eq 1 ] && read -r line <&5; then kill -USR2 "$$"; fi',
   'exit "$code"',
 ].join("\n");
+
+/** Where the filter of system calls lies, beside the note. */
+export function filterOf(note: string): string {
+  return `${note}.filter`;
+}
 
 /** Whether the launcher ended because its sandbox could not be made: the command has not run. */
 export function neverBegan({ exitCode, signal, left }: RunEnd): "yes" | "no" {
