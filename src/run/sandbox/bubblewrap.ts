@@ -10,6 +10,10 @@ export interface Cage {
   readonly known: readonly { readonly path: string; readonly identity: string }[];
   /** What of the kernel's own files is kept from being written. */
   readonly kernel: readonly string[];
+  /** What of the kernel's own files cannot be read. */
+  readonly blank: readonly string[];
+  /** How much memory files take at most, in bytes: in each folder that is filled and goes with the run, and in shared memory. */
+  readonly inMemory: { readonly scratch: number; readonly shared: number };
   readonly cwd: string;
   readonly home: string | undefined;
   readonly network: Confinement["network"]["kind"];
@@ -41,6 +45,8 @@ const rootsPowers = [
 export function bubblewrapArguments({
   mounts,
   kernel,
+  blank,
+  inMemory,
   cwd,
   home,
   network,
@@ -56,7 +62,9 @@ export function bubblewrapArguments({
     "/dev",
     "--proc",
     "/proc",
+    ...["--perms", "1777", "--size", String(inMemory.shared), "--tmpfs", "/dev/shm"],
     ...kernel.flatMap((path) => ["--ro-bind", path, path]),
+    ...blank.flatMap((path) => ["--ro-bind", "/dev/null", path]),
     "--unshare-pid",
     "--unshare-ipc",
     "--unshare-uts",
@@ -66,26 +74,29 @@ export function bubblewrapArguments({
     "ALL",
     ...(users === "none" ? rootsPowers.flatMap((power) => ["--cap-add", power]) : []),
     ...(network === "all" ? [] : ["--unshare-net"]),
-    ...mounts.mounts.flatMap(mountArguments),
+    ...mounts.mounts.flatMap((mount) => mountArguments(mount, inMemory.scratch)),
     ...(home === undefined ? [] : ["--ro-bind", home, home]),
     ...(proxy === undefined ? [] : ["--bind", proxy, insideSocket]),
     ...(doors === undefined ? [] : shownArguments(doors)),
     // Closed last, because the identity's folder may lie in what is hidden.
     ...mounts.mounts.flatMap(({ kind, path }) => (kind === "empty" ? ["--remount-ro", path] : [])),
+    // Bubblewrap makes it in memory and does not bound it.
+    ...["--remount-ro", "/dev"],
     "--chdir",
     cwd,
   ].flat();
 }
 
-function mountArguments({ kind, path }: Mount): readonly string[] {
+function mountArguments({ kind, path }: Mount, scratchBytes: number): readonly string[] {
   switch (kind) {
     case "writable":
       return ["--bind", path, path];
     case "read-only":
       return ["--ro-bind", path, path];
     case "empty":
-    case "scratch":
       return ["--tmpfs", path];
+    case "scratch":
+      return ["--size", String(scratchBytes), "--tmpfs", path];
     case "blank":
       return ["--ro-bind", "/dev/null", path];
     default:

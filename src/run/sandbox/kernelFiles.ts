@@ -19,3 +19,8 @@ export function kernelFiles(proc = "/proc"): readonly string[] {
       return found !== undefined && (found.isDirectory() || (found.isFile() && (found.mode & writing) !== 0));
     });
 }
+
+/** Where the kernel lists keys that a program possesses, the person's session's among them; those that are there. */
+export function keyLists(): readonly string[] {
+  return ["/proc/keys", "/proc/key-users"].filter((path) => standing(path) !== undefined);
+}

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, writeFileSync } from "node:fs";
-import { constants as os } from "node:os";
+import { constants as os, totalmem } from "node:os";
 import type { Confinement } from "../../core/confine/confinement.ts";
 import type { RunEnd } from "../ptyRun.ts";
 import type { RunRequest } from "../runRequest.ts";
 import { bubblewrapArguments, type Cage, innerScript } from "./bubblewrap.ts";
 import { standing } from "./disk.ts";
 import type { Doors } from "./doors.ts";
-import { kernelFiles } from "./kernelFiles.ts";
+import { kernelFiles, keyLists } from "./kernelFiles.ts";
 import { type Mounts, mountsOf, movedSince } from "./mounts.ts";
 import { listeningSockets } from "./sockets.ts";
 import { callFilter } from "./systemCalls.ts";
@@ -161,6 +161,8 @@ function layOut(
       mounts,
       known: identitiesOf(mounts),
       kernel: kernelFiles(),
+      blank: keyLists(),
+      inMemory: { scratch: Math.floor(totalmem() / 4), shared: Math.floor(totalmem() / 8) },
       cwd,
       home,
       network: network.kind,
