@@ -7,6 +7,7 @@ export function toldConfinement({
   limits,
   ...confinement
 }: Extract<GateMessage, { type: "session" }>["confinement"]): Confinement {
-  const { processes, memory, cpuSeconds, openFiles, fileBytes, outputBytes } = limits;
-  return { ...confinement, home, limits: { processes, memory, cpuSeconds, openFiles, fileBytes, outputBytes } };
+  const { processes, memory, cpuSeconds, openFiles, fileBytes, outputBytes, diskBytes, diskFiles } = limits;
+  const all = { processes, memory, cpuSeconds, openFiles, fileBytes, outputBytes, diskBytes, diskFiles };
+  return { ...confinement, home, limits: all };
 }

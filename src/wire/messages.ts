@@ -29,6 +29,8 @@ const confinement = z.object({
     openFiles: z.number().optional(),
     fileBytes: z.number().optional(),
     outputBytes: z.number().optional(),
+    diskBytes: z.number().optional(),
+    diskFiles: z.number().optional(),
   }),
   /** Absent for a run that a person approved. */
   unasked: z.object({ scratch: z.array(z.string()) }).optional(),

@@ -12,6 +12,10 @@ export interface ResourceLimits {
   readonly fileBytes: number | undefined;
   /** Bytes that the run prints before it is ended. */
   readonly outputBytes: number | undefined;
+  /** Bytes that the run has on the disk, in all that it wrote, before it is ended. */
+  readonly diskBytes: number | undefined;
+  /** Files that the run made and that are there before it is ended. */
+  readonly diskFiles: number | undefined;
 }
 
 /** What holds where no scope says less: room for any build, and none for a fork bomb or a flood. */
@@ -22,6 +26,8 @@ export const usualLimits: ResourceLimits = {
   openFiles: 65_536,
   fileBytes: 64 * 1024 ** 3,
   outputBytes: 1024 ** 3,
+  diskBytes: 256 * 1024 ** 3,
+  diskFiles: 10_000_000,
 };
 
 /**

@@ -100,6 +100,8 @@ export function limitsOf(terms: readonly SandboxTerms[]): ResourceLimits {
     openFiles: least("openFiles"),
     fileBytes: least("fileBytes"),
     outputBytes: least("outputBytes"),
+    diskBytes: least("diskBytes"),
+    diskFiles: least("diskFiles"),
   };
 }
 

@@ -25,6 +25,8 @@ const limitNames: readonly (keyof ResourceLimits)[] = [
   "openFiles",
   "fileBytes",
   "outputBytes",
+  "diskBytes",
+  "diskFiles",
 ];
 
 /** How one scope's terms differ from another's, a sentence each. `stricter` only where that is plain. */

@@ -84,6 +84,8 @@ export function scopeDocument() {
             openFiles: z.int().min(32).max(1_048_576).optional(),
             fileBytes: z.int().min(1_024).max(mostBytes).optional(),
             outputBytes: z.int().min(1_024).max(mostBytes).optional(),
+            diskBytes: z.int().min(1_048_576).max(mostBytes).optional(),
+            diskFiles: z.int().min(100).max(1_000_000_000).optional(),
           })
           .optional(),
       })

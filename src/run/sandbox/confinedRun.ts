@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import type { Confinement } from "../../core/confine/confinement.ts";
+import { isWithin } from "../../core/policy/paths.ts";
 import type { RunEnd } from "../ptyRun.ts";
 import { type RunRequest, requestProblem } from "../runRequest.ts";
 import { lookOnce, matching } from "./disk.ts";
+import { DiskBound } from "./diskBound.ts";
 import type { Doors } from "./doors.ts";
 import { type HostProxy, openHostProxy } from "./hostProxy.ts";
 import type { Mounts } from "./mounts.ts";
@@ -108,6 +110,7 @@ class Watched implements ConfinedRun {
   readonly #proxy: HostProxy | undefined;
   readonly #bound: ProcessBound | undefined;
   readonly #counting: NodeJS.Timeout | undefined;
+  readonly #disk: DiskBound;
   readonly #over: Refused[] = [];
   /** What was there of what must not be made. */
   #before: ReadonlySet<string>;
@@ -140,7 +143,15 @@ class Watched implements ConfinedRun {
     this.#places = places;
     this.#before = new Set(named(mounts.absent));
     this.#proxy = proxy;
-    const { processes } = confinement.limits;
+    const { processes, diskBytes: bytes, diskFiles: files } = confinement.limits;
+    const written = mounts.mounts.flatMap(({ kind, path }) => (kind === "writable" ? [path] : []));
+    const outermost = written.filter((path) => !written.some((other) => other !== path && isWithin(path, other)));
+    this.#disk = new DiskBound(
+      [...new Set(outermost)],
+      { bytes, files },
+      () => this.#members(),
+      (excess) => this.#end(excess),
+    );
     if (processes !== undefined && process.getuid?.() === 0 && bound === undefined)
       this.#counting = setInterval(() => this.#count(processes), betweenCounts);
   }
@@ -178,6 +189,7 @@ class Watched implements ConfinedRun {
 
   over(exitCode: number): readonly Refused[] {
     clearInterval(this.#counting);
+    this.#disk.end();
     this.#proxy?.close();
     this.#bound?.remove();
     for (const path of [this.#places.note, filterOf(this.#places.note), this.#places.proxy])
@@ -210,12 +222,21 @@ class Watched implements ConfinedRun {
   }
 
   #count(most: number): void {
-    const first = firstProcess(this.#places.note);
-    if (first === undefined || membersOf(first) <= most) return;
-    this.#over.push({ what: `more than ${most} processes`, certainty: "seen" });
+    if (this.#members().length <= most) return;
     clearInterval(this.#counting);
+    this.#end({ what: `more than ${most} processes`, certainty: "seen" });
+  }
+
+  #members(): readonly number[] {
+    const first = firstProcess(this.#places.note);
+    return first === undefined ? [] : membersOf(first);
+  }
+
+  #end(excess: Refused): void {
+    this.#over.push(excess);
+    const first = firstProcess(this.#places.note);
     // With the first process of their namespace, all others end at once.
-    process.kill(first, "SIGKILL");
+    if (first !== undefined) process.kill(first, "SIGKILL");
   }
 }
 
@@ -240,11 +261,14 @@ function firstProcess(note: string): number | undefined {
   }
 }
 
-/** How many processes are in the same process namespace. */
-function membersOf(first: number): number {
+/** The processes that are in the same process namespace. */
+function membersOf(first: number): readonly number[] {
   const space = namespaceOf(first);
-  if (space === undefined) return 0;
-  return readdirSync("/proc").filter((name) => /^\d+$/.test(name) && namespaceOf(Number(name)) === space).length;
+  if (space === undefined) return [];
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => namespaceOf(pid) === space);
 }
 
 function namespaceOf(pid: number): string | undefined {

@@ -61,6 +61,36 @@ describe.skipIf(sandboxes === "missing")("a run that takes more than it may", ()
     });
   });
 
+  // Each ends by itself: nothing here is unbounded, limit or not.
+  const many = "head -c 8000000 /dev/zero";
+  it.each([
+    ["bytes in many files", `for i in $(seq 40); do ${many} >src/$i; done; sync; exec sleep 600`, /bytes on the disk/],
+    [
+      "bytes where names are gone",
+      `exec 8>src/x; rm src/x; for i in $(seq 40); do ${many} >&8; done; sync; exec sleep 600`,
+      /bytes on the disk/,
+    ],
+    [
+      "bytes in a folder further down",
+      `mkdir -p src/deep/b/c; for i in $(seq 40); do ${many} >src/deep/b/c/$i; done; sync; exec sleep 600`,
+      /bytes on the disk/,
+    ],
+    ["files", "mkdir src/many; cd src/many; seq 6000 | xargs touch; sync; exec sleep 600", /more than 2000 files/],
+  ])("is ended when it has more than it may on the disk: %s", async (_name, script, what) => {
+    const { code, gate } = await runConfined(ground, script, limits({ diskBytes: 100e6, diskFiles: 2000 }));
+    expect({ code, refused: gate.refused }).toEqual({
+      code: 137,
+      refused: [{ what: expect.stringMatching(what), certainty: "seen" }],
+    });
+  });
+
+  it("goes on where others fill the disk, and what it deleted is gone", async () => {
+    const other = "head -c 200000000 /dev/zero";
+    const line = `${other} >src/x; rm src/x; echo done`;
+    const { code, stdout } = await runConfined(ground, line, limits({ diskBytes: 500e6 }));
+    expect({ code, stdout: stdout.trim() }).toEqual({ code: 0, stdout: "done" });
+  });
+
   it("has no more open files, memory and processor time than it may", async () => {
     const { stdout } = await runConfined(
       ground,
