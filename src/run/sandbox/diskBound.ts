@@ -22,25 +22,32 @@ export interface DiskSpace {
 
 /** What is to be looked at closer, going by the most that was free of a disk while a run lasted, and what is now. */
 export function suspected(before: DiskSpace, now: DiskSpace, limits: DiskLimits): "nothing" | "growth" | "nearly full" {
-  const least = Math.min(before.size / 20, 1024 ** 3);
+  const least = leastFree(before);
   if (now.free < least && before.free - now.free > least) return "nearly full";
   if (before.free - now.free > (limits.bytes ?? Number.POSITIVE_INFINITY)) return "growth";
   const made = before.files === undefined || now.files === undefined ? 0 : before.files - now.files;
   return made > (limits.files ?? Number.POSITIVE_INFINITY) ? "growth" : "nothing";
 }
 
-/** What went over a bound, for people, and whether it is certain that it was the run. */
+/** What a disk is nearly full with, in bytes. */
+function leastFree({ size }: DiskSpace): number {
+  return Math.min(size / 20, 1024 ** 3);
+}
+
+/** What went over a bound, for people; it is certain that it was the run. */
 export interface DiskExcess {
   readonly what: string;
-  readonly certainty: "seen" | "probable";
+  readonly certainty: "seen";
 }
 
 /**
  * Watches the disks that a run writes on, since the kernel bounds single files alone. Free space is looked at all the time, which costs
  * nothing; where more of it went than the run may take, what the run wrote is added up, also of files that have no name any more, so
- * that nobody else's writing counts. A disk that becomes nearly full is told without that. `over` hears once.
+ * that nobody else's writing elsewhere counts. So, too, where a disk becomes nearly full: whoever wrote a good part of what was left is told. `over` hears once.
  */
 export class DiskBound {
+  /** Resolves when it knows what is free. */
+  readonly begun: Promise<void>;
   readonly #limits: DiskLimits;
   readonly #folders: readonly string[];
   readonly #membersOf: () => readonly number[];
@@ -66,7 +73,7 @@ export class DiskBound {
     this.#over = over;
     this.#timer = setInterval(() => void this.#look(), betweenLooks);
     this.#timer.unref();
-    void this.#look();
+    this.begun = this.#look();
   }
 
   end(): void {
@@ -84,11 +91,11 @@ export class DiskBound {
         const now = await spaceOf(folder);
         const found = suspected(space, now, this.#limits);
         this.#before.set(device, { folder, space: roomier(space, now) });
-        if (found === "nearly full")
-          this.#tell({ what: `the rest of the disk that ${folder} is on`, certainty: "probable" });
-        if (found !== "growth" || performance.now() < this.#quietUntil) continue;
+        if (found === "nothing" || performance.now() < this.#quietUntil) continue;
         const began = performance.now();
-        await this.#measure();
+        if (found === "growth") await this.#measure(this.#limits, undefined);
+        // Half of the reserve, so that two runs that fill a disk together are both found.
+        else await this.#measure({ bytes: leastFree(now) / 2, files: undefined }, `the rest of the disk of ${folder}`);
         this.#quietUntil = performance.now() + 20 * (performance.now() - began);
       }
     } catch {
@@ -106,8 +113,9 @@ export class DiskBound {
     }
   }
 
-  async #measure(): Promise<void> {
-    const { bytes = Number.POSITIVE_INFINITY, files = Number.POSITIVE_INFINITY } = this.#limits;
+  /** Tells of the run where it wrote more than these. */
+  async #measure(most: DiskLimits, what: string | undefined): Promise<void> {
+    const { bytes = Number.POSITIVE_INFINITY, files = Number.POSITIVE_INFINITY } = most;
     const sum = new WrittenSum(this.#began);
     for (const pid of this.#membersOf()) await addNameless(sum, pid, new Set(this.#before.keys()));
     const waiting = [...this.#folders];
@@ -118,7 +126,8 @@ export class DiskBound {
         const found = await lstat(path).catch(() => undefined);
         if (found !== undefined) sum.add(found);
       }
-      if (sum.bytes > bytes) return this.#tell({ what: `more than ${bytes} bytes on the disk`, certainty: "seen" });
+      if (sum.bytes > bytes)
+        return this.#tell({ what: what ?? `more than ${bytes} bytes on the disk`, certainty: "seen" });
       if (sum.files > files) return this.#tell({ what: `more than ${files} files`, certainty: "seen" });
       if (sum.entries > mostEntries) return;
     }

@@ -1,5 +1,9 @@
-import { describe, expect, it } from "vitest";
-import { type DiskSpace, suspected } from "../../../src/run/sandbox/diskBound.ts";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { DiskBound, type DiskExcess, type DiskSpace, suspected } from "../../../src/run/sandbox/diskBound.ts";
 
 const giga = 1024 ** 3;
 const disk: DiskSpace = { free: 50 * giga, size: 100 * giga, files: 1_000_000 };
@@ -29,5 +33,23 @@ describe("what the free space of a disk tells of a run", () => {
     const none = { bytes: undefined, files: undefined };
     expect(suspected(small, { ...small, free: 2e6 }, none)).toBe("nearly full");
     expect(suspected(small, { ...small, free: 10e6, files: 0 }, none)).toBe("nothing");
+  });
+});
+
+/** A disk of 64 MB of its own, which only root may have. */
+const own = mkdtempSync(join(tmpdir(), "disk-"));
+const mounted = spawnSync("/bin/mount", ["-t", "tmpfs", "-o", "size=64m", "tmpfs", own]).status === 0 ? "yes" : "no";
+afterAll(() => {
+  if (mounted === "yes") spawnSync("/bin/umount", ["-l", own]);
+  rmSync(own, { recursive: true, force: true });
+});
+
+describe.skipIf(mounted === "no")("a disk that becomes nearly full", () => {
+  it("is told of the run that wrote it, whatever the limits", async () => {
+    const told = await new Promise<DiskExcess>((resolve) => {
+      const bound = new DiskBound([own], { bytes: undefined, files: undefined }, () => [], resolve);
+      void bound.begun.then(() => writeFileSync(join(own, "much"), Buffer.alloc(65e6)));
+    });
+    expect(told).toEqual({ what: `the rest of the disk of ${own}`, certainty: "seen" });
   });
 });
