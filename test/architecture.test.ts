@@ -23,7 +23,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "yaml",
     "smol-toml",
   ],
-  "src/run": ["src/base", "src/core", "src/gate/ports.ts", "node", "node-pty"],
+  "src/run": ["src/base", "src/core", "src/gate/ports.ts", "node", "node-pty", "@anthropic-ai/sandbox-runtime"],
   "src/identity": ["src/base", "src/core", "src/gate/ports.ts", "node"],
   "src/audit": [
     "src/base",

@@ -4,7 +4,7 @@ import type { Clock } from "../base/clock.ts";
 import { DisposableStore } from "../base/disposable.ts";
 import type { StoppedBy } from "../core/stopOrder.ts";
 import type { HoldRoom } from "../gate/holdRoom.ts";
-import type { SandboxStanding } from "../run/sandbox/probe.ts";
+import type { SandboxStanding } from "../run/sandbox/sandboxed.ts";
 import { commandIds } from "./ids.ts";
 
 /** Whether calls of agents reach the gate of this window, and whether it holds. */

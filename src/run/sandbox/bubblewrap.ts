@@ -186,7 +186,7 @@ function quoted(text: string): string {
 }
 
 /** What the system already allows less of stays less. */
-function limitLines({ processes, memory, cpuSeconds, openFiles, fileBytes }: ResourceLimits): readonly string[] {
+export function limitLines({ processes, memory, cpuSeconds, openFiles, fileBytes }: ResourceLimits): readonly string[] {
   const line = (letter: string, value: number | undefined): readonly string[] =>
     value === undefined ? [] : [`ulimit -${letter} ${Math.max(1, Math.floor(value))} 2>/dev/null`];
   return [

@@ -11,7 +11,8 @@ import { type HostProxy, openHostProxy } from "./hostProxy.ts";
 import type { Mounts } from "./mounts.ts";
 import { boundProcesses, type ProcessBound } from "./processBound.ts";
 import { missesNetwork, refusedPaths } from "./refusedPaths.ts";
-import { filterOf, neverBegan, type Sandboxed, sandboxedRequest } from "./sandboxedRequest.ts";
+import type { Sandboxed } from "./sandboxed.ts";
+import { filterOf, neverBegan, sandboxedRequest } from "./sandboxedRequest.ts";
 
 /** How much of the end of a run's output is looked at for what it was refused, in bytes. */
 const tailLength = 65_536;

@@ -8,7 +8,8 @@ import { fold } from "../../core/scope/fold.ts";
 import { type SandboxTerms, usualTerms } from "../../core/scope/sandboxTerms.ts";
 import type { Confiner, Ground, RunBounds } from "../../gate/ports.ts";
 import { pinned } from "./mounts.ts";
-import { probeSandbox, type SandboxStanding } from "./probe.ts";
+import { probeSandbox } from "./probe.ts";
+import type { SandboxStanding } from "./sandboxed.ts";
 
 /** What the identity of a call's run adds to its bounds. */
 export interface OwnPlaces {
@@ -53,13 +54,15 @@ export class SandboxConfiner implements Confiner {
     const own = this.#ownOf(call);
     const compiled = pinned(bounds.confinement);
     const unasked = compiled.unasked !== undefined;
+    if (unasked && standing.hosts !== "filtered" && standing.scratch === "none")
+      return { kind: "bare", because: "it cannot be given temporary folders of its own here", mend: "" };
     const confinement = unasked ? withoutOwn(compiled, own) : withOwn(compiled, own, verdict);
     if (unasked && confinement.network.kind === "hosts" && standing.hosts !== "filtered")
       return { ...bounds, confinement: { ...confinement, network: { kind: "none" } } };
     if (confinement.network.kind !== "hosts" || standing.hosts === "filtered") return { ...bounds, confinement };
     if (bare === "refused" || terms.some(({ network }) => network !== undefined))
-      return { kind: "refused", because: noFilter, mend: "Install socat and reload the window." };
-    return { ...bounds, confinement: { ...confinement, network: { kind: "all" } }, openBecause: noFilter };
+      return { kind: "refused", because: standing.why, mend: standing.mend };
+    return { ...bounds, confinement: { ...confinement, network: { kind: "all" } }, openBecause: standing.why };
   }
 
   /** What an agent would be bounded by that is started where `call` stands, as `call.caller`. There is no starting it in less. */
@@ -67,12 +70,7 @@ export class SandboxConfiner implements Confiner {
     const standing = this.standing;
     if (standing.kind === "cannot") return { kind: "refused", because: standing.why, mend: standing.mend };
     // Its hooks ring through socat, too.
-    if (standing.hosts !== "filtered")
-      return {
-        kind: "refused",
-        because: noFilter,
-        mend: "Install it (`sudo apt install socat`, `sudo dnf install socat`) and reload the window.",
-      };
+    if (standing.hosts !== "filtered") return { kind: "refused", because: standing.why, mend: standing.mend };
     const surroundings = this.#ground.surroundings(call);
     const bounds = startedBounds(needs, surroundings, termsFor(call, this.#ground), this.#ownOf(call));
     return { kind: "bounded", confinement: bounds };
@@ -102,8 +100,6 @@ function withOwn(confinement: Confinement, { folder, hidden }: OwnPlaces, { find
 function withoutOwn(confinement: Confinement, { folder, hidden }: OwnPlaces): Confinement {
   return { ...confinement, hidden: [...new Set([...confinement.hidden, ...hidden])], home: folder };
 }
-
-const noFilter = "socat is not installed, without which the network cannot be narrowed to hosts";
 
 const switchedOff: SandboxStanding = {
   kind: "cannot",

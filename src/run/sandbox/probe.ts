@@ -1,13 +1,10 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { release } from "node:os";
+import type { SandboxStanding } from "./sandboxed.ts";
 import { bubblewrapPath } from "./sandboxedRequest.ts";
+import { probeSeatbelt } from "./seatbeltProbe.ts";
 import { callFilter } from "./systemCalls.ts";
-
-/** Whether runs can be put in a sandbox on this machine. `hosts`: whether the network can be narrowed to hosts. `why` is a clause, `mend` a sentence. */
-export type SandboxStanding =
-  | { readonly kind: "works"; readonly hosts: "filtered" | "not filtered" }
-  | { readonly kind: "cannot"; readonly why: string; readonly mend: string };
 
 /** A machine that is slower than this, in milliseconds, does not start a sandbox. */
 const longestStart = 10_000;
@@ -17,6 +14,7 @@ export async function probeSandbox(
   platform: string = process.platform,
   program = bubblewrapPath(),
 ): Promise<SandboxStanding> {
+  if (platform === "darwin") return probeSeatbelt();
   if (platform !== "linux")
     return {
       kind: "cannot",
@@ -56,12 +54,14 @@ export async function probeSandbox(
     ":",
   ]);
   if (problem !== undefined) return { kind: "cannot", ...explained(problem) };
+  if (["/usr/bin/socat", "/bin/socat", "/usr/local/bin/socat"].some(isThere))
+    return { kind: "works", hosts: "filtered" };
   return {
     kind: "works",
-    hosts:
-      isThere("/usr/bin/socat") || isThere("/bin/socat") || isThere("/usr/local/bin/socat")
-        ? "filtered"
-        : "not filtered",
+    hosts: "not filtered",
+    scratch: "own",
+    why: "socat is not installed, without which the network cannot be narrowed to hosts",
+    mend: "Install it (`sudo apt install socat`, `sudo dnf install socat`) and reload the window.",
   };
 }
 

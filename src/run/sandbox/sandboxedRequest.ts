@@ -9,6 +9,8 @@ import { standing } from "./disk.ts";
 import type { Doors } from "./doors.ts";
 import { kernelFiles, keyLists } from "./kernelFiles.ts";
 import { type Mounts, mountsOf, movedSince } from "./mounts.ts";
+import type { Sandboxed } from "./sandboxed.ts";
+import { seatbeltRequest } from "./seatbelt.ts";
 import { listeningSockets } from "./sockets.ts";
 import { callFilter } from "./systemCalls.ts";
 
@@ -26,11 +28,6 @@ export function bubblewrapPath(): string | undefined {
     }
   });
 }
-
-/** A request that starts the same command in a sandbox, and how that was laid out. */
-export type Sandboxed =
-  | { readonly kind: "sandboxed"; readonly request: RunRequest; readonly mounts: Mounts }
-  | { readonly kind: "failed"; readonly reason: string };
 
 /** How long trying an empty sandbox may take, in milliseconds. */
 const longestTrial = 10_000;
@@ -57,6 +54,7 @@ export function sandboxedRequest(
   { proxy, note, door, doors }: SandboxFiles,
   trial: "tried" | "untried",
 ): Sandboxed {
+  if (process.platform === "darwin") return seatbeltRequest(request, confinement);
   const program = bubblewrapPath();
   if (process.platform !== "linux" || program === undefined) {
     return {

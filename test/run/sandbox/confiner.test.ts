@@ -64,7 +64,7 @@ describe("what bounds a run", () => {
 
 describe("what the machine can", () => {
   it.each([
-    ["darwin", undefined, "there is none for this system yet"],
+    ["darwin", undefined, "this system's sandbox does not hold"],
     ["win32", undefined, "there is none for Windows yet"],
     ["linux", undefined, "bubblewrap is not installed"],
     ["linux", "/bin/false", "bubblewrap does not start"],
