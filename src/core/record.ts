@@ -88,7 +88,7 @@ export type RecordedEvent =
   /** The call would have been held, but a person had paused holding. */
   | { readonly event: "passed while paused" };
 
-/** What happened to guarding itself, and to no call. */
+/** What happened to guarding itself, and to no call; of what a person puts back, the call is told for which it was copied. */
 export type GuardEvent =
   /** A person paused holding on our page; it ends after so many minutes at the latest. */
   | { readonly event: "paused"; readonly minutes: number }
@@ -156,6 +156,21 @@ export type GuardEvent =
       readonly by: "person" | "itself";
       /** Of its text, in hexadecimal; empty where having no file was accepted. */
       readonly sha256: string;
+    }
+  /** A person has what a snapshot holds put back on our page; written before anything changes. `names`: what would change. */
+  | { readonly event: "restoring"; readonly snapshot: string; readonly names: number; readonly kept: number }
+  /**
+   * It is done. `before`: the snapshot that takes it back, empty where nothing was changed for the `reason`; `files`: names brought
+   * back, with so many bytes; `missed`: what could not be, a sentence each.
+   */
+  | {
+      readonly event: "restored";
+      readonly snapshot: string;
+      readonly before: string;
+      readonly files: number;
+      readonly bytes: number;
+      readonly missed: readonly string[];
+      readonly reason: string;
     }
   /** A person had a switch put back on our page. */
   | { readonly event: "switch restored"; readonly setting: string; readonly level: string };

@@ -4,6 +4,7 @@ import type { Call, CommandCall } from "../core/call/call.ts";
 import type { Outcome } from "../core/call/outcome.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import { decidedBy, type GuardEvent } from "../core/record.ts";
+import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import { Bounds } from "./bounds.ts";
 import { callIdentity } from "./callIdentity.ts";
 import { ConfinedFlow } from "./confinedFlow.ts";
@@ -136,9 +137,9 @@ export class Gate implements Disposable {
     return "granted";
   }
 
-  /** Puts on record what happened to guarding itself. */
-  note(event: GuardEvent): Promise<"written" | "failed"> {
-    return this.#recorder.note(event);
+  /** Puts on record what happened to guarding itself, or what a person put back that the call of `about` had destroyed. */
+  note(event: GuardEvent, about?: SnapshotAbout): Promise<"written" | "failed"> {
+    return this.#recorder.note(event, about);
   }
 
   dispose(): void {

@@ -6,6 +6,7 @@ import type { AuditRecord, GuardEvent, RecordedEvent } from "../core/record.ts";
 import { redact } from "../core/redact.ts";
 import { redactInput } from "../core/redactInput.ts";
 import { redactQuote } from "../core/redactQuote.ts";
+import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { RecordCare, Records } from "./ports.ts";
 
 /** Longest texts in a record, in characters. Everything but our own words comes from an agent, and may have any length. */
@@ -30,11 +31,10 @@ export class Recorder {
     return this.#append(recordOf(callId, call, event, this.#clock.now()), careOf(event));
   }
 
-  /** Appends one line about guarding itself. "failed" when it is not on disk. */
-  async note(event: GuardEvent): Promise<"written" | "failed"> {
+  /** Appends one line about guarding itself, or about the call that `about` names. "failed" when it is not on disk. */
+  async note(event: GuardEvent, about: SnapshotAbout = nobody): Promise<"written" | "failed"> {
     const time = new Date(this.#clock.now()).toISOString();
-    const about = { version: 1, time, call: "", agent: "", session: "", tool: "", what: "", cwd: "" } as const;
-    return this.#append({ ...about, ...cleanGuardEvent(event) }, "signed");
+    return this.#append({ version: 1, time, ...about, ...cleanGuardEvent(event) }, "signed");
   }
 
   async #append(record: AuditRecord, care: RecordCare): Promise<"written" | "failed"> {
@@ -84,6 +84,10 @@ function cleanGuardEvent(event: GuardEvent): GuardEvent {
       return { ...event, who: clean(event.who, longest.name), problem: clean(event.problem, longest.sentence) };
     case "scope accepted":
       return { ...event, scope: clean(event.scope, longest.path) };
+    case "restored": {
+      const missed = event.missed.slice(0, mostListed).map((one) => clean(one, longest.sentence));
+      return { ...event, missed, reason: clean(event.reason, longest.sentence) };
+    }
     case "stop lifted":
       return { ...event, reason: clean(event.reason, longest.sentence) };
     default:
@@ -95,16 +99,26 @@ function recordOf(callId: string, call: Call, event: RecordedEvent, now: number)
   return {
     version: 1,
     time: new Date(now).toISOString(),
-    call: callId,
-    agent: clean(call.caller.agent, longest.name),
-    session: clean(call.caller.session, longest.name),
+    ...aboutOf(callId, call),
     ...(call.caller.identity === "proven" ? { identity: "proven" as const } : {}),
-    tool: clean(call.tool, longest.name),
-    what: clean(describeCall(withCleanInput(call)), longest.what),
-    cwd: clean(call.cwd, longest.path),
     ...cleanEvent(event, describeCall(call)),
   };
 }
+
+/** How records tell of a call. */
+export function aboutOf(callId: string, call: Call): SnapshotAbout {
+  return {
+    call: callId,
+    agent: clean(call.caller.agent, longest.name),
+    session: clean(call.caller.session, longest.name),
+    tool: clean(call.tool, longest.name),
+    what: clean(describeCall(withCleanInput(call)), longest.what),
+    cwd: clean(call.cwd, longest.path),
+  };
+}
+
+/** A record about no call. */
+const nobody: SnapshotAbout = { call: "", agent: "", session: "", tool: "", what: "", cwd: "" };
 
 /** Redacted before it is cut: half a secret would not be recognised. */
 function clean(text: string, length: number): string {

@@ -7,12 +7,16 @@ import { Slices } from "./slices.ts";
  * How what stands at a path now differs from what a snapshot holds. `same`; `gone`; `changed`: something of the kind, with
  * other content; `attributes`: mode, owner or time alone; `in the way`: something of another kind, which is never removed.
  */
-type Standing = "same" | "gone" | "changed" | "attributes" | "in the way";
+export type Standing = "same" | "gone" | "changed" | "attributes" | "in the way";
 
 /** One name of a snapshot, and how it stands now. */
 export interface Difference {
   readonly entry: Entry;
   readonly standing: Standing;
+  /** Tells what stands there now from anything that comes into its place; empty where nothing does. */
+  readonly print: string;
+  /** When what stands there was last changed in any way, in milliseconds since 1970; 0 where nothing does. */
+  readonly changedAt: number;
 }
 
 /** What a restore would find, name by name, in the snapshot's order. Nothing is changed. Rejects where a path cannot be looked at. */
@@ -21,13 +25,25 @@ export async function differences({ entries }: Pick<Manifest, "entries">): Promi
   const found: Difference[] = [];
   for (const entry of entries) {
     await slices.pause();
-    found.push({ entry, standing: await standingOf(entry) });
+    const stats = look(entry.path);
+    const [print, changedAt] = stats === undefined ? ["", 0] : [printOf(stats), Number(stats.ctimeNs / 1_000_000n)];
+    found.push({ entry, standing: await standingOf(entry, stats), print, changedAt });
   }
   return found;
 }
 
-async function standingOf(entry: Entry): Promise<Standing> {
+/** Its links are not part of it: another name of the same file may come back before it. */
+function printOf({ dev, ino, size, mtimeNs, mode }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, mode].join(" ");
+}
+
+/** Whether what stands at a path is still what was found there. */
+export function isAsFound({ entry, print }: Difference): boolean {
   const stats = look(entry.path);
+  return (stats === undefined ? "" : printOf(stats)) === print;
+}
+
+async function standingOf(entry: Entry, stats: BigIntStats | undefined): Promise<Standing> {
   if (stats === undefined) return "gone";
   switch (entry.type) {
     case "folder":

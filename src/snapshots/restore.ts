@@ -10,10 +10,11 @@ import {
   symlinkSync,
   unlinkSync,
 } from "node:fs";
+import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { SnapshotOutcome } from "../core/snapshot/snapshotOutcome.ts";
 import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import { ContentReader } from "./contentReader.ts";
-import { type Difference, differences, look } from "./difference.ts";
+import { type Difference, differences, isAsFound, look } from "./difference.ts";
 import { bytesOf, type Entry, type Manifest, type RawPath, rawOf, shownPath } from "./manifest.ts";
 import { Slices } from "./slices.ts";
 import type { SnapshotStore } from "./snapshotStore.ts";
@@ -24,8 +25,9 @@ export type Restored =
       readonly kind: "restored";
       /** The snapshot of how it was right before, which takes this restore back. */
       readonly before: string;
-      /** Names brought back or put as they were. */
+      /** Names brought back or put as they were, and the bytes written for that. */
       readonly files: number;
+      readonly bytes: number;
       /** What could not be brought back, a sentence each. */
       readonly left: readonly string[];
     }
@@ -39,22 +41,42 @@ export interface Relocation {
 }
 
 /**
+ * What becomes of a name whose content is another one now. `keep`: it stays as it is; `restore`: it is put as it was; `both`: it
+ * stays, and how it was comes beside it.
+ */
+export type Choice = "keep" | "restore" | "both";
+
+/** How a restore is to be done. */
+export interface RestoreOrder {
+  readonly moved?: Relocation;
+  /** What a person was shown; what is not as it was found then is left alone. Absent: it is looked at now. */
+  readonly shown?: readonly Difference[];
+  /** Asked for what has changed. Absent: everything is put as it was. */
+  readonly choose?: (entry: Entry) => Choice;
+}
+
+/**
  * Puts back what a snapshot holds, byte for byte, with modes, owners where the system lets us, and times to the
  * microsecond. First a snapshot of what it will change is taken; without it nothing is changed. Nothing is ever deleted:
  * what came since stays, and what stands in the way is told.
  */
-export async function restore(store: SnapshotStore, id: string, moved?: Relocation): Promise<Restored> {
+export async function restore(store: SnapshotStore, id: string, order: RestoreOrder = {}): Promise<Restored> {
   let manifest: Manifest;
+  let found: readonly Difference[];
+  let about: SnapshotAbout | undefined;
   try {
-    manifest = relocated(store.read(id), moved);
+    manifest = relocated(store.read(id), order.moved);
+    ({ about } = store.summary(id));
+    // Before the snapshot of how it is now: what changes after it was copied is seen, and left alone.
+    found = order.shown ?? (await differences(manifest));
   } catch (cause) {
     return { kind: "refused", why: wordsOf(cause) };
   }
-  const before = await store.take(planOf(manifest), `undo of ${id}`);
+  const before = await store.take(planOf(manifest), `undo of ${id}`, about);
   if (before.kind !== "taken") return { kind: "refused", why: refusalOf(before) };
-  const work = new Restoring(store.folder);
-  const { files, left } = await work.run(await differences(manifest));
-  return { kind: "restored", before: before.id, files, left: [...manifest.missed, ...left] };
+  const work = new Restoring(store.folder, order.choose ?? (() => "restore"), manifest.takenAt);
+  const { files, bytes, left } = await work.run(found);
+  return { kind: "restored", before: before.id, files, bytes, left: [...manifest.missed, ...left] };
 }
 
 /** The same snapshot of a workspace that lies elsewhere now. */
@@ -72,13 +94,20 @@ class Restoring {
   readonly #safe = new Map<RawPath, "yes" | "no">();
   /** The first name of each file that had several. */
   readonly #names = new Map<string, RawPath>();
+  readonly #choose: (entry: Entry) => Choice;
+  readonly #takenAt: number;
   #files = 0;
+  #bytes = 0;
 
-  constructor(folder: string) {
+  constructor(folder: string, choose: (entry: Entry) => Choice, takenAt: number) {
     this.#reader = new ContentReader(folder);
+    this.#choose = choose;
+    this.#takenAt = takenAt;
   }
 
-  async run(found: readonly Difference[]): Promise<{ readonly files: number; readonly left: readonly string[] }> {
+  async run(
+    found: readonly Difference[],
+  ): Promise<Pick<Extract<Restored, { kind: "restored" }>, "files" | "bytes" | "left">> {
     const slices = new Slices();
     const folders: Entry[] = [];
     try {
@@ -98,10 +127,11 @@ class Restoring {
     } finally {
       this.#reader.close();
     }
-    return { files: this.#files, left: this.#left };
+    return { files: this.#files, bytes: this.#bytes, left: this.#left };
   }
 
-  async #bring({ entry, standing }: Difference): Promise<"done" | "left"> {
+  async #bring(difference: Difference): Promise<"done" | "left"> {
+    const { entry, standing } = difference;
     if (entry.type === "other") return "left";
     if (standing === "in the way" || this.#isSafe(parentOf(entry.path)) === "no") {
       this.#left.push(
@@ -109,7 +139,18 @@ class Restoring {
       );
       return "left";
     }
-    const joined = entry.type === "file" ? this.#join(entry) : "alone";
+    const choice = standing === "changed" ? this.#choose(entry) : "restore";
+    if (choice === "keep") return "left";
+    if (entry.type !== "folder" && standing !== "gone" && !isAsFound(difference) && !this.#isOurs(entry)) {
+      this.#left.push(`${shownPath(entry.path)} was left alone: it changed after it was looked at.`);
+      return "left";
+    }
+    if (choice === "both") {
+      await this.#make({ ...entry, path: this.#beside(entry.path) }, "gone");
+      this.#files++;
+      return "done";
+    }
+    const joined = entry.type === "file" ? this.#join(difference, entry) : "alone";
     if (standing !== "same") this.#files++;
     if (joined === "joined") return "done";
     if (standing === "gone" || standing === "changed") await this.#make(entry, standing);
@@ -131,13 +172,31 @@ class Restoring {
       if (standing === "gone" && look(entry.path) !== undefined)
         throw new Error("something came into its place meanwhile");
       renameSync(bytesOf(draft), bytesOf(entry.path));
+      if (entry.type === "file") this.#bytes += entry.size;
     } finally {
       rmSync(bytesOf(draft), { force: true });
     }
   }
 
+  /** Whether it is another name of a file that was just brought back. */
+  #isOurs(entry: Entry): boolean {
+    const first = entry.type === "file" && entry.inode !== undefined ? this.#names.get(entry.inode) : undefined;
+    const [own, there] = first === undefined ? [] : [look(entry.path), look(first)];
+    return own !== undefined && own.ino === there?.ino && own.dev === there.dev;
+  }
+
+  /** A free name for how a file was, beside the file. Its end is new, so that nothing takes it for one of its kind. */
+  #beside(path: RawPath): RawPath {
+    const stamp = new Date(this.#takenAt).toISOString().slice(0, 19).replaceAll(":", "").replace("T", "-");
+    for (let count = 1; count < 100; count++) {
+      const name = `${path}.before-${stamp}${count === 1 ? "" : `-${count}`}`;
+      if (look(name) === undefined) return name;
+    }
+    throw new Error("there are too many copies beside it");
+  }
+
   /** A further name of a file that is there again becomes a name of the same file. */
-  #join(entry: Extract<Entry, { type: "file" }>): "joined" | "alone" {
+  #join({ standing }: Difference, entry: Extract<Entry, { type: "file" }>): "joined" | "alone" {
     if (entry.inode === undefined) return "alone";
     const first = this.#names.get(entry.inode);
     if (first === undefined) {
@@ -147,6 +206,7 @@ class Restoring {
     const [own, there] = [look(entry.path), look(first)];
     if (there === undefined) return "alone";
     if (own?.ino === there.ino && own.dev === there.dev) return "joined";
+    if (standing === "gone" && own !== undefined) throw new Error("something came into its place meanwhile");
     const draft = `${parentOf(entry.path)}/.holdpoint-${randomBytes(8).toString("hex")}`;
     linkSync(bytesOf(first), bytesOf(draft));
     try {

@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { SnapshotFit, SnapshotOutcome } from "../core/snapshot/snapshotOutcome.ts";
 import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { Snapshots } from "../gate/ports.ts";
@@ -20,6 +21,7 @@ import { ContentWriter, identityOf, type KnownContents, ownership } from "./cont
 import { type Found, type Gathered, gather } from "./gather.ts";
 import { bytesOf, type Entry, type Kept, type Manifest, manifestText, readManifest, shownPath } from "./manifest.ts";
 import { Slices } from "./slices.ts";
+import { readSummary, type SnapshotSummary, summaryOf, writeSummary } from "./summary.ts";
 
 /** How much one snapshot may hold. */
 export interface SnapshotLimits {
@@ -67,7 +69,7 @@ export class SnapshotStore implements Snapshots {
     }
   }
 
-  async take(plan: SnapshotPlan, call: string): Promise<SnapshotOutcome> {
+  async take(plan: SnapshotPlan, call: string, about?: SnapshotAbout): Promise<SnapshotOutcome> {
     let working: string | undefined;
     try {
       this.#prepare();
@@ -78,6 +80,15 @@ export class SnapshotStore implements Snapshots {
       working = join(this.#folder, `.taking-${process.pid}-${id}`);
       mkdirSync(working, { mode: 0o700 });
       const { manifest, stored } = await this.#write(working, id, call, gathered);
+      const { files, bytes } = gathered;
+      writeSummary(working, {
+        takenAt: manifest.takenAt,
+        call,
+        files,
+        bytes,
+        ...(about === undefined ? {} : { about }),
+      });
+      syncFolder(working);
       renameSync(working, join(this.#folder, id));
       syncFolder(this.#folder);
       this.#learn(manifest);
@@ -103,6 +114,12 @@ export class SnapshotStore implements Snapshots {
   read(id: string): Manifest {
     if (!idOfSnapshot.test(id)) throw new Error(`There is no snapshot "${id}".`);
     return readManifest(readFileSync(join(this.#folder, id, "manifest.json"), "utf8"));
+  }
+
+  /** What is told of a snapshot in a list. Throws as {@link read} does, which it falls back on for what an earlier version took. */
+  summary(id: string): SnapshotSummary {
+    if (!idOfSnapshot.test(id)) throw new Error(`There is no snapshot "${id}".`);
+    return readSummary(join(this.#folder, id)) ?? summaryOf(this.read(id));
   }
 
   async #write(
@@ -136,7 +153,6 @@ export class SnapshotStore implements Snapshots {
       extendedAttributes: "not taken",
     };
     writeFileSync(join(working, "manifest.json"), manifestText(manifest), { mode: 0o600, flag: "wx", flush: true });
-    syncFolder(working);
     return { manifest, stored: writer.stored };
   }
 

@@ -163,7 +163,10 @@ describe("a restore", () => {
     const moved = join(folder, "moved");
     renameSync(work, moved);
     rmSync(join(moved, "1"), { recursive: true });
-    expect(await restore(store, id, { from: work, to: moved })).toMatchObject({ kind: "restored", left: [] });
+    expect(await restore(store, id, { moved: { from: work, to: moved } })).toMatchObject({
+      kind: "restored",
+      left: [],
+    });
     expect(readFileSync(join(moved, "1", "f1"), "utf8")).toBe("content 1");
   });
 

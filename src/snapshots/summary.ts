@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
+import type { Manifest } from "./manifest.ts";
+
+/** What a list tells of a snapshot, kept beside its manifest, which may be long. */
+export interface SnapshotSummary {
+  /** Milliseconds since 1970. */
+  readonly takenAt: number;
+  /** The call it was taken for, or `undo of <id>`. */
+  readonly call: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** Absent for what an earlier version took. */
+  readonly about?: SnapshotAbout;
+}
+
+const name = "summary.json";
+
+/** Writes a summary into a snapshot's folder, to the disk. Throws where it cannot. */
+export function writeSummary(folder: string, summary: SnapshotSummary): void {
+  writeFileSync(join(folder, name), JSON.stringify(summary), { mode: 0o600, flag: "wx", flush: true });
+}
+
+/** Reads it; undefined where there is none, or it is damaged. */
+export function readSummary(folder: string): SnapshotSummary | undefined {
+  try {
+    const read = JSON.parse(readFileSync(join(folder, name), "utf8")) as Partial<SnapshotSummary> | null;
+    const { takenAt, call, files, bytes, about } = read ?? {};
+    if (typeof takenAt !== "number" || typeof call !== "string") return undefined;
+    if (typeof files !== "number" || typeof bytes !== "number") return undefined;
+    const texts =
+      about === undefined ? [] : [about.call, about.agent, about.session, about.tool, about.what, about.cwd];
+    if (texts.some((text) => typeof text !== "string")) return undefined;
+    return { takenAt, call, files, bytes, ...(about === undefined ? {} : { about }) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same from the manifest. */
+export function summaryOf({ takenAt, call, entries }: Manifest): SnapshotSummary {
+  const files = entries.filter(({ type }) => type !== "folder").length;
+  return { takenAt, call, files, bytes: entries.reduce((sum, one) => sum + (one.type === "file" ? one.size : 0), 0) };
+}

@@ -1,0 +1,133 @@
+import { execFileSync } from "node:child_process";
+import {
+  appendFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { differences } from "../../src/snapshots/difference.ts";
+import { type Choice, restore } from "../../src/snapshots/restore.ts";
+import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
+import { git, pictureOf, temporaryFolder, wholeOf } from "./trees.ts";
+
+let folder: string;
+let work: string;
+let store: SnapshotStore;
+beforeEach(() => {
+  folder = temporaryFolder();
+  work = join(folder, "work");
+  mkdirSync(work);
+  store = new SnapshotStore(join(folder, "store"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function taken(withGit: "with git" | "files alone" = "files alone"): Promise<string> {
+  const outcome = await store.take(wholeOf(work, withGit), "call");
+  if (outcome.kind !== "taken") throw new Error(JSON.stringify(outcome));
+  return outcome.id;
+}
+
+describe("a restore with answers", () => {
+  beforeEach(() => {
+    for (const name of ["kept", "put", "twice"]) writeFileSync(join(work, name), `${name} as it was`, { mode: 0o600 });
+  });
+
+  test("keeps, puts as it was, or keeps both, file by file", async () => {
+    const id = await taken();
+    for (const name of ["kept", "put", "twice"]) writeFileSync(join(work, name), `${name} later`);
+    const choose = ({ path }: { path: string }): Choice =>
+      path.endsWith("kept") ? "keep" : path.endsWith("put") ? "restore" : "both";
+    expect(await restore(store, id, { choose })).toMatchObject({ kind: "restored", files: 2, left: [] });
+    const beside = readdirSync(work).filter((name) => name.startsWith("twice.before-"));
+    expect(beside).toHaveLength(1);
+    const text = (name: string): string => readFileSync(join(work, name), "utf8");
+    expect([...["kept", "put", "twice"], ...beside].map(text)).toEqual([
+      "kept later",
+      "put as it was",
+      "twice later",
+      "twice as it was",
+    ]);
+    expect(lstatSync(join(work, beside[0] ?? "")).mode & 0o777).toBe(0o600);
+  });
+
+  test("never writes a copy over another one", async () => {
+    const id = await taken();
+    writeFileSync(join(work, "twice"), "later");
+    for (const _ of [1, 2]) await restore(store, id, { choose: () => "both" });
+    expect(readdirSync(work).filter((name) => name.startsWith("twice.before-"))).toHaveLength(2);
+    expect(readFileSync(join(work, "twice"), "utf8")).toBe("later");
+  });
+
+  test("leaves alone what is not as it was shown", async () => {
+    const id = await taken();
+    rmSync(join(work, "kept"));
+    writeFileSync(join(work, "put"), "later");
+    const shown = await differences(store.read(id));
+    writeFileSync(join(work, "put"), "later still, and nobody saw it");
+    writeFileSync(join(work, "kept"), "made meanwhile");
+    const restored = await restore(store, id, { shown });
+    expect(restored.kind === "restored" ? restored.left : []).toEqual([
+      expect.stringMatching(/kept could not be brought back: something came into its place/),
+      expect.stringMatching(/put was left alone: it changed after it was looked at/),
+    ]);
+    expect(readFileSync(join(work, "put"), "utf8")).toBe("later still, and nobody saw it");
+    expect(readFileSync(join(work, "kept"), "utf8")).toBe("made meanwhile");
+  });
+
+  test("is taken back by what it took first", async () => {
+    const id = await taken();
+    writeFileSync(join(work, "put"), "later");
+    const restored = await restore(store, id);
+    expect(restored.kind).toBe("restored");
+    if (restored.kind === "restored") await restore(store, restored.before);
+    expect(readFileSync(join(work, "put"), "utf8")).toBe("later");
+  });
+});
+
+test("one restore brings back a source folder, a hard reset, a dropped stash and the repository itself", async () => {
+  git(work, "init", "-q", "-b", "main");
+  mkdirSync(join(work, "src"));
+  writeFileSync(join(work, "src/app.ts"), "one\n");
+  writeFileSync(join(work, "src/notes.txt"), "nobody has this in git\n");
+  git(work, "add", "src/app.ts");
+  git(work, "commit", "-q", "-m", "one");
+  writeFileSync(join(work, "src/app.ts"), "two, stashed\n");
+  git(work, "-c", "user.name=a", "-c", "user.email=a@b", "stash", "-q");
+  appendFileSync(join(work, "src/app.ts"), "work of a morning\n");
+  const before = pictureOf(work);
+  const id = await taken("with git");
+  for (const command of ["git reset --hard -q", "git stash drop -q", "rm -rf src", "rm -rf .git"])
+    execFileSync("sh", ["-c", command], { cwd: work, stdio: "ignore" });
+  expect(existsSync(join(work, ".git"))).toBe(false);
+  expect(await restore(store, id)).toMatchObject({ kind: "restored", left: [] });
+  expect(pictureOf(work)).toEqual(before);
+  expect(git(work, "stash", "list")).toMatch(/stash@\{0\}/);
+  git(work, "fsck", "--full");
+});
+
+describe("what is told of a snapshot in a list", () => {
+  const about = { call: "c1", agent: "codex", session: "s", tool: "shell", what: "rm -rf src", cwd: "/p" };
+
+  test("is kept beside it, with whose call it was", async () => {
+    writeFileSync(join(work, "a"), "12345");
+    const outcome = await store.take(wholeOf(work), "c1", about);
+    if (outcome.kind !== "taken") throw new Error(JSON.stringify(outcome));
+    expect(store.summary(outcome.id)).toMatchObject({ call: "c1", files: 1, bytes: 5, about });
+  });
+
+  test.each(["", "{", "null", "[]", '{"takenAt":1,"call":"c","files":1,"bytes":1,"about":{"call":5}}'])(
+    "comes from the manifest where it is damaged: %s",
+    async (text) => {
+      writeFileSync(join(work, "a"), "12345");
+      const id = await taken();
+      writeFileSync(join(store.folder, id, "summary.json"), text);
+      expect(store.summary(id)).toMatchObject({ call: "call", files: 1, bytes: 5 });
+    },
+  );
+});
