@@ -13,6 +13,7 @@ import { identityView } from "./views/identity.ts";
 import { effectsView, reasonsView } from "./views/reasons.ts";
 import { scopeView } from "./views/scope.ts";
 import { timeLeft, topValue, topView } from "./views/top.ts";
+import { undoneView, undoView } from "./views/undo.ts";
 
 /** The page's parts in their order, each drawn anew only when what it shows has changed. */
 export class Frame {
@@ -86,6 +87,8 @@ export class Frame {
     if (page.kind === "scope") return scopeView(page, this.#actions);
     if (page.kind === "agents") return agentsView(page, this.#actions);
     if (page.kind === "identity") return identityView(page, this.#actions);
+    if (page.kind === "undo") return undoView(page, this.#actions);
+    if (page.kind === "held") return page.undo === undefined ? [] : undoneView(page.id, page.undo, this.#actions);
     if (page.kind === "guard") return guardView(page, this.#actions);
     return page.kind === "empty" ? emptyView(page, this.#actions) : [];
   }
@@ -103,7 +106,7 @@ export class Frame {
 function otherValue(page: Page | undefined): unknown {
   if (page === undefined) return "waiting";
   if (page.kind === "agents") return agentsValue(page);
-  return page.kind === "held" ? "" : page;
+  return page.kind === "held" ? (page.undo === undefined ? "" : [page.id, page.undo]) : page;
 }
 
 function headline(page: Page | undefined): readonly Child[] {

@@ -2,6 +2,7 @@ import type { Clock } from "../src/base/clock.ts";
 import type { Disposable } from "../src/base/disposable.ts";
 import type { AgentDeed } from "../src/shared/agentsModel.ts";
 import { parseToPage } from "../src/shared/reviewProtocol.ts";
+import type { UndoAnswers } from "../src/shared/undoView.ts";
 import type { Actions } from "./actions.ts";
 import { Frame } from "./frame.ts";
 import type { Host } from "./host.ts";
@@ -155,6 +156,15 @@ export class ReviewPage implements Actions {
 
   showIdentity(agent: string): void {
     this.#ask({ type: "showIdentity", agent });
+  }
+
+  showUndo(which: { readonly snapshot?: string; readonly hold?: string }): void {
+    this.#ask({ type: "showUndo", ...which });
+  }
+
+  putBack(event: MouseEvent, snapshot: string, { changed, rest, repositories }: UndoAnswers): void {
+    const answers = { changed: [...changed], rest, repositories: [...repositories] };
+    this.#choose(event, (nonce) => ({ type: "putBack", snapshot, ...answers, nonce }));
   }
 
   tend(event: MouseEvent, deed: AgentDeed, agents: readonly string[]): void {

@@ -114,10 +114,10 @@ export function approving(state: State, now: number): "possible" | "arming" | "b
   return now < state.shown.armedAt ? "arming" : "possible";
 }
 
-/** Whether a choice about guarding itself, or about agents' connections, may be made now: it waits after something new is shown, as approving does. */
+/** Whether a choice about guarding itself, about agents' connections, or to put a snapshot back, may be made now: it waits after something new is shown, as approving does. */
 export function choosing(state: State, now: number): "possible" | "arming" | "busy" | "closed" {
   const kind = state.shown?.page.kind;
-  if (state.shown === undefined || (kind !== "guard" && kind !== "agents")) return "closed";
+  if (state.shown === undefined || (kind !== "guard" && kind !== "agents" && kind !== "undo")) return "closed";
   if (state.asked !== undefined) return "busy";
   return now < state.shown.armedAt ? "arming" : "possible";
 }
@@ -134,6 +134,7 @@ export function answers(page: Page): "both" | "approve" | "refuse" | "closed" {
     case "guard":
     case "agents":
     case "identity":
+    case "undo":
       return "closed";
     default:
       return assertNever(page);
@@ -169,6 +170,8 @@ function shownPage(state: State, message: Extract<ToPage, { type: "page" }>, now
 
 /** Names what a page is about. */
 export function subject(page: Page): string {
+  if (page.kind === "undo")
+    return "about" in page.view ? `undo ${page.view.kind} ${page.view.about.id}` : `undo ${page.view.kind}`;
   return page.kind === "held" || page.kind === "scope" ? `${page.kind} ${page.id}` : page.kind;
 }
 

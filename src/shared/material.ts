@@ -13,6 +13,7 @@ export function material(page: Page): string {
     }
     case "scope":
     case "guard":
+    case "undo":
       return JSON.stringify(page);
     case "agents": {
       // When a call last came, and what was said of the last click, change while a person is looking and ask for nothing else.

@@ -3,6 +3,7 @@ import { agentsModel } from "./agentsModel.ts";
 import { contentModel, diffModel } from "./contentModel.ts";
 import type { Frozen } from "./frozen.ts";
 import { identityModel } from "./identityModel.ts";
+import { undoModel } from "./undoModel.ts";
 
 /**
  * What the review page shows, ready in words: the page lays it out and judges nothing. Every text is redacted and cut by
@@ -105,6 +106,8 @@ const heldPage = z.object({
   }),
   /** The safer way; may be empty. */
   instead: z.string(),
+  /** It ran, and what it may have destroyed is kept: this is said, with the way to the page that puts it back. */
+  undo: z.optional(z.string()),
 });
 export type HeldPage = Frozen<z.infer<typeof heldPage>>;
 
@@ -197,5 +200,6 @@ export const page = z.discriminatedUnion("kind", [
   guardPage,
   agentsModel,
   identityModel,
+  undoModel,
 ]);
 export type Page = Frozen<z.infer<typeof page>>;

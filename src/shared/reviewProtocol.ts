@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { agentDeed } from "./agentsModel.ts";
 import type { Frozen } from "./frozen.ts";
 import { page } from "./reviewModel.ts";
+import { undoChoice } from "./undoModel.ts";
 
 /** Longest message a person can send with a refusal, in UTF-16 units. */
 export const longestMessage = 2_000;
@@ -79,6 +80,18 @@ const fromPage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("showAgents"), request }),
   /** Show what a run of an agent would see. */
   z.object({ type: z.literal("showIdentity"), request, agent }),
+  /** List the snapshots; with `snapshot`, show what putting that one back would change; with `hold`, the one taken for that call. */
+  z.object({ type: z.literal("showUndo"), request, snapshot: z.optional(id), hold: z.optional(id) }),
+  /** Put a snapshot back as it was shown under `nonce`, with these answers for what has changed. */
+  z.object({
+    type: z.literal("putBack"),
+    request,
+    snapshot: id,
+    changed: z.array(undoChoice).check(z.maxLength(1_000)),
+    rest: undoChoice,
+    repositories: z.array(z.enum(["keep", "restore"])).check(z.maxLength(1_000)),
+    nonce,
+  }),
   /** Connect, disconnect, restore or probe these agents, as shown under `nonce`. */
   z.object({
     type: z.literal("agents"),

@@ -58,6 +58,8 @@ export interface HeldSurroundings {
   readonly bounds: string;
   /** What a sandbox kept the run from; empty for nothing. */
   readonly refused: string;
+  /** Whether a snapshot that was taken for it is kept. Absent: none is. */
+  readonly snapshot?: "kept";
   readonly redact: Redact;
   /** Redacts a text that quotes parts of `whole`, which is all that was asked. */
   readonly redactQuote: (text: string, whole: string) => string;
@@ -108,6 +110,9 @@ export function heldPage(hold: HeldCall, around: HeldSurroundings): HeldPage {
       clean.quote(verdict.reasons.find((reason) => reason.instead !== "")?.instead ?? ""),
       longestReason,
     ),
+    ...(around.snapshot === undefined
+      ? {}
+      : { undo: "It can be undone: what it may have destroyed was copied before it ran." }),
   };
 }
 

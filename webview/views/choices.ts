@@ -108,6 +108,7 @@ function wordsOf(page: Page): Words {
     case "guard":
     case "agents":
     case "identity":
+    case "undo":
       return nothing;
     case "scope":
       if (page.state.kind !== "waiting")
@@ -153,6 +154,7 @@ function hidesSomething(page: Page): boolean {
     case "guard":
     case "agents":
     case "identity":
+    case "undo":
       return false;
     default:
       return assertNever(page);

@@ -23,6 +23,8 @@ export function emptyView(page: EmptyPage, actions: Actions): readonly Child[] {
         "p",
         {},
         linkButton("Guarding and pausing", () => actions.showGuard()),
+        ", ",
+        linkButton("Undo…", () => actions.showUndo({})),
       ),
     ),
     ...(page.settled.rows.length === 0

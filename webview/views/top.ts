@@ -6,7 +6,6 @@ import { iconButton } from "./controls.ts";
 
 /** The lines above everything: who asks for what and where, and which of the waiting calls this is. Empty where nothing waits. */
 export function topView(page: Page, actions: Actions): readonly Child[] {
-  if (page.kind === "empty" || page.kind === "guard" || page.kind === "agents" || page.kind === "identity") return [];
   if (page.kind === "scope") {
     const waits = page.state.kind === "waiting" ? "waits for you to accept it" : "";
     return [
@@ -18,6 +17,7 @@ export function topView(page: Page, actions: Actions): readonly Child[] {
       ),
     ];
   }
+  if (page.kind !== "held") return [];
   return [
     element(
       "div",

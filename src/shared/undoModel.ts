@@ -1,0 +1,73 @@
+import * as z from "zod/mini";
+import type { Frozen } from "./frozen.ts";
+
+/** What becomes of a file that is another one now: it stays, is put as it was, or stays with how it was beside it. */
+export const undoChoice = z.enum(["keep", "restore", "both"]);
+export type UndoChoice = z.infer<typeof undoChoice>;
+
+const named = z.object({ rows: z.array(z.string()), omitted: z.number() });
+
+const about = z.object({
+  id: z.string(),
+  at: z.number(),
+  /** Who asked for the call; empty where it is not known. */
+  who: z.string(),
+  /** The call, as a line. */
+  what: z.string(),
+  /** How much is kept: "42 files, 1.2 MB". */
+  size: z.string(),
+});
+
+const compared = z.object({
+  kind: z.literal("compared"),
+  about,
+  /** What is not there any more and would come back. */
+  back: named,
+  /** What is there with another content. */
+  changed: z.object({
+    rows: z.array(
+      z.object({
+        path: z.string(),
+        /** `since`: changed after the call had ended, by other work; `call`: before that; `unknown`: when it ended is not known. */
+        by: z.enum(["since", "call", "unknown"]),
+        choice: undoChoice,
+      }),
+    ),
+    omitted: z.number(),
+    /** What becomes of those that are not listed. */
+    rest: undoChoice,
+  }),
+  /** Git's own state, by repository: it is put back as one, or not at all. */
+  repositories: z.array(z.object({ folder: z.string(), text: z.string(), choice: z.enum(["keep", "restore"]) })),
+  /** Names that get their mode, owner or time back and nothing else. */
+  attributes: z.number(),
+  /** What stands in the way and is not removed. */
+  blocked: named,
+  /** What the snapshot does not hold, a sentence each. */
+  missed: named,
+  /** Whether anything would change. */
+  anything: z.enum(["yes", "no"]),
+});
+
+/** Snapshots, and putting one back. Times are milliseconds since 1970. */
+export const undoModel = z.object({
+  kind: z.literal("undo"),
+  view: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("list"), rows: z.array(about), omitted: z.number() }),
+    /** It is being compared with what is there, or put back. */
+    z.object({ kind: z.enum(["comparing", "working"]), about }),
+    compared,
+    /** Nothing was changed. */
+    z.object({ kind: z.literal("failed"), id: z.string(), why: z.string() }),
+    z.object({
+      kind: z.literal("done"),
+      about,
+      text: z.string(),
+      /** The snapshot of how it was before, which takes this back. */
+      before: z.string(),
+      left: named,
+    }),
+  ]),
+});
+export type UndoModel = Frozen<z.infer<typeof undoModel>>;
+export type ComparedModel = Extract<UndoModel["view"], { readonly kind: "compared" }>;

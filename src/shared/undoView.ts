@@ -1,0 +1,188 @@
+import { clipped, countOf, sizeOf } from "./phrases.ts";
+import type { ComparedModel, UndoChoice, UndoModel } from "./undoModel.ts";
+
+/** Most rows of a list on the page; the rest is counted. */
+export const mostRows = 200;
+const longestWhat = 300;
+const longestPath = 400;
+const longestSentence = 600;
+
+/** A snapshot as a list tells of it. Texts of the call are redacted already. */
+export interface SnapshotFacts {
+  readonly id: string;
+  readonly takenAt: number;
+  /** The call, or `undo of <id>`. */
+  readonly call: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly about?: { readonly agent: string; readonly what: string };
+}
+
+/** One name of a snapshot that is not as it was, by a path for the person. */
+export interface ChangeFacts {
+  readonly path: string;
+  readonly standing: "gone" | "changed" | "attributes" | "in the way";
+  /** Git's own folder that it is part of, for the person; empty for every other file. */
+  readonly repository: string;
+  /** When what stands there was last changed, in milliseconds since 1970. */
+  readonly changedAt: number;
+}
+
+/** How a person answers, as the page sends it: for the listed changes in their order, for the rest, and for each repository. */
+export interface UndoAnswers {
+  readonly changed: readonly UndoChoice[];
+  readonly rest: UndoChoice;
+  readonly repositories: readonly ("keep" | "restore")[];
+}
+
+/** The list of snapshots, newest first. `facts` is in any order. */
+export function undoList(facts: readonly SnapshotFacts[], omitted: number): UndoModel {
+  const newest = facts.toSorted((left, right) => right.takenAt - left.takenAt);
+  const rows = newest.slice(0, mostRows).map(aboutOf);
+  return { kind: "undo", view: { kind: "list", rows, omitted: omitted + newest.length - rows.length } };
+}
+
+/** A page that waits for work on a snapshot. */
+export function undoWaiting(facts: SnapshotFacts, stage: "comparing" | "working"): UndoModel {
+  return { kind: "undo", view: { kind: stage, about: aboutOf(facts) } };
+}
+
+/**
+ * What putting a snapshot back would change. `endedAt`: when the call had ended that it was taken for, undefined where that is not
+ * known: what was changed later is other work, and stays unless the person says otherwise.
+ */
+export function undoCompared(
+  facts: SnapshotFacts,
+  changes: readonly ChangeFacts[],
+  missed: readonly string[],
+  endedAt: number | undefined,
+): UndoModel {
+  const files = changes.filter(({ repository }) => repository === "");
+  const of = (standing: ChangeFacts["standing"]): readonly ChangeFacts[] =>
+    files.filter((change) => change.standing === standing);
+  const changed = sortedChanges(changes, endedAt).map(({ change, by }) => ({
+    path: clipped(change.path, longestPath),
+    by,
+    choice: by === "since" ? ("keep" as const) : ("restore" as const),
+  }));
+  const hidden = changed.slice(mostRows);
+  const view: ComparedModel = {
+    kind: "compared",
+    about: aboutOf(facts),
+    back: named(of("gone").map(({ path }) => path)),
+    changed: {
+      rows: changed.slice(0, mostRows),
+      omitted: hidden.length,
+      rest: hidden.some(({ by }) => by === "since") ? "keep" : "restore",
+    },
+    repositories: repositoriesOf(changes).map((folder) => repositoryOf(folder, changes, endedAt)),
+    attributes: of("attributes").length,
+    blocked: named(changes.filter(({ standing }) => standing === "in the way").map(({ path }) => path)),
+    missed: named(missed),
+    anything: changes.some(({ standing }) => standing !== "in the way") ? "yes" : "no",
+  };
+  return { kind: "undo", view };
+}
+
+/**
+ * What a person's answers mean for each change that asks for one. A change that was not answered for stays as it is, so that nothing
+ * follows from a message that fits no page.
+ */
+export function chosen(
+  changes: readonly ChangeFacts[],
+  endedAt: number | undefined,
+  answers: UndoAnswers,
+): ReadonlyMap<ChangeFacts, UndoChoice> {
+  const choices = new Map<ChangeFacts, UndoChoice>();
+  sortedChanges(changes, endedAt).forEach(({ change }, at) => {
+    choices.set(change, at < mostRows ? (answers.changed[at] ?? "keep") : answers.rest);
+  });
+  const repositories = repositoriesOf(changes);
+  for (const change of changes) {
+    if (change.repository === "") continue;
+    choices.set(change, answers.repositories[repositories.indexOf(change.repository)] ?? "keep");
+  }
+  return choices;
+}
+
+/** Why nothing was put back. */
+export function undoFailed(id: string, why: string): UndoModel {
+  return { kind: "undo", view: { kind: "failed", id, why: clipped(why, longestSentence) } };
+}
+
+/** What was put back. `kept`: names that stay as they are because the person said so. */
+export function undoDone(
+  facts: SnapshotFacts,
+  result: {
+    readonly before: string;
+    readonly files: number;
+    readonly bytes: number;
+    readonly left: readonly string[];
+    readonly kept: number;
+    readonly recorded: "yes" | "no";
+  },
+): UndoModel {
+  const { before, files, bytes, left, kept, recorded } = result;
+  const sentences = [
+    `${countOf(files, "name")} brought back or put as it was, ${sizeOf(bytes)} written.`,
+    ...(kept === 0 ? [] : [`${countOf(kept, "name")} kept as it is now, as you chose.`]),
+    ...(recorded === "yes" ? [] : ["This could not be put on record: the disk of ~/.holdpoint/audit fails."]),
+  ];
+  return {
+    kind: "undo",
+    view: { kind: "done", about: aboutOf(facts), text: sentences.join(" "), before, left: named(left) },
+  };
+}
+
+/** Changed files that are no part of git's own state: what other work changed comes first, then by path. */
+function sortedChanges(
+  changes: readonly ChangeFacts[],
+  endedAt: number | undefined,
+): readonly { readonly change: ChangeFacts; readonly by: "since" | "call" | "unknown" }[] {
+  const rows = changes
+    .filter(({ standing, repository }) => standing === "changed" && repository === "")
+    .map((change) => ({ change, by: changedBy(change, endedAt) }));
+  return [...rows.filter(({ by }) => by === "since"), ...rows.filter(({ by }) => by !== "since")];
+}
+
+function changedBy({ changedAt }: ChangeFacts, endedAt: number | undefined): "since" | "call" | "unknown" {
+  if (endedAt === undefined) return "unknown";
+  return changedAt > endedAt ? "since" : "call";
+}
+
+function repositoriesOf(changes: readonly ChangeFacts[]): readonly string[] {
+  return [...new Set(changes.map(({ repository }) => repository))].filter((folder) => folder !== "");
+}
+
+function repositoryOf(
+  folder: string,
+  changes: readonly ChangeFacts[],
+  endedAt: number | undefined,
+): ComparedModel["repositories"][number] {
+  const own = changes.filter(({ repository, standing }) => repository === folder && standing !== "in the way");
+  const isLater = own.some((change) => change.standing === "changed" && changedBy(change, endedAt) === "since");
+  const text = `${countOf(own.length, "file")} of git's own, with its refs, index and stash.`;
+  return {
+    folder: clipped(folder, longestPath),
+    text: isLater ? `${text} Git was at work here after the call: putting it back undoes that, too.` : text,
+    choice: isLater ? "keep" : "restore",
+  };
+}
+
+function aboutOf({ id, takenAt, call, files, bytes, about }: SnapshotFacts): ComparedModel["about"] {
+  const what = about === undefined ? `call ${call}` : about.what.replace(/\s+/g, " ").trim();
+  return {
+    id,
+    at: takenAt,
+    who: clipped(about?.agent ?? "", 120),
+    what: clipped(call.startsWith("undo of ") ? `How it was before an undo of: ${what}` : what, longestWhat),
+    size: `${countOf(files, "file")}, ${sizeOf(bytes)}`,
+  };
+}
+
+function named(rows: readonly string[]): { readonly rows: readonly string[]; readonly omitted: number } {
+  return {
+    rows: rows.slice(0, mostRows).map((row) => clipped(row, longestSentence)),
+    omitted: Math.max(0, rows.length - mostRows),
+  };
+}

@@ -1,0 +1,262 @@
+import { assertNever } from "../../src/base/assertNever.ts";
+import type { ComparedModel, UndoChoice, UndoModel } from "../../src/shared/undoModel.ts";
+import type { Actions } from "../actions.ts";
+import { agentProse, agentWord, type Child, element } from "../dom.ts";
+import { choice, linkButton, section } from "./controls.ts";
+
+type About = ComparedModel["about"];
+type Named = ComparedModel["back"];
+
+/** Snapshots, what putting one back would change, and what came of it. */
+export function undoView({ view }: UndoModel, actions: Actions): readonly Child[] {
+  switch (view.kind) {
+    case "list":
+      return listView(view.rows, view.omitted, actions);
+    case "comparing":
+      return [heading("Undo", view.about, "Comparing what is kept with what is there now."), ...back(actions)];
+    case "working":
+      return [heading("Undo", view.about, "Putting it back. What is there now is copied first.")];
+    case "compared":
+      return comparedView(view, actions);
+    case "failed":
+      return [
+        element(
+          "div",
+          { class: "nothing list" },
+          element("h1", { id: "headline", tabindex: "-1" }, "Nothing was put back"),
+          element("p", {}, agentProse(view.why)),
+        ),
+        ...back(actions),
+      ];
+    case "done":
+      return [
+        heading("It was put back", view.about, view.text),
+        ...namedSection("What could not be brought back", "warn", view.left),
+        element(
+          "p",
+          {},
+          linkButton("Undo this…", () => actions.showUndo({ snapshot: view.before })),
+        ),
+        ...back(actions),
+      ];
+    default:
+      return assertNever(view);
+  }
+}
+
+/** Below a call that ran: that it can be undone, and the way there. */
+export function undoneView(hold: string, text: string, actions: Actions): readonly Child[] {
+  return [
+    section(
+      "Undo",
+      [],
+      element(
+        "p",
+        {},
+        text,
+        " ",
+        linkButton("Undo…", () => actions.showUndo({ hold })),
+      ),
+    ),
+  ];
+}
+
+function listView(rows: readonly About[], omitted: number, actions: Actions): readonly Child[] {
+  return [
+    element(
+      "div",
+      { class: "nothing list" },
+      element("h1", { id: "headline", tabindex: "-1" }, "Undo"),
+      element(
+        "p",
+        { class: "muted" },
+        rows.length === 0
+          ? "Nothing is kept yet. Before a call that you approve runs, what it may destroy is copied, and can be put back here."
+          : "What calls may have destroyed was copied before they ran. Open one to see what putting it back would change; nothing changes before you say so there.",
+      ),
+    ),
+    ...(rows.length === 0
+      ? []
+      : [
+          section(
+            `Kept (${rows.length + omitted})`,
+            [],
+            element(
+              "ul",
+              { class: "reasons" },
+              ...rows.map((row) =>
+                element(
+                  "li",
+                  {},
+                  linkButton(agentWord(row.what, "code"), () => actions.showUndo({ snapshot: row.id })),
+                  element("p", { class: "muted" }, ...factsOf(row)),
+                ),
+              ),
+            ),
+            ...omittedText(omitted, "older"),
+          ),
+        ]),
+  ];
+}
+
+function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
+  const rows = view.changed.rows.map((row) => ({ row, answer: selection(row.path, row.choice, changedChoices) }));
+  const rest = selection("those not listed", view.changed.rest, changedChoices);
+  const repositories = view.repositories.map((one) => ({
+    one,
+    answer: selection(one.folder, one.choice, repositoryChoices),
+  }));
+  const answers = () => ({
+    changed: rows.map(({ answer }) => answerOf(answer)),
+    rest: answerOf(rest),
+    repositories: repositories.map(({ answer }) => (answerOf(answer) === "restore" ? "restore" : "keep") as const),
+  });
+  const isAnything = view.anything === "yes";
+  return [
+    heading(
+      "Undo",
+      view.about,
+      isAnything
+        ? "This is what putting it back would change. What came since stays, nothing is deleted, and how it is now is copied first, so that this can be undone, too."
+        : "Everything that is kept is there as it was, so there is nothing to put back.",
+    ),
+    ...namedSection("Comes back", "", view.back),
+    ...(rows.length === 0
+      ? []
+      : [
+          section(
+            `Is another one now (${rows.length + view.changed.omitted})`,
+            [],
+            element(
+              "ul",
+              { class: "reasons undo-changes" },
+              ...rows.map(({ row, answer }) =>
+                element(
+                  "li",
+                  { class: row.by === "since" ? "warn" : undefined },
+                  agentWord(row.path, "code"),
+                  element("p", { class: "muted" }, changedTexts[row.by]),
+                  answer,
+                ),
+              ),
+              ...(view.changed.omitted === 0
+                ? []
+                : [element("li", {}, `${view.changed.omitted} more, which are not listed: `, rest)]),
+            ),
+          ),
+        ]),
+    ...(repositories.length === 0
+      ? []
+      : [
+          section(
+            "Git's own state",
+            [],
+            element(
+              "ul",
+              { class: "reasons undo-changes" },
+              ...repositories.map(({ one, answer }) =>
+                element(
+                  "li",
+                  {},
+                  agentWord(one.folder, "code"),
+                  element("p", { class: "muted" }, one.text),
+                  answer,
+                ),
+              ),
+            ),
+          ),
+        ]),
+    ...(view.attributes === 0
+      ? []
+      : [element("p", { class: "muted" }, `${view.attributes} more get their mode and time back, and nothing else.`)]),
+    ...namedSection("Cannot come back: something else stands there, and is not removed", "warn", view.blocked),
+    ...namedSection("Is not kept", "warn", view.missed),
+    ...(isAnything
+      ? [
+          element(
+            "div",
+            { class: "buttons" },
+            choice("Put Back", "primary", (event) => actions.putBack(event, view.about.id, answers())),
+          ),
+        ]
+      : []),
+    ...back(actions),
+  ];
+}
+
+const changedTexts = {
+  since: "Changed after the call had ended, by other work.",
+  call: "Changed by the call, or while it ran.",
+  unknown: "Changed by the call or since; which of them is not known.",
+} as const;
+
+const changedChoices: readonly (readonly [UndoChoice, string])[] = [
+  ["keep", "Keep it as it is now"],
+  ["restore", "Put it as it was"],
+  ["both", "Keep both, how it was beside it"],
+];
+const repositoryChoices: readonly (readonly [UndoChoice, string])[] = [
+  ["keep", "Keep it as it is now"],
+  ["restore", "Put it as it was"],
+];
+
+function selection(
+  about: string,
+  first: UndoChoice,
+  choices: readonly (readonly [UndoChoice, string])[],
+): HTMLSelectElement {
+  const made = element(
+    "select",
+    { "aria-label": `What becomes of ${about}` },
+    ...choices.map(([value, label]) => element("option", { value }, label)),
+  );
+  made.value = first;
+  return made;
+}
+
+/** What is selected; whatever else stands there means that it stays. */
+function answerOf({ value }: HTMLSelectElement): UndoChoice {
+  return value === "restore" || value === "both" ? value : "keep";
+}
+
+function heading(title: string, about: About, text: string): HTMLElement {
+  return element(
+    "div",
+    { class: "nothing list" },
+    element("h1", { id: "headline", tabindex: "-1" }, title),
+    element("p", {}, agentWord(about.what, "code")),
+    element("p", { class: "muted" }, ...factsOf(about)),
+    element("p", {}, text),
+  );
+}
+
+function factsOf({ at, who, size }: About): readonly Child[] {
+  const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+  return [`${when}, ${size}`, ...(who === "" ? [] : [", ", agentWord(who)])];
+}
+
+function namedSection(title: string, tone: "warn" | "", { rows, omitted }: Named): readonly Child[] {
+  if (rows.length === 0) return [];
+  return [
+    section(
+      `${title} (${rows.length + omitted})`,
+      [],
+      element("ul", { class: "reasons" }, ...rows.map((row) => element("li", { class: tone }, agentWord(row)))),
+      ...omittedText(omitted, "more"),
+    ),
+  ];
+}
+
+function omittedText(omitted: number, which: string): readonly Child[] {
+  return omitted === 0 ? [] : [element("p", { class: "muted" }, `${omitted} ${which} not shown.`)];
+}
+
+function back(actions: Actions): readonly Child[] {
+  return [
+    element(
+      "p",
+      {},
+      linkButton("All that is kept", () => actions.showUndo({})),
+    ),
+  ];
+}
