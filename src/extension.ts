@@ -22,6 +22,7 @@ import { installHere } from "./ui/installing.ts";
 import { createLog } from "./ui/log.ts";
 import { openRecords, openScopeFile } from "./ui/openFiles.ts";
 import { createGate, openGate } from "./ui/openGate.ts";
+import { registerPageCommands } from "./ui/pageCommands.ts";
 import { recordChanges } from "./ui/recordChanges.ts";
 import { startReviewing } from "./ui/reviewing.ts";
 import { ScopeDiagnostics } from "./ui/scopeDiagnostics.ts";
@@ -33,6 +34,7 @@ import { StatusBar } from "./ui/statusBar.ts";
 import { keptState, startStopping, stopKeepingHere } from "./ui/stopping.ts";
 import { SwitchWatch } from "./ui/switches.ts";
 import { systemClock } from "./ui/systemClock.ts";
+import { snapshotsHere, undoHere } from "./ui/undoing.ts";
 import { connectionsHere, followOwnAgent, lookForAgents, watchAgents } from "./ui/watchAgents.ts";
 import { recordsHere, watchRecords } from "./ui/watchRecords.ts";
 import { statePaths } from "./wire/statePaths.ts";
@@ -61,7 +63,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const stop = stopKeepingHere(store, context, paths, logger);
   const confiner = new SandboxConfiner(ground, sandboxMode, (call) => identities.ownPlaces(call));
   const breakerSeal = store.add(new BreakerVault(context.secrets, keptState(context), logger));
-  const ports = { identities, confiner, stop, breakerSeal };
+  const snapshots = snapshotsHere(paths.state);
+  const ports = { identities, confiner, stop, breakerSeal, snapshots };
   const { version } = context.extension.packageJSON as { readonly version: string };
   const forwarded = forwardRecords(store, records, paths.state, version, logger);
   const gate = createGate(store, ground, forwarded, paths, context.extensionPath, ports, logger);
@@ -80,21 +83,18 @@ export async function activate(context: ExtensionContext): Promise<void> {
     new Guarding(gate, store.add(new SwitchWatch()), agentHost, hookFiles, agents, terminals, showGuard),
   );
   followOwnAgent(store, agents, guarding, context);
-  const whoIs = identityPages(identities, ground, connections);
-  const reviewing = startReviewing(store, gate, shelf, guarding, agents, whoIs, context, logger);
+  const undo = undoHere(store, gate, snapshots, paths.state);
+  const desks = { guarding, agents, identity: identityPages(identities, ground, connections), undo };
+  const reviewing = startReviewing(store, gate, shelf, desks, context, logger);
+  registerPageCommands(store, reviewing);
   store.add(guarding.onDidChange(() => status.setGuard(guarding.guard)));
   startStopping(store, gate, terminals, showGuard);
   const starts = startingAgents(store, { ...ports, gate, agents, paths, product: `Holdpoint ${version}`, logger });
   for (const command of [
-    commands.registerCommand(commandIds.openReview, () => reviewing.openReview()),
-    commands.registerCommand(commandIds.openGuard, () => reviewing.openGuard()),
-    commands.registerCommand(commandIds.connectAgents, () => reviewing.openAgents()),
-    commands.registerCommand(commandIds.whoIsAgent, () => reviewing.openIdentity()),
     commands.registerCommand(commandIds.storeCredential, () => storeCredential(context.secrets)),
     commands.registerCommand(commandIds.removeCredential, () => removeCredential(context.secrets)),
     commands.registerCommand(commandIds.openScope, (subject: unknown) => openScopeFile(shelf, subject)),
     commands.registerCommand(commandIds.openMyScope, () => openScopeFile(shelf, "user")),
-    commands.registerCommand(commandIds.reviewScope, (subject: unknown) => reviewing.openScope(subject)),
     commands.registerCommand(commandIds.openRecords, () => openRecords(paths.state)),
     commands.registerCommand(commandIds.sessionReport, () => openSessionReport(paths.state)),
     commands.registerCommand(commandIds.doctor, () => runDoctor(context, paths.state, guarding, records.health)),

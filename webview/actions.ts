@@ -1,4 +1,5 @@
 import type { AgentDeed } from "../src/shared/agentsModel.ts";
+import type { UndoReach } from "../src/shared/undoModel.ts";
 import type { UndoAnswers } from "../src/shared/undoView.ts";
 
 /** What a person can do on the page. Views call these; nothing else leads to the host. */
@@ -29,10 +30,10 @@ export interface Actions {
   showAgents(): void;
   /** Shows what a run of an agent would see. */
   showIdentity(agent: string): void;
-  /** Lists the snapshots, or shows one: by its name, or the one that was taken for a call. */
-  showUndo(which: { readonly snapshot?: string; readonly hold?: string }): void;
+  /** Lists the snapshots, or shows one: by its name, with later ones as far as `reach` says, or the one that was taken for a call. */
+  showUndo(which: { readonly snapshot?: string; readonly hold?: string; readonly reach?: UndoReach }): void;
   /** A click on the button that puts a snapshot back. The event tells whether a person made it. */
-  putBack(event: MouseEvent, snapshot: string, answers: UndoAnswers): void;
+  putBack(event: MouseEvent, snapshot: string, reach: UndoReach, answers: UndoAnswers): void;
   /** A click on a choice about the connections of these agents. */
   tend(event: MouseEvent, deed: AgentDeed, agents: readonly string[]): void;
 }

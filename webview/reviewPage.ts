@@ -2,6 +2,7 @@ import type { Clock } from "../src/base/clock.ts";
 import type { Disposable } from "../src/base/disposable.ts";
 import type { AgentDeed } from "../src/shared/agentsModel.ts";
 import { parseToPage } from "../src/shared/reviewProtocol.ts";
+import type { UndoReach } from "../src/shared/undoModel.ts";
 import type { UndoAnswers } from "../src/shared/undoView.ts";
 import type { Actions } from "./actions.ts";
 import { Frame } from "./frame.ts";
@@ -158,12 +159,12 @@ export class ReviewPage implements Actions {
     this.#ask({ type: "showIdentity", agent });
   }
 
-  showUndo(which: { readonly snapshot?: string; readonly hold?: string }): void {
+  showUndo(which: { readonly snapshot?: string; readonly hold?: string; readonly reach?: UndoReach }): void {
     this.#ask({ type: "showUndo", ...which });
   }
 
-  putBack(event: MouseEvent, snapshot: string, { changed, rest, repositories }: UndoAnswers): void {
-    const answers = { changed: [...changed], rest, repositories: [...repositories] };
+  putBack(event: MouseEvent, snapshot: string, reach: UndoReach, { changed, rest, repositories }: UndoAnswers): void {
+    const answers = { reach, changed: [...changed], rest, repositories: [...repositories] };
     this.#choose(event, (nonce) => ({ type: "putBack", snapshot, ...answers, nonce }));
   }
 

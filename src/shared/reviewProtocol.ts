@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { agentDeed } from "./agentsModel.ts";
 import type { Frozen } from "./frozen.ts";
 import { page } from "./reviewModel.ts";
-import { undoChoice } from "./undoModel.ts";
+import { undoChoice, undoReach } from "./undoModel.ts";
 
 /** Longest message a person can send with a refusal, in UTF-16 units. */
 export const longestMessage = 2_000;
@@ -80,13 +80,23 @@ const fromPage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("showAgents"), request }),
   /** Show what a run of an agent would see. */
   z.object({ type: z.literal("showIdentity"), request, agent }),
-  /** List the snapshots; with `snapshot`, show what putting that one back would change; with `hold`, the one taken for that call. */
-  z.object({ type: z.literal("showUndo"), request, snapshot: z.optional(id), hold: z.optional(id) }),
+  /**
+   * List the snapshots; with `snapshot`, show what putting that one back would change, with later ones as far as `reach` says; with
+   * `hold`, the one taken for that call.
+   */
+  z.object({
+    type: z.literal("showUndo"),
+    request,
+    snapshot: z.optional(id),
+    hold: z.optional(id),
+    reach: z.optional(undoReach),
+  }),
   /** Put a snapshot back as it was shown under `nonce`, with these answers for what has changed. */
   z.object({
     type: z.literal("putBack"),
     request,
     snapshot: id,
+    reach: undoReach,
     changed: z.array(undoChoice).check(z.maxLength(1_000)),
     rest: undoChoice,
     repositories: z.array(z.enum(["keep", "restore"])).check(z.maxLength(1_000)),

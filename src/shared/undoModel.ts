@@ -5,6 +5,10 @@ import type { Frozen } from "./frozen.ts";
 export const undoChoice = z.enum(["keep", "restore", "both"]);
 export type UndoChoice = z.infer<typeof undoChoice>;
 
+/** What is put back: what the one call may have destroyed, or also what was kept later of its session's calls, or of everybody's. */
+export const undoReach = z.enum(["call", "session", "everything"]);
+export type UndoReach = z.infer<typeof undoReach>;
+
 const named = z.object({ rows: z.array(z.string()), omitted: z.number() });
 
 const about = z.object({
@@ -14,13 +18,20 @@ const about = z.object({
   who: z.string(),
   /** The call, as a line. */
   what: z.string(),
+  /** What it was taken of, as paths; empty where that is not known. */
+  covers: z.string(),
   /** How much is kept: "42 files, 1.2 MB". */
   size: z.string(),
+  /** Whether it was put back already. */
+  putBack: z.enum(["yes", "no"]),
 });
 
 const compared = z.object({
   kind: z.literal("compared"),
   about,
+  reach: undoReach,
+  /** Where more than that could be put back: how far, and how many snapshots that is. */
+  reaches: z.array(z.object({ reach: undoReach, text: z.string() })),
   /** What is not there any more and would come back. */
   back: named,
   /** What is there with another content. */
@@ -55,10 +66,10 @@ export const undoModel = z.object({
   view: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("list"), rows: z.array(about), omitted: z.number() }),
     /** It is being compared with what is there, or put back. */
-    z.object({ kind: z.enum(["comparing", "working"]), about }),
+    z.object({ kind: z.enum(["comparing", "working"]), about, reach: undoReach }),
     compared,
     /** Nothing was changed. */
-    z.object({ kind: z.literal("failed"), id: z.string(), why: z.string() }),
+    z.object({ kind: z.literal("failed"), why: z.string() }),
     z.object({
       kind: z.literal("done"),
       about,

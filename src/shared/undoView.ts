@@ -1,5 +1,5 @@
-import { clipped, countOf, sizeOf } from "./phrases.ts";
-import type { ComparedModel, UndoChoice, UndoModel } from "./undoModel.ts";
+import { clipped, countOf, listOf, sizeOf } from "./phrases.ts";
+import type { ComparedModel, UndoChoice, UndoModel, UndoReach } from "./undoModel.ts";
 
 /** Most rows of a list on the page; the rest is counted. */
 export const mostRows = 200;
@@ -15,7 +15,18 @@ export interface SnapshotFacts {
   readonly call: string;
   readonly files: number;
   readonly bytes: number;
-  readonly about?: { readonly agent: string; readonly what: string };
+  readonly about?: { readonly agent: string; readonly session: string; readonly what: string };
+  /** What it was taken of, by paths for the person. */
+  readonly covers: readonly string[];
+  readonly putBack: "yes" | "no";
+}
+
+/** What is compared and put back: one snapshot, or with it those that were taken later. */
+export interface UndoSubject {
+  readonly facts: SnapshotFacts;
+  readonly reach: UndoReach;
+  /** How many snapshots there are for each reach, the one included. */
+  readonly counts: { readonly session: number; readonly everything: number };
 }
 
 /** One name of a snapshot that is not as it was, by a path for the person. */
@@ -43,16 +54,16 @@ export function undoList(facts: readonly SnapshotFacts[], omitted: number): Undo
 }
 
 /** A page that waits for work on a snapshot. */
-export function undoWaiting(facts: SnapshotFacts, stage: "comparing" | "working"): UndoModel {
-  return { kind: "undo", view: { kind: stage, about: aboutOf(facts) } };
+export function undoWaiting({ facts, reach }: UndoSubject, stage: "comparing" | "working"): UndoModel {
+  return { kind: "undo", view: { kind: stage, about: aboutOf(facts), reach } };
 }
 
 /**
- * What putting a snapshot back would change. `endedAt`: when the call had ended that it was taken for, undefined where that is not
- * known: what was changed later is other work, and stays unless the person says otherwise.
+ * What putting a snapshot back would change. `endedAt`: when the call had ended that it was taken for (of several, the last), undefined
+ * where that is not known: what was changed later is other work, and stays unless the person says otherwise.
  */
 export function undoCompared(
-  facts: SnapshotFacts,
+  { facts, reach, counts }: UndoSubject,
   changes: readonly ChangeFacts[],
   missed: readonly string[],
   endedAt: number | undefined,
@@ -69,6 +80,8 @@ export function undoCompared(
   const view: ComparedModel = {
     kind: "compared",
     about: aboutOf(facts),
+    reach,
+    reaches: reachesOf(facts, counts),
     back: named(of("gone").map(({ path }) => path)),
     changed: {
       rows: changed.slice(0, mostRows),
@@ -106,8 +119,8 @@ export function chosen(
 }
 
 /** Why nothing was put back. */
-export function undoFailed(id: string, why: string): UndoModel {
-  return { kind: "undo", view: { kind: "failed", id, why: clipped(why, longestSentence) } };
+export function undoFailed(why: string): UndoModel {
+  return { kind: "undo", view: { kind: "failed", why: clipped(why, longestSentence) } };
 }
 
 /** What was put back. `kept`: names that stay as they are because the person said so. */
@@ -169,15 +182,46 @@ function repositoryOf(
   };
 }
 
-function aboutOf({ id, takenAt, call, files, bytes, about }: SnapshotFacts): ComparedModel["about"] {
+/** How far an undo of it can reach; nothing where only the one can be put back. */
+function reachesOf({ about }: SnapshotFacts, counts: UndoSubject["counts"]): ComparedModel["reaches"] {
+  const wider = [
+    ...(counts.session > 1 && about !== undefined
+      ? [
+          {
+            reach: "session" as const,
+            text: `All that ${clipped(about.agent, 120)} did in this session from then on (${countOf(counts.session, "snapshot")})`,
+          },
+        ]
+      : []),
+    ...(counts.everything > counts.session
+      ? [
+          {
+            reach: "everything" as const,
+            text: `Back to that moment, whoever it was (${countOf(counts.everything, "snapshot")})`,
+          },
+        ]
+      : []),
+  ];
+  return wider.length === 0 ? [] : [{ reach: "call", text: "What this one call may have destroyed" }, ...wider];
+}
+
+function aboutOf(facts: SnapshotFacts): ComparedModel["about"] {
+  const { id, takenAt, call, files, bytes, about, covers, putBack } = facts;
   const what = about === undefined ? `call ${call}` : about.what.replace(/\s+/g, " ").trim();
   return {
     id,
     at: takenAt,
-    who: clipped(about?.agent ?? "", 120),
+    who: whoOf(about),
     what: clipped(call.startsWith("undo of ") ? `How it was before an undo of: ${what}` : what, longestWhat),
+    covers: clipped(listOf(covers, 5), longestPath),
     size: `${countOf(files, "file")}, ${sizeOf(bytes)}`,
+    putBack,
   };
+}
+
+function whoOf(about: SnapshotFacts["about"]): string {
+  if (about === undefined) return "";
+  return clipped(about.session === "" ? about.agent : `${about.agent}, session ${about.session.slice(0, 8)}`, 120);
 }
 
 function named(rows: readonly string[]): { readonly rows: readonly string[]; readonly omitted: number } {

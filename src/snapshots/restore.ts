@@ -16,8 +16,10 @@ import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import { ContentReader } from "./contentReader.ts";
 import { type Difference, differences, isAsFound, look } from "./difference.ts";
 import { bytesOf, type Entry, type Manifest, type RawPath, rawOf, shownPath } from "./manifest.ts";
+import { merged } from "./merged.ts";
 import { Slices } from "./slices.ts";
 import type { SnapshotStore } from "./snapshotStore.ts";
+import { undoOf } from "./summary.ts";
 
 /** What a restore did. */
 export type Restored =
@@ -58,21 +60,26 @@ export interface RestoreOrder {
 /**
  * Puts back what a snapshot holds, byte for byte, with modes, owners where the system lets us, and times to the
  * microsecond. First a snapshot of what it will change is taken; without it nothing is changed. Nothing is ever deleted:
- * what came since stays, and what stands in the way is told.
+ * what came since stays, and what stands in the way is told. Several snapshots, the earliest first, are put back as one.
  */
-export async function restore(store: SnapshotStore, id: string, order: RestoreOrder = {}): Promise<Restored> {
+export async function restore(
+  store: SnapshotStore,
+  which: string | readonly string[],
+  order: RestoreOrder = {},
+): Promise<Restored> {
+  const ids = typeof which === "string" ? [which] : which;
   let manifest: Manifest;
   let found: readonly Difference[];
   let about: SnapshotAbout | undefined;
   try {
-    manifest = relocated(store.read(id), order.moved);
-    ({ about } = store.summary(id));
+    manifest = relocated(merged(ids.map((id) => store.read(id))), order.moved);
+    ({ about } = store.summary(ids[0] ?? ""));
     // Before the snapshot of how it is now: what changes after it was copied is seen, and left alone.
     found = order.shown ?? (await differences(manifest));
   } catch (cause) {
     return { kind: "refused", why: wordsOf(cause) };
   }
-  const before = await store.take(planOf(manifest), `undo of ${id}`, about);
+  const before = await store.take(planOf(manifest), undoOf(ids), about);
   if (before.kind !== "taken") return { kind: "refused", why: refusalOf(before) };
   const work = new Restoring(store.folder, order.choose ?? (() => "restore"), manifest.takenAt);
   const { files, bytes, left } = await work.run(found);

@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { Emitter } from "../base/emitter.ts";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { SnapshotFit, SnapshotOutcome } from "../core/snapshot/snapshotOutcome.ts";
 import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
@@ -21,7 +22,7 @@ import { ContentWriter, identityOf, type KnownContents, ownership } from "./cont
 import { type Found, type Gathered, gather } from "./gather.ts";
 import { bytesOf, type Entry, type Kept, type Manifest, manifestText, readManifest, shownPath } from "./manifest.ts";
 import { Slices } from "./slices.ts";
-import { readSummary, type SnapshotSummary, summaryOf, writeSummary } from "./summary.ts";
+import { coversOf, readSummary, type SnapshotSummary, summaryOf, writeSummary } from "./summary.ts";
 
 /** How much one snapshot may hold. */
 export interface SnapshotLimits {
@@ -46,6 +47,9 @@ const idOfSnapshot = /^\d{13}-[0-9a-f]{12}$/;
 export class SnapshotStore implements Snapshots {
   readonly #folder: string;
   readonly #limits: SnapshotLimits;
+  readonly #onDidTake = new Emitter<void>();
+  /** Fires when one was taken here. */
+  readonly onDidTake = this.#onDidTake.event;
   readonly #byIdentity = new Map<string, { readonly hash: string; readonly kept: Kept }>();
   readonly #byHash = new Map<string, Kept>();
   #learnt: ReadonlySet<string> | undefined;
@@ -86,12 +90,14 @@ export class SnapshotStore implements Snapshots {
         call,
         files,
         bytes,
+        covers: coversOf(plan),
         ...(about === undefined ? {} : { about }),
       });
       syncFolder(working);
       renameSync(working, join(this.#folder, id));
       syncFolder(this.#folder);
       this.#learn(manifest);
+      this.#onDidTake.fire();
       return { kind: "taken", id, files: gathered.files, bytes: gathered.bytes, stored, missed: manifest.missed };
     } catch (cause) {
       if (working !== undefined) discard(working);

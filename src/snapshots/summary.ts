@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
+import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** What a list tells of a snapshot, kept beside its manifest, which may be long. */
@@ -11,11 +12,32 @@ export interface SnapshotSummary {
   readonly call: string;
   readonly files: number;
   readonly bytes: number;
+  /** The names it was taken of, a few of them, as paths. Absent for what an earlier version took. */
+  readonly covers?: readonly string[];
   /** Absent for what an earlier version took. */
   readonly about?: SnapshotAbout;
 }
 
 const name = "summary.json";
+/** Names in a summary; the rest is in the manifest. */
+const mostCovers = 20;
+const longestCover = 1_000;
+
+/** What a snapshot is said to be for that keeps how it was before these were put back. */
+export function undoOf(ids: readonly string[]): string {
+  return `undo of ${ids.join(" ")}`;
+}
+
+/** Which snapshots were put back where one was taken for this; none for a call. */
+export function undoneBy(call: string): readonly string[] {
+  return call.startsWith("undo of ") ? call.slice("undo of ".length).split(" ") : [];
+}
+
+/** What a plan is about, for its summary. */
+export function coversOf({ paths, repositories }: SnapshotPlan): readonly string[] {
+  const names = [...paths.map(({ path }) => path), ...repositories.map((folder) => `${folder}/.git`)];
+  return names.slice(0, mostCovers).map((one) => one.slice(0, longestCover));
+}
 
 /** Writes a summary into a snapshot's folder, to the disk. Throws where it cannot. */
 export function writeSummary(folder: string, summary: SnapshotSummary): void {
@@ -26,13 +48,17 @@ export function writeSummary(folder: string, summary: SnapshotSummary): void {
 export function readSummary(folder: string): SnapshotSummary | undefined {
   try {
     const read = JSON.parse(readFileSync(join(folder, name), "utf8")) as Partial<SnapshotSummary> | null;
-    const { takenAt, call, files, bytes, about } = read ?? {};
+    const { takenAt, call, files, bytes, about, covers } = read ?? {};
     if (typeof takenAt !== "number" || typeof call !== "string") return undefined;
     if (typeof files !== "number" || typeof bytes !== "number") return undefined;
     const texts =
       about === undefined ? [] : [about.call, about.agent, about.session, about.tool, about.what, about.cwd];
-    if (texts.some((text) => typeof text !== "string")) return undefined;
-    return { takenAt, call, files, bytes, ...(about === undefined ? {} : { about }) };
+    if ([...texts, ...(covers ?? [])].some((text) => typeof text !== "string")) return undefined;
+    const more = {
+      ...(about === undefined ? {} : { about }),
+      ...(covers === undefined ? {} : { covers: [...covers] }),
+    };
+    return { takenAt, call, files, bytes, ...more };
   } catch {
     return undefined;
   }

@@ -11,6 +11,7 @@ export const commandIds = {
   openScope: "holdpoint.openScope",
   openMyScope: "holdpoint.openMyScope",
   reviewScope: "holdpoint.reviewScope",
+  undo: "holdpoint.undo",
   openRecords: "holdpoint.openRecords",
   sessionReport: "holdpoint.sessionReport",
   doctor: "holdpoint.doctor",

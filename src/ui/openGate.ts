@@ -21,7 +21,6 @@ import { EditorLaunch } from "../run/launch.ts";
 import { RunJournalFolder } from "../run/runJournal.ts";
 import { startGateServer } from "../server/gateServer.ts";
 import type { StartDesk } from "../server/startConnection.ts";
-import { SnapshotStore } from "../snapshots/snapshotStore.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
 import { agentShellPath, grounded } from "./agentShell.ts";
 import { unsavedText } from "./currentText.ts";
@@ -32,7 +31,7 @@ import type { Guard } from "./statusBar.ts";
 import { systemClock } from "./systemClock.ts";
 
 /** What the gate has of its own beside what every gate has. */
-interface OwnPorts extends Required<Pick<GatePorts, "confiner" | "stop" | "breakerSeal">> {
+interface OwnPorts extends Required<Pick<GatePorts, "confiner" | "stop" | "breakerSeal" | "snapshots">> {
   readonly identities: AgentIdentities;
 }
 
@@ -64,7 +63,6 @@ export function createGate(
       launch,
       imprints: new MachineImprints(unsavedText),
       digest: { sha256 },
-      snapshots: new SnapshotStore(join(paths.state, "snapshots")),
       journal: new RunJournalFolder(paths.journal, process.pid),
       logger,
       ...own,

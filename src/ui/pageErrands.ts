@@ -9,10 +9,16 @@ import type { RequestOutcome } from "../shared/reviewProtocol.ts";
 import { fileChanges } from "./fileChanges.ts";
 import { openScopeFile } from "./openFiles.ts";
 import type { ProposedDocuments, ProposedFile } from "./proposedDocuments.ts";
-import type { PageErrands } from "./reviewDesk.ts";
 
 const done: RequestOutcome = { kind: "ok" };
 const gone: RequestOutcome = { kind: "problem", text: "This call is not known any more." };
+
+/** What the page asks of the editor besides answers. */
+export interface PageErrands {
+  openDiff(holdId: string, file: number): Promise<RequestOutcome>;
+  openText(holdId: string): Promise<RequestOutcome>;
+  openScopeFile(subject: ScopeSubject): Promise<RequestOutcome>;
+}
 
 /** Opens what the page points to. None of it answers anything. */
 export class EditorErrands implements PageErrands {

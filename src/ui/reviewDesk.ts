@@ -10,7 +10,9 @@ import type { Page } from "../shared/reviewModel.ts";
 import type { FromPage, RequestOutcome, ToPage } from "../shared/reviewProtocol.ts";
 import type { AgentsDesk } from "./agentsPage.ts";
 import type { Guarding } from "./guarding.ts";
+import type { PageErrands } from "./pageErrands.ts";
 import type { ReviewPages, ShownScope } from "./reviewPages.ts";
+import type { UndoDesk } from "./undoDesk.ts";
 
 type Shown =
   | { readonly kind: "hold"; readonly id: string }
@@ -18,13 +20,15 @@ type Shown =
   | { readonly kind: "guard" }
   | { readonly kind: "agents" }
   | { readonly kind: "identity"; readonly agent: string | undefined }
+  | { readonly kind: "undo" }
   | { readonly kind: "nothing" };
 
-/** What the page asks of the editor besides answers. */
-export interface PageErrands {
-  openDiff(holdId: string, file: number): Promise<RequestOutcome>;
-  openText(holdId: string): Promise<RequestOutcome>;
-  openScopeFile(subject: ScopeSubject): Promise<RequestOutcome>;
+/** What pages other than those of calls and scope files show, and where a person's click on one of them leads. */
+export interface OtherDesks {
+  readonly guarding: Guarding;
+  readonly agents: AgentsDesk;
+  readonly identity: (agent: string | undefined) => Page;
+  readonly undo: UndoDesk;
 }
 
 const done: RequestOutcome = { kind: "ok" };
@@ -38,9 +42,7 @@ export class ReviewDesk implements Disposable {
   readonly #shelf: ScopeShelf;
   readonly #pages: ReviewPages;
   readonly #errands: PageErrands;
-  readonly #guarding: Guarding;
-  readonly #agents: AgentsDesk;
-  readonly #identity: (agent: string | undefined) => Page;
+  readonly #others: OtherDesks;
   readonly #onDidChange = new Emitter<void>();
   #shown: Shown = { kind: "nothing" };
   #nonce = "";
@@ -49,22 +51,12 @@ export class ReviewDesk implements Disposable {
   /** Fires when another hold or scope is to be shown. */
   readonly onDidChange = this.#onDidChange.event;
 
-  constructor(
-    gate: Gate,
-    shelf: ScopeShelf,
-    pages: ReviewPages,
-    errands: PageErrands,
-    guarding: Guarding,
-    agents: AgentsDesk,
-    identity: (agent: string | undefined) => Page,
-  ) {
+  constructor(gate: Gate, shelf: ScopeShelf, pages: ReviewPages, errands: PageErrands, others: OtherDesks) {
     this.#gate = gate;
     this.#shelf = shelf;
     this.#pages = pages;
     this.#errands = errands;
-    this.#guarding = guarding;
-    this.#agents = agents;
-    this.#identity = identity;
+    this.#others = others;
   }
 
   /** Shows a hold; without one the oldest that waits, else that nothing does. */
@@ -92,6 +84,12 @@ export class ReviewDesk implements Disposable {
     this.#show({ kind: "identity", agent });
   }
 
+  /** Shows what can be undone. */
+  showUndo(which: Parameters<UndoDesk["show"]>[0]): void {
+    void this.#others.undo.show(which);
+    this.#show({ kind: "undo" });
+  }
+
   /** What kind of page is shown. */
   get shown(): Shown["kind"] {
     return this.#shown.kind;
@@ -105,6 +103,8 @@ export class ReviewDesk implements Disposable {
         return this.#gate.holds.pending.some((hold) => hold.id === shown.id) ? "yes" : "no";
       case "scope":
         return shown.scope.answer === undefined ? "yes" : "no";
+      case "undo":
+        return this.#others.undo.standing === "asking" ? "yes" : "no";
       case "guard":
       case "agents":
       case "identity":
@@ -156,10 +156,17 @@ export class ReviewDesk implements Disposable {
       case "showIdentity":
         this.showIdentity(message.agent);
         return done;
+      case "showUndo":
+        this.showUndo(message);
+        return done;
+      case "putBack":
+        return this.#shown.kind !== "undo" || this.#take(message.nonce) === "stale"
+          ? stale
+          : this.#others.undo.putBack(message);
       case "agents":
         return this.#shown.kind !== "agents" || this.#take(message.nonce) === "stale"
           ? stale
-          : this.#agents.choose(message);
+          : this.#others.agents.choose(message);
       case "restore":
       case "pause":
       case "endPause":
@@ -167,7 +174,7 @@ export class ReviewDesk implements Disposable {
       case "resetBreaker":
         return this.#shown.kind !== "guard" || this.#take(message.nonce) === "stale"
           ? stale
-          : this.#guarding.choose(message);
+          : this.#others.guarding.choose(message);
       case "move":
         this.#move(message.to);
         return done;
@@ -189,11 +196,13 @@ export class ReviewDesk implements Disposable {
       case "scope":
         return this.#pages.scope(this.#shown.scope);
       case "guard":
-        return this.#guarding.page();
+        return this.#others.guarding.page();
       case "agents":
-        return this.#agents.page();
+        return this.#others.agents.page();
       case "identity":
-        return this.#identity(this.#shown.agent);
+        return this.#others.identity(this.#shown.agent);
+      case "undo":
+        return this.#others.undo.page();
       case "nothing":
         return this.#pages.empty();
     }
@@ -209,22 +218,9 @@ export class ReviewDesk implements Disposable {
       return stale;
     }
     if (this.#take(nonce) === "stale") return stale;
-    switch (await this.#gate.answer(hold, choice)) {
-      case "settled":
-        return done;
-      case "granted":
-        this.showHold();
-        return done;
-      case "unrecorded":
-        return {
-          kind: "problem",
-          text: "The approval could not be put on record, so nothing was approved. Free disk space or repair the permissions of ~/.holdpoint/audit, then approve again.",
-        };
-      case "already":
-        return { kind: "problem", text: "This was settled already; the page shows how." };
-      case "unknown":
-        return { kind: "problem", text: "This call is not known any more. Nothing was done." };
-    }
+    const answered = await this.#gate.answer(hold, choice);
+    if (answered === "granted") this.showHold();
+    return answered === "settled" || answered === "granted" ? done : problem(notAnswered[answered]);
   }
 
   #isEdit(hold: string): boolean {
@@ -252,15 +248,11 @@ export class ReviewDesk implements Disposable {
       case "changed":
         if (this.#shelf.state(scope).file === "waiting") this.showScope(scope);
         else this.showHold();
-        return {
-          kind: "problem",
-          text: "The file changed after it was shown, so nothing was accepted. Look at it again.",
-        };
+        return problem("The file changed after it was shown, so nothing was accepted. Look at it again.");
       case "cannot be sealed":
-        return {
-          kind: "problem",
-          text: "The editor's secret storage holds no key to seal this with, so nothing was accepted. Unlock your system's keyring, or wait a moment, then accept again.",
-        };
+        return problem(
+          "The editor's secret storage holds no key to seal this with, so nothing was accepted. Unlock your system's keyring, or wait a moment, then accept again.",
+        );
     }
   }
 
@@ -291,7 +283,15 @@ export class ReviewDesk implements Disposable {
   }
 }
 
-const stale: RequestOutcome = {
-  kind: "problem",
-  text: "The page showed something else meanwhile, so nothing was done. Look at it again, then answer.",
-};
+const notAnswered = {
+  unrecorded:
+    "The approval could not be put on record, so nothing was approved. Free disk space or repair the permissions of ~/.holdpoint/audit, then approve again.",
+  already: "This was settled already; the page shows how.",
+  unknown: "This call is not known any more. Nothing was done.",
+} as const;
+
+function problem(text: string): RequestOutcome {
+  return { kind: "problem", text };
+}
+
+const stale = problem("The page showed something else meanwhile, so nothing was done. Look at it again, then answer.");

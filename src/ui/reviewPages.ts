@@ -18,6 +18,7 @@ import { heldPage, type RunState } from "../shared/reviewView.ts";
 import { scopePage } from "../shared/scopeView.ts";
 import { openRoots, realFolder } from "./editorGround.ts";
 import { fileChanges } from "./fileChanges.ts";
+import type { UndoDesk } from "./undoDesk.ts";
 
 /** A scope file that was shown, and how the person answered. */
 export interface ShownScope {
@@ -31,11 +32,13 @@ export interface ShownScope {
 export class ReviewPages {
   readonly #gate: Gate;
   readonly #shelf: ScopeShelf;
+  readonly #undo: Pick<UndoDesk, "keptFor">;
   readonly #runs = new Map<string, Run>();
 
-  constructor(gate: Gate, shelf: ScopeShelf) {
+  constructor(gate: Gate, shelf: ScopeShelf, undo: Pick<UndoDesk, "keptFor">) {
     this.#gate = gate;
     this.#shelf = shelf;
+    this.#undo = undo;
   }
 
   /** Remembers the run of an approved call, so that its page can tell how it goes. */
@@ -46,6 +49,7 @@ export class ReviewPages {
   async held(hold: Hold): Promise<Page> {
     const { pending } = this.#gate.holds;
     const [root] = openRoots();
+    const snapshot = hold.settlement?.kind === "approved" ? this.#undo.keptFor(hold.id) : undefined;
     const spelling = (path: string): string => spell(file(path), { root: root ?? "/", home: realFolder(homedir()) });
     return heldPage(hold, {
       position: pending.indexOf(hold) + 1,
@@ -61,6 +65,7 @@ export class ReviewPages {
       bounds: boundsOf(hold, this.#gate, spelling),
       refused: refusedText(this.#runs.get(hold.id)?.refused ?? []),
       run: runState(this.#runs.get(hold.id)),
+      ...(snapshot === undefined ? {} : { snapshot }),
       redact,
       redactQuote,
     });

@@ -4,15 +4,12 @@ import type { Logger } from "../base/logger.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 import type { ScopeState } from "../scopeFile/scopeState.ts";
-import type { Page } from "../shared/reviewModel.ts";
-import type { AgentsDesk } from "./agentsPage.ts";
 import { openRoots } from "./editorGround.ts";
-import type { Guarding } from "./guarding.ts";
 import { showLiveTerminal } from "./liveTerminal.ts";
 import { offerRerun } from "./offerRerun.ts";
 import { EditorErrands } from "./pageErrands.ts";
 import { ProposedDocuments } from "./proposedDocuments.ts";
-import { ReviewDesk } from "./reviewDesk.ts";
+import { type OtherDesks, ReviewDesk } from "./reviewDesk.ts";
 import { ReviewPages } from "./reviewPages.ts";
 import { ReviewPanel } from "./reviewPanel.ts";
 
@@ -26,6 +23,8 @@ export interface Reviewing {
   openAgents(): void;
   /** Shows what a run of an agent would see. */
   openIdentity(): void;
+  /** Shows what can be undone. */
+  openUndo(): void;
 }
 
 /** Connects the gate's holds and runs with the review page and the live terminals. */
@@ -33,15 +32,14 @@ export function startReviewing(
   store: DisposableStore,
   gate: Gate,
   shelf: ScopeShelf,
-  guarding: Guarding,
-  agents: AgentsDesk,
-  identity: (agent: string | undefined) => Page,
+  others: OtherDesks,
   context: ExtensionContext,
   logger: Logger,
 ): Reviewing {
-  const pages = new ReviewPages(gate, shelf);
+  const { guarding, agents, undo } = others;
+  const pages = new ReviewPages(gate, shelf, undo);
   const errands = new EditorErrands(gate, shelf, store.add(new ProposedDocuments()));
-  const desk = store.add(new ReviewDesk(gate, shelf, pages, errands, guarding, agents, identity));
+  const desk = store.add(new ReviewDesk(gate, shelf, pages, errands, others));
   const panel = store.add(new ReviewPanel(context, desk, logger, (hold) => gate.holds.look(hold)));
   store.add(
     gate.holds.onDidAdd((hold) => {
@@ -52,6 +50,7 @@ export function startReviewing(
   );
   store.add(gate.holds.onDidChange(() => panel.redraw()));
   store.add(guarding.onDidChange(() => panel.redraw()));
+  store.add(undo.onDidChange(() => panel.redraw()));
   store.add(
     agents.onDidChange(() => {
       // It fires with every call; a page that shows something else need not be built anew for that.
@@ -80,7 +79,8 @@ export function startReviewing(
   );
   return {
     openReview: () => {
-      if (!panel.isOpen || desk.waits() === "no") desk.showHold();
+      // An undo that is being looked at can be begun anew; a call waits.
+      if (!panel.isOpen || desk.waits() === "no" || desk.shown === "undo") desk.showHold();
       panel.open("take");
     },
     openGuard: () => {
@@ -94,6 +94,10 @@ export function startReviewing(
     },
     openIdentity: () => {
       if (!panel.isOpen || desk.waits() === "no") desk.showIdentity();
+      panel.open("take");
+    },
+    openUndo: () => {
+      if (!panel.isOpen || desk.waits() === "no") desk.showUndo({});
       panel.open("take");
     },
     openScope: (wanted) => {

@@ -1,5 +1,6 @@
 import { assertNever } from "../../src/base/assertNever.ts";
 import type { ComparedModel, UndoChoice, UndoModel } from "../../src/shared/undoModel.ts";
+import type { UndoAnswers } from "../../src/shared/undoView.ts";
 import type { Actions } from "../actions.ts";
 import { agentProse, agentWord, type Child, element } from "../dom.ts";
 import { choice, linkButton, section } from "./controls.ts";
@@ -106,10 +107,10 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
     one,
     answer: selection(one.folder, one.choice, repositoryChoices),
   }));
-  const answers = () => ({
+  const answers = (): UndoAnswers => ({
     changed: rows.map(({ answer }) => answerOf(answer)),
     rest: answerOf(rest),
-    repositories: repositories.map(({ answer }) => (answerOf(answer) === "restore" ? "restore" : "keep") as const),
+    repositories: repositories.map(({ answer }) => (answerOf(answer) === "restore" ? "restore" : "keep")),
   });
   const isAnything = view.anything === "yes";
   return [
@@ -120,6 +121,7 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
         ? "This is what putting it back would change. What came since stays, nothing is deleted, and how it is now is copied first, so that this can be undone, too."
         : "Everything that is kept is there as it was, so there is nothing to put back.",
     ),
+    ...reachView(view, actions),
     ...namedSection("Comes back", "", view.back),
     ...(rows.length === 0
       ? []
@@ -155,13 +157,7 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
               "ul",
               { class: "reasons undo-changes" },
               ...repositories.map(({ one, answer }) =>
-                element(
-                  "li",
-                  {},
-                  agentWord(one.folder, "code"),
-                  element("p", { class: "muted" }, one.text),
-                  answer,
-                ),
+                element("li", {}, agentWord(one.folder, "code"), element("p", { class: "muted" }, one.text), answer),
               ),
             ),
           ),
@@ -176,12 +172,27 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
           element(
             "div",
             { class: "buttons" },
-            choice("Put Back", "primary", (event) => actions.putBack(event, view.about.id, answers())),
+            choice("Put Back", "primary", (event) => actions.putBack(event, view.about.id, view.reach, answers())),
           ),
         ]
       : []),
     ...back(actions),
   ];
+}
+
+/** How far the undo is to reach: a link each, but for the one that is shown. */
+function reachView({ about, reach, reaches }: ComparedModel, actions: Actions): readonly Child[] {
+  if (reaches.length === 0) return [];
+  const items = reaches.map((one) =>
+    element(
+      "li",
+      {},
+      one.reach === reach
+        ? element("strong", {}, agentProse(one.text))
+        : linkButton(agentProse(one.text), () => actions.showUndo({ snapshot: about.id, reach: one.reach })),
+    ),
+  );
+  return [section("How much to undo", [], element("ul", { class: "reasons" }, ...items))];
 }
 
 const changedTexts = {
@@ -230,9 +241,15 @@ function heading(title: string, about: About, text: string): HTMLElement {
   );
 }
 
-function factsOf({ at, who, size }: About): readonly Child[] {
+function factsOf({ at, who, covers, size, putBack }: About): readonly Child[] {
   const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
-  return [`${when}, ${size}`, ...(who === "" ? [] : [", ", agentWord(who)])];
+  return [
+    when,
+    ...(who === "" ? [] : [", ", agentWord(who)]),
+    `. ${size} kept`,
+    ...(covers === "" ? ["."] : [" of ", agentProse(covers), "."]),
+    ...(putBack === "yes" ? [" Put back already."] : []),
+  ];
 }
 
 function namedSection(title: string, tone: "warn" | "", { rows, omitted }: Named): readonly Child[] {

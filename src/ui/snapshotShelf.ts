@@ -1,0 +1,110 @@
+import type { UndoReach } from "../shared/undoModel.ts";
+import { mostRows, type SnapshotFacts, type UndoSubject } from "../shared/undoView.ts";
+import type { SnapshotStore } from "../snapshots/snapshotStore.ts";
+import { type SnapshotSummary, undoneBy } from "../snapshots/summary.ts";
+
+/** Snapshots that are looked through for whose they are; older ones are in the list of files alone. */
+const mostLooked = 2_000;
+
+/** What the snapshots of a store are about. A snapshot never changes, so each is read once. */
+export class SnapshotShelf {
+  readonly #store: SnapshotStore;
+  readonly #spell: (path: string) => string;
+  readonly #summaries = new Map<string, SnapshotSummary | undefined>();
+
+  /** `spell`: a path as the person reads it. */
+  constructor(store: SnapshotStore, spell: (path: string) => string) {
+    this.#store = store;
+    this.#spell = spell;
+  }
+
+  /** The newest snapshots that can be read, in any order. */
+  rows(): readonly SnapshotFacts[] {
+    const undone = this.#undone();
+    return this.#newest()
+      .slice(0, mostRows)
+      .map(({ id, summary }) => this.#facts(id, summary, undone));
+  }
+
+  /** How many more there are. */
+  older(): number {
+    return Math.max(0, this.#store.list().length - mostRows);
+  }
+
+  /** The snapshot that was taken before a call ran. */
+  forCall(call: string): string | undefined {
+    return this.#newest().find(({ summary }) => summary.call === call)?.id;
+  }
+
+  /** What is to be told of a snapshot that is to be put back; undefined where there is none, or it cannot be read. */
+  subject(id: string, reach: UndoReach): UndoSubject | undefined {
+    const summary = this.#summary(id);
+    if (summary === undefined) return undefined;
+    const count = (wide: UndoReach): number => this.reached(id, wide).length;
+    return {
+      facts: this.#facts(id, summary, this.#undone()),
+      reach,
+      counts: { session: count("session"), everything: count("everything") },
+    };
+  }
+
+  /** The snapshots that an undo is of, the earliest first: the one, and as far as it reaches those that were taken later. */
+  reached(id: string, reach: UndoReach): readonly string[] {
+    const own = this.#summary(id);
+    const { agent, session } = own?.about ?? {};
+    if (reach === "call" || own === undefined || (reach === "session" && agent === undefined)) return [id];
+    return this.#newest()
+      .filter(
+        (one) =>
+          one.id === id ||
+          (one.id > id &&
+            // How it was before an undo is no deed of an agent's.
+            undoneBy(one.summary.call).length === 0 &&
+            (reach === "everything" || (one.summary.about?.agent === agent && one.summary.about?.session === session))),
+      )
+      .map((one) => one.id)
+      .sort();
+  }
+
+  /** Those that can be read, the newest first. */
+  #newest(): readonly { readonly id: string; readonly summary: SnapshotSummary }[] {
+    return this.#store
+      .list()
+      .slice(-mostLooked)
+      .reverse()
+      .flatMap((id) => {
+        const summary = this.#summary(id);
+        return summary === undefined ? [] : [{ id, summary }];
+      });
+  }
+
+  #summary(id: string): SnapshotSummary | undefined {
+    if (this.#summaries.has(id)) return this.#summaries.get(id);
+    try {
+      const summary = this.#store.summary(id);
+      this.#summaries.set(id, summary);
+      return summary;
+    } catch {
+      // What cannot be read now may be readable later, but a name that is none is not worth keeping.
+      return undefined;
+    }
+  }
+
+  #undone(): ReadonlySet<string> {
+    return new Set(this.#newest().flatMap(({ summary }) => undoneBy(summary.call)));
+  }
+
+  #facts(id: string, summary: SnapshotSummary, undone: ReadonlySet<string>): SnapshotFacts {
+    const { takenAt, call, files, bytes, about, covers } = summary;
+    return {
+      id,
+      takenAt,
+      call,
+      files,
+      bytes,
+      ...(about === undefined ? {} : { about }),
+      covers: (covers ?? []).map(this.#spell),
+      putBack: undone.has(id) ? "yes" : "no",
+    };
+  }
+}

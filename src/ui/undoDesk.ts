@@ -1,0 +1,207 @@
+import type { Disposable } from "../base/disposable.ts";
+import { Emitter } from "../base/emitter.ts";
+import type { GuardEvent } from "../core/record.ts";
+import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
+import type { FromPage, RequestOutcome } from "../shared/reviewProtocol.ts";
+import type { UndoModel } from "../shared/undoModel.ts";
+import {
+  type ChangeFacts,
+  chosen,
+  type UndoSubject,
+  undoCompared,
+  undoDone,
+  undoFailed,
+  undoList,
+  undoWaiting,
+} from "../shared/undoView.ts";
+import { type Difference, differences } from "../snapshots/difference.ts";
+import { type Manifest, shownPath } from "../snapshots/manifest.ts";
+import { merged } from "../snapshots/merged.ts";
+import { restore } from "../snapshots/restore.ts";
+import type { SnapshotStore } from "../snapshots/snapshotStore.ts";
+import { undoneBy } from "../snapshots/summary.ts";
+import { SnapshotShelf } from "./snapshotShelf.ts";
+
+/** What the undo page needs of the rest. */
+export interface UndoPorts {
+  readonly store: SnapshotStore;
+  /** Puts on record what a person did on the page. */
+  note(event: GuardEvent, about: SnapshotAbout | undefined): Promise<"written" | "failed">;
+  /** When the run of a call had ended that was taken up after `since`, in milliseconds since 1970; undefined where that is not known. */
+  endedAt(call: string, since: number): Promise<number | undefined>;
+  /** A path as the person reads it, redacted. */
+  spell(path: string): string;
+}
+
+/** What was compared and is shown: an answer is about this and nothing else. */
+interface Compared {
+  readonly subject: UndoSubject;
+  readonly ids: readonly string[];
+  readonly about: SnapshotAbout | undefined;
+  readonly endedAt: number | undefined;
+  readonly found: readonly Difference[];
+  readonly changes: ReadonlyMap<ChangeFacts, Difference>;
+  readonly missed: readonly string[];
+}
+
+type Which = Pick<Extract<FromPage, { type: "showUndo" }>, "snapshot" | "hold" | "reach">;
+type PutBack = Omit<Extract<FromPage, { type: "putBack" }>, "type" | "request" | "nonce">;
+
+/** What there is to undo, and the one place from which a person's click puts something back. */
+export class UndoDesk implements Disposable {
+  readonly #ports: UndoPorts;
+  readonly #shelf: SnapshotShelf;
+  readonly #onDidChange = new Emitter<void>();
+  readonly #taken: Disposable;
+  /** What is shown; undefined: the list, which is made anew each time. */
+  #page: UndoModel | undefined;
+  #compared: Compared | undefined;
+  #work: "none" | "restoring" = "none";
+
+  /** Fires when {@link page} tells something else. */
+  readonly onDidChange = this.#onDidChange.event;
+
+  constructor(ports: UndoPorts) {
+    this.#ports = ports;
+    this.#shelf = new SnapshotShelf(ports.store, ports.spell);
+    this.#taken = ports.store.onDidTake(() => this.#onDidChange.fire());
+  }
+
+  /** The page as it is now. */
+  page(): UndoModel {
+    return this.#page ?? undoList(this.#shelf.rows(), this.#shelf.older());
+  }
+
+  /** Whether the page asks for an answer, or tells of work that goes on. */
+  get standing(): "asking" | "idle" {
+    return this.#compared !== undefined || this.#work === "restoring" ? "asking" : "idle";
+  }
+
+  /** Whether a snapshot is kept that was taken for this call. */
+  keptFor(call: string): "kept" | undefined {
+    return this.#shelf.forCall(call) === undefined ? undefined : "kept";
+  }
+
+  /** Turns to the list, or begins to compare a snapshot with what is there now. While something is put back, it stays with that. */
+  async show({ snapshot, hold, reach = "call" }: Which): Promise<void> {
+    if (this.#work === "restoring") return;
+    this.#compared = undefined;
+    const id = snapshot ?? (hold === undefined ? undefined : this.#shelf.forCall(hold));
+    if (id === undefined) {
+      this.#turn(
+        hold === undefined ? undefined : undoFailed("What this call may have destroyed is not kept any more."),
+      );
+      return;
+    }
+    const subject = this.#shelf.subject(id, reach);
+    if (subject === undefined) {
+      this.#turn(undoFailed(`There is no snapshot "${id}", or what is kept of it is damaged.`));
+      return;
+    }
+    const waiting = undoWaiting(subject, "comparing");
+    this.#turn(waiting);
+    const page = await this.#compare(id, subject).catch((cause: unknown) =>
+      undoFailed(`It could not be compared with what is there now: ${wordsOf(cause)}`),
+    );
+    // Somebody may have turned to something else meanwhile.
+    if (this.#page !== waiting) return;
+    if (!("view" in page)) this.#compared = page;
+    this.#turn("view" in page ? page : pageOf(page));
+  }
+
+  /** Begins to put back what is shown; what comes of it shows on the page, because it may take longer than the page waits. */
+  putBack(answer: PutBack): RequestOutcome {
+    const compared = this.#compared;
+    if (
+      compared === undefined ||
+      compared.subject.facts.id !== answer.snapshot ||
+      compared.subject.reach !== answer.reach
+    )
+      return { kind: "problem", text: "The page shows something else by now, so nothing was put back." };
+    this.#compared = undefined;
+    this.#work = "restoring";
+    this.#turn(undoWaiting(compared.subject, "working"));
+    void this.#restore(compared, answer)
+      .catch((cause: unknown) => undoFailed(`Putting it back failed: ${wordsOf(cause)}`))
+      .then((page) => {
+        this.#work = "none";
+        this.#turn(page);
+      });
+    return { kind: "ok" };
+  }
+
+  dispose(): void {
+    this.#taken.dispose();
+    this.#onDidChange.dispose();
+  }
+
+  #turn(page: UndoModel | undefined): void {
+    this.#page = page;
+    this.#onDidChange.fire();
+  }
+
+  async #compare(id: string, subject: UndoSubject): Promise<Compared> {
+    const { store } = this.#ports;
+    const ids = this.#shelf.reached(id, subject.reach);
+    const manifest = merged(ids.map((one) => store.read(one)));
+    const found = await differences(manifest);
+    const changes = new Map(
+      found.flatMap((difference) => {
+        const facts = changeOf(difference, manifest, this.#ports.spell);
+        return facts === undefined ? [] : [[facts, difference] as const];
+      }),
+    );
+    const last = store.summary(ids.at(-1) ?? id);
+    const endedAt =
+      // How it was before an undo was changed by the undo, not by the call.
+      last.about === undefined || undoneBy(last.call).length > 0
+        ? undefined
+        : await this.#ports.endedAt(last.about.call, last.takenAt);
+    return { subject, ids, about: store.summary(id).about, endedAt, found, changes, missed: manifest.missed };
+  }
+
+  async #restore({ subject, ids, about, endedAt, found, changes }: Compared, answer: PutBack): Promise<UndoModel> {
+    const choices = chosen([...changes.keys()], endedAt, answer);
+    const answers = new Map([...changes].map(([facts, { entry }]) => [entry.path, choices.get(facts) ?? "restore"]));
+    const shown = found.filter(({ entry }) => answers.get(entry.path) !== "keep");
+    const kept = found.length - shown.length;
+    const { id } = subject.facts;
+    const names = changes.size - kept;
+    if ((await this.#ports.note({ event: "restoring", snapshot: id, names, kept }, about)) === "failed")
+      return undoFailed(
+        "It could not be put on record, so nothing was put back. Free disk space or repair the permissions of ~/.holdpoint/audit, then try again.",
+      );
+    const done = await restore(this.#ports.store, ids, { shown, choose: ({ path }) => answers.get(path) ?? "restore" });
+    const told =
+      done.kind === "restored"
+        ? { before: done.before, files: done.files, bytes: done.bytes, missed: done.left, reason: "" }
+        : { before: "", files: 0, bytes: 0, missed: [], reason: done.why };
+    const recorded = await this.#ports.note({ event: "restored", snapshot: id, ...told }, about);
+    if (done.kind === "refused") return undoFailed(done.why);
+    return undoDone(subject.facts, { ...done, kept, recorded: recorded === "written" ? "yes" : "no" });
+  }
+}
+
+function pageOf({ subject, changes, missed, endedAt }: Compared): UndoModel {
+  return undoCompared(subject, [...changes.keys()], missed, endedAt);
+}
+
+/** What the page tells of one name; undefined where it is as it was. */
+function changeOf(
+  { entry, standing, changedAt }: Difference,
+  { repositories }: Manifest,
+  spell: (path: string) => string,
+): ChangeFacts | undefined {
+  if (standing === "same") return undefined;
+  const repository = repositories.find((folder) => entry.path === folder || entry.path.startsWith(`${folder}/`));
+  return {
+    path: spell(shownPath(entry.path)),
+    standing,
+    repository: repository === undefined ? "" : spell(shownPath(repository)),
+    changedAt,
+  };
+}
+
+function wordsOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

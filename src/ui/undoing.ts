@@ -1,0 +1,40 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { readRecords } from "../audit/readRecords.ts";
+import { recordsFolder } from "../audit/recordsFolder.ts";
+import type { DisposableStore } from "../base/disposable.ts";
+import { redact } from "../core/redact.ts";
+import { file } from "../core/resource.ts";
+import { spell } from "../core/scope/fileSpelling.ts";
+import type { Gate } from "../gate/gate.ts";
+import { SnapshotStore } from "../snapshots/snapshotStore.ts";
+import { openRoots, realFolder } from "./editorGround.ts";
+import { UndoDesk } from "./undoDesk.ts";
+
+/** The snapshots of this machine, in the state folder. */
+export function snapshotsHere(state: string): SnapshotStore {
+  return new SnapshotStore(join(state, "snapshots"));
+}
+
+/** What can be undone here, by the snapshots and the records in the state folder `state`. It belongs to `store`. */
+export function undoHere(store: DisposableStore, gate: Gate, snapshots: SnapshotStore, state: string): UndoDesk {
+  const home = realFolder(homedir());
+  return store.add(
+    new UndoDesk({
+      store: snapshots,
+      note: (event, about) => gate.note(event, about),
+      endedAt: (call, since) => endOf(call, recordsFolder(state), since),
+      spell: (path) => redact(spell(file(path), { root: openRoots()[0] ?? "/", home })).text,
+    }),
+  );
+}
+
+/** When the run of a call had ended, by the records since then; undefined where they do not say. */
+async function endOf(call: string, records: string, since: number): Promise<number | undefined> {
+  // The run begins after its snapshot; another process may have another clock by a little.
+  for await (const record of readRecords(records, { since: since - 60_000 })) {
+    if (record.call === call && /^run (?:ended|failed|lost|stopped)$/.test(record.event))
+      return Date.parse(record.time);
+  }
+  return undefined;
+}
