@@ -1,0 +1,323 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { GuardEvent } from "../../src/core/record.ts";
+import type { SnapshotAbout } from "../../src/core/snapshot/snapshotAbout.ts";
+import type { ComparedModel, UndoModel } from "../../src/shared/undoModel.ts";
+import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
+import { UndoDesk } from "../../src/ui/undoDesk.ts";
+import { git, pictureOf, temporaryFolder, wholeOf } from "../snapshots/trees.ts";
+
+let folder: string;
+let work: string;
+let store: SnapshotStore;
+let desk: UndoDesk;
+let noted: { readonly event: GuardEvent; readonly about: SnapshotAbout | undefined }[];
+let recording: "written" | "failed";
+let ended: number | undefined;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  work = join(folder, "work");
+  mkdirSync(join(work, "src"), { recursive: true });
+  for (const name of ["a", "b", "c"]) writeFileSync(join(work, "src", name), `${name} as it was`);
+  store = new SnapshotStore(join(folder, "store"));
+  noted = [];
+  recording = "written";
+  ended = undefined;
+  desk = new UndoDesk({
+    store,
+    note: async (event, about) => {
+      if (recording === "written") noted.push({ event, about });
+      return recording;
+    },
+    endedAt: async () => ended,
+    spell: (path) => path.replace(`${work}/`, ""),
+  });
+});
+afterEach(() => {
+  desk.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const aboutCall = (call: string, session = "s1"): SnapshotAbout => ({
+  call,
+  agent: "codex",
+  session,
+  tool: "shell",
+  what: `rm -rf ${call}`,
+  cwd: work,
+});
+
+async function taken(call: string, session?: string, withGit: "with git" | "files alone" = "files alone") {
+  const outcome = await store.take(wholeOf(work, withGit), call, aboutCall(call, session));
+  if (outcome.kind !== "taken") throw new Error(JSON.stringify(outcome));
+  return outcome.id;
+}
+
+/** Waits until the page shows something of this kind. */
+function until(kind: UndoModel["view"]["kind"]): Promise<UndoModel["view"]> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const { view } = desk.page();
+      if (view.kind === kind) resolve(view);
+    };
+    desk.onDidChange(look);
+    look();
+  });
+}
+
+async function compared(snapshot: string, reach?: "session" | "everything"): Promise<ComparedModel> {
+  await desk.show({ snapshot, ...(reach === undefined ? {} : { reach }) });
+  const { view } = desk.page();
+  if (view.kind !== "compared") throw new Error(JSON.stringify(view));
+  return view;
+}
+
+const usual = { reach: "call", changed: [], rest: "keep", repositories: [] } as const;
+
+describe("the list of what can be undone", () => {
+  test("is empty at first, then tells when, whose call, what it covers, how much, and whether it was put back", async () => {
+    expect(desk.page().view).toEqual({ kind: "list", rows: [], omitted: 0 });
+    const first = await taken("c1");
+    rmSync(join(work, "src"), { recursive: true });
+    const second = await taken("c2");
+    await compared(first);
+    desk.putBack({ snapshot: first, ...usual });
+    await until("done");
+    await desk.show({});
+    const { view } = desk.page();
+    expect(view.kind === "list" && view.rows.map(({ id, putBack }) => [id, putBack]).slice(1)).toEqual([
+      [second, "no"],
+      [first, "yes"],
+    ]);
+    expect(view.kind === "list" && view.rows.at(-1)).toMatchObject({
+      who: "codex, session s1",
+      what: "rm -rf c1",
+      covers: work,
+      size: "3 files, 33 bytes",
+    });
+    expect(view.kind === "list" && view.rows[0]?.what).toBe("How it was before an undo of: rm -rf c1");
+  });
+
+  test("passes over what is damaged", async () => {
+    const id = await taken("c1");
+    for (const name of ["summary.json", "manifest.json"]) writeFileSync(join(store.folder, id, name), "{");
+    expect(desk.page().view).toMatchObject({ kind: "list", rows: [] });
+  });
+
+  test("leads to the snapshot of a call", async () => {
+    const id = await taken("c1");
+    expect([desk.keptFor("c1"), desk.keptFor("c2")]).toEqual(["kept", undefined]);
+    await desk.show({ hold: "c1" });
+    expect(desk.page().view).toMatchObject({ kind: "compared", about: { id } });
+    await desk.show({ hold: "c2" });
+    expect(desk.page().view).toMatchObject({ kind: "failed", why: expect.stringMatching(/not kept any more/) });
+  });
+});
+
+describe("a comparison", () => {
+  test("tells what comes back, what is another one now and whose work that is, and what is in the way", async () => {
+    const id = await taken("c1");
+    rmSync(join(work, "src/a"));
+    writeFileSync(join(work, "src/b"), "another");
+    rmSync(join(work, "src/c"));
+    mkdirSync(join(work, "src/c"));
+    ended = 1;
+    const view = await compared(id);
+    expect([view.back.rows, view.blocked.rows, view.anything]).toEqual([["src/a"], ["src/c"], "yes"]);
+    expect(view.changed).toEqual({
+      rows: [{ path: "src/b", by: "since", choice: "keep" }],
+      omitted: 0,
+      rest: "restore",
+    });
+    ended = Date.now() + 60_000;
+    expect((await compared(id)).changed.rows).toEqual([{ path: "src/b", by: "call", choice: "restore" }]);
+    ended = undefined;
+    expect((await compared(id)).changed.rows).toEqual([{ path: "src/b", by: "unknown", choice: "restore" }]);
+  });
+
+  test.each(["../../etc", "..", "", "1700000000000-00000000000/", "nothing"])("of %j is none", async (snapshot) => {
+    await taken("c1");
+    await desk.show({ snapshot });
+    expect(desk.page().view.kind).toBe("failed");
+    expect(desk.putBack({ snapshot, ...usual }).kind).toBe("problem");
+    expect(noted).toEqual([]);
+  });
+
+  test("of a snapshot whose manifest is damaged says so, and puts nothing back", async () => {
+    const id = await taken("c1");
+    truncateSync(join(store.folder, id, "manifest.json"), 20);
+    await desk.show({ snapshot: id });
+    expect(desk.page().view).toMatchObject({ kind: "failed", why: expect.stringMatching(/could not be compared/) });
+    expect(desk.putBack({ snapshot: id, ...usual }).kind).toBe("problem");
+  });
+});
+
+describe("putting back", () => {
+  test("brings a deleted folder back, with a record before and after, and can be undone", async () => {
+    const before = pictureOf(work);
+    const id = await taken("c1");
+    rmSync(join(work, "src"), { recursive: true });
+    await compared(id);
+    expect(desk.putBack({ snapshot: id, ...usual })).toEqual({ kind: "ok" });
+    const view = await until("done");
+    expect(pictureOf(work)).toEqual(before);
+    expect(noted.map(({ event, about }) => [event.event, about?.call])).toEqual([
+      ["restoring", "c1"],
+      ["restored", "c1"],
+    ]);
+    expect(noted[1]?.event).toMatchObject({ snapshot: id, files: 5, bytes: 33, missed: [], reason: "" });
+    expect(view.kind === "done" && store.list().includes(view.before)).toBe(true);
+  });
+
+  test("keeps, puts as it was, or keeps both, in the order of the page, and what is not answered for stays", async () => {
+    const id = await taken("c1");
+    for (const name of ["a", "b", "c"]) writeFileSync(join(work, "src", name), `${name} later`);
+    expect((await compared(id)).changed.rows.map(({ path }) => path)).toEqual(["src/a", "src/b", "src/c"]);
+    desk.putBack({ snapshot: id, ...usual, changed: ["both", "restore"] });
+    await until("done");
+    const text = (name: string): string => readFileSync(join(work, "src", name), "utf8");
+    expect(["a", "b", "c"].map(text)).toEqual(["a later", "b as it was", "c later"]);
+    expect(readdirSync(join(work, "src")).filter((name) => name.startsWith("a.before-"))).toHaveLength(1);
+    expect(noted[0]?.event).toMatchObject({ event: "restoring", kept: 1 });
+  });
+
+  test("changes nothing where it cannot be put on record", async () => {
+    const id = await taken("c1");
+    rmSync(join(work, "src"), { recursive: true });
+    await compared(id);
+    recording = "failed";
+    desk.putBack({ snapshot: id, ...usual });
+    expect(await until("failed")).toMatchObject({ why: expect.stringMatching(/could not be put on record/) });
+    expect(existsSync(join(work, "src"))).toBe(false);
+  });
+
+  test("counts for what is shown alone, once", async () => {
+    const [first, second] = [await taken("c1"), await taken("c2")];
+    rmSync(join(work, "src"), { recursive: true });
+    expect(desk.putBack({ snapshot: first, ...usual }).kind).toBe("problem");
+    await compared(first);
+    expect(desk.putBack({ snapshot: second, ...usual }).kind).toBe("problem");
+    expect(desk.putBack({ snapshot: first, ...usual, reach: "everything" }).kind).toBe("problem");
+    expect(existsSync(join(work, "src"))).toBe(false);
+    expect(desk.putBack({ snapshot: first, ...usual }).kind).toBe("ok");
+    expect(desk.putBack({ snapshot: first, ...usual }).kind).toBe("problem");
+    await until("done");
+    expect(desk.putBack({ snapshot: first, ...usual }).kind).toBe("problem");
+  });
+
+  test("says what it could not bring back, and brings back the rest, where the store is damaged", async () => {
+    writeFileSync(join(work, "src/large"), Buffer.alloc(400_000, 1));
+    const id = await taken("c1");
+    const [own = ""] = readdirSync(join(store.folder, id, "files"));
+    writeFileSync(join(store.folder, id, "files", own), "other bytes");
+    rmSync(join(work, "src"), { recursive: true });
+    await compared(id);
+    desk.putBack({ snapshot: id, ...usual });
+    const view = await until("done");
+    expect(view.kind === "done" && view.left.rows.join()).toMatch(/large could not be brought back: .*damaged/);
+    expect(existsSync(join(work, "src/large"))).toBe(false);
+    expect(readFileSync(join(work, "src/a"), "utf8")).toBe("a as it was");
+  });
+
+  test("writes through no link that came into its way after the comparison", async () => {
+    const outside = join(folder, "outside");
+    mkdirSync(outside);
+    writeFileSync(join(outside, "a"), "not ours");
+    const id = await taken("c1");
+    writeFileSync(join(work, "src/a"), "later");
+    rmSync(join(work, "src/b"));
+    await compared(id);
+    renameSync(join(work, "src"), join(work, "aside"));
+    symlinkSync(outside, join(work, "src"));
+    desk.putBack({ snapshot: id, ...usual, changed: ["restore"] });
+    const view = await until("done");
+    expect(view.kind === "done" && view.left.rows.length).toBeGreaterThan(0);
+    expect(readdirSync(outside)).toEqual(["a"]);
+    expect(readFileSync(join(outside, "a"), "utf8")).toBe("not ours");
+  });
+
+  test("leaves a file alone that was turned into a link after the comparison", async () => {
+    const outside = join(folder, "outside");
+    writeFileSync(outside, "not ours");
+    const id = await taken("c1");
+    writeFileSync(join(work, "src/a"), "later");
+    await compared(id);
+    rmSync(join(work, "src/a"));
+    symlinkSync(outside, join(work, "src/a"));
+    desk.putBack({ snapshot: id, ...usual, changed: ["restore"] });
+    await until("done");
+    expect(readFileSync(outside, "utf8")).toBe("not ours");
+    expect(lstatSync(join(work, "src/a")).isSymbolicLink()).toBe(true);
+  });
+});
+
+describe("git's own state", () => {
+  test("is put back as one, or stays as it is", async () => {
+    git(work, "init", "-q", "-b", "main");
+    git(work, "add", ".");
+    git(work, "commit", "-q", "-m", "one");
+    git(work, "branch", "side");
+    // What git writes beside it since is not taken away.
+    const picture = (): unknown => pictureOf(work, (name) => name.endsWith("/packed-refs"));
+    const before = picture();
+    const id = await taken("c1", "s1", "with git");
+    git(work, "branch", "-q", "-D", "side");
+    rmSync(join(work, "src"), { recursive: true });
+    const view = await compared(id);
+    expect(view.repositories).toMatchObject([{ folder: ".git", choice: "restore" }]);
+    desk.putBack({ snapshot: id, ...usual, repositories: ["keep"] });
+    await until("done");
+    expect(existsSync(join(work, "src/a"))).toBe(true);
+    expect(git(work, "branch", "--list", "side")).toBe("");
+    await compared(id);
+    desk.putBack({ snapshot: id, ...usual, repositories: ["restore"] });
+    await until("done");
+    expect(git(work, "branch", "--list", "side")).toMatch(/side/);
+    expect(picture()).toEqual(before);
+  });
+});
+
+describe("an undo that reaches further", () => {
+  test("is of all that the session did from then on, or of everything, put back as one", async () => {
+    const first = await taken("c1", "s1");
+    rmSync(join(work, "src/a"));
+    writeFileSync(join(work, "new"), "made after the first call");
+    await taken("c2", "other");
+    rmSync(join(work, "src/b"));
+    await taken("c3", "s1");
+    writeFileSync(join(work, "src/c"), "overwritten by the third");
+    rmSync(join(work, "new"));
+    const view = await compared(first);
+    expect(view.reaches.map(({ reach, text }) => [reach, /\d+ snapshots/.exec(text)?.[0]])).toEqual([
+      ["call", undefined],
+      ["session", "2 snapshots"],
+      ["everything", "3 snapshots"],
+    ]);
+    expect((await compared(first, "session")).back.rows).toEqual(["new", "src/a", "src/b"]);
+    desk.putBack({ snapshot: first, ...usual, reach: "session", changed: ["restore"] });
+    await until("done");
+    const text = (name: string): string => readFileSync(join(work, name), "utf8");
+    expect(["src/a", "src/b", "src/c", "new"].map(text)).toEqual([
+      "a as it was",
+      "b as it was",
+      "c as it was",
+      "made after the first call",
+    ]);
+    await desk.show({});
+    const list = desk.page().view;
+    expect(list.kind === "list" && list.rows.map(({ putBack }) => putBack)).toEqual(["no", "yes", "no", "yes"]);
+  });
+});
