@@ -88,7 +88,8 @@ export function undoCompared(
       omitted: hidden.length,
       rest: hidden.some(({ by }) => by === "since") ? "keep" : "restore",
     },
-    repositories: repositoriesOf(changes).map((folder) => repositoryOf(folder, changes, endedAt)),
+    // Those that are not shown stay as they are.
+    repositories: repositoriesOf(changes).slice(0, mostRows).map((folder) => repositoryOf(folder, changes, endedAt)),
     attributes: of("attributes").length,
     blocked: named(changes.filter(({ standing }) => standing === "in the way").map(({ path }) => path)),
     missed: named(missed),

@@ -3,6 +3,14 @@ import { describe, expect, it } from "vitest";
 import { type FromPage, parseFromPage, parseToPage, respond, type ToPage } from "../../src/shared/reviewProtocol.ts";
 
 const nonce = "0123456789abcdef";
+const answers = (count: number): "keep"[] => Array.from({ length: count }, () => "keep");
+const undo = {
+  snapshot: "1-a",
+  reach: "call",
+  changed: ["keep", "restore", "both"],
+  rest: "keep",
+  repositories: ["restore"],
+} as const;
 const fromPage: readonly FromPage[] = [
   { type: "ready", request: 1 },
   { type: "answer", request: 2, hold: "h", nonce, choice: { kind: "approve" } },
@@ -23,6 +31,10 @@ const fromPage: readonly FromPage[] = [
   { type: "showAgents", request: 16 },
   { type: "agents", request: 17, deed: "connect", agents: ["claude-code", "codex"], nonce },
   { type: "agents", request: 18, deed: "disconnect", agents: ["claude-code"], nonce },
+  { type: "showUndo", request: 19 },
+  { type: "showUndo", request: 20, snapshot: "1-a", reach: "session" },
+  { type: "showUndo", request: 21, hold: "h" },
+  { type: "putBack", request: 22, ...undo, nonce },
 ];
 const toPage: readonly ToPage[] = [
   { type: "page", now: 1, nonce, page: { kind: "empty", workspace: "", settled: { rows: [], omitted: 0 } } },
@@ -62,6 +74,11 @@ describe("messages", () => {
     ["connecting without a nonce", { type: "agents", request: 4, deed: "connect", agents: ["codex"] }, 4],
     ["connecting nobody", { type: "agents", request: 4, deed: "connect", agents: [], nonce }, 4],
     ["an unknown deed", { type: "agents", request: 4, deed: "trust", agents: ["codex"], nonce }, 4],
+    ["an undo without a nonce", { type: "putBack", request: 4, ...undo }, 4],
+    ["an undo with a short nonce", { type: "putBack", request: 4, ...undo, nonce: "x" }, 4],
+    ["an undo of nothing", { type: "putBack", request: 4, ...undo, snapshot: "", nonce }, 4],
+    ["an undo with an unknown answer", { type: "putBack", request: 4, ...undo, rest: "delete", nonce }, 4],
+    ["an undo with too many answers", { type: "putBack", request: 4, ...undo, changed: answers(1_001), nonce }, 4],
     ["a file that is no index", { type: "openDiff", request: 4, hold: "h", file: "../../etc/passwd" }, 4],
     ["a request that is no number", { type: "ready", request: "1" }, undefined],
   ])("of the page are refused: %s", (_name, value, request) => {

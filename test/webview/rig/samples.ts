@@ -9,6 +9,7 @@ import { identityPage } from "../../../src/shared/identityView.ts";
 import type { Page } from "../../../src/shared/reviewModel.ts";
 import { heldPage } from "../../../src/shared/reviewView.ts";
 import { scopePage } from "../../../src/shared/scopeView.ts";
+import { undoCompared, undoDone, undoFailed, undoList, undoWaiting } from "../../../src/shared/undoView.ts";
 import { agent, aroundAgents } from "../../shared/support/agents.ts";
 import {
   around,
@@ -23,6 +24,7 @@ import {
   root,
   verdict,
 } from "../../shared/support/holds.ts";
+import { change, endedAt, later, snapshot, subject } from "../../shared/support/undo.ts";
 
 const agentIdentity: RunIdentity = {
   name: "codex",
@@ -383,6 +385,53 @@ export const samples = {
     ],
     "shop",
     { redact, redactQuote },
+  ),
+  undoEmpty: undoList([], 0),
+  undoList: undoList(
+    [
+      snapshot(),
+      snapshot({ id: "2", takenAt: later, about: { agent: "VS Code agent", session: "", what: "git reset --hard" } }),
+      snapshot({
+        id: "3",
+        call: "undo of 2",
+        takenAt: later + 60_000,
+        putBack: "yes",
+        files: 1_204,
+        bytes: 48_204_331,
+        covers: ["packages/storage/data/a/very/long/path/that/goes/on/and/on", "src", "lib", "docs", "test", "more"],
+      }),
+    ],
+    4,
+  ),
+  undoCompared: undoCompared(
+    subject({ counts: { session: 3, everything: 7 } }),
+    [
+      change("src/app.ts"),
+      change("src/components/navigation/menu.ts"),
+      change("src/notes.txt", "changed", { changedAt: later }),
+      change("src/build.ts", "changed", { changedAt: endedAt - 1 }),
+      change("src/mode.sh", "attributes"),
+      change("src/was-a-file", "in the way"),
+      change(".git/index", "changed", { repository: ".git", changedAt: later }),
+      change(".git/refs/stash", "gone", { repository: ".git" }),
+    ],
+    ["src/socket is no file, folder or link, and is not kept."],
+    endedAt,
+  ),
+  undoSame: undoCompared(subject(), [], [], endedAt),
+  undoWorking: undoWaiting(subject(), "working"),
+  undoFailed: undoFailed("What is there now is too big to be kept first, or the disk is too full."),
+  undoDone: undoDone(snapshot({ putBack: "yes" }), {
+    before: "9",
+    files: 41,
+    bytes: 1_204_000,
+    left: ["src/was-a-file was not brought back: something else stands there now, and is not removed."],
+    kept: 1,
+    recorded: "yes",
+  }),
+  ranUndoable: heldPage(
+    { ...deleteSource, settlement: { kind: "approved" }, settledAt: askedAt },
+    around({ snapshot: "kept", run: { kind: "exited", exitCode: 0, signal: 0 } }),
   ),
 } as const satisfies Record<string, Page>;
 
