@@ -89,7 +89,9 @@ export function undoCompared(
       rest: hidden.some(({ by }) => by === "since") ? "keep" : "restore",
     },
     // Those that are not shown stay as they are.
-    repositories: repositoriesOf(changes).slice(0, mostRows).map((folder) => repositoryOf(folder, changes, endedAt)),
+    repositories: repositoriesOf(changes)
+      .slice(0, mostRows)
+      .map((folder) => repositoryOf(folder, changes, endedAt)),
     attributes: of("attributes").length,
     blocked: named(changes.filter(({ standing }) => standing === "in the way").map(({ path }) => path)),
     missed: named(missed),

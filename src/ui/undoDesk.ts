@@ -195,7 +195,7 @@ function changeOf(
   if (standing === "same") return undefined;
   const repository = repositories.find((folder) => entry.path === folder || entry.path.startsWith(`${folder}/`));
   return {
-    path: spell(shownPath(entry.path)),
+    path: `${spell(shownPath(entry.path))}${entry.type === "folder" ? "/" : ""}`,
     standing,
     repository: repository === undefined ? "" : spell(shownPath(repository)),
     changedAt,

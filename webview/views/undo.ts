@@ -84,7 +84,7 @@ function listView(rows: readonly About[], omitted: number, actions: Actions): re
             [],
             element(
               "ul",
-              { class: "reasons" },
+              { class: "undo-list" },
               ...rows.map((row) =>
                 element(
                   "li",
@@ -118,7 +118,7 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
       "Undo",
       view.about,
       isAnything
-        ? "This is what putting it back would change. What came since stays, nothing is deleted, and how it is now is copied first, so that this can be undone, too."
+        ? "This is what putting it back would change. What came since stays, and nothing is deleted. What would be overwritten is copied first, so that this can be undone, too."
         : "Everything that is kept is there as it was, so there is nothing to put back.",
     ),
     ...reachView(view, actions),
@@ -127,7 +127,7 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
       ? []
       : [
           section(
-            `Is another one now (${rows.length + view.changed.omitted})`,
+            `Different now (${rows.length + view.changed.omitted})`,
             [],
             element(
               "ul",
@@ -164,14 +164,20 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
         ]),
     ...(view.attributes === 0
       ? []
-      : [element("p", { class: "muted" }, `${view.attributes} more get their mode and time back, and nothing else.`)]),
+      : [
+          section(
+            `Mode, owner or time alone (${view.attributes})`,
+            [],
+            element("p", { class: "muted" }, "These are as they were but for that, which they get back."),
+          ),
+        ]),
     ...namedSection("Cannot come back: something else stands there, and is not removed", "warn", view.blocked),
-    ...namedSection("Is not kept", "warn", view.missed),
+    ...namedSection("The snapshot does not hold", "warn", view.missed),
     ...(isAnything
       ? [
           element(
             "div",
-            { class: "buttons" },
+            { class: "buttons undo-answer" },
             choice("Put Back", "primary", (event) => actions.putBack(event, view.about.id, view.reach, answers())),
           ),
         ]
@@ -272,7 +278,7 @@ function back(actions: Actions): readonly Child[] {
   return [
     element(
       "p",
-      {},
+      { class: "undo-back" },
       linkButton("All that is kept", () => actions.showUndo({})),
     ),
   ];
