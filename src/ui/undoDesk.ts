@@ -116,8 +116,11 @@ export class UndoDesk implements Disposable {
       compared === undefined ||
       compared.subject.facts.id !== answer.snapshot ||
       compared.subject.reach !== answer.reach
-    )
+    ) {
+      // The number under which it was asked is used up.
+      this.#onDidChange.fire();
       return { kind: "problem", text: "The page shows something else by now, so nothing was put back." };
+    }
     this.#compared = undefined;
     this.#work = "restoring";
     this.#turn(undoWaiting(compared.subject, "working"));
