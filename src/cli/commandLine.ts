@@ -38,8 +38,13 @@ export type CommandLine =
   | { readonly verb: "doctor" | "stop"; readonly format: "text" | "json" }
   /** `agent`: whom to ask about, as hook lines name it; `folder`, absolute: where its run would start. */
   | { readonly verb: "identity"; readonly agent: string; readonly folder: string; readonly format: "text" | "json" }
-  /** `id`: of a snapshot to compare with what is there; undefined to list what there is. */
-  | { readonly verb: "undo"; readonly id: string | undefined; readonly format: "text" | "json" }
+  /** `id`: of a snapshot to compare with what is there, `asked`: to put back, which our page alone does; undefined to list what there is. */
+  | {
+      readonly verb: "undo";
+      readonly id: string | undefined;
+      readonly asked: "restore" | "nothing";
+      readonly format: "text" | "json";
+    }
   | AuditLine
   | ReportLine
   | { readonly verb: "version" }
@@ -149,16 +154,21 @@ function readVerb(verb: Verb, words: readonly string[], folder: string): Command
       return values.help ? { verb: "help", topic: verb } : reportLine(positionals, values, folder);
     }
     case "undo": {
-      const { values } = parseArgs({ args, options: optionsOf.undo });
+      const { values, positionals } = parseArgs({ args, options: optionsOf.undo, allowPositionals: true });
       if (values.help) return { verb: "help", topic: verb };
-      const id = values["dry-run"];
-      return (values.list === true) === (id !== undefined)
-        ? usage(
+      const ways = [values.list === true ? [undefined] : [], values["dry-run"] ?? [], positionals].flat();
+      return ways.length === 1
+        ? {
             verb,
-            "It lists snapshots or compares one.",
-            "Use: holdpoint undo --list, or holdpoint undo --dry-run <id>",
-          )
-        : { verb, id, format: values.json ? "json" : "text" };
+            id: ways[0],
+            asked: positionals.length === 1 ? "restore" : "nothing",
+            format: values.json ? "json" : "text",
+          }
+        : usage(
+            verb,
+            "It lists snapshots, or is about one.",
+            "Use: holdpoint undo --list, holdpoint undo --dry-run <id>, or holdpoint undo <id>",
+          );
     }
     case "version": {
       const { values } = parseArgs({ args, options: optionsOf.version });

@@ -141,9 +141,10 @@ async function perform(line: CommandLine): Promise<number> {
       return exitCodes.done;
     }
     case "undo": {
-      const { performUndo } = await import("./undoText.ts");
-      await performUndo(line, paths().state, print);
-      return exitCodes.done;
+      const { performUndo, restoreIsAnsweredThere } = await import("./undoText.ts");
+      if ((await performUndo(line, paths().state, print)) === "told") return exitCodes.done;
+      tell(restoreIsAnsweredThere(line.id ?? ""));
+      return exitCodes.failed;
     }
     case "version":
       await print(`holdpoint ${programVersion(entry())} (node ${process.versions.node})\n`);

@@ -5,19 +5,29 @@ import { SnapshotStore } from "../snapshots/snapshotStore.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { printable } from "./printable.ts";
 
-/** Tells of the snapshots in the state folder; to restore one is answered on our page alone. */
+/**
+ * Tells of the snapshots in the state folder. To restore one is answered on our page alone: whoever asks for it here, a person or an
+ * agent, is shown what it would change.
+ */
 export async function performUndo(
-  { id, format }: Extract<CommandLine, { verb: "undo" }>,
+  { id, asked, format }: Extract<CommandLine, { verb: "undo" }>,
   state: string,
   print: (text: string) => Promise<void>,
-): Promise<void> {
+): Promise<"told" | "only on our page"> {
   const store = new SnapshotStore(join(state, "snapshots"));
   if (id === undefined) {
     const listed = listSnapshots(store);
-    return print(format === "json" ? `${JSON.stringify(listed)}\n` : snapshotsText(listed));
+    await print(format === "json" ? `${JSON.stringify(listed)}\n` : snapshotsText(listed));
+    return "told";
   }
   const foreseen = await foresee(store, id);
-  return print(format === "json" ? `${JSON.stringify(foreseen)}\n` : foreseenText(foreseen));
+  await print(format === "json" ? `${JSON.stringify(foreseen)}\n` : foreseenText(foreseen));
+  return asked === "restore" ? "only on our page" : "told";
+}
+
+/** What whoever asks for a restore in a terminal is told: that it is a person's to answer, and where. */
+export function restoreIsAnsweredThere(id: string): string {
+  return `Nothing was put back: that is a person's click on Holdpoint's page. In the editor, run "Holdpoint: Undo…" and open ${printable(id)} there.`;
 }
 
 /** A snapshot that can be read, or cannot. */

@@ -1,5 +1,5 @@
 import { detailNumber, detailText, detailTexts, type StoredRecord } from "../core/records/stored.ts";
-import { durationOf } from "./phrases.ts";
+import { countOf, durationOf, sizeOf } from "./phrases.ts";
 import { plain, type ReportEntry, type ReportLine, type ReportPage } from "./reportPage.ts";
 
 /** More calls than this on one page nobody reads; the rest is counted. */
@@ -168,6 +168,10 @@ function tale(
       return [["refused"], [plain(`${record.event}: the approval was not used`), ...because]];
     case "bypassed":
       return [["refused"], [plain("was started all the same, and interrupted")]];
+    case "restoring":
+      return [[], []];
+    case "restored":
+      return restoredTale(record, because);
     default:
       // What a later version records is told by its name.
       return [
@@ -175,6 +179,26 @@ function tale(
         [{ label: "Then", text: record.event }, ...because],
       ];
   }
+}
+
+/** A restore that was refused changed nothing, and undid nothing. */
+function restoredTale(
+  record: StoredRecord,
+  because: readonly ReportLine[],
+): readonly [readonly Chapter[], readonly ReportLine[]] {
+  if (detailText(record, "before") === "" && because.length > 0)
+    return [["undone"], [plain("was to be undone by a person, and nothing was changed"), ...because]];
+  const [files, bytes] = [detailNumber(record, "files") ?? 0, detailNumber(record, "bytes") ?? 0];
+  const missed = detailTexts(record, "missed");
+  return [
+    ["undone"],
+    [
+      plain(`undone by a person: ${countOf(files, "name")} brought back or put as they were, ${sizeOf(bytes)}`),
+      ...because,
+      ...missed.slice(0, 5).map((text) => ({ label: "Not brought back", text })),
+      ...(missed.length > 5 ? [plain(`and ${missed.length - 5} more that could not be brought back`)] : []),
+    ],
+  ];
 }
 
 function guardText(record: StoredRecord): string {

@@ -7,7 +7,7 @@ import { Slices } from "./slices.ts";
  * How what stands at a path now differs from what a snapshot holds. `same`; `gone`; `changed`: something of the kind, with
  * other content; `attributes`: mode, owner or time alone; `in the way`: something of another kind, which is never removed.
  */
-export type Standing = "same" | "gone" | "changed" | "attributes" | "in the way";
+type Standing = "same" | "gone" | "changed" | "attributes" | "in the way";
 
 /** One name of a snapshot, and how it stands now. */
 export interface Difference {

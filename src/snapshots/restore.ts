@@ -37,7 +37,7 @@ export type Restored =
   | { readonly kind: "refused"; readonly why: string };
 
 /** Where a workspace that was moved since lies now. */
-export interface Relocation {
+interface Relocation {
   readonly from: string;
   readonly to: string;
 }

@@ -1,7 +1,14 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { foresee, foreseenText, listSnapshots, snapshotsText } from "../../src/cli/undoText.ts";
+import {
+  foresee,
+  foreseenText,
+  listSnapshots,
+  performUndo,
+  restoreIsAnsweredThere,
+  snapshotsText,
+} from "../../src/cli/undoText.ts";
 import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
 import { temporaryFolder, wholeOf } from "../snapshots/trees.ts";
 
@@ -25,6 +32,28 @@ test("tells which snapshots there are, and what putting one back would change", 
     expect(text).toContain(`overwrites        ${work}/b\n`);
     expect(text).toContain(`cannot: in the way  ${work}/c\n`);
     await expect(foresee(store, "../work")).rejects.toThrow("There is no snapshot");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("shows whoever asks for a restore what it would change, and puts nothing back", async () => {
+  const folder = temporaryFolder();
+  try {
+    const store = new SnapshotStore(join(folder, "snapshots"));
+    const work = join(folder, "work");
+    mkdirSync(work);
+    writeFileSync(join(work, "a"), "a");
+    const taken = await store.take(wholeOf(work), "call-1");
+    if (taken.kind !== "taken") throw new Error(taken.kind);
+    rmSync(join(work, "a"));
+    const printed: string[] = [];
+    const line = { verb: "undo", id: taken.id, asked: "restore", format: "text" } as const;
+    expect(await performUndo(line, folder, async (text) => void printed.push(text))).toBe("only on our page");
+    expect(printed.join("")).toContain(`brings back       ${work}/a`);
+    expect(restoreIsAnsweredThere(taken.id)).toContain(`open ${taken.id} there`);
+    expect(existsSync(join(work, "a"))).toBe(false);
+    expect(store.list()).toHaveLength(1);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -27,6 +27,33 @@ const hold = {
   effects: ["delete src/**"],
 };
 
+describe("what was undone", () => {
+  const undone = (...records: readonly object[]) =>
+    reportOf(...records).sections.find(({ title }) => title === "Was undone")?.entries ?? [];
+
+  test("is told with what came back, and what did not", () => {
+    const missed = ["a", "b", "c", "d", "e", "f"].map((name) => `${name} was left alone.`);
+    const [entry] = undone(
+      hold,
+      { event: "restoring", snapshot: "1-a", names: 9, kept: 0 },
+      { event: "restored", snapshot: "1-a", before: "2-b", files: 3, bytes: 1_200, missed, reason: "" },
+    );
+    expect(entry).toMatchObject({ who: "codex", what: "rm -rf src" });
+    const texts = entry?.lines.map(({ text }) => text) ?? [];
+    expect(texts).toContain("undone by a person: 3 names brought back or put as they were, 1.2 KB");
+    expect(texts.filter((text) => text.endsWith("left alone."))).toHaveLength(5);
+    expect(texts.at(-1)).toBe("and 1 more that could not be brought back");
+  });
+
+  test("is told as tried where nothing was changed", () => {
+    const refused = { event: "restored", before: "", files: 0, bytes: 0, missed: [], reason: "The disk is full." };
+    const [entry] = undone(hold, refused);
+    expect(entry?.lines.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(["was to be undone by a person, and nothing was changed", "The disk is full."]),
+    );
+  });
+});
+
 describe("the report on a session", () => {
   test("tells what was asked, approved and run, refused, and done to guarding, and counts what flowed", () => {
     const model = reportOf(
