@@ -1,20 +1,12 @@
 import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  lchownSync,
-  linkSync,
-  lutimesSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  unlinkSync,
-} from "node:fs";
+import { linkSync, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { SnapshotOutcome } from "../core/snapshot/snapshotOutcome.ts";
 import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import { ContentReader } from "./contentReader.ts";
 import { type Difference, differences, isAsFound, look } from "./difference.ts";
+import { dress } from "./dress.ts";
+import { HeldFolders } from "./heldFolders.ts";
 import { bytesOf, type Entry, type Manifest, type RawPath, rawOf, shownPath } from "./manifest.ts";
 import { merged } from "./merged.ts";
 import { Slices } from "./slices.ts";
@@ -98,7 +90,7 @@ function relocated(manifest: Manifest, moved: Relocation | undefined): Manifest 
 class Restoring {
   readonly #reader: ContentReader;
   readonly #left: string[] = [];
-  readonly #safe = new Map<RawPath, "yes" | "no">();
+  readonly #folders = new HeldFolders();
   /** The first name of each file that had several. */
   readonly #names = new Map<string, RawPath>();
   readonly #choose: (entry: Entry) => Choice;
@@ -120,6 +112,7 @@ class Restoring {
     try {
       for (const difference of found) {
         await slices.pause();
+        this.#folders.trim();
         const { entry } = difference;
         try {
           if ((await this.#bring(difference)) === "done" && entry.type === "folder") folders.push(entry);
@@ -129,10 +122,17 @@ class Restoring {
       }
       // Making what is in a folder changes the folder's time, so folders come last, the innermost first.
       for (const folder of folders.reverse()) {
-        if (this.#isSafe(folder.path) === "yes") dress(folder, folder.path);
+        this.#folders.trim();
+        try {
+          const place = this.#folders.at(folder.path);
+          if (place !== undefined) dress(folder, place === folder.path ? place : `${place}/.`);
+        } catch (cause) {
+          this.#left.push(`${shownPath(folder.path)} did not get its mode and time back: ${wordsOf(cause)}.`);
+        }
       }
     } finally {
       this.#reader.close();
+      this.#folders.close();
     }
     return { files: this.#files, bytes: this.#bytes, left: this.#left };
   }
@@ -140,7 +140,8 @@ class Restoring {
   async #bring(difference: Difference): Promise<"done" | "left"> {
     const { entry, standing } = difference;
     if (entry.type === "other") return "left";
-    if (standing === "in the way" || this.#isSafe(parentOf(entry.path)) === "no") {
+    const place = this.#folders.at(parentOf(entry.path));
+    if (standing === "in the way" || place === undefined) {
       this.#left.push(
         `${shownPath(entry.path)} was not brought back: something else stands there now, and is not removed.`,
       );
@@ -153,32 +154,33 @@ class Restoring {
       return "left";
     }
     if (choice === "both") {
-      await this.#make({ ...entry, path: this.#beside(entry.path) }, "gone");
+      await this.#make({ ...entry, path: this.#beside(entry.path) }, "gone", place);
       this.#files++;
       return "done";
     }
-    const joined = entry.type === "file" ? this.#join(difference, entry) : "alone";
+    const joined = entry.type === "file" ? this.#join(difference, entry, place) : "alone";
     if (standing !== "same") this.#files++;
     if (joined === "joined") return "done";
-    if (standing === "gone" || standing === "changed") await this.#make(entry, standing);
-    else if (standing === "attributes" && entry.type !== "folder") dress(entry, entry.path);
+    if (standing === "gone" || standing === "changed") await this.#make(entry, standing, place);
+    else if (standing === "attributes" && entry.type !== "folder") dress(entry, place + nameOf(entry.path));
     return "done";
   }
 
-  async #make(entry: Entry, standing: "gone" | "changed"): Promise<void> {
+  /** `place`: its folder, as a path that no link leads elsewhere. */
+  async #make(entry: Entry, standing: "gone" | "changed", place: RawPath): Promise<void> {
+    const own = place + nameOf(entry.path);
     if (entry.type === "folder") {
-      mkdirSync(bytesOf(entry.path), { mode: 0o700 });
+      mkdirSync(bytesOf(own), { mode: 0o700 });
       return;
     }
     // Put together beside its place, so that a crash leaves the old or the new and never half of one.
-    const draft = `${parentOf(entry.path)}/.holdpoint-${randomBytes(8).toString("hex")}`;
+    const draft = `${place}/.holdpoint-${randomBytes(8).toString("hex")}`;
     try {
       if (entry.type === "link") symlinkSync(bytesOf(entry.target), bytesOf(draft));
       else if (entry.type === "file") await this.#reader.write(entry, bytesOf(draft));
       dress(entry, draft);
-      if (standing === "gone" && look(entry.path) !== undefined)
-        throw new Error("something came into its place meanwhile");
-      renameSync(bytesOf(draft), bytesOf(entry.path));
+      if (standing === "gone" && look(own) !== undefined) throw new Error("something came into its place meanwhile");
+      renameSync(bytesOf(draft), bytesOf(own));
       if (entry.type === "file") this.#bytes += entry.size;
     } finally {
       rmSync(bytesOf(draft), { force: true });
@@ -203,7 +205,7 @@ class Restoring {
   }
 
   /** A further name of a file that is there again becomes a name of the same file. */
-  #join({ standing }: Difference, entry: Extract<Entry, { type: "file" }>): "joined" | "alone" {
+  #join({ standing }: Difference, entry: Extract<Entry, { type: "file" }>, place: RawPath): "joined" | "alone" {
     if (entry.inode === undefined) return "alone";
     const first = this.#names.get(entry.inode);
     if (first === undefined) {
@@ -214,41 +216,23 @@ class Restoring {
     if (there === undefined) return "alone";
     if (own?.ino === there.ino && own.dev === there.dev) return "joined";
     if (standing === "gone" && own !== undefined) throw new Error("something came into its place meanwhile");
-    const draft = `${parentOf(entry.path)}/.holdpoint-${randomBytes(8).toString("hex")}`;
-    linkSync(bytesOf(first), bytesOf(draft));
+    const source = this.#folders.at(parentOf(first));
+    if (source === undefined) return "alone";
+    const draft = `${place}/.holdpoint-${randomBytes(8).toString("hex")}`;
+    linkSync(bytesOf(source + nameOf(first)), bytesOf(draft));
     try {
-      renameSync(bytesOf(draft), bytesOf(entry.path));
+      renameSync(bytesOf(draft), bytesOf(place + nameOf(entry.path)));
     } catch (cause) {
       unlinkSync(bytesOf(draft));
       throw cause;
     }
     return "joined";
   }
-
-  /** Whether a folder is where it was: a link in its place would lead what is written elsewhere. */
-  #isSafe(folder: RawPath): "yes" | "no" {
-    if (folder === "") return "yes";
-    const known = this.#safe.get(folder);
-    if (known === "yes") return known;
-    const safe = this.#isSafe(parentOf(folder)) === "yes" && look(folder)?.isDirectory() === true ? "yes" : "no";
-    this.#safe.set(folder, safe);
-    return safe;
-  }
 }
 
-/** Gives a name its mode, time and, where we may, its owner. */
-function dress(entry: Entry, path: RawPath): void {
-  const place = bytesOf(path);
-  try {
-    lchownSync(place, entry.uid, entry.gid);
-  } catch {
-    // Only the system's administrator gives files away.
-  }
-  if (entry.type !== "link") chmodSync(place, entry.mode);
-  const nanoseconds = BigInt(entry.mtime);
-  // To the nearest microsecond: a double holds no more of today's times.
-  const seconds = Number(nanoseconds / 1_000_000_000n) + (Number((nanoseconds % 1_000_000_000n) / 1_000n) + 0.5) / 1e6;
-  lutimesSync(place, seconds, seconds);
+/** The last name of a path, with the slash before it. */
+function nameOf(path: RawPath): RawPath {
+  return path.slice(path.lastIndexOf("/"));
 }
 
 function parentOf(path: RawPath): RawPath {

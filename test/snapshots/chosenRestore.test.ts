@@ -1,12 +1,15 @@
 import { execFileSync } from "node:child_process";
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -78,6 +81,35 @@ describe("a restore with answers", () => {
     ]);
     expect(readFileSync(join(work, "put"), "utf8")).toBe("later still, and nobody saw it");
     expect(readFileSync(join(work, "kept"), "utf8")).toBe("made meanwhile");
+  });
+
+  test("writes nothing where a link came into its way at the last moment", async () => {
+    const outside = join(folder, "outside");
+    mkdirSync(outside);
+    mkdirSync(join(work, "inner"));
+    writeFileSync(join(work, "inner/file"), "as it was");
+    const id = await taken();
+    writeFileSync(join(work, "inner/file"), "later");
+    const choose = (): Choice => {
+      renameSync(join(work, "inner"), join(work, "aside"));
+      symlinkSync(outside, join(work, "inner"));
+      return "both";
+    };
+    expect(await restore(store, id, { choose })).toMatchObject({ left: [expect.stringMatching(/left alone/)] });
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
+  test("brings back a folder that nobody may write to", async () => {
+    mkdirSync(join(work, "inner"));
+    writeFileSync(join(work, "inner/file"), "as it was");
+    chmodSync(join(work, "inner"), 0o500);
+    const before = pictureOf(work);
+    const id = await taken();
+    chmodSync(join(work, "inner"), 0o700);
+    rmSync(join(work, "inner"), { recursive: true });
+    expect(await restore(store, id)).toMatchObject({ kind: "restored", left: [] });
+    expect(pictureOf(work)).toEqual(before);
+    chmodSync(join(work, "inner"), 0o700);
   });
 
   test("is taken back by what it took first", async () => {
