@@ -320,4 +320,48 @@ describe("an undo that reaches further", () => {
     const list = desk.page().view;
     expect(list.kind === "list" && list.rows.map(({ putBack }) => putBack)).toEqual(["no", "yes", "no", "yes"]);
   });
+
+  test("brings back a folder, a hard reset, a dropped stash and the repository in one go", async () => {
+    git(work, "init", "-q", "-b", "main");
+    git(work, "add", ".");
+    git(work, "commit", "-q", "-m", "one");
+    writeFileSync(join(work, "src/a"), "committed later");
+    git(work, "commit", "-q", "-a", "-m", "two");
+    writeFileSync(join(work, "src/a"), "stashed");
+    git(work, "-c", "user.name=a", "-c", "user.email=a@b", "stash", "-q");
+    writeFileSync(join(work, "src/notes"), "nobody has this in git");
+    const before = pictureOf(work);
+    const src = {
+      path: join(work, "src"),
+      spelling: "literal",
+      reach: "tree",
+      means: "unlinked",
+      ignored: "included",
+    } as const;
+    const outcome = await store.take({ paths: [src], repositories: [], uncovered: [] }, "c1", aboutCall("c1"));
+    const first = outcome.kind === "taken" ? outcome.id : "";
+    rmSync(join(work, "src"), { recursive: true });
+    await taken("c2", "s1", "with git");
+    git(work, "reset", "-q", "--hard", "HEAD~1");
+    await taken("c3", "s1", "with git");
+    git(work, "stash", "drop", "-q");
+    await taken("c4", "s1", "with git");
+    rmSync(join(work, ".git"), { recursive: true });
+    ended = Date.now() + 60_000;
+    const view = await compared(first, "session");
+    desk.putBack({
+      snapshot: first,
+      reach: "session",
+      changed: view.changed.rows.map(({ choice }) => choice),
+      rest: "keep",
+      repositories: view.repositories.map(({ choice }) => choice),
+    });
+    const result = await until("done");
+    expect(result.kind === "done" && result.left.rows).toEqual([]);
+    // What git wrote later is not taken away; what was there is as it was. The first call left the folder around it alone.
+    const after = pictureOf(work);
+    expect([...before].filter(([name, was]) => name !== work && after.get(name) !== was)).toEqual([]);
+    expect(git(work, "stash", "list")).toMatch(/stash@\{0\}/);
+    git(work, "fsck", "--full");
+  });
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
@@ -74,5 +74,52 @@ describe("Undo", () => {
       ["restoring", "restored"],
     );
     assert.match(String(restored[1]?.what), /rm -rf undo-src/);
+  });
+
+  it("brings back in one go what a session destroyed in four calls: a folder, a hard reset, a stash, the repository", async () => {
+    const { agent, hands, workspace } = inSuite();
+    const place = plant(workspace, "undo-walk", { untracked: { "src/app.ts": "one\n", "src/lib/two.ts": "two\n" } });
+    const git = (...args: string[]): string => execFileSync("git", args, { cwd: place, encoding: "utf8" });
+    git("init", "--quiet", "--initial-branch", "main");
+    for (const [name, value] of [
+      ["user.name", "a"],
+      ["user.email", "a@example.com"],
+    ] as const)
+      git("config", name, value);
+    git("add", ".");
+    git("commit", "--quiet", "--message", "one");
+    appendFileSync(join(place, "src/app.ts"), "more\n");
+    git("commit", "--quiet", "--all", "--message", "two");
+    appendFileSync(join(place, "src/app.ts"), "put aside\n");
+    git("stash", "--quiet");
+    writeFileSync(join(place, "src/notes.txt"), "nobody has this in git\n");
+    const [before, stash, head] = [hashOf(join(place, "src")), git("stash", "list"), git("rev-parse", "HEAD")];
+    const commands = [
+      "rm -rf undo-walk/src",
+      "git -C undo-walk reset --hard HEAD~1",
+      "git -C undo-walk stash drop",
+      "rm -rf undo-walk/.git",
+    ];
+    const model = await agent();
+    const run = model.script(commands.map(terminal));
+    await model.start(run);
+    for (const [index, command] of commands.entries()) {
+      await pressUntil("Approve and run", command, "Approved. It ran");
+      await run.outcome(index);
+    }
+    await run.finished;
+    assert.ok(!existsSync(join(place, ".git")));
+    await vscode.commands.executeCommand("holdpoint.undo");
+    await hands.do("clickButton", { nameContains: "rm -rf undo-walk/src", containing: "was copied before they ran" });
+    await hands.do("clickButton", { nameContains: "in this session", containing: "How much to undo" });
+    await hands.do("webviewText", { containing: "Git's own state" });
+    await hands.do("screenshot", { name: "undo-session" });
+    await pressUntil("Put Back", "Comes back", "It was put back");
+    await hands.do("screenshot", { name: "undo-session-done" });
+    assert.deepEqual(
+      [hashOf(join(place, "src")), git("stash", "list"), git("rev-parse", "HEAD")],
+      [before, stash, head],
+    );
+    git("fsck", "--full", "--strict");
   });
 });
