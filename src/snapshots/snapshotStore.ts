@@ -83,7 +83,7 @@ export class SnapshotStore implements Snapshots {
       const id = `${String(Date.now()).padStart(13, "0")}-${randomBytes(6).toString("hex")}`;
       working = join(this.#folder, `.taking-${process.pid}-${id}`);
       mkdirSync(working, { mode: 0o700 });
-      const { manifest, stored } = await this.#write(working, id, call, gathered);
+      const { manifest, stored } = await this.#write(working, id, call, withUncovered(gathered, plan));
       const { files, bytes } = gathered;
       writeSummary(working, {
         takenAt: manifest.takenAt,
@@ -220,6 +220,12 @@ export class SnapshotStore implements Snapshots {
       if (pid !== undefined && isGone(Number(pid))) discard(join(this.#folder, name));
     }
   }
+}
+
+/** What no copy brings back is told with what is kept, so that nobody takes an undo for all of it. */
+function withUncovered(gathered: Gathered, { uncovered }: SnapshotPlan): Gathered {
+  const told = uncovered.map((resource) => `${resource} is not kept: no copy brings it back.`);
+  return { ...gathered, missed: [...gathered.missed, ...told] };
 }
 
 async function entryFor(found: Found, writer: ContentWriter, missed: string[]): Promise<Entry | undefined> {

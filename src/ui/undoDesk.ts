@@ -31,6 +31,8 @@ export interface UndoPorts {
   endedAt(call: string, since: number): Promise<number | undefined>;
   /** A path as the person reads it, redacted. */
   spell(path: string): string;
+  /** A sentence without secrets. */
+  redact(text: string): string;
 }
 
 /** What was compared and is shown: an answer is about this and nothing else. */
@@ -160,7 +162,15 @@ export class UndoDesk implements Disposable {
       last.about === undefined || undoneBy(last.call).length > 0
         ? undefined
         : await this.#ports.endedAt(last.about.call, last.takenAt);
-    return { subject, ids, about: store.summary(id).about, endedAt, found, changes, missed: manifest.missed };
+    return {
+      subject,
+      ids,
+      about: store.summary(id).about,
+      endedAt,
+      found,
+      changes,
+      missed: manifest.missed.map(this.#ports.redact),
+    };
   }
 
   async #restore({ subject, ids, about, endedAt, found, changes }: Compared, answer: PutBack): Promise<UndoModel> {
@@ -181,7 +191,8 @@ export class UndoDesk implements Disposable {
         : { before: "", files: 0, bytes: 0, missed: [], reason: done.why };
     const recorded = await this.#ports.note({ event: "restored", snapshot: id, ...told }, about);
     if (done.kind === "refused") return undoFailed(done.why);
-    return undoDone(subject.facts, { ...done, kept, recorded: recorded === "written" ? "yes" : "no" });
+    const left = done.left.map(this.#ports.redact);
+    return undoDone(subject.facts, { ...done, left, kept, recorded: recorded === "written" ? "yes" : "no" });
   }
 }
 

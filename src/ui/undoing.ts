@@ -24,6 +24,7 @@ export function undoHere(store: DisposableStore, gate: Gate, snapshots: Snapshot
       store: snapshots,
       note: (event, about) => gate.note(event, about),
       endedAt: (call, since) => endOf(call, recordsFolder(state), since),
+      redact: (text) => redact(text).text,
       spell: (path) => redact(spell(file(path), { root: openRoots()[0] ?? "/", home })).text,
     }),
   );

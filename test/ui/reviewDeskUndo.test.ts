@@ -31,6 +31,7 @@ beforeEach(async () => {
     store,
     note: async () => "written",
     endedAt: async () => undefined,
+    redact: (text) => text.replace("hunter2", "•••"),
     spell: (path) => path,
   });
   const empty = emptyPage([], "", { redact, redactQuote });

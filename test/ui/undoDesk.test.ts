@@ -43,6 +43,7 @@ beforeEach(() => {
       return recording;
     },
     endedAt: async () => ended,
+    redact: (text) => text.replace("hunter2", "•••"),
     spell: (path) => path.replace(`${work}/`, ""),
   });
 });
@@ -146,6 +147,16 @@ describe("a comparison", () => {
     expect((await compared(id)).changed.rows).toEqual([{ path: "src/b", by: "call", choice: "restore" }]);
     ended = undefined;
     expect((await compared(id)).changed.rows).toEqual([{ path: "src/b", by: "unknown", choice: "restore" }]);
+  });
+
+  test("tells what no copy brings back, without secrets", async () => {
+    const plan = { ...wholeOf(work), uncovered: ["git:origin/main", "db:postgres/u:hunter2@h/shop"] };
+    const outcome = await store.take(plan, "c1", aboutCall("c1"));
+    const view = await compared(outcome.kind === "taken" ? outcome.id : "");
+    expect(view.missed.rows).toEqual([
+      "git:origin/main is not kept: no copy brings it back.",
+      "db:postgres/u:•••@h/shop is not kept: no copy brings it back.",
+    ]);
   });
 
   test.each(["../../etc", "..", "", "1700000000000-00000000000/", "nothing"])("of %j is none", async (snapshot) => {
