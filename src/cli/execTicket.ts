@@ -227,6 +227,10 @@ function inSandbox(
     note: `${journal}/${ticket}.sandbox`,
     proxy: `${sockets}/${ticket.slice(0, 16)}`,
     away: `${away}/${ticket}`,
+    // A run without a network has none to sign in on, and one with all of it finds the port as it is.
+    ...(run.door === undefined || run.confinement.network.kind !== "hosts"
+      ? {}
+      : { doors: { shown: [], gate: run.door } }),
   });
 }
 

@@ -126,6 +126,8 @@ export interface RunPlan {
   readonly environment: Readonly<Record<string, string>>;
   /** Whom the run stands for: what it is given beside this environment, and what is kept from it. Absent: nobody of its own. */
   readonly identity?: RunIdentity;
+  /** Where it asks for fresh credentials: a port on loopback, and the socket of it for a sandbox with a loopback of its own. Absent: nowhere. */
+  readonly door?: { readonly socket: string; readonly port: number };
 }
 
 /**
@@ -174,9 +176,19 @@ export interface Launch {
   commandFor(ticket: string, call: Extract<Call, { kind: "command" }>): string;
 }
 
-/** What a run's identity has of its own: `environment` is beside the plan's. `failed`: nothing may run; `reason` says why, and the mend. */
+/** Where one run asks for fresh credentials, until it is closed; closing it twice is harmless. */
+export interface RunDoor {
+  readonly socket: string;
+  readonly port: number;
+  close(): void;
+}
+
+/**
+ * What a run's identity has of its own: `environment` is beside the plan's; `door`: where what expires is renewed, to be closed when the run
+ * ends or does not begin. `failed`: nothing may run; `reason` says why, and the mend.
+ */
 export type Belongings =
-  | { readonly kind: "ready"; readonly environment: Readonly<Record<string, string>> }
+  | { readonly kind: "ready"; readonly environment: Readonly<Record<string, string>>; readonly door?: RunDoor }
   | { readonly kind: "failed"; readonly reason: string };
 
 /** Readies what an identity has of its own before a run: its folder and its credentials. Never rejects. */

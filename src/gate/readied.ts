@@ -1,4 +1,4 @@
-import type { Identities, RunPlan } from "./ports.ts";
+import type { Identities, RunDoor, RunPlan } from "./ports.ts";
 import { changeSince, type ReviewedPorts } from "./reviewed.ts";
 import type { Ticket } from "./tickets.ts";
 
@@ -6,9 +6,9 @@ interface ReadiedPorts extends ReviewedPorts {
   readonly identities?: Identities;
 }
 
-/** A run that may start now, or why it may not, for the agent. */
+/** A run that may start now, or why it may not, for the agent. Whoever gets the door closes it. */
 type Readied =
-  | { readonly kind: "ready"; readonly plan: RunPlan }
+  | { readonly kind: "ready"; readonly plan: RunPlan; readonly door: RunDoor | undefined }
   | { readonly kind: "refused"; readonly code: string; readonly message: string };
 
 /**
@@ -25,14 +25,16 @@ export async function readied({ call, typing, reviewed }: Ticket, ports: Readied
   if (own?.kind === "failed")
     return { kind: "refused", code: "no-credentials", message: `${own.reason} Nothing was run.` };
   const change = await changeSince(reviewed, call, ports);
-  if (change !== undefined)
+  if (change !== undefined) {
+    own?.door?.close();
     return {
       kind: "refused",
       code: "changed",
       message: `${change} Nothing was run. Ask for the original command again.`,
     };
-  return {
-    kind: "ready",
-    plan: own === undefined ? plan : { ...plan, environment: { ...plan.environment, ...own.environment } },
-  };
+  }
+  if (own === undefined) return { kind: "ready", plan, door: undefined };
+  const { environment, door } = own;
+  const way = door === undefined ? {} : { door: { socket: door.socket, port: door.port } };
+  return { kind: "ready", plan: { ...plan, environment: { ...plan.environment, ...environment }, ...way }, door };
 }

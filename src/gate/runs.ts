@@ -138,6 +138,7 @@ export class Runs implements Disposable {
       return ready;
     }
     if (this.#ports.stop?.standing() !== undefined) {
+      ready.door?.close();
       await this.#void(ticket, stoppedReason);
       return { kind: "refused", code: "stopped", message: stoppedReason };
     }
@@ -146,6 +147,7 @@ export class Runs implements Disposable {
       (await this.#recorder.write(callId, call, { event: "run started", cwd: claim.cwd, ...boundsWord(bounds) })) ===
       "failed"
     ) {
+      ready.door?.close();
       await this.#close(ticket.id);
       return {
         kind: "refused",
@@ -155,7 +157,10 @@ export class Runs implements Disposable {
       };
     }
     const run = new Run(ticket, host, claim, this.#recorder, () => this.#ports.clock.now());
-    run.onEnd((end) => void this.#ended(ticket.id, end));
+    run.onEnd((end) => {
+      ready.door?.close();
+      void this.#ended(ticket.id, end);
+    });
     this.#onDidStart.fire(run);
     return { kind: "run", run, command: call.text, cwd: call.cwd, plan: ready.plan, typing, bounds };
   }

@@ -40,6 +40,7 @@ export interface RunGrant {
     readonly shell: string;
     readonly shellArguments: readonly string[];
     readonly environment: Readonly<Record<string, string>>;
+    readonly door?: { readonly socket: string; readonly port: number };
   };
   /** Who may type into it. */
   readonly typing: "closed" | "person";

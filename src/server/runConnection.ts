@@ -128,7 +128,7 @@ export class RunConnection {
       this.#end({ kind: "failed", reason });
       return;
     }
-    const { shell, shellArguments, environment } = grant.plan;
+    const { shell, shellArguments, environment, door } = grant.plan;
     this.#line.send({
       type: "run",
       command: grant.command,
@@ -137,6 +137,7 @@ export class RunConnection {
       cwd: grant.cwd,
       environment: { ...environment },
       typing: grant.typing,
+      ...(door === undefined ? {} : { door }),
       ...(confinement === undefined ? {} : { confinement: sent(confinement) }),
     });
   }

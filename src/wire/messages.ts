@@ -97,6 +97,8 @@ export const gateMessage = z.discriminatedUnion("type", [
     environment: z.record(z.string(), z.string()),
     /** `closed`: programs that read get end-of-file. `person`: a person's keys follow as `type`. */
     typing: z.enum(["closed", "person"]).default("closed"),
+    /** Where it asks for fresh credentials: a port on loopback, led to this socket where its loopback is its own. Absent: nowhere. */
+    door: z.object({ socket: z.string(), port: z.number().int().min(1).max(65_535) }).optional(),
     /** The sandbox to run it in, or nothing may run. Absent: none was asked for. */
     confinement: confinement.optional(),
   }),

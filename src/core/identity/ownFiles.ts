@@ -1,3 +1,4 @@
+import { askFile, askScript } from "./askScript.ts";
 import { type CredentialSource, variablesOf } from "./credentialSource.ts";
 import { ownPlaces } from "./ownPlaces.ts";
 import type { RunIdentity } from "./runIdentity.ts";
@@ -14,19 +15,30 @@ export interface PersonSettings {
 }
 
 /**
- * The files of an identity's own folder, by their path in it. No secret stands in any: clients are told to take theirs from
- * the run's environment, by settings that each of them has for this (`credential_process`, `exec`, `helper`).
+ * The files of an identity's own folder, by their path in it. No secret stands in any: clients are told to ask for theirs, by settings that
+ * each of them has for this (`credential_process`, `exec`, `helper`) and a script that asks the run's door or its environment.
  */
 export function ownFiles(identity: RunIdentity, person: PersonSettings): Readonly<Record<string, string>> {
-  const { credentials, environment } = identity;
+  const { credentials, environment, folder } = identity;
+  const ask = `${folder}${folder.includes("\\") ? "\\" : "/"}${askFile}`;
   return {
-    [place("GIT_CONFIG_GLOBAL")]: gitFile([...keptGit(person.git), ...credentials.flatMap(gitHelper)]),
+    [place("GIT_CONFIG_GLOBAL")]: gitFile([
+      ...keptGit(person.git),
+      ...credentials.flatMap((source) => gitHelper(source, ask)),
+    ]),
     [place("NPM_CONFIG_USERCONFIG")]: keptNpm(person.npm),
     [`${place("DOCKER_CONFIG")}/config.json`]: json({ cliPluginsExtraDirs: [`${person.home}/.docker/cli-plugins`] }),
-    [place("AWS_CONFIG_FILE")]: awsFile(credentials, environment.AWS_PROFILE),
-    [place("KUBECONFIG")]: kubeFile(credentials),
+    [place("AWS_CONFIG_FILE")]: awsFile(credentials, environment.AWS_PROFILE ?? "default", ask),
+    [place("KUBECONFIG")]: kubeFile(credentials, ask),
     known_hosts: person.knownHosts,
+    ...(credentials.length === 0 ? {} : { [askFile]: askScript }),
   };
+}
+
+/** Whether AWS's clients in a run of this identity find a profile that asks, where nothing in the environment signs them in. */
+export function awsAsks({ credentials, environment, folder }: RunIdentity): "yes" | "no" {
+  const isOwn = environment.AWS_CONFIG_FILE === `${folder}/${place("AWS_CONFIG_FILE")}`;
+  return isOwn && awsFile(credentials, environment.AWS_PROFILE ?? "default", folder) !== "" ? "yes" : "no";
 }
 
 function place(variable: string): string {
@@ -53,11 +65,12 @@ function keptGit(settings: readonly GitSetting[]): readonly GitSetting[] {
   );
 }
 
-/** Git asks this for one host; what it answers stands in the run's environment. */
-function gitHelper(source: CredentialSource): readonly GitSetting[] {
+/** Git asks this for one host. */
+function gitHelper(source: CredentialSource, ask: string): readonly GitSetting[] {
   if (source.from !== "git") return [];
   const [username = "", password = ""] = variablesOf(source);
-  const print = `printf 'username=%s\\npassword=%s\\n' "$${username}" "$${password}"`;
+  const asked = `bash '${ask.replaceAll("'", "'\\''")}' ${username} ${password}`;
+  const print = `${asked} | { IFS= read -r u; IFS= read -r p; printf 'username=%s\\npassword=%s\\n' "$u" "$p"; }`;
   return [
     [`credential.https://${source.host}.helper`, ""],
     [`credential.https://${source.host}.helper`, `!f() { test "$1" = get && ${print}; }; f`],
@@ -88,14 +101,14 @@ function keptNpm(text: string): string {
     .join("");
 }
 
-/** A named profile is asked for its credentials even where the environment has some. */
-function awsFile(credentials: readonly CredentialSource[], profile: string | undefined): string {
-  if (!credentials.some(({ from }) => from === "aws") || profile === undefined || !/^[\w.-]+$/.test(profile)) return "";
-  return `[${profile === "default" ? profile : `profile ${profile}`}]\ncredential_process = printenv IDENTITY_AWS\n`;
+/** A named profile is asked for its credentials even where the environment has some; the unnamed one where it has none. */
+function awsFile(credentials: readonly CredentialSource[], profile: string, ask: string): string {
+  if (!credentials.some(({ from }) => from === "aws") || !/^[\w.-]+$/.test(profile) || /["\n]/.test(ask)) return "";
+  return `[${profile === "default" ? profile : `profile ${profile}`}]\ncredential_process = bash "${ask}" IDENTITY_AWS\n`;
 }
 
 /** JSON is YAML, too. The first context is the current one. */
-function kubeFile(credentials: readonly CredentialSource[]): string {
+function kubeFile(credentials: readonly CredentialSource[], ask: string): string {
   const own = credentials.flatMap((source) => (source.from === "kubernetes" ? [source] : []));
   return json({
     apiVersion: "v1",
@@ -111,8 +124,8 @@ function kubeFile(credentials: readonly CredentialSource[]): string {
       user: {
         exec: {
           apiVersion: "client.authentication.k8s.io/v1",
-          command: "printenv",
-          args: variablesOf(source),
+          command: "bash",
+          args: [ask, ...variablesOf(source)],
           interactiveMode: "Never",
         },
       },

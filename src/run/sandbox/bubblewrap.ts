@@ -22,7 +22,7 @@ export interface Cage {
   readonly users: "own" | "none";
   /** The socket of our proxy, for a network of hosts. */
   readonly proxy: string | undefined;
-  /** What else leads out; undefined for nothing, as in every run. */
+  /** What else leads out; undefined for nothing. */
   readonly doors: Doors | undefined;
 }
 

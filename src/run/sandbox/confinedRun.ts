@@ -61,7 +61,7 @@ export interface SandboxPlaces {
   readonly proxy: string;
   /** Where what must not have been made is put away, below a folder of this name. */
   readonly away: string;
-  /** What leads out of the sandbox beside the proxy; a run has nothing of the kind. */
+  /** What leads out of the sandbox beside the proxy; of a run the door at which it renews its credentials. */
   readonly doors?: Doors | undefined;
 }
 
