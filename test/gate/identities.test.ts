@@ -29,6 +29,46 @@ async function redeemed(own: Belongings, between: (imprints: FakeImprints) => vo
   return { ...parts, answer, outcome };
 }
 
+/** A door that counts how often it was closed. */
+function countedDoor() {
+  const door = {
+    socket: "/home/dev/.holdpoint/run/sockets/r1",
+    port: 40_000,
+    closed: 0,
+    close: () => void door.closed++,
+  };
+  return door;
+}
+
+describe("a run's door for fresh credentials", () => {
+  it("is told to its host, is open as long as the run lasts, and on no record", async () => {
+    const door = countedDoor();
+    const { answer, records, journal } = await redeemed({ kind: "ready", environment: { TOKEN: secret }, door });
+    if (answer.kind !== "run") throw new Error("refused");
+    expect(answer.plan.door).toEqual({ socket: door.socket, port: door.port });
+    expect(door.closed).toBe(0);
+    answer.run.ended({ kind: "exited", exitCode: 0, signal: 0 });
+    expect(door.closed).toBe(1);
+    expect(JSON.stringify([records.written, journal])).not.toContain(secret);
+  });
+
+  it.each(["failed", "lost"] as const)("is closed where the run was %s", async (kind) => {
+    const door = countedDoor();
+    const { answer } = await redeemed({ kind: "ready", environment: {}, door });
+    if (answer.kind !== "run") throw new Error("refused");
+    answer.run.ended(kind === "failed" ? { kind, reason: "It could not be started." } : { kind });
+    expect(door.closed).toBe(1);
+  });
+
+  it("is closed at once where what was reviewed has changed, so that nothing runs", async () => {
+    const door = countedDoor();
+    const { answer } = await redeemed({ kind: "ready", environment: {}, door }, (imprints) =>
+      imprints.change("file or folder /home/dev/project/src"),
+    );
+    expect([answer.kind, door.closed]).toEqual(["refused", 1]);
+  });
+});
+
 describe("a run's own credentials", () => {
   it("are in its environment, and neither on record nor in what the agent is told", async () => {
     const { answer, outcome, records, journal } = await redeemed({ kind: "ready", environment: { NPM_TOKEN: secret } });
