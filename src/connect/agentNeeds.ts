@@ -23,7 +23,11 @@ interface Kept {
   readonly addresses?: readonly string[];
 }
 
-/** As their documentation and what they were seen to open and connect to say. An agent that is missing here has neither folders nor hosts of its own. */
+/**
+ * Folders, files and variables are those that their documentation names and that they were seen to open. Hosts are those that their documentation and
+ * their programs name; no sign-in with the real service was tried here, so one may be missing: then the agent is refused it, and `sandbox.network`
+ * adds it. An agent that is missing here has neither folders nor hosts of its own.
+ */
 const kept: Readonly<Record<string, Kept>> = {
   "claude-code": {
     program: "claude",

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { assertNever } from "../base/assertNever.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
@@ -9,7 +8,9 @@ import { material } from "../shared/material.ts";
 import type { Page } from "../shared/reviewModel.ts";
 import type { FromPage, RequestOutcome, ToPage } from "../shared/reviewProtocol.ts";
 import type { AgentsDesk } from "./agentsPage.ts";
+import { done, notAnswered, problem, stale } from "./answerTexts.ts";
 import type { Guarding } from "./guarding.ts";
+import { OneTimeNumbers } from "./oneTimeNumbers.ts";
 import type { PageErrands } from "./pageErrands.ts";
 import type { ReviewPages, ShownScope } from "./reviewPages.ts";
 import type { UndoDesk } from "./undoDesk.ts";
@@ -31,8 +32,6 @@ export interface OtherDesks {
   readonly undo: UndoDesk;
 }
 
-const done: RequestOutcome = { kind: "ok" };
-
 /**
  * What is on the review page, and the only place from which a person's answer reaches the gate. An answer counts only
  * for what was shown: it must carry the one-time number under which this state of the page was sent.
@@ -45,7 +44,7 @@ export class ReviewDesk implements Disposable {
   readonly #others: OtherDesks;
   readonly #onDidChange = new Emitter<void>();
   #shown: Shown = { kind: "nothing" };
-  #nonce = "";
+  readonly #numbers = new OneTimeNumbers();
   #material: string | undefined;
 
   /** Fires when another hold or scope is to be shown. */
@@ -117,14 +116,17 @@ export class ReviewDesk implements Disposable {
   async draw(now: number): Promise<ToPage> {
     const page = await this.#page();
     const asked = material(page);
-    if (asked !== this.#material) this.#renew(asked);
-    return { type: "page", now, nonce: this.#nonce, page };
+    if (asked !== this.#material) {
+      this.#material = asked;
+      this.#numbers.begin(page.kind === "held" ? page.id : undefined);
+    }
+    return { type: "page", now, nonce: this.#numbers.now, page };
   }
 
   /** Makes the next drawing a new one: answers to what was shown before no longer count. */
   renew(): void {
     this.#material = undefined;
-    this.#nonce = "";
+    this.#numbers.end();
   }
 
   /** Does what the page asks. */
@@ -209,22 +211,28 @@ export class ReviewDesk implements Disposable {
   }
 
   async #answer({ hold, nonce, choice }: Extract<FromPage, { type: "answer" }>): Promise<RequestOutcome> {
-    if (this.#shown.kind !== "hold" || this.#shown.id !== hold) return stale;
-    // An edit is shown against what its files held when the page was drawn; the disk may have moved on unseen.
-    const current = choice.kind === "approve" && this.#isEdit(hold) ? material(await this.#page()) : this.#material;
-    if (current !== this.#material) {
-      this.renew();
-      this.#onDidChange.fire();
-      return stale;
-    }
-    if (this.#take(nonce) === "stale") return stale;
+    const counts =
+      choice.kind === "refuse"
+        ? this.#used(this.#numbers.takeRefusal(hold, nonce))
+        : await this.#takeApproval(hold, nonce);
+    if (counts === "stale") return stale;
     const answered = await this.#gate.answer(hold, choice);
     if (answered === "granted") this.showHold();
     return answered === "settled" || answered === "granted" ? done : problem(notAnswered[answered]);
   }
 
-  #isEdit(hold: string): boolean {
-    return this.#gate.holds.find(hold)?.call.kind === "edit";
+  /** An approval counts for what is shown now alone. */
+  async #takeApproval(hold: string, nonce: string): Promise<"good" | "stale"> {
+    if (this.#shown.kind !== "hold" || this.#shown.id !== hold) return "stale";
+    const isEdit = this.#gate.holds.find(hold)?.call.kind === "edit";
+    // An edit is shown against what its files held when the page was drawn; the disk may have moved on unseen.
+    const current = isEdit ? material(await this.#page()) : this.#material;
+    if (current !== this.#material) {
+      this.renew();
+      this.#onDidChange.fire();
+      return "stale";
+    }
+    return this.#take(nonce);
   }
 
   #answerScope({ type, scope, nonce }: Extract<FromPage, { type: "acceptScope" | "keepScope" }>): RequestOutcome {
@@ -270,28 +278,13 @@ export class ReviewDesk implements Disposable {
     this.#onDidChange.fire();
   }
 
-  /** A one-time number is used up by the first answer under it. */
   #take(nonce: string): "good" | "stale" {
-    if (this.#nonce === "" || nonce !== this.#nonce) return "stale";
-    this.#renew(undefined);
-    return "good";
+    return this.#used(this.#numbers.take(nonce));
   }
 
-  #renew(asked: string | undefined): void {
-    this.#material = asked;
-    this.#nonce = randomBytes(16).toString("hex");
+  /** What was answered is drawn anew. */
+  #used(taken: "good" | "stale"): "good" | "stale" {
+    if (taken === "good") this.#material = undefined;
+    return taken;
   }
 }
-
-const notAnswered = {
-  unrecorded:
-    "The approval could not be put on record, so nothing was approved. Free disk space or repair the permissions of ~/.holdpoint/audit, then approve again.",
-  already: "This was settled already; the page shows how.",
-  unknown: "This call is not known any more. Nothing was done.",
-} as const;
-
-function problem(text: string): RequestOutcome {
-  return { kind: "problem", text };
-}
-
-const stale = problem("The page showed something else meanwhile, so nothing was done. Look at it again, then answer.");
