@@ -2,7 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { accessSync, type BigIntStats, constants, statSync } from "node:fs";
 import { lstat, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
-import type { Imprint, ImprintSubject, Imprints, Mark } from "../gate/ports.ts";
+import type { Imprint, ImprintSubject, Mark } from "../core/imprint.ts";
+import type { Imprints } from "../gate/ports.ts";
 import { Deadline } from "./deadline.ts";
 import { expandGlob } from "./expandGlob.ts";
 

@@ -3,10 +3,10 @@ import type { Event } from "../base/emitter.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Call, Caller, CommandCall } from "../core/call/call.ts";
 import type { Confinement } from "../core/confine/confinement.ts";
-import type { Subjects } from "../core/effects/subjects.ts";
 import type { Policy } from "../core/evaluate.ts";
 import type { Facts, Question } from "../core/facts.ts";
 import type { RunIdentity } from "../core/identity/runIdentity.ts";
+import type { Imprint, ImprintSubject } from "../core/imprint.ts";
 import type { AccountLine } from "../core/limits/accountLine.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import type { AuditRecord } from "../core/record.ts";
@@ -59,27 +59,6 @@ export interface Digest {
 export interface Ids {
   next(): string;
 }
-
-/** What an approval rests on: what a command was read as, where and with which shell it is to start, or which files an edit is about. */
-export type ImprintSubject =
-  | {
-      readonly kind: "run";
-      readonly cwd: string;
-      readonly shell: string;
-      /** The run's PATH. */
-      readonly searchPath: string;
-      readonly subjects: Subjects;
-    }
-  | { readonly kind: "edit"; readonly paths: readonly string[] };
-
-/** How one thing looked. `print` stays the same as long as nothing that counts has changed; `unknown`: it could not be seen. */
-export interface Mark {
-  readonly state: "there" | "absent" | "unknown";
-  readonly print: string;
-}
-
-/** How everything looked that an approval rests on, by what it is, in words: "program make". */
-export type Imprint = ReadonlyMap<string, Mark>;
 
 /** Looks at what an approval rests on. Never rejects: what cannot be seen in time gets a print that nothing equals. */
 export interface Imprints {

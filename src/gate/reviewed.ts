@@ -1,7 +1,8 @@
 import type { Call } from "../core/call/call.ts";
 import { subjectsOf } from "../core/effects/subjects.ts";
+import type { Imprint, ImprintSubject, Mark } from "../core/imprint.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
-import type { Ground, Imprint, ImprintSubject, Imprints, Launch, Mark } from "./ports.ts";
+import type { Ground, Imprints, Launch } from "./ports.ts";
 
 /** What an approval rests on, and how it looked when it was reviewed. */
 export interface Reviewed {

@@ -2,6 +2,7 @@ import type { Clock } from "../../src/base/clock.ts";
 import { toDisposable } from "../../src/base/disposable.ts";
 import type { Call, Caller } from "../../src/core/call/call.ts";
 import type { Answer } from "../../src/core/facts.ts";
+import type { Imprint, ImprintSubject, Mark } from "../../src/core/imprint.ts";
 import type { AuditRecord } from "../../src/core/record.ts";
 import { defaultScope, type Scope } from "../../src/core/scope/scope.ts";
 import type { Surroundings } from "../../src/core/surroundings.ts";
@@ -9,12 +10,9 @@ import type {
   FactSource,
   Ground,
   Ids,
-  Imprint,
-  ImprintSubject,
   Imprints,
   Launch,
   Leftover,
-  Mark,
   Records,
   RunJournal,
   Standing,
