@@ -21,23 +21,31 @@ export async function hostConfined(
   listener: RunListener,
   connect: (controls: RunControls) => void,
 ): Promise<HostedEnd> {
-  const told: { stopped: "yes" | "no" } = { stopped: "no" };
+  const seen: { stopped: "yes" | "no"; output: "yes" | "no" } = { stopped: "no", output: "no" };
+  const hearing: RunListener = {
+    ...listener,
+    output: (chunk) => {
+      seen.output = "yes";
+      listener.output(chunk);
+    },
+  };
   const connectOne = (controls: RunControls): void => {
     const stop = (): void => {
-      told.stopped = "yes";
+      seen.stopped = "yes";
       controls.stop();
     };
     connect({ ...controls, stop });
-    if (told.stopped === "yes") controls.stop();
+    if (seen.stopped === "yes") controls.stop();
   };
   let { request } = run;
   for (;;) {
-    const hosted = await hostRun(pty, request, listener, connectOne);
-    if (hosted.kind === "failed") return hosted;
+    const hosted = await hostRun(pty, request, hearing, connectOne);
+    // Nothing but the command prints: whatever signs there are beside, it ran.
+    if (hosted.kind === "failed" || seen.output === "yes") return hosted;
     const after = run.after(hosted.end);
     if (after.kind === "over") return hosted;
     if (after.kind === "failed") return after;
-    if (told.stopped === "yes") return { kind: "failed", reason: "Nothing was run: it was stopped as it started." };
+    if (seen.stopped === "yes") return { kind: "failed", reason: "Nothing was run: it was stopped as it started." };
     request = after.request;
   }
 }
