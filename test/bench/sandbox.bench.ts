@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { homedir, loadavg, tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { boundsOf } from "../../src/core/confine/compile.ts";
 import { type Confinement, usualLimits } from "../../src/core/confine/confinement.ts";
 import type { Verdict } from "../../src/core/policy/verdict.ts";
@@ -50,7 +50,7 @@ function expectDone(end: RunEnd): void {
 }
 
 async function confined(network: Confinement["network"], text: string): Promise<void> {
-  const places = { note: join(folder, "note"), proxy: join(folder, "proxy"), away: join(folder, "away") };
+  const places = { note: join(folder, basename(folder)), proxy: join(folder, "proxy"), away: join(folder, "away") };
   const laid = await confinedRun(request(text, { cwd }), { ...confinement, network, limits: usualLimits }, places);
   if (laid.kind === "failed") throw new Error(laid.reason);
   let end = await ended(laid.run.request);

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Confinement, usualLimits } from "../../../src/core/confine/confinement.ts";
 import type { RunRequest } from "../../../src/run/runRequest.ts";
@@ -57,7 +57,7 @@ function hosted(command: string, gone: readonly string[], changes: Partial<Confi
       limits: usualLimits,
       ...changes,
     },
-    places: { note: join(home, "run/note"), proxy: join(home, "run/proxy"), away: join(home, "run/away") },
+    places: { note: join(home, "run", basename(home)), proxy: join(home, "run/proxy"), away: join(home, "run/away") },
     gone,
     times: gone.length,
   };
