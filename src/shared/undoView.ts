@@ -140,8 +140,8 @@ export function undoDone(
 ): UndoModel {
   const { before, files, bytes, left, kept, recorded } = result;
   const sentences = [
-    `${countOf(files, "name")} brought back or put as it was, ${sizeOf(bytes)} written.`,
-    ...(kept === 0 ? [] : [`${countOf(kept, "name")} kept as it is now, as you chose.`]),
+    `${countOf(files, "name")} brought back or put as ${files === 1 ? "it was" : "they were"}, ${sizeOf(bytes)} written.`,
+    ...(kept === 0 ? [] : [`${countOf(kept, "name")} left as ${kept === 1 ? "it is" : "they are"} now, as you chose.`]),
     ...(recorded === "yes" ? [] : ["This could not be put on record: the disk of ~/.holdpoint/audit fails."]),
   ];
   return {
