@@ -32,6 +32,8 @@ export interface Actions {
   showIdentity(agent: string): void;
   /** Lists the snapshots, or shows one: by its name, with later ones as far as `reach` says, or the one that was taken for a call. */
   showUndo(which: { readonly snapshot?: string; readonly hold?: string; readonly reach?: UndoReach }): void;
+  /** Opens a file that is different now, by its row, beside how the snapshot has it. */
+  openUndoDiff(row: number): void;
   /** A click on the button that puts a snapshot back. The event tells whether a person made it. */
   putBack(event: MouseEvent, snapshot: string, reach: UndoReach, answers: UndoAnswers): void;
   /** A click on a choice about the connections of these agents. */

@@ -163,6 +163,10 @@ export class ReviewPage implements Actions {
     this.#ask({ type: "showUndo", ...which });
   }
 
+  openUndoDiff(row: number): void {
+    this.#ask({ type: "openUndoDiff", row });
+  }
+
   putBack(event: MouseEvent, snapshot: string, reach: UndoReach, { changed, rest, repositories }: UndoAnswers): void {
     const answers = { reach, changed: [...changed], rest, repositories: [...repositories] };
     this.#choose(event, (nonce) => ({ type: "putBack", snapshot, ...answers, nonce }));

@@ -91,6 +91,8 @@ const fromPage = z.discriminatedUnion("type", [
     hold: z.optional(id),
     reach: z.optional(undoReach),
   }),
+  /** Open a file that is different now, by its row on the page, beside how the snapshot has it. */
+  z.object({ type: z.literal("openUndoDiff"), request, row: z.int().check(z.gte(0)) }),
   /** Put a snapshot back as it was shown under `nonce`, with these answers for what has changed. */
   z.object({
     type: z.literal("putBack"),

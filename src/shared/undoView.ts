@@ -100,6 +100,11 @@ export function undoCompared(
   return { kind: "undo", view };
 }
 
+/** The changes that are listed one by one, in the order of the page. */
+export function listedChanges(changes: readonly ChangeFacts[], endedAt: number | undefined): readonly ChangeFacts[] {
+  return sortedChanges(changes, endedAt).map(({ change }) => change);
+}
+
 /**
  * What a person's answers mean for each change that asks for one. A change that was not answered for stays as it is, so that nothing
  * follows from a message that fits no page.

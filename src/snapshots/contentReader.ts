@@ -1,5 +1,5 @@
 import { createHash, hash } from "node:crypto";
-import { closeSync, constants, createReadStream, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, constants, createReadStream, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Entry } from "./manifest.ts";
@@ -24,13 +24,7 @@ export class ContentReader {
       if (sum !== "" && (await hashOf(target)) !== sum) throw damaged();
       return;
     }
-    const content = Buffer.allocUnsafe(size);
-    const pack = this.#pack(kept.snapshot);
-    for (let at = 0; at < size; ) {
-      const got = readSync(pack, content, at, size - at, kept.offset + at);
-      if (got === 0) throw damaged();
-      at += got;
-    }
+    const content = this.#packed(kept, size);
     if (hash("sha256", content) !== sum) throw damaged();
     const file = openSync(target, "wx", 0o600);
     try {
@@ -40,9 +34,28 @@ export class ContentReader {
     }
   }
 
+  /** An entry's content. Throws where it is damaged or gone. */
+  read({ kept, hash: sum, size }: FileEntry): Buffer {
+    const content =
+      "file" in kept ? readFileSync(join(this.#folder, kept.snapshot, kept.file)) : this.#packed(kept, size);
+    if (sum !== "" && hash("sha256", content) !== sum) throw damaged();
+    return content;
+  }
+
   close(): void {
     for (const pack of this.#packs.values()) closeSync(pack);
     this.#packs.clear();
+  }
+
+  #packed({ snapshot, offset }: { readonly snapshot: string; readonly offset: number }, size: number): Buffer {
+    const content = Buffer.allocUnsafe(size);
+    const pack = this.#pack(snapshot);
+    for (let at = 0; at < size; ) {
+      const got = readSync(pack, content, at, size - at, offset + at);
+      if (got === 0) throw damaged();
+      at += got;
+    }
+    return content;
   }
 
   #pack(snapshot: string): number {

@@ -6,6 +6,7 @@ import { withCleanInput } from "../gate/recorder.ts";
 import type { ScopeShelf } from "../scopeFile/scopeShelf.ts";
 import type { ScopeSubject } from "../scopeFile/scopeSubject.ts";
 import type { RequestOutcome } from "../shared/reviewProtocol.ts";
+import type { ChangedText } from "../snapshots/changedText.ts";
 import { fileChanges } from "./fileChanges.ts";
 import { openScopeFile } from "./openFiles.ts";
 import type { ProposedDocuments, ProposedFile } from "./proposedDocuments.ts";
@@ -18,6 +19,8 @@ export interface PageErrands {
   openDiff(holdId: string, file: number): Promise<RequestOutcome>;
   openText(holdId: string): Promise<RequestOutcome>;
   openScopeFile(subject: ScopeSubject): Promise<RequestOutcome>;
+  /** Opens a file beside how a snapshot has it; undefined: there is nothing to show. */
+  openUndoDiff(changed: ChangedText | undefined): Promise<RequestOutcome>;
 }
 
 /** Opens what the page points to. None of it answers anything. */
@@ -43,6 +46,17 @@ export class EditorErrands implements PageErrands {
       before: redact(file.before).text,
       after: redact(file.after).text,
     });
+    return done;
+  }
+
+  async openUndoDiff(changed: ChangedText | undefined): Promise<RequestOutcome> {
+    if (changed === undefined)
+      return {
+        kind: "problem",
+        text: "This cannot be shown side by side: it is no text, too large, or not there now.",
+      };
+    const { path, now, kept } = changed;
+    await this.#documents.open("undo", { path, before: redact(now).text, after: redact(kept).text });
     return done;
   }
 

@@ -144,6 +144,8 @@ export class ReviewDesk implements Disposable {
         return this.#errands.openDiff(message.hold, message.file);
       case "openText":
         return this.#errands.openText(message.hold);
+      case "openUndoDiff":
+        return this.#errands.openUndoDiff(this.#others.undo.changedText(message.row));
       case "openScopeFile":
         return this.#errands.openScopeFile(message.scope);
       case "show":

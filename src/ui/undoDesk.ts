@@ -7,6 +7,7 @@ import type { UndoModel } from "../shared/undoModel.ts";
 import {
   type ChangeFacts,
   chosen,
+  listedChanges,
   type UndoSubject,
   undoCompared,
   undoDone,
@@ -14,6 +15,7 @@ import {
   undoList,
   undoWaiting,
 } from "../shared/undoView.ts";
+import { type ChangedText, changedText } from "../snapshots/changedText.ts";
 import { type Difference, differences } from "../snapshots/difference.ts";
 import { type Manifest, shownPath } from "../snapshots/manifest.ts";
 import { merged } from "../snapshots/merged.ts";
@@ -109,6 +111,14 @@ export class UndoDesk implements Disposable {
     if (this.#page !== waiting) return;
     if (!("view" in page)) this.#compared = page;
     this.#turn("view" in page ? page : pageOf(page));
+  }
+
+  /** The two texts of a file that is different now, by its row on the page; undefined where there are none to be shown. */
+  changedText(row: number): ChangedText | undefined {
+    const compared = this.#compared;
+    const facts = compared && listedChanges([...compared.changes.keys()], compared.endedAt)[row];
+    const difference = facts && compared.changes.get(facts);
+    return difference && changedText(this.#ports.store.folder, difference);
   }
 
   /** Begins to put back what is shown; what comes of it shows on the page, because it may take longer than the page waits. */

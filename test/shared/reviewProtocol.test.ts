@@ -35,6 +35,7 @@ const fromPage: readonly FromPage[] = [
   { type: "showUndo", request: 20, snapshot: "1-a", reach: "session" },
   { type: "showUndo", request: 21, hold: "h" },
   { type: "putBack", request: 22, ...undo, nonce },
+  { type: "openUndoDiff", request: 23, row: 0 },
 ];
 const toPage: readonly ToPage[] = [
   { type: "page", now: 1, nonce, page: { kind: "empty", workspace: "", settled: { rows: [], omitted: 0 } } },
@@ -74,6 +75,7 @@ describe("messages", () => {
     ["connecting without a nonce", { type: "agents", request: 4, deed: "connect", agents: ["codex"] }, 4],
     ["connecting nobody", { type: "agents", request: 4, deed: "connect", agents: [], nonce }, 4],
     ["an unknown deed", { type: "agents", request: 4, deed: "trust", agents: ["codex"], nonce }, 4],
+    ["a row that is none", { type: "openUndoDiff", request: 4, row: -1 }, 4],
     ["an undo without a nonce", { type: "putBack", request: 4, ...undo }, 4],
     ["an undo with a short nonce", { type: "putBack", request: 4, ...undo, nonce: "x" }, 4],
     ["an undo of nothing", { type: "putBack", request: 4, ...undo, snapshot: "", nonce }, 4],

@@ -149,6 +149,29 @@ describe("a comparison", () => {
     expect((await compared(id)).changed.rows).toEqual([{ path: "src/b", by: "unknown", choice: "restore" }]);
   });
 
+  test("shows both texts of what is different now, in the order of the page, and of nothing else", async () => {
+    writeFileSync(join(work, "src/large"), "x".repeat(3_000_000));
+    writeFileSync(join(work, "src/packed"), "p".repeat(400_000));
+    const id = await taken("c1");
+    writeFileSync(join(work, "src/b"), "b later");
+    writeFileSync(join(work, "src/c"), Buffer.from([0, 1]));
+    writeFileSync(join(work, "src/large"), "small now");
+    writeFileSync(join(work, "src/packed"), "another");
+    expect(desk.changedText(0)).toBeUndefined();
+    expect((await compared(id)).changed.rows.map(({ path }) => path)).toEqual([
+      "src/b",
+      "src/c",
+      "src/large",
+      "src/packed",
+    ]);
+    expect(desk.changedText(0)).toEqual({ path: join(work, "src/b"), now: "b later", kept: "b as it was" });
+    expect([1, 2, 4].map((row) => desk.changedText(row))).toEqual([undefined, undefined, undefined]);
+    expect(desk.changedText(3)?.kept).toBe("p".repeat(400_000));
+    rmSync(join(work, "src/b"));
+    symlinkSync("/etc/hostname", join(work, "src/b"));
+    expect(desk.changedText(0)).toBeUndefined();
+  });
+
   test("tells what no copy brings back, without secrets", async () => {
     const plan = { ...wholeOf(work), uncovered: ["git:origin/main", "db:postgres/u:hunter2@h/shop"] };
     const outcome = await store.take(plan, "c1", aboutCall("c1"));

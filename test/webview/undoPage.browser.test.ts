@@ -102,6 +102,12 @@ describe("putting back", () => {
     },
   );
 
+  it("shows a difference without changing anything", async () => {
+    await page.show(samples.undoCompared);
+    await page.tab.getByRole("button", { name: "Show the difference" }).nth(1).click();
+    expect(await asked()).toEqual([{ type: "openUndoDiff", row: 1, request: 2 }]);
+  });
+
   it("can be undone itself, and reach further", async () => {
     await page.show(samples.undoDone);
     await named("Undo this…").click();

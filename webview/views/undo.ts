@@ -132,12 +132,17 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
             element(
               "ul",
               { class: "reasons undo-changes" },
-              ...rows.map(({ row, answer }) =>
+              ...rows.map(({ row, answer }, at) =>
                 element(
                   "li",
                   { class: row.by === "since" ? "warn" : undefined },
                   agentWord(row.path, "code"),
-                  element("p", { class: "muted" }, changedTexts[row.by]),
+                  element(
+                    "p",
+                    { class: "muted" },
+                    `${changedTexts[row.by]} `,
+                    linkButton("Show the difference", () => actions.openUndoDiff(at)),
+                  ),
                   answer,
                 ),
               ),
