@@ -1,5 +1,6 @@
 import { clipped, countOf, listOf, sizeOf } from "./phrases.ts";
 import type { ComparedModel, UndoChoice, UndoModel, UndoReach } from "./undoModel.ts";
+import { changedBy, type WorkSpan } from "./workSpans.ts";
 
 /** Most rows of a list on the page; the rest is counted. */
 export const mostRows = 200;
@@ -59,22 +60,21 @@ export function undoWaiting({ facts, reach }: UndoSubject, stage: "comparing" | 
 }
 
 /**
- * What putting a snapshot back would change. `endedAt`: when the call had ended that it was taken for (of several, the last), undefined
- * where that is not known: what was changed later is other work, and stays unless the person says otherwise.
+ * What putting a snapshot back would change. `spans`: when the calls were at work that the snapshots were
+ * taken for: what was changed at another time is other work, and stays unless the person says otherwise.
  */
 export function undoCompared(
   { facts, reach, counts }: UndoSubject,
   changes: readonly ChangeFacts[],
   missed: readonly string[],
-  endedAt: number | undefined,
+  spans: readonly WorkSpan[],
 ): UndoModel {
   const files = changes.filter(({ repository }) => repository === "");
   const of = (standing: ChangeFacts["standing"]): readonly ChangeFacts[] =>
     files.filter((change) => change.standing === standing);
-  const changed = sortedChanges(changes, endedAt).map(({ change, by }) => ({
+  const changed = sortedChanges(changes, spans).map(({ change, ...answer }) => ({
     path: clipped(change.path, longestPath),
-    by,
-    choice: by === "since" ? ("keep" as const) : ("restore" as const),
+    ...answer,
   }));
   const hidden = changed.slice(mostRows);
   const view: ComparedModel = {
@@ -86,12 +86,12 @@ export function undoCompared(
     changed: {
       rows: changed.slice(0, mostRows),
       omitted: hidden.length,
-      rest: hidden.some(({ by }) => by === "since") ? "keep" : "restore",
+      rest: hidden.some(({ choice }) => choice === "keep") ? "keep" : "restore",
     },
     // Those that are not shown stay as they are.
     repositories: repositoriesOf(changes)
       .slice(0, mostRows)
-      .map((folder) => repositoryOf(folder, changes, endedAt)),
+      .map((folder) => repositoryOf(folder, changes, spans)),
     attributes: of("attributes").length,
     blocked: named(changes.filter(({ standing }) => standing === "in the way").map(({ path }) => path)),
     missed: named(missed),
@@ -101,8 +101,8 @@ export function undoCompared(
 }
 
 /** The changes that are listed one by one, in the order of the page. */
-export function listedChanges(changes: readonly ChangeFacts[], endedAt: number | undefined): readonly ChangeFacts[] {
-  return sortedChanges(changes, endedAt).map(({ change }) => change);
+export function listedChanges(changes: readonly ChangeFacts[], spans: readonly WorkSpan[]): readonly ChangeFacts[] {
+  return sortedChanges(changes, spans).map(({ change }) => change);
 }
 
 /**
@@ -111,11 +111,11 @@ export function listedChanges(changes: readonly ChangeFacts[], endedAt: number |
  */
 export function chosen(
   changes: readonly ChangeFacts[],
-  endedAt: number | undefined,
+  spans: readonly WorkSpan[],
   answers: UndoAnswers,
 ): ReadonlyMap<ChangeFacts, UndoChoice> {
   const choices = new Map<ChangeFacts, UndoChoice>();
-  sortedChanges(changes, endedAt).forEach(({ change }, at) => {
+  sortedChanges(changes, spans).forEach(({ change }, at) => {
     choices.set(change, at < mostRows ? (answers.changed[at] ?? "keep") : answers.rest);
   });
   const repositories = repositoriesOf(changes);
@@ -155,20 +155,15 @@ export function undoDone(
   };
 }
 
-/** Changed files that are no part of git's own state: what other work changed comes first, then by path. */
+/** Changed files that are no part of git's own state: what stays unless a person says otherwise comes first, then by path. */
 function sortedChanges(
   changes: readonly ChangeFacts[],
-  endedAt: number | undefined,
-): readonly { readonly change: ChangeFacts; readonly by: "since" | "call" | "unknown" }[] {
+  spans: readonly WorkSpan[],
+): readonly ({ readonly change: ChangeFacts } & ReturnType<typeof changedBy>)[] {
   const rows = changes
     .filter(({ standing, repository }) => standing === "changed" && repository === "")
-    .map((change) => ({ change, by: changedBy(change, endedAt) }));
-  return [...rows.filter(({ by }) => by === "since"), ...rows.filter(({ by }) => by !== "since")];
-}
-
-function changedBy({ changedAt }: ChangeFacts, endedAt: number | undefined): "since" | "call" | "unknown" {
-  if (endedAt === undefined) return "unknown";
-  return changedAt > endedAt ? "since" : "call";
+    .map((change) => ({ change, ...changedBy(change.changedAt, spans) }));
+  return [...rows.filter(({ choice }) => choice === "keep"), ...rows.filter(({ choice }) => choice !== "keep")];
 }
 
 function repositoriesOf(changes: readonly ChangeFacts[]): readonly string[] {
@@ -178,14 +173,16 @@ function repositoriesOf(changes: readonly ChangeFacts[]): readonly string[] {
 function repositoryOf(
   folder: string,
   changes: readonly ChangeFacts[],
-  endedAt: number | undefined,
+  spans: readonly WorkSpan[],
 ): ComparedModel["repositories"][number] {
   const own = changes.filter(({ repository, standing }) => repository === folder && standing !== "in the way");
-  const isLater = own.some((change) => change.standing === "changed" && changedBy(change, endedAt) === "since");
+  const isLater = own.some(
+    (change) => change.standing === "changed" && changedBy(change.changedAt, spans).choice === "keep",
+  );
   const text = `${countOf(own.length, "file")} of git's own, with its refs, index and stash.`;
   return {
     folder: clipped(folder, longestPath),
-    text: isLater ? `${text} Git was at work here after the call: putting it back undoes that, too.` : text,
+    text: isLater ? `${text} Git was at work here at another time, too: putting it back undoes that as well.` : text,
     choice: isLater ? "keep" : "restore",
   };
 }

@@ -15,6 +15,7 @@ import {
   undoList,
   undoWaiting,
 } from "../shared/undoView.ts";
+import type { WorkSpan } from "../shared/workSpans.ts";
 import { type ChangedText, changedText } from "../snapshots/changedText.ts";
 import { type Difference, differences } from "../snapshots/difference.ts";
 import { type Manifest, shownPath } from "../snapshots/manifest.ts";
@@ -29,8 +30,8 @@ export interface UndoPorts {
   readonly store: SnapshotStore;
   /** Puts on record what a person did on the page. */
   note(event: GuardEvent, about: SnapshotAbout | undefined): Promise<"written" | "failed">;
-  /** When the run of a call had ended that was taken up after `since`, in milliseconds since 1970; undefined where that is not known. */
-  endedAt(call: string, since: number): Promise<number | undefined>;
+  /** When the runs of these calls had ended, by the call, in milliseconds since 1970, as far as the records since then say. */
+  endsOf(calls: ReadonlySet<string>, since: number): Promise<ReadonlyMap<string, number>>;
   /** A path as the person reads it, redacted. */
   spell(path: string): string;
   /** A sentence without secrets. */
@@ -42,7 +43,7 @@ interface Compared {
   readonly subject: UndoSubject;
   readonly ids: readonly string[];
   readonly about: SnapshotAbout | undefined;
-  readonly endedAt: number | undefined;
+  readonly spans: readonly WorkSpan[];
   readonly found: readonly Difference[];
   readonly changes: ReadonlyMap<ChangeFacts, Difference>;
   readonly missed: readonly string[];
@@ -116,7 +117,7 @@ export class UndoDesk implements Disposable {
   /** The two texts of a file that is different now, by its row on the page; undefined where there are none to be shown. */
   changedText(row: number): ChangedText | undefined {
     const compared = this.#compared;
-    const facts = compared && listedChanges([...compared.changes.keys()], compared.endedAt)[row];
+    const facts = compared && listedChanges([...compared.changes.keys()], compared.spans)[row];
     const difference = facts && compared.changes.get(facts);
     return difference && changedText(this.#ports.store.folder, difference);
   }
@@ -166,25 +167,26 @@ export class UndoDesk implements Disposable {
         return facts === undefined ? [] : [[facts, difference] as const];
       }),
     );
-    const last = store.summary(ids.at(-1) ?? id);
-    const endedAt =
-      // How it was before an undo was changed by the undo, not by the call.
-      last.about === undefined || undoneBy(last.call).length > 0
-        ? undefined
-        : await this.#ports.endedAt(last.about.call, last.takenAt);
+    const summaries = ids.map((one) => store.summary(one));
+    // How it was before an undo was changed by the undo, not by the call.
+    const calls = new Set(
+      summaries.flatMap(({ call, about }) => (undoneBy(call).length > 0 ? [] : (about?.call ?? []))),
+    );
+    const ends = calls.size === 0 ? undefined : await this.#ports.endsOf(calls, manifest.takenAt);
+    const spans = summaries.map(({ takenAt, call }) => ({ from: takenAt, to: ends?.get(call) }));
     return {
       subject,
       ids,
       about: store.summary(id).about,
-      endedAt,
+      spans,
       found,
       changes,
       missed: manifest.missed.map(this.#ports.redact),
     };
   }
 
-  async #restore({ subject, ids, about, endedAt, found, changes }: Compared, answer: PutBack): Promise<UndoModel> {
-    const choices = chosen([...changes.keys()], endedAt, answer);
+  async #restore({ subject, ids, about, spans, found, changes }: Compared, answer: PutBack): Promise<UndoModel> {
+    const choices = chosen([...changes.keys()], spans, answer);
     const answers = new Map([...changes].map(([facts, { entry }]) => [entry.path, choices.get(facts) ?? "restore"]));
     const shown = found.filter(({ entry }) => answers.get(entry.path) !== "keep");
     const kept = found.length - shown.length;
@@ -206,8 +208,8 @@ export class UndoDesk implements Disposable {
   }
 }
 
-function pageOf({ subject, changes, missed, endedAt }: Compared): UndoModel {
-  return undoCompared(subject, [...changes.keys()], missed, endedAt);
+function pageOf({ subject, changes, missed, spans }: Compared): UndoModel {
+  return undoCompared(subject, [...changes.keys()], missed, spans);
 }
 
 /** What the page tells of one name; undefined where it is as it was. */

@@ -23,19 +23,25 @@ export function undoHere(store: DisposableStore, gate: Gate, snapshots: Snapshot
     new UndoDesk({
       store: snapshots,
       note: (event, about) => gate.note(event, about),
-      endedAt: (call, since) => endOf(call, recordsFolder(state), since),
+      endsOf: (calls, since) => endsOf(calls, recordsFolder(state), since),
       redact: (text) => redact(text).text,
       spell: (path) => redact(spell(file(path), { root: openRoots()[0] ?? "/", home })).text,
     }),
   );
 }
 
-/** When the run of a call had ended, by the records since then; undefined where they do not say. */
-async function endOf(call: string, records: string, since: number): Promise<number | undefined> {
-  // The run begins after its snapshot; another process may have another clock by a little.
+/** When the runs of calls had ended, by the records since then. */
+async function endsOf(
+  calls: ReadonlySet<string>,
+  records: string,
+  since: number,
+): Promise<ReadonlyMap<string, number>> {
+  const ends = new Map<string, number>();
+  // A run begins after its snapshot; another process may have another clock by a little.
   for await (const record of readRecords(records, { since: since - 60_000 })) {
-    if (record.call === call && /^run (?:ended|failed|lost|stopped)$/.test(record.event))
-      return Date.parse(record.time);
+    if (!calls.has(record.call) || !/^run (?:ended|failed|lost|stopped)$/.test(record.event)) continue;
+    ends.set(record.call, Date.parse(record.time));
+    if (ends.size === calls.size) break;
   }
-  return undefined;
+  return ends;
 }

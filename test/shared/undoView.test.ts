@@ -11,9 +11,10 @@ import {
   undoList,
   undoWaiting,
 } from "../../src/shared/undoView.ts";
-import { change, endedAt, later, snapshot, subject } from "./support/undo.ts";
+import type { WorkSpan } from "../../src/shared/workSpans.ts";
+import { change, endedAt, later, snapshot, spans, subject } from "./support/undo.ts";
 
-function comparedView(changes: readonly ChangeFacts[], ended: number | undefined = endedAt, missed: string[] = []) {
+function comparedView(changes: readonly ChangeFacts[], ended: readonly WorkSpan[] = spans, missed: string[] = []) {
   const { view } = undoCompared(subject(), changes, missed, ended);
   if (view.kind !== "compared") throw new Error(view.kind);
   return view;
@@ -62,7 +63,7 @@ describe("a comparison", () => {
       ["src/mine.ts", "since", "keep"],
       ["src/call.ts", "call", "restore"],
     ]);
-    const { view: unknown } = undoCompared(subject(), [change("a", "changed", { changedAt: later })], [], undefined);
+    const { view: unknown } = undoCompared(subject(), [change("a", "changed")], [], [{ from: endedAt, to: undefined }]);
     expect(unknown.kind === "compared" && by(unknown)).toEqual([["a", "unknown", "restore"]]);
   });
 
@@ -76,7 +77,7 @@ describe("a comparison", () => {
         change(".git/HEAD", "changed", { repository: ".git" }),
         change(".git/refs/x", "gone", { repository: ".git" }),
       ],
-      endedAt,
+      spans,
       ["socket is no file."],
     );
     expect([view.back.rows, view.attributes, view.blocked.rows, view.missed.rows, view.anything]).toEqual([
@@ -92,7 +93,7 @@ describe("a comparison", () => {
 
   test("says so where git was at work after the call, and keeps that unless told otherwise", () => {
     const view = comparedView([change(".git/index", "changed", { repository: ".git", changedAt: later })]);
-    expect(view.repositories).toMatchObject([{ choice: "keep", text: expect.stringMatching(/after the call/) }]);
+    expect(view.repositories).toMatchObject([{ choice: "keep", text: expect.stringMatching(/at another time/) }]);
   });
 
   test("has nothing to put back where all is as it was, or only stands in the way", () => {
@@ -108,7 +109,7 @@ describe("a comparison", () => {
 
   test("offers to reach further only where there is more", () => {
     const reaches = (session: number, everything: number) => {
-      const { view } = undoCompared(subject({ counts: { session, everything } }), [], [], endedAt);
+      const { view } = undoCompared(subject({ counts: { session, everything } }), [], [], spans);
       return view.kind === "compared" ? view.reaches.map(({ reach }) => reach) : [];
     };
     expect([reaches(1, 1), reaches(3, 3), reaches(1, 4), reaches(2, 4)]).toEqual([
@@ -129,18 +130,18 @@ describe("a person's answers", () => {
   test("are by the order of the page; a folder of git's is one, and what is not answered for stays", () => {
     const changes = [calls, gone, git, mine];
     const answers = { changed: ["both", "restore"], rest: "restore", repositories: ["restore"] } as const;
-    expect([...chosen(changes, endedAt, answers)]).toEqual([
+    expect([...chosen(changes, spans, answers)]).toEqual([
       [mine, "both"],
       [calls, "restore"],
       [git, "restore"],
     ]);
     const none = { changed: [], rest: "restore", repositories: [] } as const;
-    expect([...chosen(changes, endedAt, none).values()]).toEqual(["keep", "keep", "keep"]);
+    expect([...chosen(changes, spans, none).values()]).toEqual(["keep", "keep", "keep"]);
   });
 
   test("for the rest count for what is not listed alone", () => {
     const many = Array.from({ length: mostRows + 1 }, (_, at) => change(`f${at}`, "changed", { changedAt: 0 }));
-    const given = [...chosen(many, endedAt, { changed: [], rest: "restore", repositories: [] }).values()];
+    const given = [...chosen(many, spans, { changed: [], rest: "restore", repositories: [] }).values()];
     expect([given.filter((one) => one === "keep").length, given.at(-1)]).toEqual([mostRows, "restore"]);
   });
 });
@@ -151,12 +152,7 @@ test("every page can be sent", () => {
     undoList([snapshot()], 0),
     undoWaiting(subject(), "comparing"),
     undoWaiting(subject(), "working"),
-    undoCompared(
-      subject({ counts: { session: 2, everything: 3 } }),
-      [change("a"), change("b", "changed")],
-      [],
-      endedAt,
-    ),
+    undoCompared(subject({ counts: { session: 2, everything: 3 } }), [change("a"), change("b", "changed")], [], spans),
     undoFailed("Why."),
     undoDone(snapshot(), result),
   ])

@@ -30,7 +30,7 @@ beforeEach(async () => {
   undo = new UndoDesk({
     store,
     note: async () => "written",
-    endedAt: async () => undefined,
+    endsOf: async () => new Map(),
     redact: (text) => text.replace("hunter2", "•••"),
     spell: (path) => path,
   });

@@ -42,7 +42,7 @@ beforeEach(() => {
       if (recording === "written") noted.push({ event, about });
       return recording;
     },
-    endedAt: async () => ended,
+    endsOf: async (calls) => new Map(ended === undefined ? [] : [...calls].map((call) => [call, ended ?? 0])),
     redact: (text) => text.replace("hunter2", "•••"),
     spell: (path) => path.replace(`${work}/`, ""),
   });

@@ -207,7 +207,7 @@ function reachView({ about, reach, reaches }: ComparedModel, actions: Actions): 
 }
 
 const changedTexts = {
-  since: "Changed after the call had ended, by other work.",
+  since: "Changed while the call was not at work, so by other work.",
   call: "Changed by the call, or while it ran.",
   unknown: "Changed by the call or since; which of them is not known.",
 } as const;

@@ -31,7 +31,9 @@ export function change(
   return { path, standing, repository: "", changedAt: day, ...more };
 }
 
-/** When the call had ended. */
+/** When the call was at work. */
+export const spans = [{ from: day, to: day + 5_000 }];
+/** The last moment of that. */
 export const endedAt = day + 5_000;
 /** A moment after that. */
 export const later = day + 3_600_000;

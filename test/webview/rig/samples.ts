@@ -24,7 +24,7 @@ import {
   root,
   verdict,
 } from "../../shared/support/holds.ts";
-import { change, endedAt, later, snapshot, subject } from "../../shared/support/undo.ts";
+import { change, endedAt, later, snapshot, spans, subject } from "../../shared/support/undo.ts";
 
 const agentIdentity: RunIdentity = {
   name: "codex",
@@ -416,9 +416,9 @@ export const samples = {
       change(".git/refs/stash", "gone", { repository: ".git" }),
     ],
     ["src/socket is no file, folder or link, and is not kept."],
-    endedAt,
+    spans,
   ),
-  undoSame: undoCompared(subject(), [], [], endedAt),
+  undoSame: undoCompared(subject(), [], [], spans),
   undoWorking: undoWaiting(subject(), "working"),
   undoFailed: undoFailed("What is there now is too big to be kept first, or the disk is too full."),
   undoDone: undoDone(snapshot({ putBack: "yes" }), {
