@@ -73,6 +73,7 @@ export function readManifest(text: string): Manifest {
     throw new Error("The snapshot is of a format that is not known.");
   const entries = read.entries.map((entry): Entry => {
     const path = readBack(entry.path as Written);
+    if (isOdd(path) || (entry.type === "file" && !isKept(entry.kept))) throw new Error("The snapshot is damaged.");
     return entry.type === "link" ? { ...entry, path, target: readBack(entry.target as Written) } : { ...entry, path };
   });
   return { ...read, repositories: read.repositories.map(readBack), entries };
@@ -91,6 +92,16 @@ export function bytesOf(path: RawPath): Buffer {
 /** As a person reads it; bytes that are no text are shown as a mark. */
 export function shownPath(path: RawPath): string {
   return bytesOf(path).toString("utf8");
+}
+
+/** Paths are real when they are taken, so that what leads back up is none of ours. */
+function isOdd(path: RawPath): boolean {
+  return path.includes("\0") || /(?:^|\/)\.\.?(?:\/|$)/.test(path);
+}
+
+/** Contents lie in a snapshot's own folder and nowhere else. */
+function isKept(kept: Kept): boolean {
+  return /^\d{13}-[0-9a-f]{12}$/.test(kept.snapshot) && (!("file" in kept) || /^files\/\d+$/.test(kept.file));
 }
 
 type Written = string | { readonly base64: string };

@@ -163,3 +163,21 @@ describe("what is told of a snapshot in a list", () => {
     },
   );
 });
+
+test.each([
+  ["a path that leads back up", (text: string) => text.replace("/work/a", "/work/../a")],
+  ["a path with a nought", (text: string) => text.replace("/work/a", "/work/a\\u0000")],
+  [
+    "contents of another folder",
+    (text: string) => text.replace(/"kept":\{"snapshot":"[^"]+"/, '"kept":{"snapshot":"../work"'),
+  ],
+  ["contents under another name", (text: string) => text.replace(/"offset":\d+/, '"file":"../../b"')],
+])("a manifest with %s is no snapshot", async (_what, change) => {
+  writeFileSync(join(work, "a"), "as it was");
+  const id = await taken();
+  const path = join(store.folder, id, "manifest.json");
+  const changed = change(readFileSync(path, "utf8"));
+  expect(changed).not.toBe(readFileSync(path, "utf8"));
+  writeFileSync(path, changed);
+  expect(await restore(store, id)).toMatchObject({ kind: "refused", why: expect.stringMatching(/damaged/) });
+});
