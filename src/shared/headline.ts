@@ -2,7 +2,7 @@ import type { Finding, Verdict } from "../core/policy/verdict.ts";
 import { type Deed, deedOf, unseenMark } from "./deeds.ts";
 import { badness, losing, lostOnce, matters, withoutNested } from "./lossRows.ts";
 import { clipped, countOf, sizeOf } from "./phrases.ts";
-import { recallOfFiles, recallOfOthers } from "./recall.ts";
+import { type Copied, recallOfFiles, recallOfOthers } from "./recall.ts";
 import { type Clean, namesOf, sourcesOf } from "./resourceWords.ts";
 import type { Headline } from "./reviewModel.ts";
 
@@ -17,9 +17,14 @@ interface Group extends Deed {
 
 /**
  * The consequence of a held call: one sentence on the worst it does, then what can be brought back, what else it does, and what is
- * not known.
+ * not known. What is lost and `copied` first can be brought back.
  */
-export function headlineOf(verdict: Verdict, counting: "counting" | "counted", clean: Clean): Headline {
+export function headlineOf(
+  verdict: Verdict,
+  counting: "counting" | "counted",
+  clean: Clean,
+  copied: Copied = "nothing",
+): Headline {
   const [worst, ...others] = grouped(lostOnce(verdict.findings));
   if (worst === undefined) return unread(verdict, clean);
   const bad = others.filter((group) => group.findings.some(matters));
@@ -27,7 +32,7 @@ export function headlineOf(verdict: Verdict, counting: "counting" | "counted", c
   return {
     lead: groupSentence(worst, clean),
     rest: [
-      recallOfFiles(lost, counting),
+      recallOfFiles(lost, counting, copied),
       ...bad.slice(0, mostOthers).map((group) => `It also ${lowered(groupSentence(group, clean))}`),
       bad.length > mostOthers
         ? `It does ${countOf(bad.length - mostOthers, "more thing")} of this weight; all are listed below.`

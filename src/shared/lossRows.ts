@@ -36,10 +36,11 @@ export function lossRows(
   findings: readonly Finding[],
   counting: "counting" | "counted",
   clean: Clean,
+  copied: "snapshot" | "nothing" = "nothing",
 ): HeldPage["losses"] {
   const rows = losing(findings);
   return {
-    rows: rows.slice(0, mostRows).map((finding) => lossRow(finding, clean)),
+    rows: rows.slice(0, mostRows).map((finding) => lossRow(finding, clean, copied)),
     omitted: Math.max(0, rows.length - mostRows),
     counting,
   };
@@ -61,8 +62,11 @@ export function effectRows(findings: readonly Finding[], clean: Clean): HeldPage
   };
 }
 
-/** Files that would be lost and matter, by what could bring them back. A file inside a folder that is counted too is counted once. */
-export function shareOf(findings: readonly Finding[]): HeldPage["share"] {
+/**
+ * Files that would be lost and matter, by what could bring them back; what would be gone can be where it is copied first. A file inside a
+ * folder that is counted too is counted once.
+ */
+export function shareOf(findings: readonly Finding[], copied: "snapshot" | "nothing" = "nothing"): HeldPage["share"] {
   let back = 0;
   let gone = 0;
   let unknown = 0;
@@ -78,7 +82,7 @@ export function shareOf(findings: readonly Finding[]): HeldPage["share"] {
     } else if (reversibility === "irreversible") gone += count.files;
     else unknown += count.files;
   }
-  return { back, gone, unknown };
+  return copied === "snapshot" ? { back: back + gone, gone: 0, unknown } : { back, gone, unknown };
 }
 
 /** What git knows of the files that are lost. For git's own work on a tree, the facts speak of the whole tree. */
@@ -154,7 +158,7 @@ function rowName(finding: Finding): string {
   return finding.effect.resource.scheme === "file" ? wordsFor(finding) : finding.resource;
 }
 
-function takes({ effect }: Finding): boolean {
+function takes({ effect }: Pick<Finding, "effect">): boolean {
   return effect.loses !== "none" && effect.loses !== "edit";
 }
 
@@ -163,7 +167,7 @@ function deedText(finding: Finding): string {
   return kind === "" ? verb : `${verb} ${kind} files in`;
 }
 
-function lossRow(finding: Finding, clean: Clean): LossRow {
+function lossRow(finding: Finding, clean: Clean, copied: "snapshot" | "nothing"): LossRow {
   const { count } = finding;
   const git = lostShare(finding);
   return {
@@ -177,9 +181,14 @@ function lossRow(finding: Finding, clean: Clean): LossRow {
         ? { kind: finding.effect.resource.scheme === "file" && finding.effect.verb !== "execute" ? "unknown" : "none" }
         : { kind: "counted", files: count.files, bytes: count.bytes, complete: count.complete },
     git: git === undefined ? { kind: "none" } : git === "unknown" ? { kind: "unknown" } : { kind: "share", ...git },
-    fate: fates[finding.reversibility],
+    fate: fates[copied === "snapshot" && isCopied(finding) ? "reversible" : finding.reversibility],
     destructive: finding.destructive,
   };
+}
+
+/** A snapshot holds files that would be gone, and nothing else. */
+function isCopied({ effect, reversibility }: Finding): boolean {
+  return reversibility === "irreversible" && effect.resource.scheme === "file" && takes({ effect });
 }
 
 const fates = { reversible: "can be brought back", irreversible: "gone for good", unknown: "not known" } as const;

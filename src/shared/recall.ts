@@ -3,21 +3,29 @@ import { shareOf } from "./lossRows.ts";
 import { numberText } from "./phrases.ts";
 import { type Clean, isUnknown, namesOf } from "./resourceWords.ts";
 
+/** Whether a snapshot is taken before the call goes on: then what would be gone is in there. */
+export type Copied = "snapshot" | "nothing";
+
 /** How many of the lost files can be brought back, and how far the count can be trusted; empty when no file is lost. */
-export function recallOfFiles(lost: readonly Finding[], counting: "counting" | "counted"): string {
+export function recallOfFiles(
+  lost: readonly Finding[],
+  counting: "counting" | "counted",
+  copied: Copied = "nothing",
+): string {
   const { back, gone, unknown } = shareOf(lost);
   const total = back + gone + unknown;
   const complete = counting === "counted" && lost.every((finding) => finding.count?.complete !== "no");
   const all = unknown === 0 && complete ? "all " : "";
   const saved = byGitAlone(lost) ? "Git can bring" : "Holdpoint or git can bring";
+  const fate = copied === "snapshot" ? "can be brought back from the snapshot" : "would be gone for good";
   const sentences: string[] = [];
   if (total > 0 && unknown === total)
     sentences.push(`Whether ${total === 1 ? "it" : "they"} can be brought back is not known.`);
   else if (total > 0) {
-    if (total === 1) sentences.push(back === 1 ? `${saved} it back.` : "It would be gone for good.");
+    if (total === 1) sentences.push(back === 1 ? `${saved} it back.` : `It ${fate}.`);
     else if (gone === 0) sentences.push(`${saved} back ${all}${numberText(back)}.`);
-    else if (back === 0) sentences.push(`${capital(`${all}${numberText(gone)}`)} would be gone for good.`);
-    else sentences.push(`${saved} back ${numberText(back)}; ${numberText(gone)} would be gone for good.`);
+    else if (back === 0) sentences.push(`${capital(`${all}${numberText(gone)}`)} ${fate}.`);
+    else sentences.push(`${saved} back ${numberText(back)}; ${numberText(gone)} ${fate}.`);
     if (unknown > 0) sentences.push(`For ${numberText(unknown)} more this is not known.`);
   }
   if (counting === "counting") sentences.push("Counting is still going on.");

@@ -77,6 +77,7 @@ export function heldPage(hold: HeldCall, around: HeldSurroundings): HeldPage {
   const { call, verdict } = hold;
   const clean = cleanOf(call, around);
   const what = contentOf(call, around.changes, around.redact);
+  const copied = hold.undo.kind === "snapshot" ? "snapshot" : "nothing";
   const state = stateOf(hold, around);
   return {
     kind: "held",
@@ -93,9 +94,9 @@ export function heldPage(hold: HeldCall, around: HeldSurroundings): HeldPage {
     what,
     askedAt: hold.askedAt,
     expiresAt: hold.expiresAt,
-    headline: headlineOf(verdict, hold.counting, clean),
-    losses: lossRows(verdict.findings, hold.counting, clean),
-    share: shareOf(losing(verdict.findings)),
+    headline: headlineOf(verdict, hold.counting, clean, copied),
+    losses: lossRows(verdict.findings, hold.counting, clean, copied),
+    share: shareOf(losing(verdict.findings), copied),
     reasons: {
       rows: verdict.reasons.slice(0, mostRows).map((reason) => ({
         text: clipped(clean.quote(reason.text), longestReason),

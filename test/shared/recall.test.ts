@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/core/policy/verdict.ts";
+import { lossRows, shareOf } from "../../src/shared/lossRows.ts";
 import { recallOfFiles, recallOfOthers } from "../../src/shared/recall.ts";
 import { cleanBy, counted, finding, git } from "./support/holds.ts";
 
@@ -68,6 +69,35 @@ const files: readonly (readonly [string, readonly Finding[], string])[] = [
     "Git can bring back 9,000; 1,000 would be gone for good. There may be more than was counted.",
   ],
 ];
+
+describe("what would be gone, where a snapshot is taken first", () => {
+  const untracked = [finding("a/**", { count: counted(2, 9), git: git(0, 0, 2) })];
+  it.each<[readonly Finding[], string]>([
+    [[finding("a", { count: counted(1, 9), git: git(0, 0, 1) })], "It can be brought back from the snapshot."],
+    [untracked, "All 2 can be brought back from the snapshot."],
+    [
+      [finding("a/**", { count: counted(42, 9), git: git(40, 1, 1) })],
+      "Git can bring back 40; 2 can be brought back from the snapshot.",
+    ],
+    [
+      [finding("a/**", { reversibility: "unknown", count: counted(5, 9), git: "unknown" })],
+      "Whether they can be brought back is not known.",
+    ],
+  ])("can be brought back: %#", (lost, expected) => {
+    expect(recallOfFiles(lost, "counted", "snapshot")).toBe(expected);
+  });
+
+  it("is not said to be gone beside it, in rows and shares; what is no file still is", () => {
+    expect(shareOf(untracked, "snapshot")).toEqual({ back: 2, gone: 0, unknown: 0 });
+    const { rows } = lossRows(
+      [...untracked, orders("irreversible")],
+      "counted",
+      cleanBy((text) => text),
+      "snapshot",
+    );
+    expect(rows.map(({ fate }) => fate).sort()).toEqual(["can be brought back", "gone for good"]);
+  });
+});
 
 describe("what can be brought back", () => {
   it.each(files)("of %s", (_name, lost, expected) => {
