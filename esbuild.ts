@@ -1,5 +1,6 @@
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
+import { licencesText, packagesIn, packedFolders } from "./scripts/thirdPartyLicences.ts";
 
 /** Builds everything the packed extension needs into `dist/`: `node esbuild.ts`. */
 const node: BuildOptions = {
@@ -14,11 +15,12 @@ const node: BuildOptions = {
   sourcemap: false,
   legalComments: "linked",
   logLevel: "warning",
+  metafile: true,
 };
 
 await rm("dist", { recursive: true, force: true });
 await mkdir("dist", { recursive: true });
-await Promise.all([
+const bundles = await Promise.all([
   build({
     ...node,
     entryPoints: ["src/extension.ts"],
@@ -46,8 +48,13 @@ await Promise.all([
     minify: true,
     legalComments: "linked",
     logLevel: "warning",
+    metafile: true,
   }),
 ]);
+// What is packed beside the bundles: the terminals of runs, and the parser of code.
+const beside = ["node_modules/node-pty", "node_modules/@vscode/tree-sitter-wasm"];
+const bundled = packedFolders(bundles.flatMap(({ metafile }) => metafile ?? []));
+await writeFile("dist/THIRD-PARTY-LICENSES.txt", licencesText(await packagesIn([...bundled, ...beside])));
 // Loaded from there by path when code is first read (src/facts/grammars.ts); only the languages that are read.
 const grammars = ["python", "javascript", "typescript", "tsx", "ruby", "php", "powershell"];
 const parts = ["tree-sitter.js", "tree-sitter.wasm", ...grammars.map((name) => `tree-sitter-${name}.wasm`)];
