@@ -85,6 +85,8 @@ export function browserHands(page: Page, pictures: string): BrowserHands {
     screenshot: async (ask) => {
       const path = join(pictures, `${ask.name.replace(/[^\w-]+/g, "-")}.png`);
       await mkdir(pictures, { recursive: true });
+      if (ask.once !== undefined)
+        await page.locator(".quick-input-widget").waitFor({ state: "visible", timeout: ask.timeout ?? patience });
       await page.screenshot({ path });
       return path;
     },

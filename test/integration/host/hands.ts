@@ -46,8 +46,8 @@ export interface Verbs {
   terminalText(ask: Readonly<Record<string, never>>): string;
   /** Prints a line on the runner's terminal, to find out what a test sees. */
   print(ask: { readonly text: string }): null;
-  /** Writes a picture of the whole window and returns its path. */
-  screenshot(ask: { readonly name: string }): string;
+  /** Writes a picture of the whole window, once its pick is open where that is asked for, and returns its path. */
+  screenshot(ask: Waiting & { readonly name: string; readonly once?: "a pick is open" }): string;
   /** How many frames the page has, webviews' inner ones included. */
   frameCount(ask: Readonly<Record<string, never>>): number;
   /** Opens a folder in a second window of the same editor, beside the one under test, in place of an earlier second one. */

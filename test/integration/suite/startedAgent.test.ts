@@ -54,9 +54,8 @@ describe("Start Agent in Holdpoint", () => {
       vscode.window.terminals.find(({ name }) => name === "Claude Code (bounded)");
     try {
       const chosen = vscode.commands.executeCommand("holdpoint.startAgent");
+      await hands.do("screenshot", { name: "start-agent", once: "a pick is open" });
       await untilHolds("the agent's terminal", 30_000, async () => {
-        // The last picture before the choice shows what there was to choose.
-        if (bounded() === undefined) await hands.do("screenshot", { name: "start-agent" });
         await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
         assert.ok(bounded() !== undefined);
       });
