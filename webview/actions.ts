@@ -14,6 +14,8 @@ export interface Actions {
   press(): void;
   /** Enter was pressed on the approving button. */
   explainEnter(): void;
+  /** A click that has a run that is over held anew, with what its sandbox refused it. */
+  runAgain(event: MouseEvent): void;
   openDiff(file: number): void;
   openText(): void;
   show(hold: string): void;

@@ -92,6 +92,11 @@ export class ReviewPage implements Actions {
     if (page.page.kind === "scope") this.#ask({ type: "keepScope", scope: page.page.id, nonce: page.nonce });
   }
 
+  runAgain(event: MouseEvent): void {
+    const page = this.#state.shown?.page;
+    if (page?.kind === "held") this.#choose(event, (nonce) => ({ type: "runAgain", hold: page.id, nonce }));
+  }
+
   write(message: string): void {
     this.#message = message;
     const page = this.#state.shown?.page;

@@ -116,10 +116,15 @@ export function approving(state: State, now: number): "possible" | "arming" | "b
 
 /** Whether a choice about guarding itself, about agents' connections, or to put a snapshot back, may be made now: it waits after something new is shown, as approving does. */
 export function choosing(state: State, now: number): "possible" | "arming" | "busy" | "closed" {
-  const kind = state.shown?.page.kind;
-  if (state.shown === undefined || (kind !== "guard" && kind !== "agents" && kind !== "undo")) return "closed";
+  const page = state.shown?.page;
+  if (state.shown === undefined || page === undefined || !hasChoices(page)) return "closed";
   if (state.asked !== undefined) return "busy";
   return now < state.shown.armedAt ? "arming" : "possible";
+}
+
+function hasChoices(page: Page): boolean {
+  const { kind } = page;
+  return kind === "guard" || kind === "agents" || kind === "undo" || (kind === "held" && page.again !== undefined);
 }
 
 /** Which answers a page takes: both, approving alone (late), refusing alone (what nobody can approve), or none. */

@@ -74,6 +74,8 @@ const heldPage = z.object({
       late: z.enum(["possible", "over"]),
     }),
   ]),
+  /** What its sandbox refused it that another run could be given, once it is over; absent where there is nothing of the kind. */
+  again: z.optional(z.string()),
   /** Its place among the holds that wait, from 1; 0 when it waits no longer. */
   position: z.number(),
   /** How many holds wait. */

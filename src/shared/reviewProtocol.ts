@@ -49,6 +49,8 @@ const fromPage = z.discriminatedUnion("type", [
       z.object({ kind: z.literal("refuse"), message: z.string().check(z.maxLength(longestMessage)) }),
     ]),
   }),
+  /** Hold the run that was shown under `nonce` anew, with what its sandbox refused it. This approves nothing. */
+  z.object({ type: z.literal("runAgain"), request, hold: id, nonce }),
   /** Open the difference of one file of an edit in an editor; `file` is its index in the model. */
   z.object({ type: z.literal("openDiff"), request, hold: id, file: z.int().check(z.gte(0)) }),
   /** Open the whole command or input, redacted, in an editor. */

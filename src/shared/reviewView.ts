@@ -60,6 +60,8 @@ export interface HeldSurroundings {
   readonly refused: string;
   /** Whether a snapshot that was taken for it is kept. Absent: none is. */
   readonly snapshot?: "kept";
+  /** What another run could be given that its sandbox refused this one; absent or empty for nothing. */
+  readonly again?: readonly string[];
   readonly redact: Redact;
   /** Redacts a text that quotes parts of `whole`, which is all that was asked. */
   readonly redactQuote: (text: string, whole: string) => string;
@@ -83,6 +85,7 @@ export function heldPage(hold: HeldCall, around: HeldSurroundings): HeldPage {
     kind: "held",
     id: hold.id,
     state,
+    ...againOf(around),
     position: state.kind === "pending" ? around.position : 0,
     waiting: around.waiting,
     who: {
@@ -121,6 +124,10 @@ export function heldPage(hold: HeldCall, around: HeldSurroundings): HeldPage {
 export function cleanOf(call: Call, { redact, redactQuote }: Pick<HeldSurroundings, "redact" | "redactQuote">): Clean {
   const whole = describeCall(call);
   return { name: (text) => redact(text).text, quote: (text) => redactQuote(text, whole) };
+}
+
+function againOf({ again = [], redact }: HeldSurroundings): Pick<HeldPage, "again"> {
+  return again.length === 0 ? {} : { again: clipped(redact(again.join(", ")).text, longestReason) };
 }
 
 function stateOf(hold: HeldCall, around: HeldSurroundings): HeldPage["state"] {

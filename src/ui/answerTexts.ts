@@ -20,3 +20,6 @@ export const notAnswered = {
   already: "This was settled already; the page shows how.",
   unknown: "This call is not known any more. Nothing was done.",
 } as const;
+
+/** What a page is told that asks for another run of what is over. */
+export const notGiven = problem("That run is not known any more, or may not be given this. Nothing was done.");

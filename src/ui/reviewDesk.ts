@@ -7,13 +7,11 @@ import type { ScopeSubject } from "../scopeFile/scopeSubject.ts";
 import { material } from "../shared/material.ts";
 import type { Page } from "../shared/reviewModel.ts";
 import type { FromPage, RequestOutcome, ToPage } from "../shared/reviewProtocol.ts";
-import type { AgentsDesk } from "./agentsPage.ts";
-import { done, notAnswered, problem, stale } from "./answerTexts.ts";
-import type { Guarding } from "./guarding.ts";
+import { done, notAnswered, notGiven, problem, stale } from "./answerTexts.ts";
 import { OneTimeNumbers } from "./oneTimeNumbers.ts";
+import type { OtherDesks } from "./otherDesks.ts";
 import type { PageErrands } from "./pageErrands.ts";
 import type { ReviewPages, ShownScope } from "./reviewPages.ts";
-import type { UndoDesk } from "./undoDesk.ts";
 
 type Shown =
   | { readonly kind: "hold"; readonly id: string }
@@ -23,14 +21,6 @@ type Shown =
   | { readonly kind: "identity"; readonly agent: string | undefined }
   | { readonly kind: "undo" }
   | { readonly kind: "nothing" };
-
-/** What pages other than those of calls and scope files show, and where a person's click on one of them leads. */
-export interface OtherDesks {
-  readonly guarding: Guarding;
-  readonly agents: AgentsDesk;
-  readonly identity: (agent: string | undefined) => Page;
-  readonly undo: UndoDesk;
-}
 
 /**
  * What is on the review page, and the only place from which a person's answer reaches the gate. An answer counts only
@@ -137,6 +127,8 @@ export class ReviewDesk implements Disposable {
         return done;
       case "answer":
         return this.#answer(message);
+      case "runAgain":
+        return this.#runAgain(message.hold, message.nonce);
       case "acceptScope":
       case "keepScope":
         return this.#answerScope(message);
@@ -235,6 +227,13 @@ export class ReviewDesk implements Disposable {
       return "stale";
     }
     return this.#take(nonce);
+  }
+
+  async #runAgain(hold: string, nonce: string): Promise<RequestOutcome> {
+    if (this.#shown.kind !== "hold" || this.#shown.id !== hold || this.#take(nonce) === "stale") return stale;
+    if ((await this.#gate.reruns.ask(hold)) === "not offered") return notGiven;
+    this.showHold(this.#gate.holds.pending.at(-1)?.id);
+    return done;
   }
 
   #answerScope({ type, scope, nonce }: Extract<FromPage, { type: "acceptScope" | "keepScope" }>): RequestOutcome {

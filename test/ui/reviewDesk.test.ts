@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { redact } from "../../src/core/redact.ts";
 import type { Hold } from "../../src/gate/hold.ts";
 import { heldPage } from "../../src/shared/reviewView.ts";
@@ -110,5 +110,34 @@ describe("an answer on the page", () => {
     expect(await answer(id, nonce, "refuse")).toEqual({ kind: "ok" });
     for (const kind of ["refuse", "approve"] as const)
       expect(await answer(id, nonce, kind)).toMatchObject({ kind: "problem" });
+  });
+});
+
+describe("another run, asked for on the page", () => {
+  test("is held and shown, once, and only under the number of what is shown now", async () => {
+    const { gate, ids, shown, desk: made } = await desk("rm -rf src", "rm -rf lib");
+    const [id = "", other = ""] = ids;
+    const asked = vi.spyOn(gate.reruns, "ask").mockResolvedValue("held");
+    const again = (hold: string, nonce: string) => made.handle({ type: "runAgain", request: 1, hold, nonce });
+    const earlier = await shown(id);
+    const nonce = await shown(id);
+    expect(await again(id, earlier)).toMatchObject({ kind: "problem" });
+    expect(await again(other, nonce)).toMatchObject({ kind: "problem" });
+    expect(asked).not.toHaveBeenCalled();
+    expect(await again(id, nonce)).toEqual({ kind: "ok" });
+    expect(await again(id, nonce)).toMatchObject({ kind: "problem" });
+    expect(asked.mock.calls).toEqual([[id]]);
+    const message = await made.draw(0);
+    expect(message).toMatchObject({ page: { kind: "held", id: other } });
+  });
+
+  test("is not held where there is nothing to give it, and the person is told", async () => {
+    const { ids, shown, desk: made, pending } = await desk("rm -rf src");
+    const [id = ""] = ids;
+    expect(await made.handle({ type: "runAgain", request: 1, hold: id, nonce: await shown(id) })).toMatchObject({
+      kind: "problem",
+      text: expect.stringContaining("not known any more"),
+    });
+    expect(pending()).toEqual([id]);
   });
 });

@@ -257,6 +257,17 @@ describe("requests", () => {
     ]);
   });
 
+  it("have a run that is over held anew by a person's click, once the page was seen, and by no script", async () => {
+    const again = page.tab.getByRole("button", { name: "Review another run that may use /srv/data" });
+    await page.show(samples.ran);
+    expect(await again.isVisible()).toBe(false);
+    await showArmed({ ...samples.ran, again: "/srv/data" });
+    await again.dispatchEvent("click");
+    expect((await page.sent()).map(({ type }) => type)).toEqual(["ready"]);
+    await again.click();
+    expect((await page.sent()).slice(1)).toEqual([{ type: "runAgain", request: 2, hold: "hold-1", nonce: someNonce }]);
+  });
+
   it("show their problem, and the same answer can be given again", async () => {
     await showArmed(samples.deleteSource);
     await approve().click();

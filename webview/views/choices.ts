@@ -20,6 +20,8 @@ interface Words {
   /** What happened, once the page is settled. */
   readonly outcome: string;
   readonly next: string;
+  /** Has what is over held anew. */
+  readonly again: string;
 }
 
 /** The choices at the bottom. Its controls are made once, so that focus and what was typed survive every update. */
@@ -28,6 +30,7 @@ export class Choices {
   readonly #approve = button("", "primary");
   readonly #refuse = button("", "secondary");
   readonly #next = button("", "secondary");
+  readonly #again = button("", "secondary");
   readonly #typing = checkbox();
   readonly #field = textField("", longestMessage);
   readonly #outcome = element("p", { class: "outcome-text" });
@@ -41,6 +44,7 @@ export class Choices {
     this.#approve.id = "approve";
     this.#refuse.id = "refuse";
     this.#next.id = "next-held";
+    this.#again.id = "again";
     this.#typing.id = "typing";
     this.#field.id = "message";
     this.#approve.addEventListener("keydown", (event) => onKey(event, actions), { capture: true });
@@ -48,6 +52,7 @@ export class Choices {
     this.#approve.addEventListener("click", (event) => actions.approve(event));
     this.#refuse.addEventListener("click", () => actions.refuse());
     this.#next.addEventListener("click", () => actions.move("next"));
+    this.#again.addEventListener("click", (event) => actions.runAgain(event));
     this.#field.addEventListener("input", () => actions.write(fieldText(this.#field)));
     this.element = element(
       "footer",
@@ -58,7 +63,7 @@ export class Choices {
       this.#unshown,
       this.#typing,
       this.#field,
-      element("div", { class: "buttons" }, this.#approve, this.#refuse, this.#next, this.#explanation),
+      element("div", { class: "buttons" }, this.#approve, this.#refuse, this.#again, this.#next, this.#explanation),
     );
   }
 
@@ -84,6 +89,7 @@ export class Choices {
     label(this.#approve, words.approve);
     label(this.#refuse, words.refuse);
     label(this.#next, words.next);
+    label(this.#again, words.again);
     label(this.#typing, words.typing);
     label(this.#field, words.field);
     write(this.#explanation, words.explanation);
@@ -94,13 +100,23 @@ export class Choices {
     write(this.#problem, state.problem);
     this.#unshown.hidden = page === undefined || answers(page) === "closed" || !hidesSomething(page);
     setInert(this.#approve, approving(state, now) === "possible" ? "live" : "inert");
-    for (const control of [this.#refuse, this.#next]) setInert(control, state.asked === undefined ? "live" : "inert");
+    for (const control of [this.#refuse, this.#again, this.#next])
+      setInert(control, state.asked === undefined ? "live" : "inert");
     const answered = page !== undefined && wordsOf(page) === nothing;
     this.element.hidden = answered && state.problem === "" && state.notice === "";
   }
 }
 
-const nothing: Words = { approve: "", refuse: "", typing: "", field: "", explanation: "", outcome: "", next: "" };
+const nothing: Words = {
+  approve: "",
+  refuse: "",
+  typing: "",
+  field: "",
+  explanation: "",
+  outcome: "",
+  next: "",
+  again: "",
+};
 
 function wordsOf(page: Page): Words {
   switch (page.kind) {
@@ -134,6 +150,7 @@ function wordsOf(page: Page): Words {
       return {
         ...nothing,
         ...(open === "approve" ? { approve, explanation } : {}),
+        again: page.again === undefined ? "" : `Review another run that may use ${page.again}`,
         outcome: page.state.kind === "pending" ? "" : `${page.state.text} (${timeOfDay(page.state.at)})`,
         next: page.waiting === 0 ? "" : `Review the next held call (${countOf(page.waiting, "waits", "wait")})`,
       };

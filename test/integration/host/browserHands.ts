@@ -35,19 +35,7 @@ export function browserHands(page: Page, pictures: string): BrowserHands {
     clickButton: async (ask) => {
       const name = "name" in ask ? { name: ask.name, exact: true } : { name: ask.nameContains };
       const button = (await webview(ask)).getByRole("button", name);
-      const clicked = done(button.click({ timeout: ask.timeout ?? patience }));
-      if (!("name" in ask) || ask.name !== "Deny") return clicked;
-      await clicked;
-      // An answer to what the page showed just before it changed does not count: then a person presses again.
-      for (let again = 0; again < 5; again++) {
-        const isOver = await button
-          .waitFor({ state: "hidden", timeout: 3_000 })
-          .then(() => true)
-          .catch(() => false);
-        if (isOver) break;
-        await button.click({ timeout: 1_000 }).catch(() => undefined);
-      }
-      return null;
+      return done(button.click({ timeout: ask.timeout ?? patience }));
     },
     tickBox: async (ask) => {
       // The toolkit's box is named by text outside of its shadow, which getByRole does not follow.
