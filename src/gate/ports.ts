@@ -156,16 +156,9 @@ export interface Launch {
 }
 
 /** Where one run asks for fresh credentials, until it is closed; closing it twice is harmless. */
-export interface RunDoor {
-  readonly socket: string;
-  readonly port: number;
-  close(): void;
-}
+export type RunDoor = NonNullable<RunPlan["door"]> & { close(): void };
 
-/**
- * What a run's identity has of its own: `environment` is beside the plan's; `door`: where what expires is renewed, to be closed when the run
- * ends or does not begin. `failed`: nothing may run; `reason` says why, and the mend.
- */
+/** What a run's identity has beside the plan's environment, and the door to close when the run ends or does not begin. `failed`: nothing may run; `reason` says why, and the mend. */
 export type Belongings =
   | { readonly kind: "ready"; readonly environment: Readonly<Record<string, string>>; readonly door?: RunDoor }
   | { readonly kind: "failed"; readonly reason: string };
