@@ -74,7 +74,7 @@ export class ReviewDesk implements Disposable {
   }
 
   /** Shows what can be undone. */
-  showUndo(which: Parameters<UndoDesk["show"]>[0]): void {
+  showUndo(which: Parameters<OtherDesks["undo"]["show"]>[0]): void {
     void this.#others.undo.show(which);
     this.#show({ kind: "undo" });
   }

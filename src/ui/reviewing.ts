@@ -7,9 +7,10 @@ import type { ScopeState } from "../scopeFile/scopeState.ts";
 import { openRoots } from "./editorGround.ts";
 import { showLiveTerminal } from "./liveTerminal.ts";
 import { offerRerun } from "./offerRerun.ts";
+import type { OtherDesks } from "./otherDesks.ts";
 import { EditorErrands } from "./pageErrands.ts";
 import { ProposedDocuments } from "./proposedDocuments.ts";
-import { type OtherDesks, ReviewDesk } from "./reviewDesk.ts";
+import { ReviewDesk } from "./reviewDesk.ts";
 import { ReviewPages } from "./reviewPages.ts";
 import { ReviewPanel } from "./reviewPanel.ts";
 
