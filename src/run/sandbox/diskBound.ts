@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 /** How often the free space is looked at, in milliseconds. */
 const betweenLooks = 250;
+/** Times of files are those of the kernel's last tick, which is this much behind at most, in milliseconds (CONFIG_HZ of 100). */
+const clockStep = 10;
 /** Entries that are looked at to tell what a run wrote; a run with more of them is not told apart from others. */
 const mostEntries = 1_000_000;
 
@@ -52,7 +54,7 @@ export class DiskBound {
   readonly #folders: readonly string[];
   readonly #membersOf: () => readonly number[];
   readonly #over: (excess: DiskExcess) => void;
-  readonly #began = Date.now();
+  readonly #began = Date.now() - clockStep;
   readonly #before = new Map<number, { readonly folder: string; readonly space: DiskSpace }>();
   readonly #timer: NodeJS.Timeout;
   #looking: "yes" | "no" = "no";
