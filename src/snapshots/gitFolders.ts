@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { lstatSync, readFileSync, realpathSync } from "node:fs";
+import { lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type RawPath, rawOf } from "./manifest.ts";
 
@@ -12,8 +12,10 @@ export function gitFolders(folder: string): readonly RawPath[] {
   }
 }
 
-/** The folders that git ignores as a whole in the work tree of `folder`, absolute; none where git cannot say. */
-export function ignoredFolders(folder: string): Promise<readonly RawPath[]> {
+/** The folders that git ignores as a whole in the work tree of `folder`, absolute; none where git cannot say, or it is no folder. */
+export async function ignoredFolders(folder: string): Promise<readonly RawPath[]> {
+  // Node throws at once for a file, where it calls back for what is not there.
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   const args = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"];
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
   return new Promise((done) => {

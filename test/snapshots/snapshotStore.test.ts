@@ -70,6 +70,25 @@ describe("the store", () => {
     expect(pictureOf(work)).toEqual(before);
   }, 30_000);
 
+  test.each(["a.txt", "gone.txt", "gone/a.txt"])(
+    "takes %s of a work tree, as `git checkout` writes it",
+    async (name) => {
+      const work = join(folder, "tree");
+      mkdirSync(work);
+      git(work, "init", "-q");
+      writeFileSync(join(work, "a.txt"), "changed\n");
+      const path = {
+        path: join(work, name),
+        spelling: "literal",
+        reach: "tree",
+        means: "written",
+        ignored: "left out",
+      } as const;
+      const store = new SnapshotStore(join(folder, "store"));
+      expect((await store.take({ paths: [path], repositories: [work], uncovered: [] }, "call")).kind).toBe("taken");
+    },
+  );
+
   test("never takes itself, nor what is no file", async () => {
     await fill(2);
     const { id } = await taken(wholeOf(folder));
