@@ -204,7 +204,10 @@ describe("holdpoint exec", () => {
     const copy = join(gate.home, "copy");
     cpSync(join(import.meta.dirname, "../../src"), join(copy, "src"), { recursive: true });
     mkdirSync(join(copy, "node_modules/node-pty"), { recursive: true });
-    cpSync(join(import.meta.dirname, "../../node_modules/zod"), join(copy, "node_modules/zod"), { recursive: true });
+    for (const name of ["zod", "@anthropic-ai/sandbox-runtime"])
+      cpSync(join(import.meta.dirname, "../../node_modules", name), join(copy, "node_modules", name), {
+        recursive: true,
+      });
     writeFileSync(join(copy, "package.json"), '{"type":"module"}');
     writeFileSync(
       join(copy, "node_modules/node-pty/index.js"),

@@ -70,7 +70,8 @@ export async function roundTrip(seed: number): Promise<RoundTrip> {
   }
 }
 
-function prepare(work: string, random: () => number): void {
+/** Makes a repository with two commits, a branch, a stash, and files that git ignores and does not track. */
+export function prepare(work: string, random: () => number): void {
   git(work, "init", "-q", "-b", "main");
   plant(work, random);
   git(work, "add", "-A");

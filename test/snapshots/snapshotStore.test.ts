@@ -73,8 +73,6 @@ describe("the store", () => {
   test.each(["a.txt", "gone.txt", "gone/a.txt"])(
     "takes %s of a work tree, as `git checkout` writes it",
     async (name) => {
-      const work = join(folder, "tree");
-      mkdirSync(work);
       git(work, "init", "-q");
       writeFileSync(join(work, "a.txt"), "changed\n");
       const path = {
@@ -84,8 +82,7 @@ describe("the store", () => {
         means: "written",
         ignored: "left out",
       } as const;
-      const store = new SnapshotStore(join(folder, "store"));
-      expect((await store.take({ paths: [path], repositories: [work], uncovered: [] }, "call")).kind).toBe("taken");
+      await taken({ paths: [path], repositories: [work], uncovered: [] });
     },
   );
 

@@ -51,7 +51,10 @@ export function snapshotPlan(verdict: Verdict, call: Pick<Call, "cwd">, roots: r
         break;
       case "files":
         if (effect.resource.scheme !== "file" || effect.resource.path === "") uncovered.add(finding.resource);
-        else add(planned(effect.resource, effect.verb === "delete" ? "unlinked" : "written"));
+        // Which file it is cannot be told: one of those around it is the likeliest, and what lies elsewhere stays uncovered.
+        if (effect.resource.scheme === "file" && effect.resource.path === "") add(whole(rootAround(call.cwd, roots)));
+        else if (effect.resource.scheme === "file")
+          add(planned(effect.resource, effect.verb === "delete" ? "unlinked" : "written"));
         break;
       case "work tree":
         repositories.add(repository);

@@ -81,9 +81,9 @@ describe("what a snapshot holds", () => {
       { paths: [{ ...entry, path: "/w/x", reach: "tree" }], repositories: [], uncovered: [] },
     ],
     [
-      "nothing of what may be anywhere",
+      "the innermost open folder for what may be anywhere, of which the rest stays uncovered",
       finding({ resource: unknownFile() }),
-      { paths: [], repositories: [], uncovered: ["named"] },
+      { paths: [{ ...entry, path: "/w/app", reach: "tree" }], repositories: [], uncovered: ["named"] },
     ],
     [
       "the innermost open folder for what is opaque",
