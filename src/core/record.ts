@@ -172,6 +172,8 @@ export type GuardEvent =
       readonly missed: readonly string[];
       readonly reason: string;
     }
+  /** Snapshots, by their ids, that are kept no longer. */
+  | { readonly event: "snapshots dropped"; readonly snapshots: readonly string[] }
   /** A person had a switch put back on our page. */
   | { readonly event: "switch restored"; readonly setting: string; readonly level: string };
 

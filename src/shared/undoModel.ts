@@ -64,7 +64,8 @@ const compared = z.object({
 export const undoModel = z.object({
   kind: z.literal("undo"),
   view: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("list"), rows: z.array(about), omitted: z.number() }),
+    /** `keeping`: what all of them take, and how long they are kept, as sentences; empty where nothing is kept. */
+    z.object({ kind: z.literal("list"), rows: z.array(about), omitted: z.number(), keeping: z.string() }),
     /** It is being compared with what is there, or put back. */
     z.object({ kind: z.enum(["comparing", "working"]), about, reach: undoReach }),
     compared,

@@ -1,4 +1,5 @@
-import { clipped, countOf, listOf, sizeOf } from "./phrases.ts";
+import { type RetentionPolicy, usualRetention } from "../core/snapshot/retention.ts";
+import { clipped, countOf, listOf, numberText, sizeOf } from "./phrases.ts";
 import type { ComparedModel, UndoChoice, UndoModel, UndoReach } from "./undoModel.ts";
 import { changedBy, type WorkSpan } from "./workSpans.ts";
 
@@ -48,10 +49,16 @@ export interface UndoAnswers {
 }
 
 /** The list of snapshots, newest first. `facts` is in any order. */
-export function undoList(facts: readonly SnapshotFacts[], omitted: number): UndoModel {
+export function undoList(facts: readonly SnapshotFacts[], omitted: number, cost: number): UndoModel {
   const newest = facts.toSorted((left, right) => right.takenAt - left.takenAt);
   const rows = newest.slice(0, mostRows).map(aboutOf);
-  return { kind: "undo", view: { kind: "list", rows, omitted: omitted + newest.length - rows.length } };
+  const keeping = rows.length === 0 ? "" : keepingText(cost, usualRetention);
+  return { kind: "undo", view: { kind: "list", rows, omitted: omitted + newest.length - rows.length, keeping } };
+}
+
+function keepingText(cost: number, { age, count, bytes, never }: RetentionPolicy): string {
+  const days = (milliseconds: number): string => countOf(Math.round(milliseconds / 86_400_000), "day");
+  return `Together they take ${sizeOf(cost)}. One is kept for ${days(age)}, as long as there are not more than ${numberText(count)} or ${sizeOf(bytes)} of them; those of the last ${days(never)} always are.`;
 }
 
 /** A page that waits for work on a snapshot. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -105,12 +106,16 @@ export class SnapshotStore implements Snapshots {
     }
   }
 
-  /** The ids of what is kept, oldest first. */
+  /** The ids of what is kept, oldest first. A folder without a manifest is of one that was dropped, and holds what others borrow. */
   list(): readonly string[] {
+    const isKept = (id: string): boolean => existsSync(join(this.#folder, id, "manifest.json"));
+    return this.folders().filter(isKept).sort();
+  }
+
+  /** The ids of all that has a folder, also of what was dropped. */
+  folders(): readonly string[] {
     try {
-      return readdirSync(this.#folder)
-        .filter((name) => idOfSnapshot.test(name))
-        .sort();
+      return readdirSync(this.#folder).filter((name) => idOfSnapshot.test(name));
     } catch {
       return [];
     }

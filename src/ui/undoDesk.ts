@@ -1,6 +1,7 @@
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { GuardEvent } from "../core/record.ts";
+import { usualRetention } from "../core/snapshot/retention.ts";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { FromPage, RequestOutcome } from "../shared/reviewProtocol.ts";
 import type { UndoModel } from "../shared/undoModel.ts";
@@ -21,6 +22,7 @@ import { type Difference, differences } from "../snapshots/difference.ts";
 import { type Manifest, shownPath } from "../snapshots/manifest.ts";
 import { merged } from "../snapshots/merged.ts";
 import { restore } from "../snapshots/restore.ts";
+import { costOf, retain } from "../snapshots/retention.ts";
 import type { SnapshotStore } from "../snapshots/snapshotStore.ts";
 import { undoneBy } from "../snapshots/summary.ts";
 import { SnapshotShelf } from "./snapshotShelf.ts";
@@ -49,6 +51,9 @@ interface Compared {
   readonly missed: readonly string[];
 }
 
+/** How often it is looked for what is kept no longer, at most, in milliseconds. */
+const betweenTidying = 3_600_000;
+
 type Which = Pick<Extract<FromPage, { type: "showUndo" }>, "snapshot" | "hold" | "reach">;
 type PutBack = Omit<Extract<FromPage, { type: "putBack" }>, "type" | "request" | "nonce">;
 
@@ -62,6 +67,7 @@ export class UndoDesk implements Disposable {
   #page: UndoModel | undefined;
   #compared: Compared | undefined;
   #work: "none" | "restoring" = "none";
+  #tidied = 0;
 
   /** Fires when {@link page} tells something else. */
   readonly onDidChange = this.#onDidChange.event;
@@ -69,12 +75,15 @@ export class UndoDesk implements Disposable {
   constructor(ports: UndoPorts) {
     this.#ports = ports;
     this.#shelf = new SnapshotShelf(ports.store, ports.spell);
-    this.#taken = ports.store.onDidTake(() => this.#onDidChange.fire());
+    this.#taken = ports.store.onDidTake(() => {
+      this.#tidy();
+      this.#onDidChange.fire();
+    });
   }
 
   /** The page as it is now. */
   page(): UndoModel {
-    return this.#page ?? undoList(this.#shelf.rows(), this.#shelf.older());
+    return this.#page ?? undoList(this.#shelf.rows(), this.#shelf.older(), costOf(this.#ports.store));
   }
 
   /** Whether the page asks for an answer, or tells of work that goes on. */
@@ -93,6 +102,7 @@ export class UndoDesk implements Disposable {
     this.#compared = undefined;
     const id = snapshot ?? (hold === undefined ? undefined : this.#shelf.forCall(hold));
     if (id === undefined) {
+      this.#tidy();
       this.#turn(
         hold === undefined ? undefined : undoFailed("What this call may have destroyed is not kept any more."),
       );
@@ -112,6 +122,15 @@ export class UndoDesk implements Disposable {
     if (this.#page !== waiting) return;
     if (!("view" in page)) this.#compared = page;
     this.#turn("view" in page ? page : pageOf(page));
+  }
+
+  /** Drops what is kept no longer, once in a while, and puts that on record. */
+  #tidy(): void {
+    const now = Date.now();
+    if (now - this.#tidied < betweenTidying && now >= this.#tidied) return;
+    this.#tidied = now;
+    const snapshots = retain(this.#ports.store, usualRetention, now);
+    if (snapshots.length > 0) void this.#ports.note({ event: "snapshots dropped", snapshots }, undefined);
   }
 
   /** The two texts of a file that is different now, by its row on the page; undefined where there are none to be shown. */

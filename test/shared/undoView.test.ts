@@ -21,18 +21,28 @@ function comparedView(changes: readonly ChangeFacts[], ended: readonly WorkSpan[
 }
 
 function rowOf(facts: SnapshotFacts) {
-  const { view } = undoList([facts], 0);
+  const { view } = undoList([facts], 0, 0);
   return view.kind === "list" ? view.rows[0] : undefined;
 }
 
 describe("the list of snapshots", () => {
   test("has the newest first, and counts what is not shown", () => {
     const facts = Array.from({ length: mostRows + 3 }, (_, at) => snapshot({ id: String(at), takenAt: at }));
-    const { view } = undoList(facts, 7);
+    const { view } = undoList(facts, 7, 3_200_000);
     expect(view.kind === "list" && [view.rows.length, view.rows[0]?.id, view.omitted]).toEqual([
       mostRows,
       String(mostRows + 2),
       10,
+    ]);
+  });
+
+  test("says what all of it takes and how long it is kept, where there is any", () => {
+    const told = [undoList([snapshot()], 0, 3_200_000), undoList([], 0, 0)].map(
+      ({ view }) => view.kind === "list" && view.keeping,
+    );
+    expect(told).toEqual([
+      "Together they take 3.2 MB. One is kept for 30 days, as long as there are not more than 500 or 10 GB of them; those of the last 2 days always are.",
+      "",
     ]);
   });
 
@@ -149,7 +159,7 @@ describe("a person's answers", () => {
 test("every page can be sent", () => {
   const result = { before: "x", files: 1, bytes: 2, left: ["a"], kept: 1, recorded: "no" } as const;
   for (const model of [
-    undoList([snapshot()], 0),
+    undoList([snapshot()], 0, 0),
     undoWaiting(subject(), "comparing"),
     undoWaiting(subject(), "working"),
     undoCompared(subject({ counts: { session: 2, everything: 3 } }), [change("a"), change("b", "changed")], [], spans),

@@ -16,7 +16,7 @@ import type { GuardEvent } from "../../src/core/record.ts";
 import type { SnapshotAbout } from "../../src/core/snapshot/snapshotAbout.ts";
 import type { ComparedModel, UndoModel } from "../../src/shared/undoModel.ts";
 import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
-import { UndoDesk } from "../../src/ui/undoDesk.ts";
+import { UndoDesk, type UndoPorts } from "../../src/ui/undoDesk.ts";
 import { git, pictureOf, temporaryFolder, wholeOf } from "../snapshots/trees.ts";
 
 let folder: string;
@@ -36,7 +36,15 @@ beforeEach(() => {
   noted = [];
   recording = "written";
   ended = undefined;
-  desk = new UndoDesk({
+  desk = new UndoDesk(ports());
+});
+afterEach(() => {
+  desk.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function ports(): UndoPorts {
+  return {
     store,
     note: async (event, about) => {
       if (recording === "written") noted.push({ event, about });
@@ -45,12 +53,8 @@ beforeEach(() => {
     endsOf: async (calls) => new Map(ended === undefined ? [] : [...calls].map((call) => [call, ended ?? 0])),
     redact: (text) => text.replace("hunter2", "•••"),
     spell: (path) => path.replace(`${work}/`, ""),
-  });
-});
-afterEach(() => {
-  desk.dispose();
-  rmSync(folder, { recursive: true, force: true });
-});
+  };
+}
 
 const aboutCall = (call: string, session = "s1"): SnapshotAbout => ({
   call,
@@ -90,7 +94,7 @@ const usual = { reach: "call", changed: [], rest: "keep", repositories: [] } as 
 
 describe("the list of what can be undone", () => {
   test("is empty at first, then tells when, whose call, what it covers, how much, and whether it was put back", async () => {
-    expect(desk.page().view).toEqual({ kind: "list", rows: [], omitted: 0 });
+    expect(desk.page().view).toEqual({ kind: "list", rows: [], omitted: 0, keeping: "" });
     const first = await taken("c1");
     rmSync(join(work, "src"), { recursive: true });
     const second = await taken("c2");
@@ -110,6 +114,20 @@ describe("the list of what can be undone", () => {
       size: "3 files, 33 bytes",
     });
     expect(view.kind === "list" && view.rows[0]?.what).toBe("How it was before an undo of: rm -rf c1");
+  });
+
+  test("is without what is kept no longer, which is put on record", async () => {
+    const [old, young] = [await taken("c1"), await taken("c2")];
+    const summary = join(store.folder, old, "summary.json");
+    const told = JSON.parse(readFileSync(summary, "utf8")) as object;
+    writeFileSync(summary, JSON.stringify({ ...told, takenAt: Date.now() - 31 * 86_400_000 }));
+    // It is looked for once in a while: another window is as good as that while.
+    desk.dispose();
+    desk = new UndoDesk(ports());
+    await desk.show({});
+    const { view } = desk.page();
+    expect(view.kind === "list" && view.rows.map(({ id }) => id)).toEqual([young]);
+    expect(noted).toEqual([{ event: { event: "snapshots dropped", snapshots: [old] }, about: undefined }]);
   });
 
   test("passes over what is damaged", async () => {

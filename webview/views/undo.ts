@@ -6,13 +6,14 @@ import { agentProse, agentWord, type Child, element } from "../dom.ts";
 import { choice, linkButton, section } from "./controls.ts";
 
 type About = ComparedModel["about"];
+type ListModel = Extract<UndoModel["view"], { readonly kind: "list" }>;
 type Named = ComparedModel["back"];
 
 /** Snapshots, what putting one back would change, and what came of it. */
 export function undoView({ view }: UndoModel, actions: Actions): readonly Child[] {
   switch (view.kind) {
     case "list":
-      return listView(view.rows, view.omitted, actions);
+      return listView(view, actions);
     case "comparing":
       return [heading("Undo", view.about, "Comparing what is kept with what is there now."), ...back(actions)];
     case "working":
@@ -62,7 +63,7 @@ export function undoneView(hold: string, text: string, actions: Actions): readon
   ];
 }
 
-function listView(rows: readonly About[], omitted: number, actions: Actions): readonly Child[] {
+function listView({ rows, omitted, keeping }: ListModel, actions: Actions): readonly Child[] {
   return [
     element(
       "div",
@@ -96,6 +97,7 @@ function listView(rows: readonly About[], omitted: number, actions: Actions): re
             ),
             ...omittedText(omitted, "older"),
           ),
+          section("How long", [], element("p", { class: "muted" }, keeping)),
         ]),
   ];
 }

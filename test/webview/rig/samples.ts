@@ -386,7 +386,7 @@ export const samples = {
     "shop",
     { redact, redactQuote },
   ),
-  undoEmpty: undoList([], 0),
+  undoEmpty: undoList([], 0, 0),
   undoList: undoList(
     [
       snapshot(),
@@ -402,6 +402,7 @@ export const samples = {
       }),
     ],
     4,
+    412_300_000,
   ),
   undoCompared: undoCompared(
     subject({ counts: { session: 3, everything: 7 } }),

@@ -1,0 +1,69 @@
+import { lstatSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type RetentionPolicy, toDrop } from "../core/snapshot/retention.ts";
+import type { SnapshotStore } from "./snapshotStore.ts";
+
+/**
+ * How long the contents of a dropped snapshot stay, in milliseconds: another window may be at taking one that borrows them, of which
+ * nothing is seen before it is whole.
+ */
+const lingersFor = 86_400_000;
+
+/**
+ * Drops what a policy keeps no longer, and removes contents that nothing needs any more. Gives the ids of those that were dropped. Of one that
+ * is dropped the manifest goes first, so that it is there whole or not at all, whatever crashes; its contents stay while another one
+ * borrows them, and a day at least. `now`: milliseconds since 1970. What cannot be read or removed stays for the next time; never throws.
+ */
+export function retain(store: SnapshotStore, policy: RetentionPolicy, now: number): readonly string[] {
+  const listed = store
+    .list()
+    .flatMap((id) =>
+      ifPossible(() => ({ id, takenAt: store.summary(id).takenAt, onDisk: onDisk(join(store.folder, id)) })),
+    );
+  const dropped = toDrop(listed, policy, now).filter((id) => ifPossible(() => drop(join(store.folder, id))).length > 0);
+  const there = new Set(store.list());
+  const left = store.folders().filter((id) => !there.has(id));
+  // What cannot be read cannot be put back either, whatever it borrows.
+  const borrowed = left.length === 0 ? [] : [...there].flatMap((id) => ifPossible(() => borrowedBy(store, id)).flat());
+  for (const id of left) {
+    if (!borrowed.includes(id)) ifPossible(() => sweep(join(store.folder, id), now));
+  }
+  return dropped;
+}
+
+/** What all that is kept takes on the disk, in bytes. */
+export function costOf(store: SnapshotStore): number {
+  return store.folders().reduce((sum, id) => sum + (ifPossible(() => onDisk(join(store.folder, id)))[0] ?? 0), 0);
+}
+
+/** What a snapshot takes, in bytes. What a repository holds as well, under another name, costs nothing. */
+function onDisk(folder: string): number {
+  const files = join(folder, "files");
+  const own = lstatSync(files, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(files);
+  return ["pack", "manifest.json", "summary.json", ...own.map((name) => join("files", name))].reduce((sum, name) => {
+    const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
+    return found === undefined || found.nlink > 1 ? sum : sum + found.size;
+  }, 0);
+}
+
+function drop(folder: string): void {
+  for (const name of ["manifest.json", "summary.json"]) rmSync(join(folder, name), { force: true });
+}
+
+/** The snapshots whose contents one needs. */
+function borrowedBy(store: SnapshotStore, id: string): readonly string[] {
+  return [...new Set(store.read(id).entries.flatMap((one) => (one.type === "file" ? [one.kept.snapshot] : [])))];
+}
+
+function sweep(folder: string, now: number): void {
+  // Taking the manifest away moved the folder's time.
+  if (now - lstatSync(folder).mtimeMs >= lingersFor) rmSync(folder, { recursive: true, force: true });
+}
+
+function ifPossible<T>(work: () => T): readonly T[] {
+  try {
+    return [work()];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Keepable, type RetentionPolicy, toDrop } from "../../../src/core/snapshot/retention.ts";
+
+const policy: RetentionPolicy = { age: 100, count: 3, bytes: 1_000, never: 10 };
+const now = 1_000;
+
+function taken(...ages: readonly number[]): readonly Keepable[] {
+  return ages.map((age) => ({ id: `s${age}`, takenAt: now - age, onDisk: 100 }));
+}
+
+describe("what is kept no longer", () => {
+  test.each([
+    ["nothing where nothing is over", taken(50, 40, 30), policy, []],
+    ["what is older than the age", taken(101, 100, 50), policy, ["s101"]],
+    ["the oldest beyond the count", taken(50, 40, 30, 20), policy, ["s50"]],
+    ["the oldest until the rest fits", taken(50, 40, 30), { ...policy, bytes: 100 }, ["s50", "s40"]],
+    ["the oldest whatever their order is", taken(20, 50, 30, 40), policy, ["s50"]],
+    ["never what is young", taken(9, 8, 7, 6, 5), { ...policy, bytes: 0 }, []],
+    ["nothing of a future that a clock came back from", taken(-500, -400, -300, -200), policy, []],
+    ["nothing of nothing", [], policy, []],
+  ] as const)("%s", (_name, snapshots, by, dropped) => {
+    expect(toDrop(snapshots, by, now)).toEqual(dropped);
+  });
+
+  test("is never young, and leaves what fits or is young", () => {
+    const some = fc.array(fc.record({ age: fc.nat(200), onDisk: fc.nat(600) }), { maxLength: 12 });
+    fc.assert(
+      fc.property(some, (given) => {
+        const snapshots = given.map(({ age, onDisk }, index) => ({ id: String(index), takenAt: now - age, onDisk }));
+        const dropped = new Set(toDrop(snapshots, policy, now));
+        const left = snapshots.filter(({ id }) => !dropped.has(id));
+        expect(snapshots.every(({ id, takenAt }) => !dropped.has(id) || now - takenAt >= policy.never)).toBe(true);
+        const old = left.filter(({ takenAt }) => now - takenAt >= policy.never);
+        if (old.length > 0) {
+          expect(left.length).toBeLessThanOrEqual(policy.count);
+          expect(left.reduce((sum, { onDisk }) => sum + onDisk, 0)).toBeLessThanOrEqual(policy.bytes);
+          expect(old.every(({ takenAt }) => now - takenAt <= policy.age)).toBe(true);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { RetentionPolicy } from "../../src/core/snapshot/retention.ts";
+import { restore } from "../../src/snapshots/restore.ts";
+import { costOf, retain } from "../../src/snapshots/retention.ts";
+import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
+import { pictureOf, temporaryFolder, wholeOf } from "./trees.ts";
+
+const day = 86_400_000;
+/** Nothing is kept longer than a day, but what is younger than an hour. */
+const strict: RetentionPolicy = { age: day, count: 100, bytes: 1e12, never: 3_600_000 };
+
+let folder: string;
+let work: string;
+let store: SnapshotStore;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  work = join(folder, "work");
+  mkdirSync(work);
+  store = new SnapshotStore(join(folder, "store"));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function take(): Promise<string> {
+  const outcome = await store.take(wholeOf(work), "call");
+  if (outcome.kind !== "taken") throw new Error(JSON.stringify(outcome));
+  return outcome.id;
+}
+
+/** A file that changed long enough ago to be known again by its times, so that a later snapshot borrows it. */
+async function settled(name: string, content: string | Buffer): Promise<void> {
+  writeFileSync(join(work, name), content);
+  while (Date.now() - statSync(join(work, name)).ctimeMs < 150) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe("what is kept no longer", () => {
+  test("is off the list at once, and its contents go a day later", async () => {
+    await settled("a", "one");
+    const id = await take();
+    expect(retain(store, strict, Date.now())).toEqual([]);
+    const later = Date.now() + 2 * day;
+    expect(retain(store, strict, later - 1.5 * day)).toEqual([]);
+    expect(retain(store, strict, later)).toEqual([id]);
+    expect([store.list(), await restore(store, id)]).toEqual([[], expect.objectContaining({ kind: "refused" })]);
+    // The clock of the store was two days ahead; the folder's time is the system's.
+    expect(readdirSync(store.folder)).toEqual([]);
+  });
+
+  test("stays while another window may borrow it", async () => {
+    await settled("a", "one");
+    const id = await take();
+    const manifest = join(store.folder, id, "manifest.json");
+    rmSync(manifest);
+    retain(store, strict, Date.now());
+    expect(existsSync(join(store.folder, id))).toBe(true);
+    utimesSync(join(store.folder, id), new Date(), new Date(Date.now() - 2 * day));
+    retain(store, strict, Date.now());
+    expect(existsSync(join(store.folder, id))).toBe(false);
+  });
+
+  test.each([
+    ["in a pack", "small"],
+    ["in a file of its own", Buffer.alloc(300_000, "large")],
+  ])("leaves what a later one borrows %s, which comes back whole", async (_name, content) => {
+    await settled("a", content);
+    const first = await take();
+    writeFileSync(join(work, "b"), "new");
+    const second = await take();
+    const before = pictureOf(work);
+    const elder = new Map([first, second].map((id) => [id, store.summary(id).takenAt]));
+    const policy = { ...strict, age: 10 * day, count: 1 };
+    expect(retain(store, policy, (elder.get(second) ?? 0) + 2 * day)).toEqual([first]);
+    expect(store.list()).toEqual([second]);
+    rmSync(work, { recursive: true });
+    expect(await restore(store, second)).toMatchObject({ kind: "restored", left: [] });
+    expect(pictureOf(work)).toEqual(before);
+  });
+
+  test("is not borrowed from by what comes after", async () => {
+    await settled("a", "one");
+    const first = await take();
+    expect(retain(store, strict, Date.now() + 1.5 * day)).toEqual([first]);
+    store = new SnapshotStore(store.folder);
+    const second = await take();
+    expect(store.read(second).entries.flatMap((one) => (one.type === "file" ? [one.kept.snapshot] : []))).toEqual([
+      second,
+    ]);
+  });
+
+  test("is never what cannot be read, and nothing throws", async () => {
+    expect(retain(store, strict, Date.now())).toEqual([]);
+    await settled("a", "one");
+    const id = await take();
+    writeFileSync(join(store.folder, id, "manifest.json"), "{");
+    writeFileSync(join(store.folder, id, "summary.json"), "{");
+    expect(retain(store, strict, Date.now() + 9 * day)).toEqual([]);
+    expect(store.list()).toEqual([id]);
+  });
+
+  test("is told with what it costs", async () => {
+    await settled("a", Buffer.alloc(300_000, "large"));
+    expect(costOf(store)).toBe(0);
+    await take();
+    const cost = costOf(store);
+    expect(cost).toBeGreaterThan(300_000);
+    await take();
+    expect(costOf(store) - cost).toBeLessThan(5_000);
+  });
+});
