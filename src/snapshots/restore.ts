@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { SnapshotOutcome } from "../core/snapshot/snapshotOutcome.ts";
 import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import { ContentReader } from "./contentReader.ts";
 import { type Difference, differences, isAsFound, look } from "./difference.ts";
+import { Drafts, removeLeftDrafts } from "./drafts.ts";
 import { dress } from "./dress.ts";
 import { HeldFolders } from "./heldFolders.ts";
 import { bytesOf, type Entry, type Manifest, type RawPath, rawOf, shownPath } from "./manifest.ts";
@@ -63,6 +63,7 @@ export async function restore(
   let manifest: Manifest;
   let found: readonly Difference[];
   let about: SnapshotAbout | undefined;
+  removeLeftDrafts(store.folder);
   try {
     manifest = relocated(merged(ids.map((id) => store.read(id))), order.moved);
     ({ about } = store.summary(ids[0] ?? ""));
@@ -73,8 +74,15 @@ export async function restore(
   }
   const before = await store.take(planOf(manifest), undoOf(ids), about);
   if (before.kind !== "taken") return { kind: "refused", why: refusalOf(before) };
-  const work = new Restoring(store.folder, order.choose ?? (() => "restore"), manifest.takenAt);
+  let drafts: Drafts;
+  try {
+    drafts = new Drafts(store.folder, new Set(found.map(({ entry }) => parentOf(entry.path))));
+  } catch (cause) {
+    return { kind: "refused", why: wordsOf(cause) };
+  }
+  const work = new Restoring(store.folder, drafts, order.choose ?? (() => "restore"), manifest.takenAt);
   const { files, bytes, left } = await work.run(found);
+  drafts.done();
   return { kind: "restored", before: before.id, files, bytes, left: [...manifest.missed, ...left] };
 }
 
@@ -89,6 +97,7 @@ function relocated(manifest: Manifest, moved: Relocation | undefined): Manifest 
 
 class Restoring {
   readonly #reader: ContentReader;
+  readonly #drafts: Drafts;
   readonly #left: string[] = [];
   readonly #folders = new HeldFolders();
   /** The first name of each file that had several. */
@@ -98,8 +107,9 @@ class Restoring {
   #files = 0;
   #bytes = 0;
 
-  constructor(folder: string, choose: (entry: Entry) => Choice, takenAt: number) {
+  constructor(folder: string, drafts: Drafts, choose: (entry: Entry) => Choice, takenAt: number) {
     this.#reader = new ContentReader(folder);
+    this.#drafts = drafts;
     this.#choose = choose;
     this.#takenAt = takenAt;
   }
@@ -174,7 +184,7 @@ class Restoring {
       return;
     }
     // Put together beside its place, so that a crash leaves the old or the new and never half of one.
-    const draft = `${place}/.holdpoint-${randomBytes(8).toString("hex")}`;
+    const draft = this.#drafts.in(place);
     try {
       if (entry.type === "link") symlinkSync(bytesOf(entry.target), bytesOf(draft));
       else if (entry.type === "file") await this.#reader.write(entry, bytesOf(draft));
@@ -218,7 +228,7 @@ class Restoring {
     if (standing === "gone" && own !== undefined) throw new Error("something came into its place meanwhile");
     const source = this.#folders.at(parentOf(first));
     if (source === undefined) return "alone";
-    const draft = `${place}/.holdpoint-${randomBytes(8).toString("hex")}`;
+    const draft = this.#drafts.in(place);
     linkSync(bytesOf(source + nameOf(first)), bytesOf(draft));
     try {
       renameSync(bytesOf(draft), bytesOf(place + nameOf(entry.path)));

@@ -21,6 +21,7 @@ import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { Snapshots } from "../gate/ports.ts";
 import { ContentWriter, identityOf, type KnownContents, ownership } from "./contentWriter.ts";
 import { type Found, type Gathered, gather } from "./gather.ts";
+import { isGone } from "./isGone.ts";
 import { bytesOf, type Entry, type Kept, type Manifest, manifestText, readManifest, shownPath } from "./manifest.ts";
 import { Slices } from "./slices.ts";
 import { coversOf, readSummary, type SnapshotSummary, summaryOf, writeSummary } from "./summary.ts";
@@ -247,15 +248,6 @@ async function entryFor(found: Found, writer: ContentWriter, missed: string[]): 
   } catch (cause) {
     missed.push(`${shownPath(path)} could not be read (${(cause as NodeJS.ErrnoException).code}).`);
     return undefined;
-  }
-}
-
-function isGone(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === "ESRCH";
   }
 }
 
