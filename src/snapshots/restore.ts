@@ -12,6 +12,7 @@ import { merged } from "./merged.ts";
 import { Slices } from "./slices.ts";
 import type { SnapshotStore } from "./snapshotStore.ts";
 import { undoOf } from "./summary.ts";
+import { wordsOf } from "./words.ts";
 
 /** What a restore did. */
 export type Restored =
@@ -275,8 +276,4 @@ function refusalOf(outcome: Exclude<SnapshotOutcome, { kind: "taken" }>): string
   return outcome.kind === "failed"
     ? `What is there now could not be kept first: ${outcome.why}`
     : "What is there now is too big to be kept first, or the disk is too full.";
-}
-
-function wordsOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

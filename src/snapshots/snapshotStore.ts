@@ -25,6 +25,7 @@ import { isGone } from "./isGone.ts";
 import { bytesOf, type Entry, type Kept, type Manifest, manifestText, readManifest, shownPath } from "./manifest.ts";
 import { Slices } from "./slices.ts";
 import { coversOf, readSummary, type SnapshotSummary, summaryOf, writeSummary } from "./summary.ts";
+import { wordsOf } from "./words.ts";
 
 /** How much one snapshot may hold. */
 export interface SnapshotLimits {
@@ -268,8 +269,4 @@ function syncFolder(folder: string): void {
   } finally {
     closeSync(handle);
   }
-}
-
-function wordsOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -19,12 +19,12 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const files = 600;
+const files = 300;
 
 function write(content: string): void {
   for (let number = 0; number < files; number++) {
     mkdirSync(join(work, String(number % 7)), { recursive: true });
-    writeFileSync(join(work, String(number % 7), `f${number}`), content.repeat(1 + (number % 5) * 70_000));
+    writeFileSync(join(work, String(number % 7), `f${number}`), content.repeat(1 + (number % 5) * 30_000));
   }
 }
 
@@ -72,7 +72,7 @@ test.each([0.01, 0.2, 0.5, 0.9])(
     await killed(outcome.id, share);
     for (const name of names().filter((one) => /\/f\d+$/.test(one)))
       expect(readFileSync(join(work, name), "utf8")).toHaveLength(
-        3 * (1 + (Number(/\d+$/.exec(name)?.[0]) % 5) * 70_000),
+        3 * (1 + (Number(/\d+$/.exec(name)?.[0]) % 5) * 30_000),
       );
     store = new SnapshotStore(store.folder);
     expect(await restore(store, outcome.id)).toMatchObject({ kind: "restored", left: [] });
