@@ -1,28 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { SnapshotOutcome } from "../../src/core/snapshot/snapshotOutcome.ts";
 import { restore } from "../../src/snapshots/restore.ts";
 import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
+import { destroyer, type Targets } from "./destroyers.ts";
 import { git, pictureOf, plant, randomFrom, temporaryFolder, wholeOf } from "./trees.ts";
-
-/** What is run for real between a snapshot and its restore. */
-const destroyers: readonly string[] = [
-  "rm -rf ./* ./.[!.]*",
-  "find . -mindepth 1 -delete",
-  "find . -type f -not -path './.git/*' -exec truncate -s 0 {} +",
-  "find . -type f -not -path './.git/*' -exec sed -i 's/./X/g' {} +",
-  "mkdir -p ../away && mv ./* ../away/",
-  "git reset --hard -q HEAD~1",
-  "git stash drop -q",
-  "git clean -fdxq",
-  "git branch -D -q side",
-  "rm -rf .git",
-  "git stash clear && git reflog expire --expire=now --all && git gc -q --prune=now",
-  "git checkout -q -f side",
-  "git commit -q --amend -m other --allow-empty && git reflog expire --expire=now --all && git prune --expire=now",
-  "python3 -c 'import shutil,os; [shutil.rmtree(n) if os.path.isdir(n) and not os.path.islink(n) else os.unlink(n) for n in os.listdir(\".\")]'",
-  "chmod -R 000 . ; chmod 700 .",
-];
 
 /** What is no part of the comparison: git's own time stamps of reading, and what a command adds, which stays. */
 export interface RoundTrip {
@@ -32,45 +15,142 @@ export interface RoundTrip {
   readonly left: readonly string[];
 }
 
-/** Plants a random tree with a repository, destroys it by a random command, restores it and compares. */
+/**
+ * Plants a random tree with a repository and a linked work tree, destroys it by random commands, restores it and compares names,
+ * bytes, modes, times and git's state. Then the restore is undone, and what the commands had left is compared in turn.
+ */
 export async function roundTrip(seed: number): Promise<RoundTrip> {
   const random = randomFrom(seed);
   const folder = temporaryFolder();
   try {
-    const work = join(folder, "work");
+    const [work, tree] = [join(folder, "work"), join(folder, "tree")];
     mkdirSync(work);
     prepare(work, random);
+    linkWorkTree(work, tree, random);
     const store = new SnapshotStore(join(folder, "store"));
-    const before = pictureOf(work);
-    const command = destroyers[Math.floor(random() * destroyers.length)] ?? "true";
-    const taken = await store.take(wholeOf(work, "with git"), "test");
-    if (taken.kind !== "taken") throw new Error(`not taken: ${JSON.stringify(taken)}`);
-    try {
-      const env = {
-        ...process.env,
-        GIT_CONFIG_GLOBAL: "/dev/null",
-        GIT_COMMITTER_NAME: "a",
-        GIT_COMMITTER_EMAIL: "a@b",
-      };
-      execFileSync("sh", ["-c", command], { cwd: work, env, stdio: "ignore" });
-    } catch {
-      // A command that fails half way is as good a try as any.
+    const plan = { ...wholeOf(work, "with git"), paths: [...wholeOf(work).paths, ...wholeOf(tree).paths] };
+    // What an earlier snapshot holds is not read again, so that files which look as they were must not be taken for it.
+    const isRewritten = random() < 0.5;
+    if (isRewritten) {
+      idOf(await store.take(plan, "earlier"));
+      rewriteUnseen(work, random);
     }
-    const restored = await restore(store, taken.id);
+    // Git compares times by the second, so that it does not see what was rewritten before it is put back.
+    const asked = isRewritten ? asksOfHistory : [...asksOfHistory, ...asksOfFiles];
+    const pictures = (): ReadonlyMap<string, string> =>
+      new Map([work, tree].filter((one) => existsSync(one)).flatMap((one) => [...pictureOf(one)]));
+    const before = pictures();
+    const state = gitState(work, tree, asked);
+    const command = destroyer(random, targetsIn(before, work));
+    const id = idOf(await store.take(plan, "test"));
+    run(command, work);
+    const destroyed = pictures();
+    const restored = await restore(store, id);
     if (restored.kind !== "restored") throw new Error(restored.why);
-    const after = pictureOf(work);
-    const wrong = [...before].flatMap(([name, was]) =>
-      after.get(name) === was ? [] : [`${name}: ${was.slice(0, 60)} | ${after.get(name)?.slice(0, 60)}`],
-    );
+    const wrong = differing(before, pictures());
+    const lost = gitState(work, tree, asked).flatMap((now, at) => differingLines(state[at] ?? "", now));
     git(work, "fsck", "--full");
-    return { command, wrong, left: restored.left };
+    const again = await restore(store, restored.before);
+    if (again.kind !== "restored") throw new Error(again.why);
+    const undone = differing(destroyed, pictures()).map((line) => `undone: ${line}`);
+    return { command, wrong: [...wrong, ...lost, ...undone], left: [...restored.left, ...again.left] };
   } finally {
     execFileSync("chmod", ["-R", "u+rwx", folder], { stdio: "ignore" });
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Makes a repository with two commits, a branch, a stash, and files that git ignores and does not track. */
+function idOf(outcome: SnapshotOutcome): string {
+  if (outcome.kind !== "taken") throw new Error(`not taken: ${JSON.stringify(outcome)}`);
+  return outcome.id;
+}
+
+/** What was there and is not as it was. */
+function differing(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
+  return [...before].flatMap(([name, was]) =>
+    after.get(name) === was ? [] : [`${name}: ${was.slice(0, 60)} | ${after.get(name)?.slice(0, 60)}`],
+  );
+}
+
+/** Runs it for real; a command that fails half way is as good a try as any. */
+function run(command: string, cwd: string): void {
+  const identity = {
+    GIT_COMMITTER_NAME: "a",
+    GIT_COMMITTER_EMAIL: "a@b",
+    GIT_AUTHOR_NAME: "a",
+    GIT_AUTHOR_EMAIL: "a@b",
+  };
+  const env = { ...process.env, ...identity, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" };
+  try {
+    execFileSync("bash", ["-c", command], { cwd, env, stdio: "ignore" });
+  } catch {
+    // What it did before it failed is compared.
+  }
+}
+
+/** What git said and does not say any more, and what it says of files besides. Files and refs that are new stay, as they should. */
+function differingLines(before: string, after: string): readonly string[] {
+  const [was, is] = [linesOf(before), linesOf(after)];
+  const lost = was.filter((line) => !is.includes(line));
+  const besides = is.filter((line) => !was.includes(line) && /^(?!\?\?|!!)[ MTADRCU?!]{2} /.test(line));
+  return [...lost.map((line) => `git no longer says: ${line}`), ...besides.map((line) => `git says now: ${line}`)];
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split(/[\0\n]/).filter((line) => line !== "");
+}
+
+/** What git says of a repository and its linked work tree, a part for each question. */
+function gitState(work: string, tree: string, asked: readonly (readonly string[])[]): readonly string[] {
+  return [work, tree].flatMap((folder) => asked.map((args) => git(folder, ...args)));
+}
+
+const asksOfHistory: readonly (readonly string[])[] = [
+  ["for-each-ref"],
+  ["stash", "list"],
+  ["reflog", "--all"],
+  ["config", "--local", "--list"],
+  ["worktree", "list", "--porcelain"],
+];
+const asksOfFiles: readonly (readonly string[])[] = [
+  ["--no-optional-locks", "status", "--porcelain", "-z", "--ignored"],
+];
+
+/** The files and folders of a tree that a command may be about, relative to it. Git's own are reached by git's commands. */
+function targetsIn(picture: ReadonlyMap<string, string>, work: string): Targets {
+  const own = [...picture].flatMap(([name, is]) =>
+    name.startsWith(`${work}/`) && !name.startsWith(`${work}/.git`) ? [{ name: name.slice(work.length + 1), is }] : [],
+  );
+  return {
+    files: own.filter(({ is }) => !is.startsWith("folder")).map(({ name }) => name),
+    folders: own.filter(({ is }) => is.startsWith("folder")).map(({ name }) => name),
+  };
+}
+
+/** Other bytes of the same length under the same time in a few files, as a snapshot must see through. */
+function rewriteUnseen(work: string, random: () => number): void {
+  for (const [name, is] of pictureOf(work)) {
+    if (!is.startsWith("file") || name.startsWith(`${work}/.git`) || random() < 0.6) continue;
+    const path = Buffer.from(name, "latin1");
+    const { atime, mtime, mode, size } = statSync(path);
+    chmodSync(path, 0o600);
+    writeFileSync(path, Buffer.alloc(size, `${random()}`));
+    chmodSync(path, mode);
+    utimesSync(path, atime, mtime);
+  }
+}
+
+function linkWorkTree(work: string, tree: string, random: () => number): void {
+  git(work, "tag", "mark");
+  git(work, "config", "own.setting", "value");
+  git(work, "worktree", "add", "-q", "-b", "linked", tree);
+  mkdirSync(join(tree, "linked"));
+  plant(join(tree, "linked"), random);
+  git(tree, "add", "-A");
+  git(tree, "commit", "-q", "--allow-empty", "-m", "linked");
+  writeFileSync(join(tree, "untracked"), "of the linked work tree");
+}
+
 export function prepare(work: string, random: () => number): void {
   git(work, "init", "-q", "-b", "main");
   plant(work, random);
