@@ -37,6 +37,28 @@ function printOf({ dev, ino, size, mtimeNs, mode }: BigIntStats): string {
   return [dev, ino, size, mtimeNs, mode].join(" ");
 }
 
+/**
+ * The files that stood under names of what were different files: a command linked them together. To change such a file's mode or
+ * time for one of the names would change it for the others. Each as {@link fileIn} tells it.
+ */
+export function newlyShared(found: readonly Difference[]): ReadonlySet<string> {
+  const first = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { entry, print } of found) {
+    if (print === "" || entry.type === "folder") continue;
+    const file = fileIn(print);
+    const was = (entry.type === "file" ? entry.inode : undefined) ?? entry.path;
+    if ((first.get(file) ?? was) !== was) shared.add(file);
+    first.set(file, was);
+  }
+  return shared;
+}
+
+/** The device and number of the file in a {@link Difference.print}. */
+export function fileIn(print: string): string {
+  return print.split(" ", 2).join(" ");
+}
+
 /** Whether what stands at a path is still what was found there. */
 export function isAsFound({ entry, print }: Difference): boolean {
   const stats = look(entry.path);

@@ -3,7 +3,7 @@ import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { SnapshotOutcome } from "../core/snapshot/snapshotOutcome.ts";
 import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import { ContentReader } from "./contentReader.ts";
-import { type Difference, differences, isAsFound, look } from "./difference.ts";
+import { type Difference, differences, fileIn, isAsFound, look, newlyShared } from "./difference.ts";
 import { Drafts, removeLeftDrafts } from "./drafts.ts";
 import { dress } from "./dress.ts";
 import { HeldFolders } from "./heldFolders.ts";
@@ -105,6 +105,8 @@ class Restoring {
   readonly #names = new Map<string, RawPath>();
   readonly #choose: (entry: Entry) => Choice;
   readonly #takenAt: number;
+  /** What a command linked together. */
+  #shared: ReadonlySet<string> = new Set();
   #files = 0;
   #bytes = 0;
 
@@ -120,6 +122,7 @@ class Restoring {
   ): Promise<Pick<Extract<Restored, { kind: "restored" }>, "files" | "bytes" | "left">> {
     const slices = new Slices();
     const folders: Entry[] = [];
+    this.#shared = newlyShared(found);
     try {
       for (const difference of found) {
         await slices.pause();
@@ -173,7 +176,10 @@ class Restoring {
     if (standing !== "same") this.#files++;
     if (joined === "joined") return "done";
     if (standing === "gone" || standing === "changed") await this.#make(entry, standing, place);
-    else if (standing === "attributes" && entry.type !== "folder") dress(entry, place + nameOf(entry.path));
+    else if (standing === "attributes" && entry.type !== "folder") {
+      if (this.#shared.has(fileIn(difference.print))) await this.#make(entry, "changed", place);
+      else dress(entry, place + nameOf(entry.path));
+    }
     return "done";
   }
 
