@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
 import { findGate } from "../client/findGates.ts";
 import { connectToGate, type GateClient } from "../client/gateClient.ts";
 import { stoppedInstead, stoppedReason } from "../core/stopOrder.ts";
@@ -123,6 +124,7 @@ async function host(
     return flow;
   });
   let endRun = (): void => undefined;
+  const deaf = new DisposableStore();
   const printed = new PrintedSum();
   const hosted = await hostConfined(
     bound.pty,
@@ -142,6 +144,9 @@ async function host(
     },
     (controls) => {
       endRun = () => controls.stop();
+      // Keys at the terminal are for the run. Once that is over they must not end us before the agent has heard how it went.
+      deaf.add(ignoring("SIGINT"));
+      deaf.add(ignoring("SIGQUIT"));
       orders.obey(controls);
       // The live view went away with the window, so there is nobody left to answer what the program asks.
       client.onEnd(() => controls.endInput());
@@ -169,7 +174,14 @@ async function host(
   if (refused.length > 0) ports.tell(refusedText(refused, unasked ? askAgain : nameIt));
   const left = await leftBehindBy(run.command);
   if (left.length > 0) ports.tell(`What ${listed(left)} changed in this command does not carry back to your terminal.`);
+  deaf.dispose();
   return { exitCode: end.signal > 0 ? 128 + end.signal : end.exitCode, output };
+}
+
+function ignoring(signal: NodeJS.Signals): Disposable {
+  const nothing = (): void => undefined;
+  process.on(signal, nothing);
+  return toDisposable(() => process.off(signal, nothing));
 }
 
 /** Looks until something was found. */

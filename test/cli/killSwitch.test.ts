@@ -126,6 +126,14 @@ describe.runIf(linux)("the kill switch", () => {
     expect(alive(ids())).toEqual([]);
   });
 
+  it("is told to the agent although Ctrl-C is pressed in its terminal meanwhile", async () => {
+    const { gate, child, told, exit } = await hosted(stays, 1);
+    void gate.ended.promise.then(() => child.kill("SIGINT"));
+    writeFileSync(stopFiles(gate.state).marker, "");
+    await exit;
+    expect(await told).toContain("A person stopped everything");
+  });
+
   it("on the command line kills what a frozen host holds, and says so", async () => {
     const { gate, child, exit, ids, environment } = await hosted(`setsid ${stays} & ${stays}`, 2);
     child.kill("SIGSTOP");
