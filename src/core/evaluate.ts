@@ -5,7 +5,7 @@ import type { Inference } from "./effects/inference.ts";
 import { type Answer, type Facts, type Question, questionKey } from "./facts.ts";
 import { blastRadiusOf } from "./policy/blastRadius.ts";
 import { changedBeforeRun, changedBy, writtenBeforeRun } from "./policy/changedBeforeRun.ts";
-import { mayBeConfined } from "./policy/confined.ts";
+import { ownCodeOf } from "./policy/confined.ts";
 import { type Decided, decideEffect, repositoryQuestion } from "./policy/decide.ts";
 import { compareDecisions, strictest } from "./policy/decision.ts";
 import type { ScopesInForce } from "./policy/hearing.ts";
@@ -126,8 +126,8 @@ export function conclude(planned: Plan, facts: Facts, policy: Policy, surroundin
     const { effects, spoiled, followed } = judgedTogether(planned.inference.effects, inquiry.ask, surroundings);
     const effort = { left: mostComparisons };
     const { call, inference } = planned;
-    const confinable = mayBeConfined(call, effects, surroundings, inference.problems.length);
-    const ground = { call, policy, surroundings, inquiry, spoiled, effects, confinable, effort };
+    const ownCode = ownCodeOf(call, effects, surroundings, inference.problems.length);
+    const ground = { call, policy, surroundings, inquiry, spoiled, effects, ownCode, effort };
     const omitted = planned.omitted === "some" || followed === "some" ? "some" : "none";
     const changed = [
       ...planned.late.map(notReadInTime),
@@ -197,6 +197,9 @@ function verdictOf(
     findings,
     blastRadius: unread.length > 0 ? "unknown" : blastRadiusOf(findings, surroundings),
     ...(limits === noLimits ? {} : { limits }),
+    ...(decision === "hold" && (surroundings.unaccepted ?? []).length > 0
+      ? { unaccepted: surroundings.unaccepted }
+      : {}),
     ...(spoken.some(({ bounds }) => bounds === "sandbox") ? { obligations: ["snapshot", "sandbox"] as const } : {}),
   };
   const read = [...new Set([...files.map(({ path }) => path), ...consulted])];

@@ -23,6 +23,10 @@ export interface Surroundings {
    * can change. Absent: it cannot, and what would rest on that is held.
    */
   readonly bounds?: "sandbox";
+  /**
+   * Open folders whose own code would run without a sandbox, and of which no person said yet that it may; real paths. Absent or empty: none.
+   */
+  readonly unaccepted?: readonly string[];
   /** What goes on in the terminals that agents opened; absent where it is not known. */
   readonly terminals?: Terminals;
 }

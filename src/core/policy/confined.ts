@@ -1,14 +1,40 @@
 import type { Call } from "../call/call.ts";
 import type { Effect } from "../effects/effect.ts";
+import { modelOf } from "../effects/programs.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Place } from "./verdict.ts";
+
+/**
+ * How the project's own code may run. `confined`: in the sandbox. `asked`: a person has not said yet that this folder's code
+ * may run without one. `free`: as any other program.
+ */
+export type OwnCode = "confined" | "asked" | "free";
+
+/** How the project's own code may run in a call with these effects, of which so many parts could not be read. */
+export function ownCodeOf(call: Call, effects: readonly Effect[], surroundings: Surroundings, unread: number): OwnCode {
+  if (mayBeConfined(call, effects, surroundings, unread) === "yes") return "confined";
+  return (surroundings.unaccepted ?? []).length > 0 ? "asked" : "free";
+}
+
+/**
+ * Whether an effect runs what lies in the open folders, where agents may write: a script there, or a program whose work the project's own files
+ * say. Which of several open folders it is cannot always be told (`make -C`, `--manifest-path`), so that all are asked about at once.
+ */
+export function runsOwnCode({ verb, resource }: Effect, place: Place): "yes" | "no" {
+  if (verb !== "execute") return "no";
+  const isOwn =
+    resource.scheme === "file"
+      ? projectPlaces.includes(place)
+      : resource.scheme === "process" && modelOf(resource.name)?.kind === "project";
+  return isOwn ? "yes" : "no";
+}
 
 /**
  * Whether a call may run where the kernel bounds it, so that what cannot be seen in it need not be asked about. All of it
  * must be something that the bounds are known to hold: a command that works on files and starts programs, without the
  * network and without another system. What is fetched has no place there, for it would have to be sent for.
  */
-export function mayBeConfined(
+function mayBeConfined(
   call: Call,
   effects: readonly Effect[],
   surroundings: Surroundings,

@@ -5,6 +5,7 @@ import { spell } from "../scope/fileSpelling.ts";
 import type { View } from "../scope/match.ts";
 import type { RootedScope, Scope, ScopeLevel } from "../scope/scope.ts";
 import type { Surroundings } from "../surroundings.ts";
+import type { OwnCode } from "./confined.ts";
 import { compareDecisions, type Decision, strictest } from "./decision.ts";
 import { type ScopesInForce, scopesFor, speaksFor } from "./hearing.ts";
 import { useReasons } from "./identityUses.ts";
@@ -41,8 +42,7 @@ export interface Ground {
   readonly spoiled: ReadonlySet<Effect>;
   /** All effects of the call. */
   readonly effects: readonly Effect[];
-  /** Whether the call may run in the sandbox. */
-  readonly confinable: "yes" | "no";
+  readonly ownCode: OwnCode;
   readonly effort: Effort;
 }
 
@@ -111,11 +111,11 @@ interface Aspect {
   readonly losses: Losses;
   readonly regenerated: "yes" | "no";
   readonly made: "yes" | "no";
-  readonly confinable: "yes" | "no";
+  readonly ownCode: OwnCode;
   readonly push: PushTarget | undefined;
 }
 
-function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled, effects, confinable }: Ground): Aspect {
+function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled, effects, ownCode }: Ground): Aspect {
   const { resource } = effect;
   const landings = resource.scheme === "file" ? landingsOf(effect, resource, inquiry.ask) : undefined;
   const [first, ...others] = distinct(
@@ -140,7 +140,7 @@ function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled, effect
     regenerated: spoiled.has(effect) ? "no" : isRegenerated(landings),
     made: spoiled.has(effect) ? "no" : isMade(effect, landings, effects, inquiry.ask),
     // A script that is not there is another one when it runs, or none.
-    confinable: landings === undefined || landings.facts?.existence === "exists" ? confinable : "no",
+    ownCode: landings === undefined || landings.facts?.existence === "exists" || ownCode === "asked" ? ownCode : "free",
     push: isPush
       ? leastOrdinary(
           [resource, ...switched.map((one) => one.resource)].map(({ name }) => pushTarget(name, repository)),

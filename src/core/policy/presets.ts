@@ -3,7 +3,7 @@ import { nearEngines } from "../contexts/localContexts.ts";
 import type { Effect, Verb } from "../effects/effect.ts";
 import type { Resource } from "../resource.ts";
 import type { Preset } from "../scope/scope.ts";
-import { isBoundedCode } from "./confined.ts";
+import { isBoundedCode, type OwnCode, runsOwnCode } from "./confined.ts";
 import type { Losses } from "./loss.ts";
 import type { Standing } from "./place.ts";
 import type { PushTarget } from "./push.ts";
@@ -29,6 +29,7 @@ export type FlowCause =
 /** Why a preset does not. */
 export type HoldCause =
   | "opaque"
+  | "ownCode"
   | "secret"
   | "selfRunning"
   | "outside"
@@ -61,8 +62,8 @@ export interface Case {
   readonly regenerated: "yes" | "no";
   /** Whether all that is lost is what the caller's session made itself, unchanged since. */
   readonly made: "yes" | "no";
-  /** Whether the call may run in the sandbox; see `mayBeConfined`. */
-  readonly confinable: "yes" | "no";
+  /** How the project's own code may run. */
+  readonly ownCode: OwnCode;
   /** For a push: where it goes. */
   readonly push: PushTarget | undefined;
 }
@@ -77,14 +78,19 @@ export function rulingOf(preset: Preset, subject: Case): Ruling {
   const balanced = balancedRuling(subject);
   if (plainRead || preset === "balanced") return balanced;
   return preset === "strict"
-    ? { decision: "hold", cause: balanced.decision === "allow" ? "strict" : balanced.cause }
+    ? {
+        decision: "hold",
+        cause: balanced.decision === "allow" || balanced.cause === "ownCode" ? "strict" : balanced.cause,
+      }
     : { decision: "deny", cause: "readonly" };
 }
 
 function balancedRuling(subject: Case): Ruling {
-  const { effect, standing, losses, push, confinable } = subject;
-  if (confinable === "yes" && isBoundedCode(effect, standing.place)) return { decision: "allow", cause: "confined" };
+  const { effect, standing, losses, push, ownCode } = subject;
+  if (ownCode === "confined" && isBoundedCode(effect, standing.place)) return { decision: "allow", cause: "confined" };
   const flow = effect.sight === "opaque" ? undefined : flows.find((row) => rowMatches(row, subject));
+  if (flow !== undefined && ownCode === "asked" && runsOwnCode(effect, standing.place) === "yes")
+    return { decision: "hold", cause: "ownCode" };
   return flow === undefined
     ? { decision: "hold", cause: holdCause(effect, standing, losses, push) }
     : { decision: "allow", cause: flow.cause };

@@ -1,9 +1,9 @@
 import { assertNever } from "../../base/assertNever.ts";
 import type { Effect, Meant } from "../effects/effect.ts";
-import type { Count, GitShare } from "../facts.ts";
 import type { Rule, ScopeLevel } from "../scope/scope.ts";
 import { databaseWording } from "./databaseReasons.ts";
 import type { Losses } from "./loss.ts";
+import { lost } from "./lossWords.ts";
 import type { FlowCause, HoldCause } from "./presets.ts";
 import type { ProductionSign } from "./production.ts";
 import type { PushTarget } from "./push.ts";
@@ -14,6 +14,8 @@ export interface Wording {
   readonly instead: string;
   /** Where it flows only in the sandbox. */
   readonly bounds?: "sandbox";
+  /** Where a person's word about the open folders' own code would end it for good. */
+  readonly asks?: "own code";
 }
 
 /** What a sentence about an effect needs to know. */
@@ -75,6 +77,12 @@ export function holdWording(cause: HoldCause, subject: Subject): Wording {
       return {
         text: `${command} runs what cannot be looked into: ${effect.because}.`,
         instead: "Run what it would run as plain commands, so that each can be judged.",
+      };
+    case "ownCode":
+      return {
+        text: `${command} runs what files of the open folder say, which agents can change, and there is no sandbox to run it in.`,
+        instead: "Wait for the person: they are asked once for this folder, and not again.",
+        asks: "own code",
       };
     case "secret":
       return {
@@ -234,44 +242,6 @@ function deed({ verb, loses, sight }: Effect): string {
     publish: "sends to",
     administer: "administers",
   }[verb];
-}
-
-/** What is gone afterwards, and what would bring it back, as a sentence with a blank in front; empty when nothing is. */
-function lost({ losses }: Subject): string {
-  const { destructive, reversibility, count, git } = losses;
-  if (destructive === "no") return "";
-  if (count === undefined) return " What would be lost is not known.";
-  if (count.files === 0) return reversibility === "unknown" ? " Nothing is there now." : "";
-  return ` ${sizeOf(count)}; ${broughtBack(git, reversibility, count)}.`;
-}
-
-function sizeOf({ files, bytes, complete }: Count): string {
-  const size = bytes === 0 ? "" : ` (${bytesInWords(bytes)})`;
-  return `${files} ${files === 1 ? "file" : "files"}${complete === "no" ? " or more" : ""}${size}`;
-}
-
-function broughtBack(
-  git: GitShare | "unknown" | undefined,
-  reversibility: Losses["reversibility"],
-  { files }: Count,
-): string {
-  if (reversibility === "reversible") return `git can bring ${files === 1 ? "it" : "all of them"} back`;
-  if (git === undefined || git === "unknown")
-    return `nothing is known that would bring ${files === 1 ? "it" : "them"} back`;
-  const gone = [
-    [git.modified, "with changes no commit holds"],
-    [git.untracked, "untracked"],
-    [git.ignored, "ignored by git"],
-  ] as const;
-  const parts = gone.filter(([number]) => number > 0).map(([number, kind]) => `${number} ${kind}`);
-  if (git.clean === 0) return `nothing brings ${files === 1 ? "it" : "them"} back (${parts.join(", ")})`;
-  return `git can bring back ${git.clean}, and nothing brings back the rest (${parts.join(", ")})`;
-}
-
-function bytesInWords(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} kB`;
-  return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }
 
 const workTreeShare: Readonly<Partial<Record<Effect["loses"], string>>> = {

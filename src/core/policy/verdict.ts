@@ -34,6 +34,8 @@ export interface Reason {
   readonly level?: ScopeLevel;
   /** For an allow that rests on the sandbox. */
   readonly bounds?: "sandbox";
+  /** For a hold that ends for good once a person lets the open folders' own code run. */
+  readonly asks?: "own code";
 }
 
 /**
@@ -74,4 +76,11 @@ export interface Verdict {
   readonly read?: readonly string[];
   /** The lowest limits of all scopes that were heard, for what is counted over several calls. Absent where none sets any. */
   readonly limits?: Limits;
+  /** For a hold: the open folders whose own code nobody said yet may run without a sandbox. Absent for none. */
+  readonly unaccepted?: readonly string[];
+}
+
+/** The folders that a person may let run their own code where this is held for that and for nothing else; empty otherwise. */
+export function askedFor({ decision, reasons, unaccepted = [] }: Verdict): readonly string[] {
+  return decision === "hold" && reasons.every(({ asks }) => asks === "own code") ? unaccepted : [];
 }

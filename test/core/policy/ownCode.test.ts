@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { askedFor } from "../../../src/core/policy/verdict.ts";
+import { balanced, judgeCommand, judgeEffects, ruled, scopeOf, surroundings } from "./situation.ts";
+import { World } from "./world.ts";
+
+const root = "/home/ann/shop";
+const asked = { ...surroundings, unaccepted: [root] };
+const world = new World([{ path: `${root}/tools/gen.js` }, { path: `${root}/src/new.ts`, git: "untracked" }], {});
+
+/** The decision on effects, and the folders that a person is asked about. */
+function said(lines: readonly string[], situation: Parameters<typeof judgeEffects>[1] = {}): string {
+  const verdict = judgeEffects(lines, { world, surroundings: asked, ...situation });
+  return [verdict.decision, ...askedFor(verdict)].join(" ");
+}
+
+describe("the open folder's own code, where nothing bounds it and nobody said that it may run", () => {
+  test.each([
+    [["execute process:npm none"], `hold ${root}`],
+    [["execute process:make none", "execute process:pytest none"], `hold ${root}`],
+    [["execute tools/gen.js none"], `hold ${root}`],
+    [["execute /tmp/gen.js none"], `hold ${root}`],
+    [["execute process:npm none", "modify lib/a.ts none"], `hold ${root}`],
+    // Something else objects too: it is for that, and the person's word about the folder would not end it.
+    [["execute process:npm none", "delete src/new.ts"], "hold"],
+    [["execute process:npm none opaque"], "hold"],
+    [["execute process:npm none", "modify ~/.ssh/config edit"], "deny"],
+    // Nothing of the folder runs.
+    [["modify lib/a.ts none"], "allow"],
+    [["execute process:stripe none"], "allow"],
+    [["execute docker:default/container/a none"], "allow"],
+    [["execute /opt/tools/gen.js none"], "allow"],
+    [["read package.json"], "allow"],
+  ])("%j: %s", (lines, expected) => {
+    expect(said(lines)).toBe(expected);
+  });
+
+  test.each([
+    ["npm test", `hold ${root}`],
+    ["npm --prefix web test", `hold ${root}`],
+    ["cd web && npm test", `hold ${root}`],
+    ["NODE_ENV=test pytest -x", `hold ${root}`],
+    ["env CI=1 cargo test", `hold ${root}`],
+    ["timeout 60 make -C ../other test", `hold ${root}`],
+    ["(cd /srv/elsewhere; pytest)", `hold ${root}`],
+    ["./node_modules/.bin/eslint .", `hold ${root}`],
+    ["bash -c 'tsc -b'", `hold ${root}`],
+    ["git status", "allow"],
+    ["ls -la && cat package.json", "allow"],
+  ])("%s: %s", (text, expected) => {
+    const verdict = judgeCommand(text, { world: "supposed", surroundings: asked });
+    expect([verdict.decision, ...askedFor(verdict)].join(" ")).toBe(expected);
+  });
+
+  test.each([
+    ["nobody has to be asked", { surroundings }],
+    ["every folder was accepted", { surroundings: { ...surroundings, unaccepted: [] } }],
+    ["a rule allows it", { policy: ruled({ allow: ["execute"], on: ["process:npm"] }) }],
+  ])("flows where %s", (_why, situation) => {
+    expect(said(["execute process:npm none"], situation)).toBe("allow");
+  });
+
+  test.each([
+    ["hold", ruled({ hold: ["execute"], on: ["process:npm"] })],
+    ["deny", ruled({ deny: ["execute"], on: ["process:npm"] })],
+    ["hold", { ...balanced, user: scopeOf({ version: 1, preset: "strict" }) }],
+    ["hold", { scopes: [{ root, scope: scopeOf({ version: 1, preset: "strict" }) }] }],
+    ["deny", { scopes: [{ root, scope: scopeOf({ version: 1, preset: "readonly" }) }] }],
+  ])("is no question about the folder where somebody says %s", (expected, policy) => {
+    expect(said(["execute process:npm none"], { policy })).toBe(expected);
+  });
+
+  test("names every open folder that was not accepted, for which of them runs cannot always be told", () => {
+    const two = { ...surroundings, roots: [root, "/home/ann/till"], unaccepted: ["/home/ann/till"] };
+    expect(said(["execute process:npm none"], { surroundings: two })).toBe("hold /home/ann/till");
+  });
+
+  test("needs nobody's word in the sandbox", () => {
+    const bounded = { ...asked, bounds: "sandbox" as const };
+    expect(said(["execute tools/gen.js none opaque"], { surroundings: bounded })).toBe("allow");
+    expect(said(["execute process:npm none"], { surroundings: bounded })).toBe("allow");
+  });
+});
