@@ -5,7 +5,6 @@ import { HookFiles } from "./connect/hookFiles.ts";
 import { programPath } from "./connect/installPrograms.ts";
 import { SandboxConfiner } from "./run/sandbox/confiner.ts";
 import { AcceptedStore } from "./scopeFile/acceptedStore.ts";
-import { BreakerVault } from "./scopeFile/breakerVault.ts";
 import { ScopeShelf } from "./scopeFile/scopeShelf.ts";
 import { SealVault } from "./scopeFile/sealVault.ts";
 import { AgentHostWatch } from "./ui/agentHost.ts";
@@ -19,6 +18,7 @@ import { forwardRecords } from "./ui/forwarding.ts";
 import { Guarding } from "./ui/guarding.ts";
 import { commandIds } from "./ui/ids.ts";
 import { installHere } from "./ui/installing.ts";
+import { keptHere } from "./ui/kept.ts";
 import { createLog } from "./ui/log.ts";
 import { openRecords, openScopeFile } from "./ui/openFiles.ts";
 import { createGate, openGate } from "./ui/openGate.ts";
@@ -31,7 +31,7 @@ import { sandboxMode } from "./ui/settings.ts";
 import { startingAgents } from "./ui/startAgent.ts";
 import { watchStarts } from "./ui/startListener.ts";
 import { StatusBar } from "./ui/statusBar.ts";
-import { keptState, startStopping, stopKeepingHere } from "./ui/stopping.ts";
+import { startStopping, stopKeepingHere } from "./ui/stopping.ts";
 import { SwitchWatch } from "./ui/switches.ts";
 import { systemClock } from "./ui/systemClock.ts";
 import { snapshotsHere, undoHere } from "./ui/undoing.ts";
@@ -62,15 +62,15 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const records = recordsHere(store, paths.state, context.secrets, logger);
   const stop = stopKeepingHere(store, context, paths, logger);
   const confiner = new SandboxConfiner(ground, sandboxMode, (call) => identities.ownPlaces(call));
-  const breakerSeal = store.add(new BreakerVault(context.secrets, keptState(context), logger));
+  const { breakerSeal, ownCode, open: openKept } = keptHere(store, context, () => confiner.standing, logger);
   const snapshots = snapshotsHere(paths.state);
-  const ports = { identities, confiner, stop, breakerSeal, snapshots };
+  const ports = { identities, confiner, stop, breakerSeal, ownCode, snapshots };
   const { version } = context.extension.packageJSON as { readonly version: string };
   const forwarded = forwardRecords(store, records, paths.state, version, logger);
   const gate = createGate(store, ground, forwarded, paths, context.extensionPath, ports, logger);
   store.add(gate.kill.onDidStop(() => identities.revoke()));
   terminals.follow(gate.runs);
-  const status = store.add(new StatusBar(gate.holds, systemClock, () => confiner.standing));
+  const status = store.add(new StatusBar(gate.holds, systemClock, () => confiner.standing, ownCode));
   watchRecords(store, records, status, paths.state);
   watchStarts(store, gate.runs);
   const showGuard = (): void => reviewing.openGuard();
@@ -84,7 +84,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   );
   followOwnAgent(store, agents, guarding, context);
   const undo = undoHere(store, gate, snapshots, paths.state);
-  const desks = { guarding, agents, identity: identityPages(identities, ground, connections), undo };
+  const desks = { guarding, agents, identity: identityPages(identities, ground, connections), undo, ownCode };
   const reviewing = startReviewing(store, gate, shelf, desks, context, logger);
   registerPageCommands(store, reviewing);
   store.add(guarding.onDidChange(() => status.setGuard(guarding.guard)));
@@ -104,7 +104,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   // Without the key nothing that was accepted counts, and what a person allowed long ago would be held. So the gate waits for it a
   // little: half a second while a window starts (measured), longer only where a keyring asks the person. Hooks wait longer still.
   // Likewise for whether everything is stopped: the files that say so may have been deleted while no window was open.
-  await Promise.all([vault.open(keyTime), stop.open(keyTime), breakerSeal.open(keyTime, systemClock), confiner.look()]);
+  await Promise.all([vault.open(keyTime), stop.open(keyTime), openKept(keyTime), confiner.look()]);
   await gate.bounds.open();
   // The gate opens before anything slower is done: hooks may be waiting already.
   const guard = await openGate(store, gate, paths, context, logger, starts);

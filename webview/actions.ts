@@ -4,8 +4,8 @@ import type { UndoAnswers } from "../src/shared/undoView.ts";
 
 /** What a person can do on the page. Views call these; nothing else leads to the host. */
 export interface Actions {
-  /** A click on the button that approves a call or accepts a scope. The event tells whether a person made it. */
-  approve(event: MouseEvent): void;
+  /** A click on a button that approves a call, `lasting` for what is like it too, or accepts a scope. The event tells whether a person made it. */
+  approve(event: MouseEvent, lasting?: "own code"): void;
   /** Denies the call, with the message written so far, or keeps the accepted scope. */
   refuse(): void;
   /** The message for a refusal has changed. */
@@ -27,6 +27,8 @@ export interface Actions {
   pause(event: MouseEvent, minutes: 15 | 60): void;
   endPause(event: MouseEvent): void;
   lift(event: MouseEvent, reason: string): void;
+  /** Has a folder's own code asked about again. */
+  askAgain(event: MouseEvent, folder: string): void;
   /** Lets an agent go on; the reason is the person's. */
   resetBreaker(event: MouseEvent, agent: string, reason: string): void;
   showAgents(): void;

@@ -55,7 +55,7 @@ export class ReviewPage implements Actions {
     this.#ask({ type: "ready" });
   }
 
-  approve(event: MouseEvent): void {
+  approve(event: MouseEvent, lasting?: "own code"): void {
     const press = this.#press;
     this.#press = "none";
     const page = this.#state.shown;
@@ -72,7 +72,11 @@ export class ReviewPage implements Actions {
         type: "answer",
         hold: page.page.id,
         nonce: page.nonce,
-        choice: this.#frame.choices.typing === "person" ? { kind: "approve", typing: "person" } : { kind: "approve" },
+        choice: {
+          kind: "approve",
+          ...(this.#frame.choices.typing === "person" && lasting === undefined ? { typing: "person" } : {}),
+          ...(lasting === undefined ? {} : { lasting }),
+        },
       });
     if (page.page.kind === "scope") this.#ask({ type: "acceptScope", scope: page.page.id, nonce: page.nonce });
   }
@@ -150,6 +154,10 @@ export class ReviewPage implements Actions {
 
   endPause(event: MouseEvent): void {
     this.#choose(event, (nonce) => ({ type: "endPause", nonce }));
+  }
+
+  askAgain(event: MouseEvent, folder: string): void {
+    this.#choose(event, (nonce) => ({ type: "askAgain", folder, nonce }));
   }
 
   resetBreaker(event: MouseEvent, agent: string, reason: string): void {

@@ -123,6 +123,10 @@ export type GuardEvent =
     }
   /** A person reset it on our page, with a reason. */
   | { readonly event: "breaker reset"; readonly who: string; readonly reason: string }
+  /** A person let the own code of these folders run without a sandbox from now on. */
+  | { readonly event: "own code accepted"; readonly folders: readonly string[] }
+  /** A person wants to be asked about this folder's again. */
+  | { readonly event: "own code revoked"; readonly folder: string }
   /** A person started an agent in Holdpoint, bounded; `session` is how its calls are told from others. */
   | {
       readonly event: "agent started";

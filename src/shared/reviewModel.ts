@@ -105,6 +105,8 @@ const heldPage = z.object({
     text: z.string(),
     /** On the box that lets the person type into the run; absent where there is nothing to type into. */
     typing: z.optional(z.string()),
+    /** On the button that approves it and ends such questions about the folder for good; absent where another reason holds it too. */
+    lasting: z.optional(z.string()),
   }),
   /** The safer way; may be empty. */
   instead: z.string(),
@@ -179,6 +181,8 @@ const guardPage = z.object({
       omitted: z.number(),
     }),
   ]),
+  /** Folders whose own code a person let run without a sandbox; absent for none. */
+  ownCode: z.optional(z.array(z.string())),
   /** Circuit breakers that have tripped, oldest first; absent for none. */
   breakers: z.optional(
     z.array(

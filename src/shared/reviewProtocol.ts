@@ -45,7 +45,12 @@ const fromPage = z.discriminatedUnion("type", [
     nonce,
     choice: z.discriminatedUnion("kind", [
       /** `typing`: whether the person wants to type into the run; without it nobody does. */
-      z.object({ kind: z.literal("approve"), typing: z.optional(z.enum(["closed", "person"])) }),
+      /** `lasting`: and let the own code of the folders run that the page names, from now on. */
+      z.object({
+        kind: z.literal("approve"),
+        typing: z.optional(z.enum(["closed", "person"])),
+        lasting: z.optional(z.literal("own code")),
+      }),
       z.object({ kind: z.literal("refuse"), message: z.string().check(z.maxLength(longestMessage)) }),
     ]),
   }),
@@ -70,6 +75,8 @@ const fromPage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("endPause"), request, nonce }),
   /** Lift the stop that was shown under `nonce`, and why. */
   z.object({ type: z.literal("lift"), request, reason: z.string().check(z.maxLength(longestReason)), nonce }),
+  /** Ask again before this folder's own code runs without a sandbox. */
+  z.object({ type: z.literal("askAgain"), request, folder: id, nonce }),
   /** Let an agent go on whose circuit breaker has tripped, for this reason. */
   z.object({
     type: z.literal("resetBreaker"),

@@ -8,6 +8,7 @@ import { contentOf, type FileChange } from "./contentView.ts";
 import { reachOf, sourceOf } from "./deeds.ts";
 import { headlineOf } from "./headline.ts";
 import { effectRows, losing, lossRows, mostRows, shareOf } from "./lossRows.ts";
+import { lastingOf } from "./ownCodeView.ts";
 import { clipped, countOf, sizeOf } from "./phrases.ts";
 import type { Clean } from "./resourceWords.ts";
 import type { HeldPage } from "./reviewModel.ts";
@@ -109,7 +110,7 @@ export function heldPage(hold: HeldCall, around: HeldSurroundings): HeldPage {
     },
     effects: effectRows(verdict.findings, clean),
     reach: reachOf(verdict.blastRadius),
-    approval: approvalOf(hold, what, around.bounds),
+    approval: { ...approvalOf(hold, what, around.bounds), ...lastingOf(hold, around) },
     instead: clipped(
       clean.quote(verdict.reasons.find((reason) => reason.instead !== "")?.instead ?? ""),
       longestReason,

@@ -25,6 +25,7 @@ import type { StatePaths } from "../wire/statePaths.ts";
 import { agentShellPath, grounded } from "./agentShell.ts";
 import { unsavedText } from "./currentText.ts";
 import { openRoots } from "./editorGround.ts";
+import type { OwnCode } from "./ownCode.ts";
 import { SessionTerminals } from "./sessionTerminals.ts";
 import { holdLife } from "./settings.ts";
 import type { Guard } from "./statusBar.ts";
@@ -33,6 +34,7 @@ import { systemClock } from "./systemClock.ts";
 /** What the gate has of its own beside what every gate has. */
 interface OwnPorts extends Required<Pick<GatePorts, "confiner" | "stop" | "breakerSeal" | "snapshots">> {
   readonly identities: AgentIdentities;
+  readonly ownCode: Pick<OwnCode, "unaccepted">;
 }
 
 /** Puts the gate together from its ports; it belongs to `store`. `extension` is the folder of the installed extension. */
@@ -45,7 +47,7 @@ export function createGate(
   own: OwnPorts,
   logger: Logger,
 ): Gate {
-  const { identities } = own;
+  const { identities, ownCode, ...ports } = own;
   const launch = new EditorLaunch({
     program: programPath(paths.state),
     gate: process.pid,
@@ -58,14 +60,15 @@ export function createGate(
       clock: systemClock,
       ids,
       facts: new MachineFacts(new Grammars(join(extension, "dist", "grammars"))),
-      ground: withRunEnvironment(ground, identities),
+      ground: withOwn(ground, identities, ownCode),
       records,
       launch,
       imprints: new MachineImprints(unsavedText),
       digest: { sha256 },
       journal: new RunJournalFolder(paths.journal, process.pid),
       logger,
-      ...own,
+      ...ports,
+      identities,
       shells: store.add(new SessionTerminals()),
       starter: new DetachedStarter(logger),
       holdLife,
@@ -82,13 +85,14 @@ export function createGate(
   return gate;
 }
 
-/** Commands are judged by what a run of them would have, too. */
-function withRunEnvironment(ground: Ground, identities: AgentIdentities): Ground {
+/** Commands are judged by what a run of them would have, too, and by whose code a person let run. */
+function withOwn(ground: Ground, identities: AgentIdentities, ownCode: Pick<OwnCode, "unaccepted">): Ground {
   return {
     policy: (call) => ground.policy(call),
     standing: (call) => ground.standing(call),
     surroundings: (call) => ({
       ...ground.surroundings(call),
+      unaccepted: ownCode.unaccepted,
       runEnvironment: contextEnvironment(identities.prepared(call).environment),
     }),
   };

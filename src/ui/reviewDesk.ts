@@ -171,6 +171,10 @@ export class ReviewDesk implements Disposable {
         return this.#shown.kind !== "guard" || this.#take(message.nonce) === "stale"
           ? stale
           : this.#others.guarding.choose(message);
+      case "askAgain":
+        return this.#shown.kind !== "guard" || this.#take(message.nonce) === "stale"
+          ? stale
+          : this.#others.ownCode.askAgain(this.#gate, message.folder);
       case "move":
         this.#move(message.to);
         return done;
@@ -192,7 +196,7 @@ export class ReviewDesk implements Disposable {
       case "scope":
         return this.#pages.scope(this.#shown.scope);
       case "guard":
-        return this.#others.guarding.page();
+        return { ...this.#others.guarding.page(), ...this.#others.ownCode.listed };
       case "agents":
         return this.#others.agents.page();
       case "identity":
@@ -210,6 +214,7 @@ export class ReviewDesk implements Disposable {
         ? this.#used(this.#numbers.takeRefusal(hold, nonce))
         : await this.#takeApproval(hold, nonce);
     if (counts === "stale") return stale;
+    if (choice.kind === "approve" && choice.lasting !== undefined) return this.#others.ownCode.accept(this.#gate, hold);
     const answered = await this.#gate.answer(hold, choice);
     if (answered === "granted") this.showHold();
     return answered === "settled" || answered === "granted" ? done : problem(notAnswered[answered]);

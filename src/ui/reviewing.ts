@@ -37,7 +37,7 @@ export function startReviewing(
   context: ExtensionContext,
   logger: Logger,
 ): Reviewing {
-  const { guarding, agents, undo } = others;
+  const { guarding, agents, undo, ownCode } = others;
   const pages = new ReviewPages(gate, shelf, undo);
   const errands = new EditorErrands(gate, shelf, store.add(new ProposedDocuments()));
   const desk = store.add(new ReviewDesk(gate, shelf, pages, errands, others));
@@ -52,6 +52,7 @@ export function startReviewing(
   store.add(gate.holds.onDidChange(() => panel.redraw()));
   store.add(guarding.onDidChange(() => panel.redraw()));
   store.add(undo.onDidChange(() => panel.redraw()));
+  store.add(ownCode.onDidChange(() => panel.redraw()));
   store.add(
     agents.onDidChange(() => {
       // It fires with every call; a page that shows something else need not be built anew for that.

@@ -6,6 +6,7 @@ import type { StoppedBy } from "../core/stopOrder.ts";
 import type { HoldRoom } from "../gate/holdRoom.ts";
 import type { SandboxStanding } from "../run/sandbox/sandboxed.ts";
 import { commandIds } from "./ids.ts";
+import type { OwnCode } from "./ownCode.ts";
 
 /** Whether calls of agents reach the gate of this window, and whether it holds. */
 export type Guard =
@@ -36,12 +37,19 @@ export class StatusBar implements Disposable {
   readonly #holds: HoldRoom;
   readonly #clock: Clock;
   readonly #sandbox: () => SandboxStanding;
+  readonly #ownCode: Pick<OwnCode, "advisory">;
   #guard: Guard = { kind: "gate down", why: "The gate is starting." };
   #records: RecordsHealth = { kind: "good" };
   #tick: Disposable | undefined;
 
-  /** `sandbox`: whether approved commands run in one. */
-  constructor(holds: HoldRoom, clock: Clock, sandbox: () => SandboxStanding) {
+  /** `sandbox`: whether approved commands run in one; `ownCode`: which folders' code runs without. */
+  constructor(
+    holds: HoldRoom,
+    clock: Clock,
+    sandbox: () => SandboxStanding,
+    ownCode: Pick<OwnCode, "advisory" | "onDidChange">,
+  ) {
+    this.#ownCode = ownCode;
     this.#sandbox = sandbox;
     this.#holds = holds;
     this.#clock = clock;
@@ -56,6 +64,7 @@ export class StatusBar implements Disposable {
     const by: StoppedBy = "button";
     this.#stop.command = { command: commandIds.stopEverything, title: "Stop Everything", arguments: [by] };
     this.#store.add(holds.onDidChange(() => this.#draw()));
+    this.#store.add(ownCode.onDidChange(() => this.#draw()));
     this.#draw();
     this.#item.show();
   }
@@ -159,10 +168,12 @@ export class StatusBar implements Disposable {
           : this.#guard.kind === "partly guarding"
             ? `, ${this.#guard.who} not guarded`
             : "";
-    this.#item.text = waiting === 0 ? "$(shield) Holdpoint" : `$(shield) ${waiting} held${besides}`;
+    const advisory = this.#ownCode.advisory;
+    const idle = advisory.length === 0 ? "$(shield) Holdpoint" : "$(shield) Holdpoint: advisory";
+    this.#item.text = waiting === 0 ? idle : `$(shield) ${waiting} held${besides}`;
     this.#item.tooltip =
       waiting === 0
-        ? `Holdpoint judges what agents do in this window. Nothing is held. ${sandboxText(this.#sandbox())} Advisory: code that agents write and that flows unasked is not sandboxed.`
+        ? `Holdpoint judges what agents do in this window. Nothing is held. ${sandboxText(this.#sandbox())} ${advisoryText(advisory)}`
         : `${waitText(waiting)} Nothing of it runs before you answer.${this.#guard.kind === "partly guarding" ? ` ${this.#guard.why}` : ""}`;
   }
 
@@ -182,6 +193,13 @@ function sandboxText(standing: SandboxStanding): string {
   return standing.kind === "works"
     ? "What you approve runs in a sandbox."
     : `What you approve runs without a sandbox, because ${standing.why}. ${standing.mend}`;
+}
+
+/** What is not bounded, as a sentence. */
+function advisoryText(folders: readonly string[]): string {
+  return folders.length === 0
+    ? "Advisory: code that agents write and that flows unasked is not sandboxed."
+    : `Advisory: you let the own code of ${folders.join(" and ")} run without a sandbox, so what an agent writes there can do what you can. Take it back on the page about guarding.`;
 }
 
 function waitText(waiting: number): string {

@@ -30,6 +30,18 @@ describe("a choice about guarding itself", () => {
     expect(await page.sent()).toContainEqual({ ...message, request: 2 });
   });
 
+  it("has a folder's own code asked about again", async () => {
+    await page.show(samples.ownCode);
+    await page.pass(seen);
+    await choice("Ask again").last().click();
+    expect(await page.sent()).toContainEqual({
+      type: "askAgain",
+      folder: "/srv/tools",
+      nonce: someNonce,
+      request: 2,
+    });
+  });
+
   it("lifts a stop with the reason that was written", async () => {
     await page.show(samples.stopped);
     await page.tab.getByRole("textbox", { name: "Why you lift it" }).fill("  The agent is mended.  ");

@@ -67,6 +67,28 @@ describe("approving", () => {
     expect(await page.answers()).toEqual([]);
   });
 
+  it("lets a folder's own code run from now on by the button that says so alone, and never by Enter or a script", async () => {
+    const lasting = () => page.tab.locator("#lasting");
+    await showArmed(samples.deleteSource);
+    expect(await lasting().isVisible()).toBe(false);
+    await showArmed(samples.asksForOwnCode);
+    expect(await lasting().textContent()).toContain("let the code of ");
+    await page.tab.evaluate("document.querySelector('#lasting').click()");
+    await lasting().focus();
+    await page.tab.keyboard.press("Enter");
+    expect(await page.answers()).toEqual([]);
+    await lasting().click();
+    expect(await page.answers()).toEqual([
+      { ...approval, choice: { kind: "approve", lasting: "own code" }, request: 2 },
+    ]);
+  });
+
+  it("once where a folder's own code is asked about says nothing of later calls", async () => {
+    await showArmed(samples.asksForOwnCode);
+    await approve().click();
+    expect(await page.answers()).toEqual([{ ...approval, request: 2 }]);
+  });
+
   it("of a scope file answers with its nonce, and never by Enter", async () => {
     await showArmed(samples.scope);
     await approve().focus();

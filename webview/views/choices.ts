@@ -12,6 +12,8 @@ import { timeOfDay } from "./empty.ts";
 /** What is written at the choices of one page. Empty texts are not shown. */
 interface Words {
   readonly approve: string;
+  /** Approves it, and ends such questions about the folder. */
+  readonly lasting: string;
   readonly refuse: string;
   readonly typing: string;
   readonly field: string;
@@ -28,6 +30,7 @@ interface Words {
 export class Choices {
   readonly element: HTMLElement;
   readonly #approve = button("", "primary");
+  readonly #lasting = button("", "secondary");
   readonly #refuse = button("", "secondary");
   readonly #next = button("", "secondary");
   readonly #again = button("", "secondary");
@@ -42,13 +45,17 @@ export class Choices {
 
   constructor(actions: Actions) {
     this.#approve.id = "approve";
+    this.#lasting.id = "lasting";
     this.#refuse.id = "refuse";
     this.#next.id = "next-held";
     this.#again.id = "again";
     this.#typing.id = "typing";
     this.#field.id = "message";
-    this.#approve.addEventListener("keydown", (event) => onKey(event, actions), { capture: true });
-    this.#approve.addEventListener("pointerdown", () => actions.press());
+    for (const approving of [this.#approve, this.#lasting]) {
+      approving.addEventListener("keydown", (event) => onKey(event, actions), { capture: true });
+      approving.addEventListener("pointerdown", () => actions.press());
+    }
+    this.#lasting.addEventListener("click", (event) => actions.approve(event, "own code"));
     this.#approve.addEventListener("click", (event) => actions.approve(event));
     this.#refuse.addEventListener("click", () => actions.refuse());
     this.#next.addEventListener("click", () => actions.move("next"));
@@ -63,7 +70,16 @@ export class Choices {
       this.#unshown,
       this.#typing,
       this.#field,
-      element("div", { class: "buttons" }, this.#approve, this.#refuse, this.#again, this.#next, this.#explanation),
+      element(
+        "div",
+        { class: "buttons" },
+        this.#approve,
+        this.#lasting,
+        this.#refuse,
+        this.#again,
+        this.#next,
+        this.#explanation,
+      ),
     );
   }
 
@@ -87,6 +103,7 @@ export class Choices {
     const page = state.shown?.page;
     const words = page === undefined ? nothing : wordsOf(page);
     label(this.#approve, words.approve);
+    label(this.#lasting, words.lasting);
     label(this.#refuse, words.refuse);
     label(this.#next, words.next);
     label(this.#again, words.again);
@@ -99,7 +116,8 @@ export class Choices {
     this.#notice.classList.toggle("only-spoken", state.notice !== "" && words.outcome.startsWith(state.notice));
     write(this.#problem, state.problem);
     this.#unshown.hidden = page === undefined || answers(page) === "closed" || !hidesSomething(page);
-    setInert(this.#approve, approving(state, now) === "possible" ? "live" : "inert");
+    for (const control of [this.#approve, this.#lasting])
+      setInert(control, approving(state, now) === "possible" ? "live" : "inert");
     for (const control of [this.#refuse, this.#again, this.#next])
       setInert(control, state.asked === undefined ? "live" : "inert");
     const answered = page !== undefined && wordsOf(page) === nothing;
@@ -109,6 +127,7 @@ export class Choices {
 
 const nothing: Words = {
   approve: "",
+  lasting: "",
   refuse: "",
   typing: "",
   field: "",
@@ -142,6 +161,7 @@ function wordsOf(page: Page): Words {
         return {
           ...nothing,
           approve,
+          lasting: open === "both" ? (page.approval.lasting ?? "") : "",
           refuse: "Deny",
           typing: page.approval.typing ?? "",
           field: "If you deny: tell the agent why (optional)",

@@ -47,6 +47,7 @@ export function guardView(page: GuardPage, actions: Actions): readonly Child[] {
             ),
           ),
         ]),
+    ...ownCodeSection(page, actions),
     ...(page.stop.kind === "stopped"
       ? []
       : [section("Pause", [], element("p", { class: "muted" }, pauseText(page)), ...pauseChoices(page, actions))]),
@@ -90,6 +91,31 @@ function explanation({ guarding, breakers }: GuardPage): string {
     default:
       return assertNever(guarding);
   }
+}
+
+/** The folders whose own code a person let run without a sandbox, each with a way to take that back. */
+function ownCodeSection({ ownCode = [] }: GuardPage, actions: Actions): readonly Child[] {
+  if (ownCode.length === 0) return [];
+  const folders = ownCode.map((folder) =>
+    element(
+      "li",
+      {},
+      agentWord(folder),
+      choice("Ask again", "secondary", (event) => actions.askAgain(event, folder)),
+    ),
+  );
+  return [
+    section(
+      "Advisory: own code that runs without a sandbox",
+      [],
+      element(
+        "p",
+        { class: "muted" },
+        "Where there is no sandbox, builds, tests and scripts of these folders run as you do, and an agent may have written them. You said that they may.",
+      ),
+      element("ul", { class: "reasons" }, ...folders),
+    ),
+  ];
 }
 
 function stopSections(stop: Stop, actions: Actions): readonly Child[] {

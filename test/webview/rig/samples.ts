@@ -312,6 +312,22 @@ export const samples = {
     undefined,
   ),
   paused: guardPage([], askedAt + 900_000),
+  ownCode: { ...guardPage([], undefined), ownCode: [root, "/srv/tools"] },
+  asksForOwnCode: heldPage(
+    hold(
+      command("npm test"),
+      verdict([finding("npm", { verb: "execute", loses: "none", on: { scheme: "process", name: "npm" } })], {
+        reasons: [
+          reason(
+            "`npm test` runs what files of the open folder say, which agents can change, and there is no sandbox to run it in.",
+            { asks: "own code" },
+          ),
+        ],
+        unaccepted: [root],
+      }),
+    ),
+    around({ bounds: "It runs without a sandbox, because bubblewrap is not installed. Install bubblewrap." }),
+  ),
   stopped: guardPage([], undefined, {
     by: "button",
     at: askedAt,
