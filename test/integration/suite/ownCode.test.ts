@@ -1,0 +1,74 @@
+// Without a sandbox, the open folder's own code waits until a person said once that it may run; the status bar says advisory then.
+import assert from "node:assert/strict";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { untilHolds } from "../../../scripts/until.ts";
+import { recordedIn } from "../../audit/records.ts";
+import { inSuite } from "../host/inSuite.ts";
+import { plant } from "../host/plots.ts";
+
+function terminal(command: string): { tool: string; input: object } {
+  return { tool: "run_in_terminal", input: { command, explanation: "e", goal: "g", mode: "sync", timeout: 60_000 } };
+}
+
+/** Presses a button of the page that shows `containing`, until `done`: a click on a page that was drawn anew counts for nothing. */
+async function press(nameContains: string, containing: string, done: () => void | Promise<void>): Promise<void> {
+  const { hands } = inSuite();
+  await untilHolds(nameContains, 60_000, async () => {
+    await hands.do("clickButton", { nameContains, containing, timeout: 3_000 }).catch(() => undefined);
+    await untilHolds("what follows", 3_000, done);
+  });
+}
+
+const recorded = (event: string): number =>
+  recordedIn(join(homedir(), ".holdpoint")).filter((record) => record.event === event).length;
+
+describe("the open folder's own code, where the sandbox is switched off", () => {
+  before(() =>
+    vscode.workspace.getConfiguration().update("holdpoint.sandbox", "off", vscode.ConfigurationTarget.Global),
+  );
+  after(() =>
+    vscode.workspace.getConfiguration().update("holdpoint.sandbox", undefined, vscode.ConfigurationTarget.Global),
+  );
+
+  it("waits once, flows from then on as the status bar says, and waits again once a person took that back", async () => {
+    const { agent, hands, workspace } = inSuite();
+    plant(workspace, "own-code", { untracked: { "steps.mjs": "console.log(6 * 7);\n" } });
+    const command = "node own-code/steps.mjs";
+    const model = await agent();
+    const first = model.script([terminal(command)]);
+    await model.start(first);
+    const page = await hands.do("webviewText", { containing: "from now on" });
+    assert.match(page, /there is no sandbox to run it in/);
+    assert.match(page, /switches it off/);
+    await hands.do("screenshot", { name: "own-code-held" });
+    const accepted = recorded("own code accepted");
+    await press("from now on", command, () => assert.equal(recorded("own code accepted"), accepted + 1));
+    await first.finished;
+    assert.match((await first.outcome(0)).told, /\b42\b/);
+    const { label } = await hands.do("statusBarItem", { text: "advisory" });
+    assert.match(label, /you let the own code of .* run without a sandbox/);
+    assert.match(label, /Set `holdpoint\.sandbox` to `auto`/);
+    await hands.do("screenshot", { name: "advisory" });
+
+    const second = model.script([terminal(command), terminal("npm test")]);
+    await model.start(second);
+    const outcomes = await second.finished;
+    assert.match(outcomes[0]?.told ?? "", /\b42\b/);
+    assert.match(outcomes[1]?.told ?? "", /pass/);
+
+    await vscode.commands.executeCommand("holdpoint.openGuard");
+    await hands.do("webviewText", { containing: "own code that runs without a sandbox" });
+    await hands.do("screenshot", { name: "own-code-listed" });
+    const revoked = recorded("own code revoked");
+    await press("Ask again", "own code that runs", () => assert.equal(recorded("own code revoked"), revoked + 1));
+    const third = model.script([terminal(command)]);
+    await model.start(third);
+    await hands.do("webviewText", { containing: "from now on" });
+    await press("Deny", command, async () => {
+      assert.ok(!(await hands.do("statusBarItems", {})).some(({ text }) => /\d held/.test(text)));
+    });
+    await third.finished;
+  });
+});
