@@ -38,6 +38,8 @@ export interface JudgeOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Whether what cannot be seen into counts as run in the sandbox; absent: it does not. */
   readonly bounds?: "sandbox";
+  /** Folders whose own code would run without a sandbox, and nobody said yet that it may; absent: none. */
+  readonly unaccepted?: readonly string[];
 }
 
 /** The gate's own judgement, for commands that nobody is waiting to run: with this machine's facts and the folder's scope. */
@@ -55,6 +57,7 @@ export function machineJudge(options: JudgeOptions): MachineJudge {
     platform: process.platform === "win32" ? "windows" : "posix",
     ...(options.environment === undefined ? {} : { environment: contextEnvironment(options.environment) }),
     ...(options.bounds === undefined ? {} : { bounds: options.bounds }),
+    ...(options.unaccepted === undefined ? {} : { unaccepted: options.unaccepted }),
   } as const;
   const surroundingsAt = (root: string): Surroundings => ({ roots: [root], ...fixed });
   const judgeCall = async (given: Call, effects: readonly Effect[] | undefined): Promise<Judgement> => {

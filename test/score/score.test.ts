@@ -24,7 +24,9 @@ it("judges a collection, lists what is asked for, and shows what moved since its
     { id: "two", source: "mine", group: "files", command: "ls", label: "danger" },
     { id: "three", source: "mine", group: "git", command: "git status", label: "safe" },
     { id: "four", source: "theirs", group: "git", command: "git push --force", label: "safe" },
-    ...Array.from({ length: 7 }, (_, index) => ({ id: `more ${index}`, command: "ls -a", label: "safe" })),
+    { id: "five", source: "theirs", group: "tests", command: "npm test", label: "safe" },
+    { id: "six", source: "theirs", group: "tests", command: "pytest -x", label: "safe" },
+    ...Array.from({ length: 5 }, (_, index) => ({ id: `more ${index}`, command: "ls -a", label: "safe" })),
   ];
   const collection = write("rows.jsonl", rows);
   const contradictions = join(folder, "list.json");
@@ -40,6 +42,10 @@ it("judges a collection, lists what is asked for, and shows what moved since its
   expect(first).toMatch(/without the 1 listed as against the design +1 of 2 +50\.0 % +0 of 8 +0\.0 %/);
   expect(first).toContain('two [files] "ls"');
   expect(first).toMatch(/\* four \[git\] "git push --force"\n +\S/);
+  expect(first).toMatch(/folder's code asked {2,}4 {2,}3 {2,}1\n/);
+  expect(first).toMatch(/code was accepted {2,}2 {2,}1 {2,}1\n/);
+  expect(first).toMatch(/with a sandbox {2,}2 {2,}1 {2,}1\n/);
+  expect(first).toContain("2 run the folder's own code: without a sandbox 1 question for all of them");
   expect(first).toContain("baseline written");
   const kept: unknown = JSON.parse(readFileSync(baseline, "utf8"));
   expect(kept).toMatchObject({ one: "hold", two: "allow", three: "allow", four: "hold" });

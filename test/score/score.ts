@@ -6,6 +6,7 @@ import { MachineFacts } from "../../src/facts/gatherFacts.ts";
 import { Grammars } from "../../src/facts/grammars.ts";
 import type { FactSource } from "../../src/gate/ports.ts";
 import { type LabelledRow, readLabelledRows } from "./labelledRows.ts";
+import { questionsText } from "./questions.ts";
 import { movementText, type Shown, scoreText } from "./scoreText.ts";
 import { type Baseline, baselineOf, type Contradiction, type JudgedRow, listedIds, movementSince } from "./tally.ts";
 
@@ -42,7 +43,12 @@ export async function score(request: ScoreRequest): Promise<string> {
     JSON.parse(readFileSync(request.contradictions, "utf8")),
   );
   const listed = listedIds(contradictions, rows);
-  const judged = await judgeRows(rows, request.bounds);
+  const settings = {
+    asked: await judgeRows(rows, "asked"),
+    accepted: await judgeRows(rows, "none"),
+    sandboxed: await judgeRows(rows, "sandbox"),
+  };
+  const judged = request.bounds === "sandbox" ? settings.sandboxed : settings.accepted;
   const place = request.baseline ?? baselinePlace(request.collection);
   const before = readBaseline(place);
   if (before === undefined || request.keep === "now") {
@@ -53,14 +59,17 @@ export async function score(request: ScoreRequest): Promise<string> {
     before === undefined
       ? `baseline written: ${place}\n`
       : movementText(movementSince(before, judged)) + (request.keep === "now" ? `baseline replaced: ${place}\n` : "");
-  return `${scoreText(judged, listed, request)}\n${moved}`;
+  return `${scoreText(judged, listed, request)}\n${questionsText(settings)}\n${moved}`;
 }
 
 /**
  * Judges each row by the decision path of `holdpoint check`: the balanced preset and no scope file, in a folder that is
  * only supposed, so that what lies on this machine has no part in the score.
  */
-async function judgeRows(rows: readonly LabelledRow[], bounds: ScoreRequest["bounds"]): Promise<readonly JudgedRow[]> {
+async function judgeRows(
+  rows: readonly LabelledRow[],
+  bounds: ScoreRequest["bounds"] | "asked",
+): Promise<readonly JudgedRow[]> {
   const { judge } = machineJudge({
     facts: textsAlone,
     // Long: a busy machine must not change a score.
@@ -70,10 +79,11 @@ async function judgeRows(rows: readonly LabelledRow[], bounds: ScoreRequest["bou
     home: "/home/person",
     temporary: ["/tmp", "/var/tmp"],
     ...(bounds === "sandbox" ? { bounds } : {}),
+    ...(bounds === "asked" ? { unaccepted: [project] } : {}),
   });
   const judged: JudgedRow[] = [];
   for (const row of rows) {
-    const { verdict } = await judge({ command: row.command, cwd: "/home/person/project", shell: "bash" });
+    const { verdict } = await judge({ command: row.command, cwd: project, shell: "bash" });
     const confined = verdict.obligations?.includes("sandbox") === true ? "yes" : "no";
     judged.push({ row, decision: verdict.decision, confined, reasons: verdict.reasons.map(({ text }) => text) });
   }
@@ -81,6 +91,7 @@ async function judgeRows(rows: readonly LabelledRow[], bounds: ScoreRequest["bou
 }
 
 const patience = 60_000;
+const project = "/home/person/project";
 const grammars = new Grammars(
   resolve(import.meta.dirname, "../../node_modules/@vscode/tree-sitter-wasm/wasm"),
   patience,
