@@ -19,8 +19,8 @@ interface ConfinedFlowParts {
 }
 
 /**
- * Lets the project's own code that cannot be seen into run unasked, where the kernel bounds it and a snapshot brings back what
- * it changes. Whatever is not so is held as before: this only ever turns a hold into a run of ours, never anything into a pass.
+ * Lets the project's own code run unasked that cannot be seen into, or that a scope file lets run in the sandbox alone, where the
+ * kernel bounds it and a snapshot brings back what it changes. Whatever is not so is held as before: this only ever turns a hold into a run of ours, never anything into a pass.
  */
 export class ConfinedFlow {
   readonly #parts: ConfinedFlowParts;
@@ -46,7 +46,7 @@ export class ConfinedFlow {
     rewrite: "possible" | "impossible",
   ): Promise<(Verdict & { readonly decision: "allow" }) | undefined> {
     if (verdict.decision !== "hold" || rewrite === "impossible" || call.kind !== "command") return undefined;
-    if (!isOpaque(verdict) || this.#refused.has(callIdentity(call))) return undefined;
+    if (!wantsSandbox(verdict) || this.#refused.has(callIdentity(call))) return undefined;
     const { judge, runs, bounds, obligation } = this.#parts;
     const there = await judge.inSandbox(call, place, judgingTime);
     if (there === undefined || !isBounded(there, runs, call)) return undefined;
@@ -64,8 +64,9 @@ export class ConfinedFlow {
   }
 }
 
-function isOpaque({ findings }: Verdict): boolean {
-  return findings.some(({ effect }) => effect.sight === "opaque");
+/** Whether part of it cannot be seen into, or a scope file lets it run in the sandbox alone. */
+function wantsSandbox({ findings, reasons }: Verdict): boolean {
+  return findings.some(({ effect }) => effect.sight === "opaque") || reasons.some(({ asks }) => asks === "sandbox");
 }
 
 function isBounded(verdict: Verdict, runs: Pick<Runs, "bounds">, call: CommandCall): boolean {

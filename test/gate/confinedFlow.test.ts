@@ -18,6 +18,11 @@ const held: Verdict = {
   findings: [unseen],
   blastRadius: "workspace",
 };
+const required: Verdict = {
+  ...held,
+  reasons: [{ decision: "hold", source: "preset", text: "required", instead: "", rule: undefined, asks: "sandbox" }],
+  findings: [{ ...unseen, effect: { ...unseen.effect, sight: "plain" } }],
+};
 const flows: Verdict = { ...held, decision: "allow", obligations: ["snapshot", "sandbox"] };
 const confined = { kind: "confined" } as RunBounds;
 const bare: RunBounds = { kind: "bare", because: "there is none", mend: "" };
@@ -64,8 +69,11 @@ function flowWith(given: Parts) {
 }
 
 describe("code that nobody can see into", () => {
-  it("flows as a run in the sandbox, copied first and counted then", async () => {
-    const { ask, done } = flowWith({});
+  it.each([
+    ["flows", held],
+    ["that a scope file lets run in the sandbox alone flows, though it can be seen into,", required],
+  ])("%s as a run in the sandbox, copied first and counted then", async (_what, verdict) => {
+    const { ask, done } = flowWith({ verdict });
     expect(await ask()).toMatchObject({ decision: "allow", obligations: ["snapshot", "sandbox"] });
     expect(done).toEqual(["copied", "counted"]);
   });

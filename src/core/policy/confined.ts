@@ -1,14 +1,22 @@
 import type { Call } from "../call/call.ts";
 import type { Effect } from "../effects/effect.ts";
 import { modelOf } from "../effects/programs.ts";
+import type { Scope } from "../scope/scope.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Place } from "./verdict.ts";
 
 /**
- * How the project's own code may run. `confined`: in the sandbox. `asked`: a person has not said yet that this folder's code
- * may run without one. `free`: as any other program.
+ * How the project's own code may run. `confined`: in the sandbox, where it cannot be seen into; `confined all`: wherever it is the
+ * project's. `required`: in the sandbox alone, which this judgement is not about. `asked`: a person has not said yet that this folder's
+ * code may run without one. `free`: as any other program.
  */
-export type OwnCode = "confined" | "asked" | "free";
+export type OwnCode = "confined" | "confined all" | "required" | "asked" | "free";
+
+/** The same under a scope: where it requires the sandbox, nobody's word lets the project's code run without one. */
+export function ownCodeUnder({ sandbox }: Scope, ownCode: OwnCode): OwnCode {
+  if (sandbox?.mode !== "require") return ownCode;
+  return ownCode === "confined" ? "confined all" : "required";
+}
 
 /** How the project's own code may run in a call with these effects, of which so many parts could not be read. */
 export function ownCodeOf(call: Call, effects: readonly Effect[], surroundings: Surroundings, unread: number): OwnCode {

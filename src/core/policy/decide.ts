@@ -5,7 +5,7 @@ import { spell } from "../scope/fileSpelling.ts";
 import type { View } from "../scope/match.ts";
 import type { RootedScope, Scope, ScopeLevel } from "../scope/scope.ts";
 import type { Surroundings } from "../surroundings.ts";
-import type { OwnCode } from "./confined.ts";
+import { type OwnCode, ownCodeUnder } from "./confined.ts";
 import { compareDecisions, type Decision, strictest } from "./decision.ts";
 import { type ScopesInForce, scopesFor, speaksFor } from "./hearing.ts";
 import { useReasons } from "./identityUses.ts";
@@ -160,7 +160,8 @@ function scopeReasons(
   const matter: Matter = { effect, landings, caller: call.caller };
   const subject = subjectAt(standings[0], aspect);
   // Every folder's preset asks as much as `balanced` does, so the person's own adds nothing by saying it once more.
-  const preset = level === "user" && scope.preset === "balanced" ? [] : presetReasons(scope, aspect, level);
+  const isUsual = level === "user" && scope.preset === "balanced" && scope.sandbox?.mode !== "require";
+  const preset = isUsual ? [] : presetReasons(scope, aspect, level);
   const met = objectionsTo(matter, scope, view, inquiry, effort);
   if (met === "too much") return [tooManyRules, ...preset];
   const objections = met.map(({ rule, pattern, certainty }): Reason => {
@@ -241,11 +242,12 @@ function fixedReason(standing: Standing, aspect: Aspect): readonly Reason[] {
 }
 
 /** What a preset says: its objections in every place, or, without any, why the effect flows. */
-function presetReasons({ preset, doubt }: Scope, aspect: Aspect, level: ScopeLevel): readonly Reason[] {
+function presetReasons(scope: Scope, aspect: Aspect, level: ScopeLevel): readonly Reason[] {
+  const ownCode = ownCodeUnder(scope, aspect.ownCode);
   const spoken = aspect.standings
     .filter(({ place }) => !isFixed(place))
     .map((standing): Reason => {
-      const ruling = rulingOf(preset, { ...aspect, standing });
+      const ruling = rulingOf(scope.preset, { ...aspect, ownCode, standing });
       return {
         decision: ruling.decision,
         source: "preset",
@@ -256,7 +258,7 @@ function presetReasons({ preset, doubt }: Scope, aspect: Aspect, level: ScopeLev
     });
   const objections = spoken
     .filter(({ decision }) => decision !== "allow")
-    .map((reason) => (doubt === undefined ? reason : { ...reason, text: `${reason.text} ${doubt}` }));
+    .map((reason) => (scope.doubt === undefined ? reason : { ...reason, text: `${reason.text} ${scope.doubt}` }));
   return objections.length > 0 ? objections : spoken;
 }
 

@@ -30,6 +30,7 @@ export type FlowCause =
 export type HoldCause =
   | "opaque"
   | "ownCode"
+  | "unboundedCode"
   | "secret"
   | "selfRunning"
   | "outside"
@@ -80,20 +81,42 @@ export function rulingOf(preset: Preset, subject: Case): Ruling {
   return preset === "strict"
     ? {
         decision: "hold",
-        cause: balanced.decision === "allow" || balanced.cause === "ownCode" ? "strict" : balanced.cause,
+        cause: balanced.decision === "allow" || isOwnCode(balanced.cause) ? "strict" : balanced.cause,
       }
     : { decision: "deny", cause: "readonly" };
 }
 
 function balancedRuling(subject: Case): Ruling {
   const { effect, standing, losses, push, ownCode } = subject;
-  if (ownCode === "confined" && isBoundedCode(effect, standing.place)) return { decision: "allow", cause: "confined" };
+  const isConfined = ownCode === "confined" || ownCode === "confined all";
+  if (isConfined && isBoundedCode(effect, standing.place)) return { decision: "allow", cause: "confined" };
   const flow = effect.sight === "opaque" ? undefined : flows.find((row) => rowMatches(row, subject));
-  if (flow !== undefined && ownCode === "asked" && runsOwnCode(effect, standing.place) === "yes")
-    return { decision: "hold", cause: "ownCode" };
-  return flow === undefined
-    ? { decision: "hold", cause: holdCause(effect, standing, losses, push) }
-    : { decision: "allow", cause: flow.cause };
+  if (flow === undefined) return { decision: "hold", cause: holdCause(effect, standing, losses, push) };
+  return (
+    (runsOwnCode(effect, standing.place) === "yes" ? ownCodeRuling(ownCode) : undefined) ?? {
+      decision: "allow",
+      cause: flow.cause,
+    }
+  );
+}
+
+/** What becomes of code of the project's that would flow; undefined: it flows. */
+function ownCodeRuling(ownCode: OwnCode): Ruling | undefined {
+  switch (ownCode) {
+    case "confined all":
+      return { decision: "allow", cause: "confined" };
+    case "required":
+      return { decision: "hold", cause: "unboundedCode" };
+    case "asked":
+      return { decision: "hold", cause: "ownCode" };
+    case "confined":
+    case "free":
+      return undefined;
+  }
+}
+
+function isOwnCode(cause: HoldCause): boolean {
+  return cause === "ownCode" || cause === "unboundedCode";
 }
 
 type Scheme = Resource["scheme"];

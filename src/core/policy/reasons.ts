@@ -14,8 +14,8 @@ export interface Wording {
   readonly instead: string;
   /** Where it flows only in the sandbox. */
   readonly bounds?: "sandbox";
-  /** Where a person's word about the open folders' own code would end it for good. */
-  readonly asks?: "own code";
+  /** What would end it: a person's word about the open folders' own code, for good, or the sandbox. */
+  readonly asks?: "own code" | "sandbox";
 }
 
 /** What a sentence about an effect needs to know. */
@@ -83,6 +83,12 @@ export function holdWording(cause: HoldCause, subject: Subject): Wording {
         text: `${command} runs what files of the open folder say, which agents can change, and there is no sandbox to run it in.`,
         instead: "Wait for the person: one answer of theirs can let this folder's code run from now on.",
         asks: "own code",
+      };
+    case "unboundedCode":
+      return {
+        text: `${command} runs what files of the open folder say, which agents can change, and the scope file lets that run in the sandbox alone.`,
+        instead: "Wait for the person: what they approve runs in the sandbox.",
+        asks: "sandbox",
       };
     case "secret":
       return {

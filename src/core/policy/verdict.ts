@@ -34,8 +34,8 @@ export interface Reason {
   readonly level?: ScopeLevel;
   /** For an allow that rests on the sandbox. */
   readonly bounds?: "sandbox";
-  /** For a hold that ends for good once a person lets the open folders' own code run. */
-  readonly asks?: "own code";
+  /** For a hold of the open folders' own code: it ends for good once a person lets that run, or flows in the sandbox. */
+  readonly asks?: "own code" | "sandbox";
 }
 
 /**

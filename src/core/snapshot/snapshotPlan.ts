@@ -38,6 +38,7 @@ export function snapshotPlan(verdict: Verdict, call: Pick<Call, "cwd">, roots: r
     const known = paths.get(key);
     paths.set(key, known === undefined ? path : joined(known, path));
   };
+  const isBounded = verdict.obligations?.includes("sandbox") === true;
   for (const finding of verdict.findings) {
     const { effect } = finding;
     const repository = effect.repository === undefined || effect.repository === "" ? call.cwd : effect.repository;
@@ -46,6 +47,8 @@ export function snapshotPlan(verdict: Verdict, call: Pick<Call, "cwd">, roots: r
       repositories.add(call.cwd);
       continue;
     }
+    // What the text says it loses is below; the code itself may change more, and what is ignored is mostly what a build makes again.
+    if (isBounded && effect.verb === "execute") add({ ...whole(rootAround(call.cwd, roots)), ignored: "left out" });
     switch (lossOf(finding)) {
       case "nothing":
         break;

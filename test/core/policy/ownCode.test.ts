@@ -74,6 +74,37 @@ describe("the open folder's own code, where nothing bounds it and nobody said th
     expect(said(["execute process:npm none"], { surroundings: two })).toBe("hold /home/ann/till");
   });
 
+  test.each([
+    ["npm test", "hold sandbox", "allow snapshot,sandbox"],
+    ["make -C web build", "hold sandbox", "allow snapshot,sandbox"],
+    // The network is not to be had there unasked.
+    ["npm install left-pad", "hold sandbox", "hold sandbox"],
+    ["npm test && rm -rf src", "hold sandbox", "hold"],
+    ["git status", "allow", "allow"],
+    ["touch src/new.ts", "allow", "allow"],
+  ])("where a scope requires the sandbox: %s: %s, and %s in it, whatever a person said", (text, outside, inside) => {
+    const requiring = scopeOf({ version: 1, sandbox: { mode: "require" } });
+    const wide = { ...surroundings, unaccepted: [] };
+    for (const policy of [{ scopes: [{ root, scope: requiring }] }, { ...balanced, user: requiring }])
+      for (const [around, expected] of [
+        [wide, outside],
+        [asked, outside],
+        [{ ...wide, bounds: "sandbox" as const }, inside],
+      ] as const) {
+        const {
+          decision,
+          reasons,
+          obligations = [],
+        } = judgeCommand(text, {
+          world: "supposed",
+          surroundings: around,
+          policy,
+        });
+        const asks = reasons.some((reason) => reason.asks === "sandbox") ? "sandbox" : "";
+        expect([decision, asks || obligations.join(",")].join(" ").trim()).toBe(expected);
+      }
+  });
+
   test("needs nobody's word in the sandbox", () => {
     const bounded = { ...asked, bounds: "sandbox" as const };
     expect(said(["execute tools/gen.js none opaque"], { surroundings: bounded })).toBe("allow");

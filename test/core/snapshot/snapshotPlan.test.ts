@@ -27,8 +27,12 @@ function finding(effect: Partial<Effect>, more: Partial<Finding> = {}): Finding 
 }
 
 function planFor(...findings: readonly Finding[]) {
+  return planOf(findings);
+}
+
+function planOf(findings: readonly Finding[], more: Partial<Verdict> = {}) {
   const reason = { decision: "hold", source: "preset", text: "", instead: "", rule: undefined } as const;
-  const verdict: Verdict = { decision: "hold", reasons: [reason], findings, blastRadius: "tree" };
+  const verdict: Verdict = { decision: "hold", reasons: [reason], findings, blastRadius: "tree", ...more };
   return snapshotPlan(verdict, { cwd: "/w/app" }, ["/w", "/w/app"]);
 }
 
@@ -117,6 +121,16 @@ describe("what a snapshot holds", () => {
     ],
   ])("is %s", (_what, found, plan) => {
     expect(planFor(found)).toEqual(plan);
+  });
+
+  test("is the open folder but for what git ignores, where code of it runs in the sandbox unasked", () => {
+    const runs = finding({ verb: "execute", resource: { scheme: "process", name: "npm" }, loses: "none" });
+    expect(isEmptyPlan(planFor(runs))).toBe("yes");
+    expect(planOf([runs], { decision: "allow", obligations: ["snapshot", "sandbox"] })).toEqual({
+      paths: [{ ...entry, path: "/w/app", reach: "tree", ignored: "left out" }],
+      repositories: [],
+      uncovered: [],
+    });
   });
 
   test("is each path once, as much of it as any effect needs", () => {

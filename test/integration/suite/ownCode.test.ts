@@ -1,5 +1,6 @@
 // Without a sandbox, the open folder's own code waits until a person said once that it may run; the status bar says advisory then.
 import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
@@ -70,5 +71,34 @@ describe("the open folder's own code, where the sandbox is switched off", () => 
       assert.ok(!(await hands.do("statusBarItems", {})).some(({ text }) => /\d held/.test(text)));
     });
     await third.finished;
+  });
+});
+
+describe("the open folder's own code, where the scope file requires the sandbox", () => {
+  it("runs in it unasked, though it could be seen into, and outside of it no more", async function () {
+    if (!existsSync("/usr/bin/bwrap")) this.skip();
+    const { agent, hands, workspace } = inSuite();
+    const beside = join(homedir(), "beside-own-code.txt");
+    // What a test run reads by itself is not looked into, so without a sandbox this would flow, and write where it likes.
+    const test = `require("node:fs").writeFileSync("made", "1");\nrequire("node:fs").writeFileSync(${JSON.stringify(beside)}, "1");\n`;
+    const scripts = { test: "node --test" };
+    plant(workspace, "required", {
+      untracked: { "package.json": JSON.stringify({ scripts }), "steps.test.cjs": test },
+    });
+    const scopeFile = join(workspace, ".holdpoint.json");
+    const before = readFileSync(scopeFile, "utf8");
+    try {
+      writeFileSync(scopeFile, JSON.stringify({ ...(JSON.parse(before) as object), sandbox: { mode: "require" } }));
+      const model = await agent();
+      const run = model.script([terminal("npm --prefix required test")]);
+      await model.start(run);
+      const [outcome] = await run.finished;
+      await hands.do("screenshot", { name: "own-code-required" });
+      assert.match((outcome?.told ?? "").replaceAll("\n", " "), /ran\s+confined,\s+without\s+a\s+review/);
+    } finally {
+      writeFileSync(scopeFile, before);
+    }
+    assert.ok(existsSync(join(workspace, "required/made")));
+    assert.ok(!existsSync(beside));
   });
 });
