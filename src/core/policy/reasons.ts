@@ -81,7 +81,8 @@ export function holdWording(cause: HoldCause, subject: Subject): Wording {
     case "ownCode":
       return {
         text: `${command} runs what files of the open folder say, which agents can change, and there is no sandbox to run it in.`,
-        instead: "Wait for the person: one answer of theirs can let this folder's code run from now on.",
+        instead:
+          "Where there is a sandbox, nobody is asked. Without one, a single answer lets this folder's code run from now on.",
         asks: "own code",
       };
     case "unboundedCode":
