@@ -1,5 +1,6 @@
 import { assertNever } from "../base/assertNever.ts";
 import type { Effect, Verb } from "../core/effects/effect.ts";
+import { endsTerminal, isTerminal } from "../core/effects/inputs.ts";
 import type { BlastRadius, Finding, Reason } from "../core/policy/verdict.ts";
 
 /** An effect in a person's words. `verb` opens a sentence; `kind` of file stands between a number and the word "files". */
@@ -40,7 +41,8 @@ export function deedOf(effect: Effect): Deed {
 }
 
 /** The verb of an effect that takes away no files. */
-function plainVerb({ verb, resource, loses }: Effect): string {
+function plainVerb(effect: Effect): string {
+  const { verb, resource, loses } = effect;
   switch (verb) {
     case "connect":
       // What is sent may change something there.
@@ -51,6 +53,9 @@ function plainVerb({ verb, resource, loses }: Effect): string {
     case "administer":
       if (resource.scheme === "process") return "Ends";
       return resource.scheme === "file" ? "Changes permissions or attributes of" : "Changes";
+    case "execute":
+      if (resource.scheme !== "process" || !isTerminal(resource.name)) return plainVerbs.execute;
+      return endsTerminal(effect) ? "Ends" : "Types into";
     default:
       return plainVerbs[verb];
   }

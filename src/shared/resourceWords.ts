@@ -1,3 +1,4 @@
+import { isTerminal } from "../core/effects/inputs.ts";
 import type { Finding } from "../core/policy/verdict.ts";
 import type { NamedResource } from "../core/resource.ts";
 import { clipped, listOf } from "./phrases.ts";
@@ -72,6 +73,7 @@ function namedWords({ scheme, name }: NamedResource, spelled: string): string {
     case "npm":
       return unknown ? "an npm package" : `the npm package ${decoded(name)}`;
     case "process":
+      if (isTerminal(name)) return `the agent's own terminal ${name.slice(0, 8)}`;
       return unknown ? "an unknown process" : `the process ${decoded(name)}`;
     case "device":
       return unknown ? "an unknown device" : `the device ${name}`;

@@ -4,6 +4,7 @@ import { deedOf, placeMark, reachOf } from "../../src/shared/deeds.ts";
 import { finding } from "./support/holds.ts";
 
 const process = { scheme: "process", name: "1" } as const;
+const terminal = { scheme: "process", name: "0b1a2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d" } as const;
 const branch = { scheme: "git", name: "origin/main" } as const;
 const host = { scheme: "host", name: "a.b:443" } as const;
 const npm = { scheme: "npm", name: "shop" } as const;
@@ -24,6 +25,13 @@ const rows: readonly (readonly [string, Finding, string])[] = [
   ["an upload", finding("a", { verb: "connect", loses: "remote", on: host }), "Sends something to"],
   ["an upload of another kind", finding("a", { verb: "publish", loses: "none", on: host }), "Sends something to"],
   ["running", finding("a", { verb: "execute", loses: "none" }), "Runs"],
+  ["a program", finding("a", { verb: "execute", loses: "none", on: process }), "Runs"],
+  ["Enter in a terminal", finding("a", { verb: "execute", loses: "none", on: terminal, source: "" }), "Types into"],
+  [
+    "ending a terminal",
+    finding("a", { verb: "execute", loses: "none", on: terminal, source: `kill_terminal ${terminal.name}` }),
+    "Ends",
+  ],
 ];
 
 describe("a deed", () => {

@@ -7,7 +7,23 @@ const same = cleanBy((text) => text);
 const remote = { scheme: "db", name: "postgres/db/shop/orders" } as const;
 const workspace = { scheme: "file", path: root, spelling: "literal", reach: "tree" } as const;
 
+const terminal = "0b1a2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
+
 const rows: readonly (readonly [string, readonly Finding[], string, readonly string[]])[] = [
+  [
+    "Enter in an agent's terminal",
+    [
+      finding(`process:${terminal}`, {
+        verb: "execute",
+        loses: "none",
+        on: { scheme: "process", name: terminal },
+        source: "",
+        destructive: "no",
+      }),
+    ],
+    "Types into the agent's own terminal 0b1a2c3d.",
+    [],
+  ],
   [
     "a folder that git holds in part",
     [finding("src/**", { count: counted(42, 1_204_331), git: git(40, 1, 1) })],

@@ -57,12 +57,7 @@ export function terminalEndEffects(
   call: Extract<Call, { readonly kind: "tool" }>,
   surroundings: Surroundings,
 ): readonly Effect[] | undefined {
-  if (
-    call.tool !== "kill_terminal" ||
-    call.caller.agent !== "vscode" ||
-    typeof call.input !== "object" ||
-    call.input === null
-  )
+  if (call.tool !== ending || call.caller.agent !== "vscode" || typeof call.input !== "object" || call.input === null)
     return undefined;
   const fields = Object.entries(call.input);
   const [[name, id] = ["", undefined]] = fields;
@@ -77,13 +72,26 @@ export function terminalEndEffects(
       because: running
         ? "it may end a command that a person approved, in the middle of its work"
         : "it ends a terminal that the agent opened itself, with what was allowed to run there",
-      source: `kill_terminal ${id}`,
+      source: `${ending} ${id}`,
     },
   ];
 }
 
+/** The tool that ends a terminal. */
+const ending = "kill_terminal";
+
+/** Whether an effect on an agent's own terminal ends it; else something is typed into it. */
+export function endsTerminal({ source }: Effect): boolean {
+  return source.startsWith(`${ending} `);
+}
+
 /** What `kill_terminal` and `send_to_terminal` take: the id that `run_in_terminal` gave. No other terminal has one. */
 const terminalId = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+/** Whether a process is named as agents name the terminals they opened. */
+export function isTerminal(process: string): boolean {
+  return terminalId.test(process);
+}
 
 const cancels = "Ctrl-C, Ctrl-D and Ctrl-\\ only end what runs";
 
