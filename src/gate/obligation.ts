@@ -6,7 +6,7 @@ import type { SnapshotFit } from "../core/snapshot/snapshotOutcome.ts";
 import { isEmptyPlan, type SnapshotPlan, snapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { Undo } from "./hold.ts";
 import type { Ground, Snapshots } from "./ports.ts";
-import { aboutOf, type Recorder } from "./recorder.ts";
+import { type Recorder, shownAbout } from "./recorder.ts";
 
 interface ObligationPorts {
   readonly clock: Clock;
@@ -59,7 +59,7 @@ export class SnapshotObligation {
     const plan = this.#plan(call, verdict);
     if (snapshots === undefined || isEmptyPlan(plan) === "yes") return { kind: "met" };
     const startedAt = clock.now();
-    const outcome = await snapshots.take(plan, id, aboutOf(id, call));
+    const outcome = await snapshots.take(plan, id, shownAbout(id, call));
     if (outcome.kind === "taken") {
       const { kind: _kind, id: snapshot, ...figures } = outcome;
       const milliseconds = clock.now() - startedAt;
@@ -84,7 +84,7 @@ export class SnapshotObligation {
     const fit = await inTime(snapshots.measure(plan), clock, unaskedMeasuring);
     if (fit?.kind !== "fits" || fit.size.files > unaskedFiles || fit.size.bytes > unaskedBytes) return "not covered";
     const startedAt = clock.now();
-    const outcome = await snapshots.take(plan, id, aboutOf(id, call));
+    const outcome = await snapshots.take(plan, id, shownAbout(id, call));
     if (outcome.kind !== "taken" || outcome.missed.length > 0) return "not covered";
     const { kind: _kind, id: snapshot, ...figures } = outcome;
     const event = { event: "snapshot taken", snapshot, ...figures, milliseconds: clock.now() - startedAt } as const;

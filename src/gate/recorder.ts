@@ -34,7 +34,8 @@ export class Recorder {
   /** Appends one line about guarding itself, or about the call that `about` names. "failed" when it is not on disk. */
   async note(event: GuardEvent, about: SnapshotAbout = nobody): Promise<"written" | "failed"> {
     const time = new Date(this.#clock.now()).toISOString();
-    return this.#append({ version: 1, time, ...about, ...cleanGuardEvent(event) }, "signed");
+    const { label: _label, ...call } = about;
+    return this.#append({ version: 1, time, ...call, ...cleanGuardEvent(event) }, "signed");
   }
 
   async #append(record: AuditRecord, care: RecordCare): Promise<"written" | "failed"> {
@@ -106,7 +107,7 @@ function recordOf(callId: string, call: Call, event: RecordedEvent, now: number)
 }
 
 /** How records tell of a call. */
-export function aboutOf(callId: string, call: Call): SnapshotAbout {
+function aboutOf(callId: string, call: Call): Omit<SnapshotAbout, "label"> {
   return {
     call: callId,
     agent: clean(call.caller.agent, longest.name),
@@ -115,6 +116,11 @@ export function aboutOf(callId: string, call: Call): SnapshotAbout {
     what: clean(describeCall(withCleanInput(call)), longest.what),
     cwd: clean(call.cwd, longest.path),
   };
+}
+
+/** How a snapshot tells of the call it is taken for. */
+export function shownAbout(callId: string, call: Call): SnapshotAbout {
+  return { ...aboutOf(callId, call), label: clean(call.caller.label, longest.name) };
 }
 
 /** A record about no call. */

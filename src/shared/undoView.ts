@@ -17,7 +17,12 @@ export interface SnapshotFacts {
   readonly call: string;
   readonly files: number;
   readonly bytes: number;
-  readonly about?: { readonly agent: string; readonly session: string; readonly what: string };
+  readonly about?: {
+    readonly agent: string;
+    readonly label?: string;
+    readonly session: string;
+    readonly what: string;
+  };
   /** What it was taken of, by paths for the person. */
   readonly covers: readonly string[];
   readonly putBack: "yes" | "no";
@@ -201,7 +206,7 @@ function reachesOf({ about }: SnapshotFacts, counts: UndoSubject["counts"]): Com
       ? [
           {
             reach: "session" as const,
-            text: `All that ${clipped(about.agent, 120)} did in this session from then on (${countOf(counts.session, "snapshot")})`,
+            text: `All that ${clipped(agentOf(about), 120)} did in this session from then on (${countOf(counts.session, "snapshot")})`,
           },
         ]
       : []),
@@ -233,7 +238,15 @@ function aboutOf(facts: SnapshotFacts): ComparedModel["about"] {
 
 function whoOf(about: SnapshotFacts["about"]): string {
   if (about === undefined) return "";
-  return clipped(about.session === "" ? about.agent : `${about.agent}, session ${about.session.slice(0, 8)}`, 120);
+  return clipped(
+    about.session === "" ? agentOf(about) : `${agentOf(about)}, session ${about.session.slice(0, 8)}`,
+    120,
+  );
+}
+
+/** The agent's name; its id alone where an earlier version took the snapshot. */
+function agentOf({ agent, label }: NonNullable<SnapshotFacts["about"]>): string {
+  return label ?? agent;
 }
 
 function named(rows: readonly string[]): { readonly rows: readonly string[]; readonly omitted: number } {

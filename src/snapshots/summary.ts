@@ -52,7 +52,9 @@ export function readSummary(folder: string): SnapshotSummary | undefined {
     if (typeof takenAt !== "number" || typeof call !== "string") return undefined;
     if (typeof files !== "number" || typeof bytes !== "number") return undefined;
     const texts =
-      about === undefined ? [] : [about.call, about.agent, about.session, about.tool, about.what, about.cwd];
+      about === undefined
+        ? []
+        : [about.call, about.agent, about.label ?? "", about.session, about.tool, about.what, about.cwd];
     if ([...texts, ...(covers ?? [])].some((text) => typeof text !== "string")) return undefined;
     const more = {
       ...(about === undefined ? {} : { about }),

@@ -51,6 +51,10 @@ describe("the list of snapshots", () => {
     [snapshot({ files: 1, bytes: 1 }), { size: "1 file, 1 byte" }],
     [snapshot({ call: "undo of 1" }), { what: "How it was before an undo of: rm -rf src && git stash drop" }],
     [snapshot({ about: { agent: "Codex", session: "", what: "a\n  b" } }), { who: "Codex", what: "a b" }],
+    [
+      snapshot({ about: { agent: "vscode", label: "VS Code agent", session: "", what: "a" } }),
+      { who: "VS Code agent" },
+    ],
     [{ ...snapshot(), about: undefined } as unknown as SnapshotFacts, { who: "", what: "call c1" }],
     [snapshot({ covers: ["a", "b", "c", "d", "e", "f", "g"] }), { covers: "a, b, c, d, e and 2 more" }],
     [snapshot({ covers: [] }), { covers: "" }],

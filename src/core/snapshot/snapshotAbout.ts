@@ -3,6 +3,8 @@ export interface SnapshotAbout {
   /** The call's id in the records. */
   readonly call: string;
   readonly agent: string;
+  /** The agent's name as a person is shown it; no part of records, and absent for what an earlier version took. */
+  readonly label?: string;
   readonly session: string;
   readonly tool: string;
   readonly what: string;
