@@ -55,7 +55,8 @@ export interface UndoAnswers {
 
 /** The list of snapshots, newest first. `facts` is in any order. */
 export function undoList(facts: readonly SnapshotFacts[], omitted: number, cost: number): UndoModel {
-  const newest = facts.toSorted((left, right) => right.takenAt - left.takenAt);
+  // By their ids, which are in order although a clock went back.
+  const newest = facts.toSorted((left, right) => (left.id < right.id ? 1 : -1));
   const rows = newest.slice(0, mostRows).map(aboutOf);
   const keeping = rows.length === 0 ? "" : keepingText(cost, usualRetention);
   return { kind: "undo", view: { kind: "list", rows, omitted: omitted + newest.length - rows.length, keeping } };

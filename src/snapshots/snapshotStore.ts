@@ -41,6 +41,8 @@ const spared = 200_000_000;
 /** Snapshots whose contents are remembered, so that what did not change since is not copied again. */
 const remembered = 20;
 const idOfSnapshot = /^\d{13}-[0-9a-f]{12}$/;
+/** The largest that fits into the first part of an id. */
+const lastOrder = 9_999_999_999_999;
 
 /**
  * Snapshots in a folder of ours (0700): one folder each, made under a working name and renamed when all of it is on the
@@ -83,7 +85,7 @@ export class SnapshotStore implements Snapshots {
       const gathered = await gather(plan, this.#folder);
       const fit = this.#fits(gathered);
       if (fit.kind !== "fits") return fit;
-      const id = `${String(Date.now()).padStart(13, "0")}-${randomBytes(6).toString("hex")}`;
+      const id = this.#nextId();
       working = join(this.#folder, `.taking-${process.pid}-${id}`);
       mkdirSync(working, { mode: 0o700 });
       const { manifest, stored } = await this.#write(working, id, call, withUncovered(gathered, plan));
@@ -112,6 +114,13 @@ export class SnapshotStore implements Snapshots {
   list(): readonly string[] {
     const isKept = (id: string): boolean => existsSync(join(this.#folder, id, "manifest.json"));
     return this.folders().filter(isKept).sort();
+  }
+
+  /** Later in the list than all that is there, also where the clock went back since. */
+  #nextId(): string {
+    const latest = this.folders().reduce((last, id) => Math.max(last, Number(id.slice(0, 13))), 0);
+    const order = Math.min(Math.max(Date.now(), latest + 1), lastOrder);
+    return `${String(order).padStart(13, "0")}-${randomBytes(6).toString("hex")}`;
   }
 
   /** The ids of all that has a folder, also of what was dropped. */
