@@ -185,6 +185,10 @@ export class ReviewPage implements Actions {
     this.#choose(event, (nonce) => ({ type: "putBack", snapshot, ...answers, nonce }));
   }
 
+  reverse(event: MouseEvent, snapshot: string, at: number): void {
+    this.#choose(event, (nonce) => ({ type: "reverse", snapshot, at, nonce }));
+  }
+
   tend(event: MouseEvent, deed: AgentDeed, agents: readonly string[]): void {
     this.#choose(event, (nonce) => ({ type: "agents", deed, agents: [...agents], nonce }));
   }

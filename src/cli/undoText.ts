@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Reverse } from "../core/snapshot/reverse.ts";
 import { differences } from "../snapshots/difference.ts";
 import { shownPath } from "../snapshots/manifest.ts";
 import { SnapshotStore } from "../snapshots/snapshotStore.ts";
@@ -70,6 +71,8 @@ interface Foreseen {
   readonly same: number;
   /** What the snapshot does not hold, a sentence each. */
   readonly missed: readonly string[];
+  /** What takes back what no copy does, and the command that does it; offered for review on our page. */
+  readonly reverses: readonly Reverse[];
 }
 
 /** Compares a snapshot with what is there now. Changes nothing; throws where there is no such snapshot. */
@@ -79,15 +82,20 @@ export async function foresee(store: SnapshotStore, id: string): Promise<Foresee
   const changes = found.flatMap(({ entry, standing }) =>
     standing === "same" ? [] : [{ path: shownPath(entry.path), change: words[standing] }],
   );
-  return { id, changes, same: found.length - changes.length, missed: manifest.missed };
+  const { reverses = [] } = store.summary(id);
+  return { id, changes, same: found.length - changes.length, missed: manifest.missed, reverses };
 }
 
 /** The same as text. */
-export function foreseenText({ changes, same, missed }: Foreseen): string {
+export function foreseenText({ changes, same, missed, reverses }: Foreseen): string {
   const lines = changes.map(({ path, change }) => `${change.padEnd(16)}  ${printable(path)}`);
   const ends = [
     `${changes.length} of ${changes.length + same} names would change. Nothing was changed.`,
     ...missed.map(printable),
+    ...reverses.flatMap(({ says, command }) => [
+      printable(says),
+      ...(command === undefined ? [] : [`  ${printable(command)}`]),
+    ]),
   ];
   return `${[...lines, ...ends].join("\n")}\n`;
 }

@@ -13,12 +13,12 @@ import { Hold, isOpen, type Settlement, settledAs } from "./hold.ts";
 import { HoldRoom } from "./holdRoom.ts";
 import { KillSwitch, voidOnStop } from "./killSwitch.ts";
 import { SnapshotObligation } from "./obligation.ts";
+import { Offers } from "./offers.ts";
 import { flowsInPause, Pause } from "./pause.ts";
 import { type Decided, PlacedJudge } from "./placedJudge.ts";
 import type { GatePorts, Typing } from "./ports.ts";
 import { Recorder } from "./recorder.ts";
 import { changed, notApproved, notCopied, refusal, uncounted, unjudged, unrecorded } from "./refusals.ts";
-import { Reruns } from "./reruns.ts";
 import { changeSince, lookAt, type Reviewed } from "./reviewed.ts";
 import { Runs } from "./runs.ts";
 import { RunTimes } from "./runTimes.ts";
@@ -38,8 +38,8 @@ export class Gate implements Disposable {
   readonly runs: Runs;
   /** A person's pause of holding; only our page begins one. */
   readonly pause: Pause;
-  /** Runs that were refused something, and may be asked for anew with it. */
-  readonly reruns: Reruns;
+  /** Commands that our page offers, and runs that were refused something, which may be asked for anew with it. */
+  readonly offers: Offers;
   /** What stops everything; only our page lifts it. */
   readonly kill: KillSwitch;
   readonly #ports: GatePorts;
@@ -76,7 +76,7 @@ export class Gate implements Disposable {
     this.#runTimes = new RunTimes(this.runs, ports.clock, this.#recorder);
     this.pause = new Pause(ports.clock, this.#recorder, ports.logger);
     this.kill = new KillSwitch(ports.stop, this.#recorder, ports.clock, ports.logger);
-    this.reruns = new Reruns(ports, { ...judging, recorder: this.#recorder, room: this.#room, kill: this.kill });
+    this.offers = new Offers(ports, { ...judging, recorder: this.#recorder, room: this.#room, kill: this.kill });
     voidOnStop(this.kill, { pause: this.pause, grants: this.#grants, holds: this.#room, runs: this.runs });
   }
 

@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import type { Call } from "../core/call/call.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
+import { commitMark } from "../core/snapshot/reverse.ts";
 import type { SnapshotFit } from "../core/snapshot/snapshotOutcome.ts";
 import { isEmptyPlan, type SnapshotPlan, snapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { Undo } from "./hold.ts";
@@ -42,7 +43,7 @@ export class SnapshotObligation {
     if (isEmptyPlan(plan) === "yes")
       return plan.uncovered.length === 0
         ? { kind: "nothing" }
-        : { kind: "none", why: "no copy of files brings back what it changes" };
+        : { kind: "none", why: `no copy of files brings back what it changes${reverseClause(plan)}` };
     if (snapshots === undefined) return { kind: "nothing" };
     const fit = await snapshots.measure(plan);
     return fit.kind === "fits"
@@ -57,7 +58,8 @@ export class SnapshotObligation {
   async meet(id: string, call: Call, verdict: Verdict, told: Undo["kind"]): Promise<Met> {
     const { snapshots, clock } = this.#ports;
     const plan = this.#plan(call, verdict);
-    if (snapshots === undefined || isEmptyPlan(plan) === "yes") return { kind: "met" };
+    // What would take it back is kept though there is nothing to copy.
+    if (snapshots === undefined || (isEmptyPlan(plan) === "yes" && plan.reverses === undefined)) return { kind: "met" };
     const startedAt = clock.now();
     const outcome = await snapshots.take(plan, id, shownAbout(id, call));
     if (outcome.kind === "taken") {
@@ -94,6 +96,15 @@ export class SnapshotObligation {
   #plan(call: Call, verdict: Verdict): SnapshotPlan {
     return snapshotPlan(verdict, call, this.#ports.ground.surroundings(call).roots);
   }
+}
+
+/** What may take it back by another call, as the end of a sentence; empty where nothing is known. */
+function reverseClause({ reverses = [] }: SnapshotPlan): string {
+  const [first] = reverses.flatMap(({ command = "" }) =>
+    command === "" || command.includes(commitMark) ? [] : [command],
+  );
+  if (first !== undefined) return `; afterwards, Undo offers \`${first}\``;
+  return reverses.some(({ needs }) => needs !== undefined) ? "; afterwards, Undo offers to push the branch back" : "";
 }
 
 /** What a promise resolves to; undefined where that takes longer than so many milliseconds. */

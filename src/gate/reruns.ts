@@ -2,15 +2,8 @@ import type { Call, CommandCall } from "../core/call/call.ts";
 import { type Addition, additionFor, isOnlyWidened, mayBeAdded, withAdditions } from "../core/confine/additions.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import { hiddenMark } from "../core/redact.ts";
-import type { Bounds } from "./bounds.ts";
-import { Hold, settledAs } from "./hold.ts";
-import type { HoldRoom } from "./holdRoom.ts";
-import type { KillSwitch } from "./killSwitch.ts";
-import type { SnapshotObligation } from "./obligation.ts";
+import type { HeldAnew } from "./heldAnew.ts";
 import type { PlacedJudge } from "./placedJudge.ts";
-import type { GatePorts } from "./ports.ts";
-import type { Recorder } from "./recorder.ts";
-import { lookAt } from "./reviewed.ts";
 import type { Run } from "./run.ts";
 import type { Runs } from "./runs.ts";
 
@@ -27,26 +20,20 @@ interface Widened {
 }
 
 interface RerunParts {
-  readonly recorder: Recorder;
-  readonly room: HoldRoom;
   readonly runs: Runs;
   readonly judge: PlacedJudge;
-  readonly kill: KillSwitch;
-  readonly bounds: Pick<Bounds, "passed">;
-  readonly obligation: Pick<SnapshotObligation, "foretell" | "meet">;
+  readonly anew: HeldAnew;
 }
 
 /**
  * Asks the person anew for a run whose sandbox refused it something: the same command, with exactly that added. It is held as
- * any other call and runs under a ticket of its own; nothing here approves. The agent is not told, since its call is over.
+ * any other call and runs under a ticket of its own. The agent is not told, since its call is over.
  */
 export class Reruns {
-  readonly #ports: GatePorts;
   readonly #parts: RerunParts;
   readonly #known = new Map<string, { readonly call: CommandCall; readonly refused: readonly string[] }>();
 
-  constructor(ports: GatePorts, parts: RerunParts) {
-    this.#ports = ports;
+  constructor(parts: RerunParts) {
     this.#parts = parts;
     parts.runs.onDidStart((run) => run.onEnd(() => this.#remember(run)));
   }
@@ -58,33 +45,11 @@ export class Reruns {
 
   /** Holds the call anew. "not offered": there is nothing to add any more, or it could not be recorded. Resolves once it is held. */
   async ask(callId: string): Promise<"held" | "not offered"> {
-    const ports = this.#ports;
-    const { recorder, room, kill } = this.#parts;
     const known = this.#known.get(callId);
     const widened = await this.#widened(callId);
-    if (known === undefined || widened === undefined || kill.look() === "stopped") return "not offered";
-    const { call } = known;
-    const { verdict } = widened;
-    const id = ports.ids.next();
-    const reasons = verdict.reasons.map(({ text }) => text);
-    if ((await recorder.write(id, call, { event: "decided", decision: "hold", reasons })) === "failed")
-      return "not offered";
-    const reviewed = await lookAt(call, verdict, ports);
-    const askedAt = ports.clock.now();
-    const hold = new Hold({
-      id,
-      call,
-      verdict,
-      approval: "run",
-      reviewed,
-      askedAt,
-      expiresAt: askedAt + ports.holdLife(),
-    });
-    hold.tellUndo(await this.#parts.obligation.foretell(call, verdict));
-    hold.stopCounting();
+    if (known === undefined || widened === undefined) return "not offered";
+    if ((await this.#parts.anew.hold(known.call, widened.verdict)) === "not held") return "not offered";
     this.#known.delete(callId);
-    room.add(hold);
-    void this.#settled(hold, call);
     return "held";
   }
 
@@ -97,23 +62,10 @@ export class Reruns {
     for (const old of [...this.#known.keys()].slice(0, -mostRemembered)) this.#known.delete(old);
   }
 
-  async #settled(hold: Hold, call: CommandCall): Promise<void> {
-    const { recorder, runs, bounds, obligation } = this.#parts;
-    const settlement = await hold.whenSettled;
-    const recorded = await recorder.write(hold.id, call, settledAs(hold, settlement));
-    if (settlement.kind !== "approved" || recorded === "failed") return;
-    const { typing } = settlement;
-    // Nobody waits for the outcome: where it may not go on, it does not run, and the records say why.
-    if ((await obligation.meet(hold.id, call, hold.verdict, hold.undo.kind)).kind !== "met") return;
-    if ((await bounds.passed(call, hold.verdict)) === "failed") return;
-    const outcome = await runs.approve(hold.id, call, { typing, reviewed: hold.reviewed, verdict: hold.verdict });
-    if (outcome.kind === "run") this.#ports.starter?.start(outcome.command, call.cwd);
-  }
-
   async #widened(callId: string): Promise<Widened | undefined> {
-    const { runs, judge } = this.#parts;
+    const { runs, judge, anew } = this.#parts;
     const known = this.#known.get(callId);
-    if (known === undefined || this.#ports.starter === undefined) return undefined;
+    if (known === undefined || anew.starts === "no") return undefined;
     const base = await judge.again(known.call, undefined, decisionTime);
     const before = runs.bounds(known.call, base);
     if (base.decision === "deny" || before?.kind !== "confined") return undefined;

@@ -56,6 +56,8 @@ const compared = z.object({
   blocked: named,
   /** What the snapshot does not hold, a sentence each. */
   missed: named,
+  /** What takes back what no copy does: a sentence, and the command to review; empty where nothing known does. */
+  reverses: z.array(z.object({ says: z.string(), command: z.string() })),
   /** Whether anything would change. */
   anything: z.enum(["yes", "no"]),
 });

@@ -1,4 +1,5 @@
 import { type RetentionPolicy, usualRetention } from "../core/snapshot/retention.ts";
+import type { Reverse } from "../core/snapshot/reverse.ts";
 import { clipped, countOf, listOf, numberText, sizeOf } from "./phrases.ts";
 import type { ComparedModel, UndoChoice, UndoModel, UndoReach } from "./undoModel.ts";
 import { changedBy, type WorkSpan } from "./workSpans.ts";
@@ -8,6 +9,7 @@ export const mostRows = 200;
 const longestWhat = 300;
 const longestPath = 400;
 const longestSentence = 600;
+const longestCommand = 1_000;
 
 /** A snapshot as a list tells of it. Texts of the call are redacted already. */
 export interface SnapshotFacts {
@@ -74,13 +76,15 @@ export function undoWaiting({ facts, reach }: UndoSubject, stage: "comparing" | 
 
 /**
  * What putting a snapshot back would change. `spans`: when the calls were at work that the snapshots were
- * taken for: what was changed at another time is other work, and stays unless the person says otherwise.
+ * taken for: what was changed at another time is other work, and stays unless the person says otherwise. `reverses`: what takes back
+ * what no copy does.
  */
 export function undoCompared(
   { facts, reach, counts }: UndoSubject,
   changes: readonly ChangeFacts[],
   missed: readonly string[],
   spans: readonly WorkSpan[],
+  reverses: readonly Reverse[] = [],
 ): UndoModel {
   const files = changes.filter(({ repository }) => repository === "");
   const of = (standing: ChangeFacts["standing"]): readonly ChangeFacts[] =>
@@ -108,6 +112,11 @@ export function undoCompared(
     attributes: of("attributes").length,
     blocked: named(changes.filter(({ standing }) => standing === "in the way").map(({ path }) => path)),
     missed: named(missed),
+    reverses: reverses.slice(0, mostRows).map(({ says, command = "" }) => ({
+      says: clipped(says, longestSentence),
+      // Half a command is none.
+      command: command.length > longestCommand ? "" : command,
+    })),
     anything: changes.some(({ standing }) => standing !== "in the way") ? "yes" : "no",
   };
   return { kind: "undo", view };

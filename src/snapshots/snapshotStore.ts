@@ -22,6 +22,7 @@ import type { Snapshots } from "../gate/ports.ts";
 import { ContentWriter, identityOf, type KnownContents, ownership } from "./contentWriter.ts";
 import { type Found, type Gathered, gather } from "./gather.ts";
 import { isGone } from "./isGone.ts";
+import { knownReverses } from "./knownReverses.ts";
 import { bytesOf, type Entry, type Kept, type Manifest, manifestText, readManifest, shownPath } from "./manifest.ts";
 import { Slices } from "./slices.ts";
 import { coversOf, readSummary, type SnapshotSummary, summaryOf, writeSummary } from "./summary.ts";
@@ -97,6 +98,7 @@ export class SnapshotStore implements Snapshots {
         bytes,
         covers: coversOf(plan),
         ...(about === undefined ? {} : { about }),
+        ...(plan.reverses === undefined ? {} : { reverses: await knownReverses(plan.reverses) }),
       });
       syncFolder(working);
       renameSync(working, join(this.#folder, id));

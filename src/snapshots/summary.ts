@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Reverse } from "../core/snapshot/reverse.ts";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { Manifest } from "./manifest.ts";
@@ -16,6 +17,8 @@ export interface SnapshotSummary {
   readonly covers?: readonly string[];
   /** Absent for what an earlier version took. */
   readonly about?: SnapshotAbout;
+  /** What would take back what no copy does. Absent for nothing. */
+  readonly reverses?: readonly Reverse[];
 }
 
 const name = "summary.json";
@@ -48,17 +51,19 @@ export function writeSummary(folder: string, summary: SnapshotSummary): void {
 export function readSummary(folder: string): SnapshotSummary | undefined {
   try {
     const read = JSON.parse(readFileSync(join(folder, name), "utf8")) as Partial<SnapshotSummary> | null;
-    const { takenAt, call, files, bytes, about, covers } = read ?? {};
+    const { takenAt, call, files, bytes, about, covers, reverses } = read ?? {};
     if (typeof takenAt !== "number" || typeof call !== "string") return undefined;
     if (typeof files !== "number" || typeof bytes !== "number") return undefined;
     const texts =
       about === undefined
         ? []
         : [about.call, about.agent, about.label ?? "", about.session, about.tool, about.what, about.cwd];
-    if ([...texts, ...(covers ?? [])].some((text) => typeof text !== "string")) return undefined;
+    const said = (reverses ?? []).flatMap(({ says, command = "" }) => [says, command]);
+    if ([...texts, ...(covers ?? []), ...said].some((text) => typeof text !== "string")) return undefined;
     const more = {
       ...(about === undefined ? {} : { about }),
       ...(covers === undefined ? {} : { covers: [...covers] }),
+      ...(reverses === undefined ? {} : { reverses: [...reverses] }),
     };
     return { takenAt, call, files, bytes, ...more };
   } catch {

@@ -10,12 +10,12 @@ const review = "Review Another Run";
  * they ask for it. The click approves nothing: the review follows.
  */
 export async function offerRerun(gate: Gate, run: Run): Promise<void> {
-  const added = await gate.reruns.offer(run.callId);
+  const added = await gate.offers.reruns.offer(run.callId);
   if (added.length === 0) return;
   const choice = await window.showWarningMessage(
     `The sandbox refused a command of ${run.call.caller.label}: ${added.join(", ")}. You can review another run of it that may do that.`,
     review,
   );
-  if (choice !== review || (await gate.reruns.ask(run.callId)) === "held") return;
+  if (choice !== review || (await gate.offers.reruns.ask(run.callId)) === "held") return;
   void window.showInformationMessage("That run is not known any more, or may not be given this. Nothing was done.");
 }

@@ -156,9 +156,10 @@ export class ReviewDesk implements Disposable {
         this.showUndo(message);
         return done;
       case "putBack":
+      case "reverse":
         return this.#shown.kind !== "undo" || this.#take(message.nonce) === "stale"
           ? stale
-          : this.#others.undo.putBack(message);
+          : this.#others.undo.answer(message);
       case "agents":
         return this.#shown.kind !== "agents" || this.#take(message.nonce) === "stale"
           ? stale
@@ -236,7 +237,7 @@ export class ReviewDesk implements Disposable {
 
   async #runAgain(hold: string, nonce: string): Promise<RequestOutcome> {
     if (this.#shown.kind !== "hold" || this.#shown.id !== hold || this.#take(nonce) === "stale") return stale;
-    if ((await this.#gate.reruns.ask(hold)) === "not offered") return notGiven;
+    if ((await this.#gate.offers.reruns.ask(hold)) === "not offered") return notGiven;
     this.showHold(this.#gate.holds.pending.at(-1)?.id);
     return done;
   }

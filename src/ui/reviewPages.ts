@@ -63,7 +63,7 @@ export class ReviewPages {
       preset: root === undefined ? "balanced" : this.#shelf.state(root).inForce.preset,
       changes: await fileChanges(hold.call, spelling),
       bounds: boundsOf(hold, this.#gate, spelling),
-      again: this.#runs.get(hold.id)?.end === undefined ? [] : await this.#gate.reruns.offer(hold.id),
+      again: this.#runs.get(hold.id)?.end === undefined ? [] : await this.#gate.offers.reruns.offer(hold.id),
       refused: refusedText(this.#runs.get(hold.id)?.refused ?? []),
       run: runState(this.#runs.get(hold.id)),
       ...(snapshot === undefined ? {} : { snapshot }),

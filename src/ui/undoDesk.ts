@@ -2,7 +2,9 @@ import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { GuardEvent } from "../core/record.ts";
 import { usualRetention } from "../core/snapshot/retention.ts";
+import type { Reverse } from "../core/snapshot/reverse.ts";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
+import type { Offered } from "../gate/offers.ts";
 import type { FromPage, RequestOutcome } from "../shared/reviewProtocol.ts";
 import type { UndoModel } from "../shared/undoModel.ts";
 import {
@@ -34,6 +36,8 @@ export interface UndoPorts {
   note(event: GuardEvent, about: SnapshotAbout | undefined): Promise<"written" | "failed">;
   /** When the runs of these calls had ended, by the call, in milliseconds since 1970, as far as the records since then say. */
   endsOf(calls: ReadonlySet<string>, since: number): Promise<ReadonlyMap<string, number>>;
+  /** Holds a command for review in the name of whose call it takes back. `because`: why it is offered, as a sentence. */
+  offer(command: string, about: SnapshotAbout, because: string): Promise<Offered>;
   /** A path as the person reads it, redacted. */
   spell(path: string): string;
   /** A sentence without secrets. */
@@ -49,12 +53,14 @@ interface Compared {
   readonly found: readonly Difference[];
   readonly changes: ReadonlyMap<ChangeFacts, Difference>;
   readonly missed: readonly string[];
+  readonly reverses: readonly Reverse[];
 }
 
 /** How often it is looked for what is kept no longer, at most, in milliseconds. */
 const betweenTidying = 3_600_000;
 
 type Which = Pick<Extract<FromPage, { type: "showUndo" }>, "snapshot" | "hold" | "reach">;
+type Answer = Extract<FromPage, { type: "putBack" | "reverse" }>;
 type PutBack = Omit<Extract<FromPage, { type: "putBack" }>, "type" | "request" | "nonce">;
 
 /** What there is to undo, and the one place from which a person's click puts something back. */
@@ -141,6 +147,36 @@ export class UndoDesk implements Disposable {
     return difference && changedText(this.#ports.store.folder, difference);
   }
 
+  /** Does what a person picked on the page that was shown to them. */
+  async answer(answer: Answer): Promise<RequestOutcome> {
+    return answer.type === "putBack" ? this.putBack(answer) : this.#reverse(answer);
+  }
+
+  /** Holds the call that takes back what no copy does. The page makes room for its review. */
+  async #reverse({
+    snapshot,
+    at,
+  }: Pick<Extract<Answer, { type: "reverse" }>, "snapshot" | "at">): Promise<RequestOutcome> {
+    const { subject, about, reverses } = this.#compared ?? {};
+    const { command = "", says = "" } = reverses?.[at] ?? {};
+    if (subject?.facts.id !== snapshot || about === undefined || command === "") return this.#otherPage();
+    this.#compared = undefined;
+    this.#turn(undefined);
+    const offered = await this.#ports.offer(command, about, `You asked for it on the Undo page. ${says}`);
+    if (offered.kind === "held") return { kind: "ok" };
+    const text =
+      offered.kind === "denied"
+        ? `It cannot be run from here: ${this.#ports.redact(offered.why)} Run it yourself.`
+        : "It could not be held for review: everything is stopped, or it could not be put on record.";
+    return { kind: "problem", text };
+  }
+
+  #otherPage(): RequestOutcome {
+    // The number under which it was asked is used up.
+    this.#onDidChange.fire();
+    return { kind: "problem", text: "The page shows something else by now, so nothing was put back." };
+  }
+
   /** Begins to put back what is shown; what comes of it shows on the page, because it may take longer than the page waits. */
   putBack(answer: PutBack): RequestOutcome {
     const compared = this.#compared;
@@ -148,11 +184,8 @@ export class UndoDesk implements Disposable {
       compared === undefined ||
       compared.subject.facts.id !== answer.snapshot ||
       compared.subject.reach !== answer.reach
-    ) {
-      // The number under which it was asked is used up.
-      this.#onDidChange.fire();
-      return { kind: "problem", text: "The page shows something else by now, so nothing was put back." };
-    }
+    )
+      return this.#otherPage();
     this.#compared = undefined;
     this.#work = "restoring";
     this.#turn(undoWaiting(compared.subject, "working"));
@@ -169,6 +202,12 @@ export class UndoDesk implements Disposable {
     this.#taken.dispose();
     this.#onDidChange.dispose();
   }
+
+  /** A command with a secret in it is not shown, and what is not shown whole is not offered. */
+  readonly #shown = ({ says, command }: Reverse): Reverse => {
+    const told = { says: this.#ports.redact(says) };
+    return command === undefined || this.#ports.redact(command) !== command ? told : { ...told, command };
+  };
 
   #turn(page: UndoModel | undefined): void {
     this.#page = page;
@@ -201,6 +240,8 @@ export class UndoDesk implements Disposable {
       found,
       changes,
       missed: manifest.missed.map(this.#ports.redact),
+      // The latest first, as it has to be taken back.
+      reverses: summaries.flatMap(({ reverses = [] }) => reverses.map(this.#shown)).reverse(),
     };
   }
 
@@ -227,8 +268,8 @@ export class UndoDesk implements Disposable {
   }
 }
 
-function pageOf({ subject, changes, missed, spans }: Compared): UndoModel {
-  return undoCompared(subject, [...changes.keys()], missed, spans);
+function pageOf({ subject, changes, missed, spans, reverses }: Compared): UndoModel {
+  return undoCompared(subject, [...changes.keys()], missed, spans, reverses);
 }
 
 /** What the page tells of one name; undefined where it is as it was. */

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { readRecords } from "../audit/readRecords.ts";
 import { recordsFolder } from "../audit/recordsFolder.ts";
 import type { DisposableStore } from "../base/disposable.ts";
+import type { CommandCall } from "../core/call/call.ts";
 import { redact } from "../core/redact.ts";
 import { file } from "../core/resource.ts";
 import { spell } from "../core/scope/fileSpelling.ts";
+import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { Gate } from "../gate/gate.ts";
 import { SnapshotStore } from "../snapshots/snapshotStore.ts";
 import { openRoots, realFolder } from "./editorGround.ts";
@@ -23,11 +25,18 @@ export function undoHere(store: DisposableStore, gate: Gate, snapshots: Snapshot
     new UndoDesk({
       store: snapshots,
       note: (event, about) => gate.note(event, about),
+      offer: (command, about, because) => gate.offers.ask(reverseCall(command, about), because),
       endsOf: (calls, since) => endsOf(calls, recordsFolder(state), since),
       redact: (text) => redact(text).text,
       spell: (path) => redact(spell(file(path), { root: openRoots()[0] ?? "/", home })).text,
     }),
   );
+}
+
+/** A command in the name of the agent whose call it takes back, as which it runs. */
+function reverseCall(text: string, { agent, label, session, cwd }: SnapshotAbout): CommandCall {
+  const caller = { agent, label: label ?? agent, session, identity: "claimed" } as const;
+  return { kind: "command", caller, cwd, tool: "Undo", toolUse: "", text, shell: "bash" };
 }
 
 /** When the runs of calls had ended, by the records since then. */

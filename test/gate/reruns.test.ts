@@ -45,8 +45,8 @@ function probable(...whats: readonly string[]): readonly RefusedDeed[] {
 describe("another run of what a sandbox refused", () => {
   it("is held with what was refused first, and runs under a ticket of its own with that and nothing more", async () => {
     const { gate, run, started, first, records } = await afterRun("rm -rf ~/old", probable("/srv/data/f"));
-    expect(await gate.reruns.offer(run.callId)).toEqual(["/srv/data/f"]);
-    expect(await gate.reruns.ask(run.callId)).toBe("held");
+    expect(await gate.offers.reruns.offer(run.callId)).toEqual(["/srv/data/f"]);
+    expect(await gate.offers.reruns.ask(run.callId)).toBe("held");
     const [hold] = gate.holds.pending;
     if (hold === undefined || first?.kind !== "confined") throw new Error("nothing is held");
     expect(hold.verdict.reasons[0]?.text).toContain("its sandbox refused it /srv/data/f");
@@ -62,14 +62,14 @@ describe("another run of what a sandbox refused", () => {
     expect(again.command).toBe("rm -rf ~/old");
     expect(records.events.filter((event) => event === "settled" || event === "decided")).toHaveLength(4);
     // Once it is asked for, it is not there to be asked for again.
-    expect(await gate.reruns.ask(run.callId)).toBe("not offered");
+    expect(await gate.offers.reruns.ask(run.callId)).toBe("not offered");
   });
 
   it("may reach a host that was refused, and no other", async () => {
     const { gate, run, first } = await afterRun("curl -X DELETE https://a.example/x", [
       { what: "host:b.example:443", certainty: "seen" },
     ]);
-    expect(await gate.reruns.ask(run.callId)).toBe("held");
+    expect(await gate.offers.reruns.ask(run.callId)).toBe("held");
     const [hold] = gate.holds.pending;
     const widened = hold?.call.kind === "command" ? gate.runs.bounds(hold.call, hold.verdict) : undefined;
     if (widened?.kind !== "confined" || first?.kind !== "confined") throw new Error("not confined");
@@ -95,18 +95,18 @@ describe("another run of what a sandbox refused", () => {
     ["two lines", "/srv/a\n/srv/b"],
   ])("is not offered for %s", async (_what, what) => {
     const { gate, run } = await afterRun("rm -rf ~/old", probable(what));
-    expect(await gate.reruns.offer(run.callId)).toEqual([]);
-    expect(await gate.reruns.ask(run.callId)).toBe("not offered");
+    expect(await gate.offers.reruns.offer(run.callId)).toEqual([]);
+    expect(await gate.offers.reruns.ask(run.callId)).toBe("not offered");
     expect(gate.holds.pending).toEqual([]);
   });
 
   it("starts nothing where the person denies it, or where nothing was refused", async () => {
     const { gate, run, started } = await afterRun("rm -rf ~/old", probable("/srv/f"));
-    await gate.reruns.ask(run.callId);
+    await gate.offers.reruns.ask(run.callId);
     const [hold] = gate.holds.pending;
     await gate.answer(hold?.id ?? "", { kind: "refuse", message: "" });
     const other = await afterRun("rm -rf ~/old", []);
-    expect(await other.gate.reruns.offer(other.run.callId)).toEqual([]);
+    expect(await other.gate.offers.reruns.offer(other.run.callId)).toEqual([]);
     expect([...started, ...other.started]).toEqual([]);
   });
 });

@@ -30,9 +30,13 @@ class FakeSnapshots implements Snapshots {
   }
 }
 
-async function approved(snapshots: Snapshots, rewrite: "possible" | "impossible" = "possible") {
+async function approved(
+  snapshots: Snapshots,
+  rewrite: "possible" | "impossible" = "possible",
+  text: string = "rm -rf src",
+) {
   const { gate, records } = gateWith(undefined, { snapshots });
-  const { submission, hold } = await held(gate, "rm -rf src", { rewrite });
+  const { submission, hold } = await held(gate, text, { rewrite });
   await new Promise<void>((resolve) => {
     if (hold.undo.kind !== "looking") resolve();
     gate.holds.onDidChange(() => resolve());
@@ -68,6 +72,23 @@ describe("an approved call that destroys", () => {
     expect(undo).toEqual({ kind: "none", why: "9 files with 5.0 GB are too much to copy; there is room for 1.0 GB" });
     expect(outcome.kind).toBe("run");
     expect(records.written.at(-1)).toMatchObject({ event: "snapshot missing", outcome: "went on" });
+  });
+
+  test.each([
+    ["docker stop web", "; afterwards, Undo offers `docker start web`"],
+    ["git push --force origin main", "; afterwards, Undo offers to push the branch back"],
+  ])("has what takes back %s kept, though there is nothing to copy, and the person is told so", async (text, more) => {
+    const snapshots = new FakeSnapshots({ kind: "fits", size }, taken);
+    const { outcome, undo, records } = await approved(snapshots, "possible", text);
+    expect(undo).toEqual({ kind: "none", why: `no copy of files brings back what it changes${more}` });
+    expect(outcome.kind).toBe("run");
+    expect(snapshots.plans).toMatchObject([{ paths: [], repositories: [], reverses: [{}] }]);
+    expect(records.events).toContain("snapshot taken");
+  });
+
+  test("goes on where what takes it back cannot be kept, for nobody was promised it", async () => {
+    const snapshots = new FakeSnapshots({ kind: "fits", size }, { kind: "failed", why: "ENOSPC" });
+    expect((await approved(snapshots, "possible", "docker stop web")).outcome.kind).toBe("run");
   });
 
   test("is not copied when it was refused", async () => {

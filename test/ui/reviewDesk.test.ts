@@ -117,7 +117,7 @@ describe("another run, asked for on the page", () => {
   test("is held and shown, once, and only under the number of what is shown now", async () => {
     const { gate, ids, shown, desk: made } = await desk("rm -rf src", "rm -rf lib");
     const [id = "", other = ""] = ids;
-    const asked = vi.spyOn(gate.reruns, "ask").mockResolvedValue("held");
+    const asked = vi.spyOn(gate.offers.reruns, "ask").mockResolvedValue("held");
     const again = (hold: string, nonce: string) => made.handle({ type: "runAgain", request: 1, hold, nonce });
     const earlier = await shown(id);
     const nonce = await shown(id);

@@ -18,13 +18,19 @@ let undo: UndoDesk;
 let desk: ReviewDesk;
 let snapshot: string;
 
+/** Commands that were held for review. */
+const offered: string[] = [];
+
 beforeEach(async () => {
   folder = temporaryFolder();
   work = join(folder, "work");
   mkdirSync(work);
   writeFileSync(join(work, "a"), "as it was");
   const store = new SnapshotStore(join(folder, "store"));
-  const outcome = await store.take(wholeOf(work), "c1");
+  offered.length = 0;
+  const about = { call: "c1", agent: "codex", session: "s", tool: "shell", what: "rm a", cwd: work };
+  const reverses = [{ says: "It can be started.", command: "docker start web" }];
+  const outcome = await store.take({ ...wholeOf(work), reverses }, "c1", about);
   if (outcome.kind !== "taken") throw new Error(JSON.stringify(outcome));
   snapshot = outcome.id;
   rmSync(join(work, "a"));
@@ -32,6 +38,10 @@ beforeEach(async () => {
     store,
     note: async () => "written",
     endsOf: async () => new Map(),
+    offer: async (command) => {
+      offered.push(command);
+      return { kind: "held" };
+    },
     redact: (text) => text.replace("hunter2", "•••"),
     spell: (path) => path,
   });
@@ -123,5 +133,43 @@ describe("a click that puts something back", () => {
     void desk.handle({ type: "showUndo", request: 1, snapshot });
     expect((await putBack(await nonceOf())).kind).toBe("problem");
     expect(existsSync(join(work, "a"))).toBe(false);
+  });
+});
+
+describe("a click on a call that takes back what no copy does", () => {
+  const reverse = (nonce: string, more: object = {}) =>
+    desk.handle({ type: "reverse", request: 2, snapshot, at: 0, nonce, ...more } as FromPage);
+
+  test("holds it for review, once, and changes nothing by itself", async () => {
+    const nonce = await shownNonce();
+    expect(await reverse(nonce)).toEqual({ kind: "ok" });
+    expect((await reverse(nonce)).kind).toBe("problem");
+    expect(offered).toEqual(["docker start web"]);
+    expect([existsSync(join(work, "a")), desk.waits()]).toEqual([false, "no"]);
+  });
+
+  test.each([
+    [
+      "an older number",
+      async (nonce: string) => {
+        desk.renew();
+        await desk.draw(0);
+        return reverse(nonce);
+      },
+    ],
+    ["a made-up number", async () => reverse("0123456789abcdef0123456789abcdef")],
+    [
+      "the right number on another page",
+      async (nonce: string) => {
+        desk.showIdentity();
+        return reverse(nonce);
+      },
+    ],
+    ["another snapshot", async (nonce: string) => reverse(nonce, { snapshot: "1700000000000-0123456789ab" })],
+    ["a row that is not there", async (nonce: string) => reverse(nonce, { at: 1 })],
+    ["a command of its own", async () => reverse("", { command: "rm -rf /" })],
+  ])("offers nothing with %s", async (_name, attempt) => {
+    expect((await attempt(await shownNonce())).kind).toBe("problem");
+    expect(offered).toEqual([]);
   });
 });

@@ -14,6 +14,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { GuardEvent } from "../../src/core/record.ts";
 import type { SnapshotAbout } from "../../src/core/snapshot/snapshotAbout.ts";
+import type { SnapshotPlan } from "../../src/core/snapshot/snapshotPlan.ts";
+import type { Offered } from "../../src/gate/offers.ts";
 import type { ComparedModel, UndoModel } from "../../src/shared/undoModel.ts";
 import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
 import { UndoDesk, type UndoPorts } from "../../src/ui/undoDesk.ts";
@@ -26,6 +28,8 @@ let desk: UndoDesk;
 let noted: { readonly event: GuardEvent; readonly about: SnapshotAbout | undefined }[];
 let recording: "written" | "failed";
 let ended: number | undefined;
+let offered: { readonly command: string; readonly about: SnapshotAbout; readonly because: string }[];
+let offering: Offered;
 
 beforeEach(() => {
   folder = temporaryFolder();
@@ -36,6 +40,8 @@ beforeEach(() => {
   noted = [];
   recording = "written";
   ended = undefined;
+  offered = [];
+  offering = { kind: "held" };
   desk = new UndoDesk(ports());
 });
 afterEach(() => {
@@ -51,6 +57,10 @@ function ports(): UndoPorts {
       return recording;
     },
     endsOf: async (calls) => new Map(ended === undefined ? [] : [...calls].map((call) => [call, ended ?? 0])),
+    offer: async (command, about, because) => {
+      offered.push({ command, about, because });
+      return offering;
+    },
     redact: (text) => text.replace("hunter2", "•••"),
     spell: (path) => path.replace(`${work}/`, ""),
   };
@@ -415,5 +425,67 @@ describe("an undo that reaches further", () => {
     expect([...before].filter(([name, was]) => name !== work && after.get(name) !== was)).toEqual([]);
     expect(git(work, "stash", "list")).toMatch(/stash@\{0\}/);
     git(work, "fsck", "--full");
+  });
+});
+
+describe("what no copy brings back", () => {
+  const secretly = "docker start hunter2";
+
+  async function takenWith(reverses: SnapshotPlan["reverses"]): Promise<string> {
+    const plan = { paths: [], repositories: [], uncovered: ["docker:?/container/web"], ...(reverses && { reverses }) };
+    const outcome = await store.take(plan, "c1", aboutCall("c1"));
+    if (outcome.kind !== "taken") throw new Error(JSON.stringify(outcome));
+    return outcome.id;
+  }
+
+  test("is told with the call that does, which is held for review on a click, and the page makes room for it", async () => {
+    const id = await takenWith([{ says: "It can be started.", command: "docker start web" }]);
+    const page = await compared(id);
+    expect(page).toMatchObject({
+      anything: "no",
+      reverses: [{ says: "It can be started.", command: "docker start web" }],
+    });
+    expect(await desk.answer({ type: "reverse", request: 1, snapshot: id, at: 0, nonce: "n" })).toEqual({ kind: "ok" });
+    expect(offered).toEqual([
+      {
+        command: "docker start web",
+        about: aboutCall("c1"),
+        because: "You asked for it on the Undo page. It can be started.",
+      },
+    ]);
+    expect([desk.standing, desk.page().view.kind]).toEqual(["idle", "list"]);
+  });
+
+  test.each([
+    ["another snapshot's page", { snapshot: "0000000000000-000000000000", at: 0 }],
+    ["a row that is not there", { at: 3 }],
+    ["a row without a command", { at: 1 }],
+    ["a row whose command holds a secret, and so is not shown", { at: 2 }],
+  ])("is not offered from %s", async (_where, given) => {
+    const snapshot = await takenWith([
+      { says: "a", command: "docker start web" },
+      { says: "b" },
+      { says: "c", command: secretly },
+    ]);
+    // The latest deed comes first.
+    const { reverses } = await compared(snapshot);
+    expect(reverses.map(({ command }) => command)).toEqual(["", "", "docker start web"]);
+    const at = { 0: 2, 1: 1, 2: 0, 3: 3 }[given.at] ?? 9;
+    const answer = { type: "reverse", request: 1, snapshot, nonce: "n", ...given, at } as const;
+    expect(await desk.answer(answer)).toMatchObject({ kind: "problem" });
+    expect(offered).toEqual([]);
+  });
+
+  test.each<[Offered, RegExp]>([
+    [{ kind: "denied", why: "It is denied." }, /cannot be run from here: It is denied\./],
+    [{ kind: "not held" }, /could not be held/],
+  ])("says why where it is %j", async (answer, said) => {
+    offering = answer;
+    const snapshot = await takenWith([{ says: "a", command: "docker start web" }]);
+    await compared(snapshot);
+    const { text = "" } = (await desk.answer({ type: "reverse", request: 1, snapshot, at: 0, nonce: "n" })) as {
+      text?: string;
+    };
+    expect(text).toMatch(said);
   });
 });

@@ -144,3 +144,19 @@ describe("the undo page", () => {
     }
   });
 });
+
+describe("what no copy brings back", () => {
+  it("is offered as a call to review, under the number of what was shown, and not at once", async () => {
+    await page.show(samples.undoBeyond);
+    const buttons = page.tab.getByRole("button", { name: "Review This Call…" });
+    expect(await buttons.count()).toBe(2);
+    expect(await named("Put Back").count()).toBe(0);
+    await buttons.nth(1).click();
+    expect(await asked()).toEqual([]);
+    await page.pass(seen);
+    await buttons.nth(1).click();
+    expect(await asked()).toEqual([
+      { type: "reverse", snapshot: "1700000000000-0123456789ab", at: 1, nonce: someNonce, request: 2 },
+    ]);
+  });
+});

@@ -4,6 +4,7 @@ import type { UndoAnswers } from "../../src/shared/undoView.ts";
 import type { Actions } from "../actions.ts";
 import { agentProse, agentWord, type Child, element } from "../dom.ts";
 import { choice, linkButton, section } from "./controls.ts";
+import { reversesView } from "./reverses.ts";
 
 type About = ComparedModel["about"];
 type ListModel = Extract<UndoModel["view"], { readonly kind: "list" }>;
@@ -121,7 +122,9 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
       view.about,
       isAnything
         ? "This is what putting it back would change. What came since stays, and nothing is deleted. What would be overwritten is copied first, so that this can be undone, too."
-        : "Everything that is kept is there as it was, so there is nothing to put back.",
+        : view.reverses.length === 0
+          ? "Everything that is kept is there as it was, so there is nothing to put back."
+          : "There is no file to put back. What it did beyond files is below.",
     ),
     ...reachView(view, actions),
     ...namedSection("Comes back", "", view.back),
@@ -180,6 +183,7 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
         ]),
     ...namedSection("Cannot come back: something else stands there, and is not removed", "warn", view.blocked),
     ...namedSection("The snapshot does not hold", "warn", view.missed),
+    ...reversesView(view, actions),
     ...(isAnything
       ? [
           element(

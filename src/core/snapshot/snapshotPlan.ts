@@ -2,6 +2,7 @@ import type { Call } from "../call/call.ts";
 import { isWithin } from "../policy/paths.ts";
 import type { Finding, Verdict } from "../policy/verdict.ts";
 import type { FileResource } from "../resource.ts";
+import { type PlannedReverse, reversesOf } from "./reverse.ts";
 
 /** Files whose content and place a call may take away. */
 export interface PlannedPath {
@@ -22,6 +23,8 @@ export interface SnapshotPlan {
   readonly repositories: readonly string[];
   /** What no copy of files brings back, as the findings name it. */
   readonly uncovered: readonly string[];
+  /** What would take back what no copy does, as far as it is known. Absent for nothing. */
+  readonly reverses?: readonly PlannedReverse[];
 }
 
 /**
@@ -73,10 +76,16 @@ export function snapshotPlan(verdict: Verdict, call: Pick<Call, "cwd">, roots: r
         break;
     }
   }
-  return { paths: [...paths.values()], repositories: [...repositories], uncovered: [...uncovered] };
+  const reverses = reversesOf(verdict.findings, call.cwd);
+  return {
+    paths: [...paths.values()],
+    repositories: [...repositories],
+    uncovered: [...uncovered],
+    ...(reverses.length === 0 ? {} : { reverses }),
+  };
 }
 
-/** Whether there is anything that a snapshot would hold. */
+/** Whether there is nothing to copy. */
 export function isEmptyPlan({ paths, repositories }: SnapshotPlan): "yes" | "no" {
   return paths.length === 0 && repositories.length === 0 ? "yes" : "no";
 }

@@ -435,6 +435,31 @@ export const samples = {
     ["src/socket is no file, folder or link, and is not kept."],
     spans,
   ),
+  undoBeyond: undoCompared(
+    {
+      ...subject(),
+      facts: snapshot({
+        files: 0,
+        bytes: 0,
+        covers: [],
+        about: { agent: "codex", label: "Codex", session: "", what: "git push --force origin main && docker stop web" },
+      }),
+    },
+    [],
+    ["git:origin/main is not kept: no copy brings it back."],
+    spans,
+    [
+      {
+        says: "The container web is still there, and can be started again. What it did not save is lost.",
+        command: "docker start web",
+      },
+      {
+        says: "As far as was known here before the call, main on origin was at 1f0c2d6b9a3e, which this repository still has. To push that again brings the branch back, unless somebody pushed to it since.",
+        command: "git push --force-with-lease=main origin 1f0c2d6b9a3e4f5a6b7c8d9e0f1a2b3c4d5e6f70:refs/heads/main",
+      },
+      { says: "What origin/topic held before the call is not known here, so nothing can push it back." },
+    ],
+  ),
   undoSame: undoCompared(subject(), [], [], spans),
   undoWorking: undoWaiting(subject(), "working"),
   undoFailed: undoFailed("What is there now is too big to be kept first, or the disk is too full."),
