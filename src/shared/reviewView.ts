@@ -117,7 +117,12 @@ export function heldPage(hold: HeldCall, around: HeldSurroundings): HeldPage {
     ),
     ...(around.snapshot === undefined
       ? {}
-      : { undo: "It can be undone: what it may have destroyed was copied before it ran." }),
+      : {
+          undo:
+            hold.undo.kind === "none"
+              ? "No copy brings it back, but what is known to is kept."
+              : "It can be undone: what it may have destroyed was copied before it ran.",
+        }),
   };
 }
 
