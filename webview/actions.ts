@@ -2,10 +2,13 @@ import type { AgentDeed } from "../src/shared/agentsModel.ts";
 import type { UndoReach } from "../src/shared/undoModel.ts";
 import type { UndoAnswers } from "../src/shared/undoView.ts";
 
+/** What an approval is besides: `lasting`: for what is like it, too; `snapshot`: with a copy of the part that fits. */
+export type More = { readonly lasting: "own code" } | { readonly snapshot: "part" };
+
 /** What a person can do on the page. Views call these; nothing else leads to the host. */
 export interface Actions {
-  /** A click on a button that approves a call, `lasting` for what is like it too, or accepts a scope. The event tells whether a person made it. */
-  approve(event: MouseEvent, lasting?: "own code"): void;
+  /** A click on a button that approves a call, more of it where `more` says so, or accepts a scope. The event tells whether a person made it. */
+  approve(event: MouseEvent, more?: More): void;
   /** Denies the call, with the message written so far, or keeps the accepted scope. */
   refuse(): void;
   /** The message for a refusal has changed. */

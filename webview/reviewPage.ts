@@ -4,7 +4,7 @@ import type { AgentDeed } from "../src/shared/agentsModel.ts";
 import { parseToPage } from "../src/shared/reviewProtocol.ts";
 import type { UndoReach } from "../src/shared/undoModel.ts";
 import type { UndoAnswers } from "../src/shared/undoView.ts";
-import type { Actions } from "./actions.ts";
+import type { Actions, More } from "./actions.ts";
 import { Frame } from "./frame.ts";
 import type { Host } from "./host.ts";
 import {
@@ -55,7 +55,7 @@ export class ReviewPage implements Actions {
     this.#ask({ type: "ready" });
   }
 
-  approve(event: MouseEvent, lasting?: "own code"): void {
+  approve(event: MouseEvent, more?: More): void {
     const press = this.#press;
     this.#press = "none";
     const page = this.#state.shown;
@@ -74,8 +74,8 @@ export class ReviewPage implements Actions {
         nonce: page.nonce,
         choice: {
           kind: "approve",
-          ...(this.#frame.choices.typing === "person" && lasting === undefined ? { typing: "person" } : {}),
-          ...(lasting === undefined ? {} : { lasting }),
+          ...(this.#frame.choices.typing === "person" && !(more && "lasting" in more) ? { typing: "person" } : {}),
+          ...more,
         },
       });
     if (page.page.kind === "scope") this.#ask({ type: "acceptScope", scope: page.page.id, nonce: page.nonce });

@@ -28,6 +28,8 @@ export type RecordedEvent =
       readonly looked?: number;
       /** What an approval gave: a ticket for one run, or leave for the agent to carry it out itself. */
       readonly gives?: "ticket" | "release";
+      /** The person asked for a copy of the part that fits. */
+      readonly snapshot?: "part";
     }
   /** An expired hold was approved late: the identical call may pass once within ten minutes. */
   | { readonly event: "granted" }

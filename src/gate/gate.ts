@@ -9,7 +9,7 @@ import { Bounds } from "./bounds.ts";
 import { callIdentity } from "./callIdentity.ts";
 import { ConfinedFlow } from "./confinedFlow.ts";
 import { type Grant, Grants } from "./grants.ts";
-import { Hold, isOpen, type Settlement, settledAs } from "./hold.ts";
+import { countsOn, Hold, isOpen, type Settlement, settledAs } from "./hold.ts";
 import { HoldRoom } from "./holdRoom.ts";
 import { KillSwitch, voidOnStop } from "./killSwitch.ts";
 import { SnapshotObligation } from "./obligation.ts";
@@ -127,12 +127,12 @@ export class Gate implements Disposable {
       hold.review(await lookAt(hold.call, hold.verdict, this.#ports));
     const settlement: Settlement =
       answer.kind === "approve"
-        ? { kind: "approved", typing: answer.typing ?? "closed" }
+        ? { kind: "approved", typing: answer.typing ?? "closed", ...(answer.snapshot && { snapshot: answer.snapshot }) }
         : { kind: "refused", message: answer.message };
     if (this.#room.settle(holdId, settlement) === "settled") return "settled";
     if (hold.settlement?.kind !== "expired" || answer.kind !== "approve") return "already";
     if ((await this.#recorder.write(hold.id, hold.call, { event: "granted" })) === "failed") return "unrecorded";
-    this.#grants.add(callIdentity(hold.call), { reviewed: hold.reviewed, told: hold.undo.kind });
+    this.#grants.add(callIdentity(hold.call), { reviewed: hold.reviewed, told: countsOn(hold, answer.snapshot) });
     this.#room.forget(holdId);
     return "granted";
   }
@@ -235,7 +235,7 @@ export class Gate implements Disposable {
     if (recorded === "failed") return unrecorded();
     // Counting may have found something that nobody may approve after the page was drawn.
     if (hold.verdict.decision === "deny") return refusal(hold.verdict);
-    const given = { reviewed: hold.reviewed, place, verdict: hold.verdict, told: hold.undo.kind };
+    const given = { reviewed: hold.reviewed, place, verdict: hold.verdict, told: countsOn(hold, settlement.snapshot) };
     return this.#approved(id, call, approval, { typing: settlement.typing, ...given });
   }
 

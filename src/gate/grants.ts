@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import type { Undo } from "./hold.ts";
+import type { CountsOn } from "./hold.ts";
 import type { Reviewed } from "./reviewed.ts";
 
 /** How long a late approval is good for, in milliseconds. */
@@ -8,8 +8,7 @@ const grantLife = 10 * 60_000;
 /** A late approval, and what it rests on. */
 export interface Grant {
   readonly reviewed: Reviewed | undefined;
-  /** What the person was told of undoing it. */
-  readonly told: Undo["kind"];
+  readonly told: CountsOn;
 }
 
 /** Late approvals: each lets one identical call through, once, within ten minutes. */

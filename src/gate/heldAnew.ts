@@ -1,7 +1,7 @@
 import type { CommandCall } from "../core/call/call.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import type { Bounds } from "./bounds.ts";
-import { Hold, settledAs } from "./hold.ts";
+import { countsOn, Hold, settledAs } from "./hold.ts";
 import type { HoldRoom } from "./holdRoom.ts";
 import type { KillSwitch } from "./killSwitch.ts";
 import type { SnapshotObligation } from "./obligation.ts";
@@ -69,9 +69,9 @@ export class HeldAnew {
     const settlement = await hold.whenSettled;
     const recorded = await recorder.write(hold.id, call, settledAs(hold, settlement));
     if (settlement.kind !== "approved" || recorded === "failed") return;
-    const { typing } = settlement;
+    const { typing, snapshot } = settlement;
     // Nobody waits for the outcome: where it may not go on, it does not run, and the records say why.
-    if ((await obligation.meet(hold.id, call, hold.verdict, hold.undo.kind)).kind !== "met") return;
+    if ((await obligation.meet(hold.id, call, hold.verdict, countsOn(hold, snapshot))).kind !== "met") return;
     if ((await bounds.passed(call, hold.verdict)) === "failed") return;
     const outcome = await runs.approve(hold.id, call, { typing, reviewed: hold.reviewed, verdict: hold.verdict });
     if (outcome.kind === "run") this.#ports.starter?.start(outcome.command, call.cwd);

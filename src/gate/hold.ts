@@ -2,25 +2,27 @@ import { Deferred } from "../base/deferred.ts";
 import type { Call } from "../core/call/call.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import type { RecordedEvent } from "../core/record.ts";
+import type { SnapshotSize } from "../core/snapshot/snapshotOutcome.ts";
 import type { Typing } from "./ports.ts";
 import type { Reviewed } from "./reviewed.ts";
 
 /** How a hold ended. `approved` and `refused` are a person's; the others nobody's. */
 export type Settlement =
-  /** `typing`: who may type into the run it becomes, if it becomes one. */
-  | { readonly kind: "approved"; readonly typing: Typing }
+  /** `typing`: who may type into the run it becomes, if it becomes one. `snapshot`: with a copy of what fits, where not all does. */
+  | { readonly kind: "approved"; readonly typing: Typing; readonly snapshot?: "part" }
   | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "expired" }
   | { readonly kind: "withdrawn" };
 
 /**
  * Whether approving can be undone. `looking`: not known yet; `snapshot`: a copy of so much is taken first; `none`: there
- * will be none, for that reason (a clause); `partly`: so many things no copy brings back. `nothing`: there is nothing to copy.
+ * will be none, for that reason (a clause), unless the person wants the part of it that fits; `partly`: so many things no copy brings back.
+ * `nothing`: there is nothing to copy.
  */
 export type Undo =
   | { readonly kind: "looking" }
   | { readonly kind: "snapshot"; readonly files: number; readonly bytes: number; readonly partly: number }
-  | { readonly kind: "none"; readonly why: string }
+  | { readonly kind: "none"; readonly why: string; readonly part?: SnapshotSize }
   | { readonly kind: "nothing" };
 
 /** A call kept waiting for a person. Settles exactly once. */
@@ -134,6 +136,14 @@ export class Hold {
   }
 }
 
+/** What a person counts on who approved: what they were told of undoing, or the part they asked for. */
+export type CountsOn = Undo["kind"] | "part";
+
+/** What an approval of a hold counts on. A part is one where it was offered alone. */
+export function countsOn({ undo }: Pick<Hold, "undo">, snapshot: "part" | undefined): CountsOn {
+  return snapshot === "part" && undo.kind === "none" && undo.part !== undefined ? "part" : undo.kind;
+}
+
 /** How the end of a hold is put on record. */
 export function settledAs(
   { approval, looked }: Hold,
@@ -147,6 +157,7 @@ export function settledAs(
     by: kind === "approved" || kind === "refused" ? "person" : "nobody",
     looked,
     ...(kind === "approved" ? { gives: approval === "run" ? "ticket" : approval } : {}),
+    ...(kind === "approved" && settlement.snapshot !== undefined ? { snapshot: settlement.snapshot } : {}),
   };
 }
 

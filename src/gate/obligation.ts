@@ -5,7 +5,7 @@ import type { Verdict } from "../core/policy/verdict.ts";
 import { commitMark } from "../core/snapshot/reverse.ts";
 import type { SnapshotFit } from "../core/snapshot/snapshotOutcome.ts";
 import { isEmptyPlan, type SnapshotPlan, snapshotPlan } from "../core/snapshot/snapshotPlan.ts";
-import type { Undo } from "./hold.ts";
+import type { CountsOn, Undo } from "./hold.ts";
 import type { Ground, Snapshots } from "./ports.ts";
 import { type Recorder, shownAbout } from "./recorder.ts";
 
@@ -48,20 +48,20 @@ export class SnapshotObligation {
     const fit = await snapshots.measure(plan);
     return fit.kind === "fits"
       ? { kind: "snapshot", ...fit.size, partly: plan.uncovered.length }
-      : { kind: "none", why: whyNot(fit) };
+      : { kind: "none", why: whyNot(fit), ...(fit.kind === "tooBig" && fit.part.files > 0 ? { part: fit.part } : {}) };
   }
 
   /**
-   * Takes the snapshot that a call is owed and puts it on record. `told`: what the person was told who approved it; whoever
-   * was told that there is none agreed to go on without, and so does what was never held.
+   * Takes the snapshot that a call is owed and puts it on record. `told`: what the person counts on who approved it; whoever
+   * was told that there is none agreed to go on without, and so does what was never held. A part is of what there is room for then.
    */
-  async meet(id: string, call: Call, verdict: Verdict, told: Undo["kind"]): Promise<Met> {
+  async meet(id: string, call: Call, verdict: Verdict, told: CountsOn): Promise<Met> {
     const { snapshots, clock } = this.#ports;
     const plan = this.#plan(call, verdict);
     // What would take it back is kept though there is nothing to copy.
     if (snapshots === undefined || (isEmptyPlan(plan) === "yes" && plan.reverses === undefined)) return { kind: "met" };
     const startedAt = clock.now();
-    const outcome = await snapshots.take(plan, id, shownAbout(id, call));
+    const outcome = await snapshots.take(plan, id, shownAbout(id, call), told === "part" ? "part" : "whole");
     if (outcome.kind === "taken") {
       const { kind: _kind, id: snapshot, ...figures } = outcome;
       const milliseconds = clock.now() - startedAt;

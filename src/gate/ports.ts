@@ -11,7 +11,7 @@ import type { AccountLine } from "../core/limits/accountLine.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import type { AuditRecord } from "../core/record.ts";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
-import type { SnapshotFit, SnapshotOutcome } from "../core/snapshot/snapshotOutcome.ts";
+import type { SnapshotExtent, SnapshotFit, SnapshotOutcome } from "../core/snapshot/snapshotOutcome.ts";
 import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { StopOrder } from "../core/stopOrder.ts";
 import type { Surroundings } from "../core/surroundings.ts";
@@ -240,8 +240,8 @@ export interface BreakerSeal {
 export interface Snapshots {
   /** Looks whether a snapshot would fit, and copies nothing. */
   measure(plan: SnapshotPlan): Promise<SnapshotFit>;
-  /** Takes one for a call; it is on the disk when this resolves. `about`: what is kept of the call beside it, for the person. */
-  take(plan: SnapshotPlan, call: string, about?: SnapshotAbout): Promise<SnapshotOutcome>;
+  /** Takes one for a call; it is on the disk when this resolves. `about`: what is kept of the call beside it, for the person. `extent`: the whole unless told otherwise. */
+  take(plan: SnapshotPlan, call: string, about?: SnapshotAbout, extent?: SnapshotExtent): Promise<SnapshotOutcome>;
 }
 
 /** What the gate is put together from. */

@@ -26,6 +26,6 @@ export interface Asker {
 
 /** What a person answers on our page. */
 export type PersonsAnswer =
-  /** `typing`: whether the person is to type into the run; without it nobody does. */
-  | { readonly kind: "approve"; readonly typing?: Typing | undefined }
+  /** `typing`: whether the person is to type into the run; without it nobody does. `snapshot`: with a copy of the part that fits. */
+  | { readonly kind: "approve"; readonly typing?: Typing | undefined; readonly snapshot?: "part" | undefined }
   | { readonly kind: "refuse"; readonly message: string };

@@ -107,6 +107,8 @@ const heldPage = z.object({
     typing: z.optional(z.string()),
     /** On the button that approves it and ends such questions about the folder for good; absent where another reason holds it too. */
     lasting: z.optional(z.string()),
+    /** On the button that approves it with a copy of the part that fits; absent where all fits, or nothing does. */
+    part: z.optional(z.string()),
   }),
   /** The safer way; may be empty. */
   instead: z.string(),

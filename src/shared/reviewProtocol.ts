@@ -45,11 +45,12 @@ const fromPage = z.discriminatedUnion("type", [
     nonce,
     choice: z.discriminatedUnion("kind", [
       /** `typing`: whether the person wants to type into the run; without it nobody does. */
-      /** `lasting`: and let the own code of the folders run that the page names, from now on. */
+      /** `lasting`: and let the own code of the folders run that the page names, from now on. `snapshot`: with a copy of the part that fits. */
       z.object({
         kind: z.literal("approve"),
         typing: z.optional(z.enum(["closed", "person"])),
         lasting: z.optional(z.literal("own code")),
+        snapshot: z.optional(z.literal("part")),
       }),
       z.object({ kind: z.literal("refuse"), message: z.string().check(z.maxLength(longestMessage)) }),
     ]),

@@ -31,7 +31,11 @@ export interface HeldCall {
   readonly undo:
     | { readonly kind: "looking" | "nothing" }
     | { readonly kind: "snapshot"; readonly files: number; readonly bytes: number; readonly partly: number }
-    | { readonly kind: "none"; readonly why: string };
+    | {
+        readonly kind: "none";
+        readonly why: string;
+        readonly part?: { readonly files: number; readonly bytes: number };
+      };
 }
 
 /** How the run of an approved command stands; undefined where there is none or nothing is known. */
@@ -189,8 +193,21 @@ function approvalOf(hold: HeldCall, what: ContentModel, bounds: string): HeldPag
   const offersTyping = hold.approval === "run" && hold.verdict.decision !== "deny" && hold.settlement === undefined;
   const { label, text } = approvalWords(hold, what, bounds);
   const undo = label === "" ? "" : undoText(hold.undo);
-  const words = { label, text: undo === "" ? text : `${text} ${undo}` };
+  const part = label === "" ? {} : partOf(hold);
+  const words = {
+    label: part.part === undefined ? label : `${label} without a copy`,
+    text: undo === "" ? text : `${text} ${undo}`,
+    ...part,
+  };
   return offersTyping ? { ...words, typing: "Let me type into it while it runs" } : words;
+}
+
+/** What is on the button for a copy of what fits, where the call waits and not all does. */
+function partOf({ undo, settlement, verdict }: HeldCall): { readonly part?: string } {
+  if (undo.kind !== "none" || undo.part === undefined || settlement !== undefined || verdict.decision === "deny")
+    return {};
+  const { files, bytes } = undo.part;
+  return { part: `Approve with a copy of the ${countOf(files, "file")} (${sizeOf(bytes)}) that fit` };
 }
 
 /** Whether it can be taken back, as a sentence; empty where nothing is to be said. */

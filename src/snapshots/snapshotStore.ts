@@ -1,32 +1,36 @@
 import { randomBytes } from "node:crypto";
 import {
-  closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   renameSync,
-  rmSync,
   statfsSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { Emitter } from "../base/emitter.ts";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
-import type { SnapshotFit, SnapshotOutcome } from "../core/snapshot/snapshotOutcome.ts";
+import type { SnapshotExtent, SnapshotFit, SnapshotOutcome, SnapshotSize } from "../core/snapshot/snapshotOutcome.ts";
 import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { Snapshots } from "../gate/ports.ts";
 import { ContentWriter, identityOf, type KnownContents, ownership } from "./contentWriter.ts";
+import { discard, syncFolder } from "./folders.ts";
 import { type Found, type Gathered, gather } from "./gather.ts";
+import { ignoredFolders } from "./gitFolders.ts";
 import { isGone } from "./isGone.ts";
 import { knownReverses } from "./knownReverses.ts";
 import { bytesOf, type Entry, type Kept, type Manifest, manifestText, readManifest, shownPath } from "./manifest.ts";
+import { partOf } from "./part.ts";
 import { Slices } from "./slices.ts";
 import { coversOf, readSummary, type SnapshotSummary, summaryOf, writeSummary } from "./summary.ts";
 import { wordsOf } from "./words.ts";
+
+/** Whether all of it fits. */
+type Whole =
+  | Extract<SnapshotFit, { readonly kind: "fits" }>
+  | Omit<Extract<SnapshotFit, { readonly kind: "tooBig" }>, "part">;
 
 /** How much one snapshot may hold. */
 export interface SnapshotLimits {
@@ -73,19 +77,27 @@ export class SnapshotStore implements Snapshots {
   async measure(plan: SnapshotPlan): Promise<SnapshotFit> {
     try {
       this.#prepare();
-      return this.#fits(await gather(plan, this.#folder));
+      const gathered = await gather(plan, this.#folder);
+      const fit = this.#fits(gathered);
+      return fit.kind === "fits" ? fit : { ...fit, part: sizeOf(await this.#part(plan, gathered)) };
     } catch (cause) {
       return { kind: "failed", why: wordsOf(cause) };
     }
   }
 
-  async take(plan: SnapshotPlan, call: string, about?: SnapshotAbout): Promise<SnapshotOutcome> {
+  async take(
+    plan: SnapshotPlan,
+    call: string,
+    about?: SnapshotAbout,
+    extent: SnapshotExtent = "whole",
+  ): Promise<SnapshotOutcome> {
     let working: string | undefined;
     try {
       this.#prepare();
-      const gathered = await gather(plan, this.#folder);
-      const fit = this.#fits(gathered);
-      if (fit.kind !== "fits") return fit;
+      const whole = await gather(plan, this.#folder);
+      const fit = this.#fits(whole);
+      const gathered = fit.kind === "fits" ? whole : await this.#part(plan, whole);
+      if (fit.kind !== "fits" && extent === "whole") return { ...fit, part: sizeOf(gathered) };
       const id = this.#nextId();
       working = join(this.#folder, `.taking-${process.pid}-${id}`);
       mkdirSync(working, { mode: 0o700 });
@@ -180,7 +192,21 @@ export class SnapshotStore implements Snapshots {
     return { manifest, stored: writer.stored };
   }
 
-  #fits({ found, files, bytes }: Gathered): SnapshotFit {
+  /** What of it there is room for. */
+  async #part({ paths }: SnapshotPlan, gathered: Gathered): Promise<Gathered> {
+    const trees = paths.flatMap((one) => (one.reach === "tree" && one.spelling === "literal" ? [one.path] : []));
+    const ignored = (await Promise.all(trees.map(ignoredFolders))).flat();
+    const { byIdentity } = this.#known();
+    const room = { ...this.#limits, fresh: this.#room() };
+    return partOf(gathered, room, ({ stats }) => byIdentity.has(identityOf(stats)), ignored);
+  }
+
+  #room(): number {
+    const { bavail, bsize } = statfsSync(this.#folder);
+    return Math.max(0, bavail * bsize - spared);
+  }
+
+  #fits({ found, files, bytes }: Gathered): Whole {
     const size = { files, bytes };
     if (files > this.#limits.files || bytes > this.#limits.bytes)
       return { kind: "tooBig", size, room: this.#limits.bytes };
@@ -189,8 +215,7 @@ export class SnapshotStore implements Snapshots {
       (sum, { stats }) => (stats.isFile() && !byIdentity.has(identityOf(stats)) ? sum + Number(stats.size) : sum),
       0,
     );
-    const { bavail, bsize } = statfsSync(this.#folder);
-    const room = Math.max(0, bavail * bsize - spared);
+    const room = this.#room();
     return fresh > room ? { kind: "tooBig", size, room } : { kind: "fits", size };
   }
 
@@ -240,6 +265,10 @@ export class SnapshotStore implements Snapshots {
   }
 }
 
+function sizeOf({ files, bytes }: Gathered): SnapshotSize {
+  return { files, bytes };
+}
+
 /** What no copy brings back is told with what is kept, so that nobody takes an undo for all of it. */
 function withUncovered(gathered: Gathered, { uncovered }: SnapshotPlan): Gathered {
   const told = uncovered.map((resource) => `${resource} is not kept: no copy brings it back.`);
@@ -260,24 +289,5 @@ async function entryFor(found: Found, writer: ContentWriter, missed: string[]): 
   } catch (cause) {
     missed.push(`${shownPath(path)} could not be read (${(cause as NodeJS.ErrnoException).code}).`);
     return undefined;
-  }
-}
-
-function discard(folder: string): void {
-  try {
-    rmSync(folder, { recursive: true, force: true });
-  } catch {
-    // It is tried again before the next snapshot.
-  }
-}
-
-function syncFolder(folder: string): void {
-  // Windows has no such thing as a folder that is written out.
-  if (process.platform === "win32") return;
-  const handle = openSync(folder, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

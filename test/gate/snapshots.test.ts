@@ -8,10 +8,11 @@ import { gateWith, held } from "./heldCalls.ts";
 
 const size = { files: 3, bytes: 2_000_000 };
 const taken: SnapshotOutcome = { kind: "taken", id: "s1", stored: 5, missed: [], ...size };
-const tooBig: SnapshotFit = { kind: "tooBig", size: { files: 9, bytes: 5e9 }, room: 1e9 };
+const tooBig = { kind: "tooBig", size: { files: 9, bytes: 5e9 }, room: 1e9, part: { files: 7, bytes: 9e8 } } as const;
 
 class FakeSnapshots implements Snapshots {
   readonly plans: SnapshotPlan[] = [];
+  readonly extents: string[] = [];
   readonly #fit: SnapshotFit;
   readonly #outcome: SnapshotOutcome;
 
@@ -24,8 +25,9 @@ class FakeSnapshots implements Snapshots {
     return this.#fit;
   }
 
-  async take(plan: SnapshotPlan): Promise<SnapshotOutcome> {
+  async take(plan: SnapshotPlan, _call: string, _about?: object, extent = "whole"): Promise<SnapshotOutcome> {
     this.plans.push(plan);
+    this.extents.push(extent);
     return this.#outcome;
   }
 }
@@ -34,6 +36,7 @@ async function approved(
   snapshots: Snapshots,
   rewrite: "possible" | "impossible" = "possible",
   text: string = "rm -rf src",
+  snapshot?: "part",
 ) {
   const { gate, records } = gateWith(undefined, { snapshots });
   const { submission, hold } = await held(gate, text, { rewrite });
@@ -42,7 +45,7 @@ async function approved(
     gate.holds.onDidChange(() => resolve());
   });
   const { undo } = hold;
-  await gate.answer(hold.id, { kind: "approve" });
+  await gate.answer(hold.id, { kind: "approve", snapshot });
   return { outcome: await submission.outcome, records, undo };
 }
 
@@ -69,9 +72,41 @@ describe("an approved call that destroys", () => {
 
   test("goes on without one where the person was told that it is too big", async () => {
     const { outcome, records, undo } = await approved(new FakeSnapshots(tooBig, tooBig));
-    expect(undo).toEqual({ kind: "none", why: "9 files with 5.0 GB are too much to copy; there is room for 1.0 GB" });
+    expect(undo).toEqual({
+      kind: "none",
+      why: "9 files with 5.0 GB are too much to copy; there is room for 1.0 GB",
+      part: { files: 7, bytes: 9e8 },
+    });
     expect(outcome.kind).toBe("run");
     expect(records.written.at(-1)).toMatchObject({ event: "snapshot missing", outcome: "went on" });
+  });
+
+  test.each(["possible", "impossible"] as const)(
+    "has the part copied that fits where the person wants that, which is on record, rewriting %s",
+    async (rewrite) => {
+      const snapshots = new FakeSnapshots(tooBig, { ...taken, missed: ["2 files had no room."] });
+      const { outcome, records } = await approved(snapshots, rewrite, undefined, "part");
+      expect(outcome.kind).toBe(rewrite === "possible" ? "run" : "release");
+      expect(snapshots.extents).toEqual(["part"]);
+      expect(records.written).toContainEqual(expect.objectContaining({ event: "settled", snapshot: "part" }));
+      expect(records.written).toContainEqual(expect.objectContaining({ missed: ["2 files had no room."] }));
+    },
+  );
+
+  test("is refused where not even the part can be copied any more", async () => {
+    const { outcome } = await approved(
+      new FakeSnapshots(tooBig, { kind: "failed", why: "ENOSPC" }),
+      "possible",
+      undefined,
+      "part",
+    );
+    expect(outcome).toMatchObject({ kind: "deny", reason: expect.stringContaining("ENOSPC") });
+  });
+
+  test("has all copied, or nothing, where no part was offered", async () => {
+    const snapshots = new FakeSnapshots({ kind: "fits", size }, tooBig);
+    expect((await approved(snapshots, "possible", undefined, "part")).outcome.kind).toBe("deny");
+    expect(snapshots.extents).toEqual(["whole"]);
   });
 
   test.each([

@@ -83,6 +83,21 @@ describe("approving", () => {
     ]);
   });
 
+  it("asks for a copy of the part that fits by the button that says so alone, and never by Enter or a script", async () => {
+    const part = () => page.tab.locator("#part");
+    await showArmed(samples.deleteSource);
+    expect(await part().isVisible()).toBe(false);
+    await showArmed(samples.tooBigToCopy);
+    expect(await approve().textContent()).toContain("Approve and run without a copy");
+    expect(await part().textContent()).toContain("Approve with a copy of the 18,204 files (3.9 GB) that fit");
+    await page.tab.evaluate("document.querySelector('#part').click()");
+    await part().focus();
+    await page.tab.keyboard.press("Enter");
+    expect(await page.answers()).toEqual([]);
+    await part().click();
+    expect(await page.answers()).toEqual([{ ...approval, choice: { kind: "approve", snapshot: "part" }, request: 2 }]);
+  });
+
   it("once where a folder's own code is asked about says nothing of later calls", async () => {
     await showArmed(samples.asksForOwnCode);
     await approve().click();

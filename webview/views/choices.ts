@@ -14,6 +14,8 @@ interface Words {
   readonly approve: string;
   /** Approves it, and ends such questions about the folder. */
   readonly lasting: string;
+  /** Approves it with a copy of the part that fits. */
+  readonly part: string;
   readonly refuse: string;
   readonly typing: string;
   readonly field: string;
@@ -31,6 +33,7 @@ export class Choices {
   readonly element: HTMLElement;
   readonly #approve = button("", "primary");
   readonly #lasting = button("", "secondary");
+  readonly #part = button("", "secondary");
   readonly #refuse = button("", "secondary");
   readonly #next = button("", "secondary");
   readonly #again = button("", "secondary");
@@ -46,16 +49,18 @@ export class Choices {
   constructor(actions: Actions) {
     this.#approve.id = "approve";
     this.#lasting.id = "lasting";
+    this.#part.id = "part";
     this.#refuse.id = "refuse";
     this.#next.id = "next-held";
     this.#again.id = "again";
     this.#typing.id = "typing";
     this.#field.id = "message";
-    for (const approving of [this.#approve, this.#lasting]) {
+    for (const approving of [this.#approve, this.#lasting, this.#part]) {
       approving.addEventListener("keydown", (event) => onKey(event, actions), { capture: true });
       approving.addEventListener("pointerdown", () => actions.press());
     }
-    this.#lasting.addEventListener("click", (event) => actions.approve(event, "own code"));
+    this.#lasting.addEventListener("click", (event) => actions.approve(event, { lasting: "own code" }));
+    this.#part.addEventListener("click", (event) => actions.approve(event, { snapshot: "part" }));
     this.#approve.addEventListener("click", (event) => actions.approve(event));
     this.#refuse.addEventListener("click", () => actions.refuse());
     this.#next.addEventListener("click", () => actions.move("next"));
@@ -74,6 +79,7 @@ export class Choices {
         "div",
         { class: "buttons" },
         this.#approve,
+        this.#part,
         this.#lasting,
         this.#refuse,
         this.#again,
@@ -104,6 +110,7 @@ export class Choices {
     const words = page === undefined ? nothing : wordsOf(page);
     label(this.#approve, words.approve);
     label(this.#lasting, words.lasting);
+    label(this.#part, words.part);
     label(this.#refuse, words.refuse);
     label(this.#next, words.next);
     label(this.#again, words.again);
@@ -116,7 +123,7 @@ export class Choices {
     this.#notice.classList.toggle("only-spoken", state.notice !== "" && words.outcome.startsWith(state.notice));
     write(this.#problem, state.problem);
     this.#unshown.hidden = page === undefined || answers(page) === "closed" || !hidesSomething(page);
-    for (const control of [this.#approve, this.#lasting])
+    for (const control of [this.#approve, this.#lasting, this.#part])
       setInert(control, approving(state, now) === "possible" ? "live" : "inert");
     for (const control of [this.#refuse, this.#again, this.#next])
       setInert(control, state.asked === undefined ? "live" : "inert");
@@ -128,6 +135,7 @@ export class Choices {
 const nothing: Words = {
   approve: "",
   lasting: "",
+  part: "",
   refuse: "",
   typing: "",
   field: "",
@@ -162,6 +170,7 @@ function wordsOf(page: Page): Words {
           ...nothing,
           approve,
           lasting: open === "both" ? (page.approval.lasting ?? "") : "",
+          part: open === "both" ? (page.approval.part ?? "") : "",
           refuse: "Deny",
           typing: page.approval.typing ?? "",
           field: "If you deny: tell the agent why (optional)",

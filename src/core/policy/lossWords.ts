@@ -33,7 +33,8 @@ function broughtBack(
   return `git can bring back ${git.clean}, and nothing brings back the rest (${parts.join(", ")})`;
 }
 
-function bytesInWords(bytes: number): string {
+/** A number of bytes as a person reads it. */
+export function bytesInWords(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} kB`;
   return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`;

@@ -1,10 +1,13 @@
-/** Whether a snapshot can be taken. `room`: bytes that there is room for; `why`: a clause of the system's. */
+/** How much of a plan is taken: all of it or nothing; or, where there is no room for all, the part that fits. */
+export type SnapshotExtent = "whole" | "part";
+
+/** Whether a snapshot can be taken. `room`: bytes that there is room for; `part`: what of it would fit; `why`: a clause of the system's. */
 export type SnapshotFit =
   | { readonly kind: "fits"; readonly size: SnapshotSize }
-  | { readonly kind: "tooBig"; readonly size: SnapshotSize; readonly room: number }
+  | { readonly kind: "tooBig"; readonly size: SnapshotSize; readonly room: number; readonly part: SnapshotSize }
   | { readonly kind: "failed"; readonly why: string };
 
-interface SnapshotSize {
+export interface SnapshotSize {
   readonly files: number;
   readonly bytes: number;
 }

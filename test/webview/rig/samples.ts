@@ -313,6 +313,17 @@ export const samples = {
   ),
   paused: guardPage([], askedAt + 900_000),
   ownCode: { ...guardPage([], undefined), ownCode: [root, "/srv/tools"] },
+  tooBigToCopy: heldPage(
+    {
+      ...deleteSource,
+      undo: {
+        kind: "none",
+        why: "214,332 files with 11.2 GB are too much to copy; there is room for 4.0 GB",
+        part: { files: 18_204, bytes: 3_900_000_000 },
+      },
+    },
+    around(),
+  ),
   asksForOwnCode: heldPage(
     hold(
       command("npm test"),
