@@ -1,7 +1,9 @@
+import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { Reverse } from "../core/snapshot/reverse.ts";
 import { differences } from "../snapshots/difference.ts";
 import { shownPath } from "../snapshots/manifest.ts";
+import { movedTo, relocated } from "../snapshots/moved.ts";
 import { SnapshotStore } from "../snapshots/snapshotStore.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { printable } from "./printable.ts";
@@ -77,12 +79,14 @@ interface Foreseen {
 
 /** Compares a snapshot with what is there now. Changes nothing; throws where there is no such snapshot. */
 export async function foresee(store: SnapshotStore, id: string): Promise<Foreseen> {
-  const manifest = store.read(id);
+  const { reverses = [], stood = [] } = store.summary(id);
+  // Whoever stands in a folder that was moved asks about what is there.
+  const moved = movedTo(stood, [realpathSync(process.cwd())]);
+  const manifest = relocated(store.read(id), moved);
   const found = await differences(manifest);
   const changes = found.flatMap(({ entry, standing }) =>
     standing === "same" ? [] : [{ path: shownPath(entry.path), change: words[standing] }],
   );
-  const { reverses = [] } = store.summary(id);
   return { id, changes, same: found.length - changes.length, missed: manifest.missed, reverses };
 }
 

@@ -58,6 +58,8 @@ const compared = z.object({
   missed: named,
   /** What takes back what no copy does: a sentence, and the command to review; empty where nothing known does. */
   reverses: z.array(z.object({ says: z.string(), command: z.string() })),
+  /** That the folder lies elsewhere now, as a sentence; empty where it does not. */
+  moved: z.string(),
   /** Whether anything would change. */
   anything: z.enum(["yes", "no"]),
 });

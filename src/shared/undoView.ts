@@ -77,14 +77,14 @@ export function undoWaiting({ facts, reach }: UndoSubject, stage: "comparing" | 
 /**
  * What putting a snapshot back would change. `spans`: when the calls were at work that the snapshots were
  * taken for: what was changed at another time is other work, and stays unless the person says otherwise. `reverses`: what takes back
- * what no copy does.
+ * what no copy does; `moved`: that the folder lies elsewhere now, as a sentence.
  */
 export function undoCompared(
   { facts, reach, counts }: UndoSubject,
   changes: readonly ChangeFacts[],
   missed: readonly string[],
   spans: readonly WorkSpan[],
-  reverses: readonly Reverse[] = [],
+  { reverses = [], moved = "" }: { readonly reverses?: readonly Reverse[]; readonly moved?: string } = {},
 ): UndoModel {
   const files = changes.filter(({ repository }) => repository === "");
   const of = (standing: ChangeFacts["standing"]): readonly ChangeFacts[] =>
@@ -117,6 +117,7 @@ export function undoCompared(
       // Half a command is none.
       command: command.length > longestCommand ? "" : command,
     })),
+    moved: clipped(moved, longestSentence),
     anything: changes.some(({ standing }) => standing !== "in the way") ? "yes" : "no",
   };
   return { kind: "undo", view };

@@ -9,6 +9,7 @@ import { dress } from "./dress.ts";
 import { HeldFolders } from "./heldFolders.ts";
 import { bytesOf, type Entry, type Manifest, type RawPath, rawOf, shownPath } from "./manifest.ts";
 import { merged } from "./merged.ts";
+import { type Relocation, relocated } from "./moved.ts";
 import { Slices } from "./slices.ts";
 import type { SnapshotStore } from "./snapshotStore.ts";
 import { undoOf } from "./summary.ts";
@@ -28,12 +29,6 @@ export type Restored =
     }
   /** Nothing was changed. */
   | { readonly kind: "refused"; readonly why: string };
-
-/** Where a workspace that was moved since lies now. */
-interface Relocation {
-  readonly from: string;
-  readonly to: string;
-}
 
 /**
  * What becomes of a name whose content is another one now. `keep`: it stays as it is; `restore`: it is put as it was; `both`: it
@@ -85,15 +80,6 @@ export async function restore(
   const { files, bytes, left } = await work.run(found);
   drafts.done();
   return { kind: "restored", before: before.id, files, bytes, left: [...manifest.missed, ...left] };
-}
-
-/** The same snapshot of a workspace that lies elsewhere now. */
-function relocated(manifest: Manifest, moved: Relocation | undefined): Manifest {
-  if (moved === undefined) return manifest;
-  const [from, to] = [rawOf(moved.from), rawOf(moved.to)];
-  const place = (path: RawPath): RawPath =>
-    path === from || path.startsWith(`${from}/`) ? to + path.slice(from.length) : path;
-  return { ...manifest, entries: manifest.entries.map((entry) => ({ ...entry, path: place(entry.path) })) };
 }
 
 class Restoring {

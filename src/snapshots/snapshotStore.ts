@@ -22,6 +22,7 @@ import { ignoredFolders } from "./gitFolders.ts";
 import { isGone } from "./isGone.ts";
 import { knownReverses } from "./knownReverses.ts";
 import { bytesOf, type Entry, type Kept, type Manifest, manifestText, readManifest, shownPath } from "./manifest.ts";
+import { stoodIn } from "./moved.ts";
 import { partOf } from "./part.ts";
 import { Slices } from "./slices.ts";
 import { coversOf, readSummary, type SnapshotSummary, summaryOf, writeSummary } from "./summary.ts";
@@ -109,7 +110,7 @@ export class SnapshotStore implements Snapshots {
         files,
         bytes,
         covers: coversOf(plan),
-        ...(about === undefined ? {} : { about }),
+        ...(about === undefined ? {} : { about, stood: stoodIn(about.cwd) }),
         ...(plan.reverses === undefined ? {} : { reverses: await knownReverses(plan.reverses) }),
       });
       syncFolder(working);

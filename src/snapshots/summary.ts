@@ -4,6 +4,7 @@ import type { Reverse } from "../core/snapshot/reverse.ts";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { Manifest } from "./manifest.ts";
+import type { StoodIn } from "./moved.ts";
 
 /** What a list tells of a snapshot, kept beside its manifest, which may be long. */
 export interface SnapshotSummary {
@@ -17,6 +18,8 @@ export interface SnapshotSummary {
   readonly covers?: readonly string[];
   /** Absent for what an earlier version took. */
   readonly about?: SnapshotAbout;
+  /** The folders that the call stood in, so that they are known again where they were moved. Absent for what an earlier version took. */
+  readonly stood?: readonly StoodIn[];
   /** What would take back what no copy does. Absent for nothing. */
   readonly reverses?: readonly Reverse[];
 }
@@ -51,19 +54,23 @@ export function writeSummary(folder: string, summary: SnapshotSummary): void {
 export function readSummary(folder: string): SnapshotSummary | undefined {
   try {
     const read = JSON.parse(readFileSync(join(folder, name), "utf8")) as Partial<SnapshotSummary> | null;
-    const { takenAt, call, files, bytes, about, covers, reverses } = read ?? {};
+    const { takenAt, call, files, bytes, about, covers, reverses, stood } = read ?? {};
     if (typeof takenAt !== "number" || typeof call !== "string") return undefined;
     if (typeof files !== "number" || typeof bytes !== "number") return undefined;
     const texts =
       about === undefined
         ? []
         : [about.call, about.agent, about.label ?? "", about.session, about.tool, about.what, about.cwd];
-    const said = (reverses ?? []).flatMap(({ says, command = "" }) => [says, command]);
+    const said = [
+      ...(reverses ?? []).flatMap(({ says, command = "" }) => [says, command]),
+      ...(stood ?? []).flatMap(({ path, folder }) => [path, folder]),
+    ];
     if ([...texts, ...(covers ?? []), ...said].some((text) => typeof text !== "string")) return undefined;
     const more = {
       ...(about === undefined ? {} : { about }),
       ...(covers === undefined ? {} : { covers: [...covers] }),
       ...(reverses === undefined ? {} : { reverses: [...reverses] }),
+      ...(stood === undefined ? {} : { stood: [...stood] }),
     };
     return { takenAt, call, files, bytes, ...more };
   } catch {

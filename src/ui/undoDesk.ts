@@ -6,7 +6,7 @@ import type { Reverse } from "../core/snapshot/reverse.ts";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { Offered } from "../gate/offers.ts";
 import type { FromPage, RequestOutcome } from "../shared/reviewProtocol.ts";
-import type { UndoModel } from "../shared/undoModel.ts";
+import type { UndoChoice, UndoModel } from "../shared/undoModel.ts";
 import {
   type ChangeFacts,
   chosen,
@@ -21,13 +21,16 @@ import {
 import type { WorkSpan } from "../shared/workSpans.ts";
 import { type ChangedText, changedText } from "../snapshots/changedText.ts";
 import { type Difference, differences } from "../snapshots/difference.ts";
-import { type Manifest, shownPath } from "../snapshots/manifest.ts";
+import type { Entry } from "../snapshots/manifest.ts";
 import { merged } from "../snapshots/merged.ts";
+import { movedTo, type Relocation, relocated } from "../snapshots/moved.ts";
 import { restore } from "../snapshots/restore.ts";
 import { costOf, retain } from "../snapshots/retention.ts";
 import type { SnapshotStore } from "../snapshots/snapshotStore.ts";
 import { undoneBy } from "../snapshots/summary.ts";
+import { wordsOf } from "../snapshots/words.ts";
 import { SnapshotShelf } from "./snapshotShelf.ts";
+import { changeOf, movedSentence } from "./undoFacts.ts";
 
 /** What the undo page needs of the rest. */
 export interface UndoPorts {
@@ -38,6 +41,8 @@ export interface UndoPorts {
   endsOf(calls: ReadonlySet<string>, since: number): Promise<ReadonlyMap<string, number>>;
   /** Holds a command for review in the name of whose call it takes back. `because`: why it is offered, as a sentence. */
   offer(command: string, about: SnapshotAbout, because: string): Promise<Offered>;
+  /** The folders that are open, as real paths. */
+  roots(): readonly string[];
   /** A path as the person reads it, redacted. */
   spell(path: string): string;
   /** A sentence without secrets. */
@@ -50,6 +55,9 @@ interface Compared {
   readonly ids: readonly string[];
   readonly about: SnapshotAbout | undefined;
   readonly spans: readonly WorkSpan[];
+  readonly moved: Relocation | undefined;
+  /** That, as a sentence; empty where nothing was moved. */
+  readonly movedText: string;
   readonly found: readonly Difference[];
   readonly changes: ReadonlyMap<ChangeFacts, Difference>;
   readonly missed: readonly string[];
@@ -217,7 +225,8 @@ export class UndoDesk implements Disposable {
   async #compare(id: string, subject: UndoSubject): Promise<Compared> {
     const { store } = this.#ports;
     const ids = this.#shelf.reached(id, subject.reach);
-    const manifest = merged(ids.map((one) => store.read(one)));
+    const moved = movedTo(store.summary(id).stood ?? [], this.#ports.roots());
+    const manifest = relocated(merged(ids.map((one) => store.read(one))), moved);
     const found = await differences(manifest);
     const changes = new Map(
       found.flatMap((difference) => {
@@ -237,6 +246,8 @@ export class UndoDesk implements Disposable {
       ids,
       about: store.summary(id).about,
       spans,
+      moved,
+      movedText: moved === undefined ? "" : movedSentence(moved, this.#ports.spell),
       found,
       changes,
       missed: manifest.missed.map(this.#ports.redact),
@@ -245,7 +256,7 @@ export class UndoDesk implements Disposable {
     };
   }
 
-  async #restore({ subject, ids, about, spans, found, changes }: Compared, answer: PutBack): Promise<UndoModel> {
+  async #restore({ subject, ids, about, spans, moved, found, changes }: Compared, answer: PutBack): Promise<UndoModel> {
     const choices = chosen([...changes.keys()], spans, answer);
     const answers = new Map([...changes].map(([facts, { entry }]) => [entry.path, choices.get(facts) ?? "restore"]));
     const shown = found.filter(({ entry }) => answers.get(entry.path) !== "keep");
@@ -256,7 +267,8 @@ export class UndoDesk implements Disposable {
       return undoFailed(
         "It could not be put on record, so nothing was put back. Free disk space or repair the permissions of ~/.holdpoint/audit, then try again.",
       );
-    const done = await restore(this.#ports.store, ids, { shown, choose: ({ path }) => answers.get(path) ?? "restore" });
+    const choose = ({ path }: Entry): UndoChoice => answers.get(path) ?? "restore";
+    const done = await restore(this.#ports.store, ids, { shown, choose, ...(moved && { moved }) });
     const told =
       done.kind === "restored"
         ? { before: done.before, files: done.files, bytes: done.bytes, missed: done.left, reason: "" }
@@ -268,26 +280,6 @@ export class UndoDesk implements Disposable {
   }
 }
 
-function pageOf({ subject, changes, missed, spans, reverses }: Compared): UndoModel {
-  return undoCompared(subject, [...changes.keys()], missed, spans, reverses);
-}
-
-/** What the page tells of one name; undefined where it is as it was. */
-function changeOf(
-  { entry, standing, changedAt }: Difference,
-  { repositories }: Manifest,
-  spell: (path: string) => string,
-): ChangeFacts | undefined {
-  if (standing === "same") return undefined;
-  const repository = repositories.find((folder) => entry.path === folder || entry.path.startsWith(`${folder}/`));
-  return {
-    path: `${spell(shownPath(entry.path))}${entry.type === "folder" ? "/" : ""}`,
-    standing,
-    repository: repository === undefined ? "" : spell(shownPath(repository)),
-    changedAt,
-  };
-}
-
-function wordsOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+function pageOf({ subject, changes, missed, spans, reverses, movedText }: Compared): UndoModel {
+  return undoCompared(subject, [...changes.keys()], missed, spans, { reverses, moved: movedText });
 }

@@ -27,6 +27,7 @@ export function undoHere(store: DisposableStore, gate: Gate, snapshots: Snapshot
       note: (event, about) => gate.note(event, about),
       offer: (command, about, because) => gate.offers.ask(reverseCall(command, about), because),
       endsOf: (calls, since) => endsOf(calls, recordsFolder(state), since),
+      roots: openRoots,
       redact: (text) => redact(text).text,
       spell: (path) => redact(spell(file(path), { root: openRoots()[0] ?? "/", home })).text,
     }),

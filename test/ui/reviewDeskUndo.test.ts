@@ -42,6 +42,7 @@ beforeEach(async () => {
       offered.push(command);
       return { kind: "held" };
     },
+    roots: () => [],
     redact: (text) => text.replace("hunter2", "•••"),
     spell: (path) => path,
   });

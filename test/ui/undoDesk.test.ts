@@ -1,4 +1,5 @@
 import {
+  cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -28,6 +29,8 @@ let desk: UndoDesk;
 let noted: { readonly event: GuardEvent; readonly about: SnapshotAbout | undefined }[];
 let recording: "written" | "failed";
 let ended: number | undefined;
+/** The folders that are open. */
+let places: readonly string[];
 let offered: { readonly command: string; readonly about: SnapshotAbout; readonly because: string }[];
 let offering: Offered;
 
@@ -40,6 +43,7 @@ beforeEach(() => {
   noted = [];
   recording = "written";
   ended = undefined;
+  places = [];
   offered = [];
   offering = { kind: "held" };
   desk = new UndoDesk(ports());
@@ -61,6 +65,7 @@ function ports(): UndoPorts {
       offered.push({ command, about, because });
       return offering;
     },
+    roots: () => places,
     redact: (text) => text.replace("hunter2", "•••"),
     spell: (path) => path.replace(`${work}/`, ""),
   };
@@ -487,5 +492,51 @@ describe("what no copy brings back", () => {
       text?: string;
     };
     expect(text).toMatch(said);
+  });
+});
+
+describe("a folder that was moved since", () => {
+  const named = (path: string): readonly string[] => (existsSync(path) ? readdirSync(path).sort() : []);
+
+  async function moved(to: string): Promise<string> {
+    const id = await taken("c1");
+    renameSync(work, to);
+    rmSync(join(to, "src", "a"));
+    return id;
+  }
+
+  test("is compared and put back where it lies now, and nothing comes to the old place", async () => {
+    const to = join(folder, "elsewhere");
+    const id = await moved(to);
+    places = [join(folder), to];
+    const page = await compared(id);
+    expect(page.back.rows).toEqual([join(to, "src", "a")]);
+    expect(page.moved).toMatch(/was moved to .*elsewhere since, so it is put back there\.$/);
+    await desk.putBack({ snapshot: id, ...usual });
+    await until("done");
+    expect([named(join(to, "src")), existsSync(work)]).toEqual([["a", "b", "c"], false]);
+  });
+
+  test("is known by itself: what came to its old place is left alone", async () => {
+    const to = join(folder, "elsewhere");
+    const id = await moved(to);
+    mkdirSync(join(work, "src"), { recursive: true });
+    writeFileSync(join(work, "src", "a"), "of another project");
+    places = [work, to];
+    await compared(id);
+    await desk.putBack({ snapshot: id, ...usual });
+    await until("done");
+    expect(readFileSync(join(to, "src", "a"), "utf8")).toBe("a as it was");
+    expect(readFileSync(join(work, "src", "a"), "utf8")).toBe("of another project");
+  });
+
+  test("that is not open, or a copy of it, is not taken for it", async () => {
+    const to = join(folder, "elsewhere");
+    const id = await taken("c1");
+    cpSync(work, to, { recursive: true });
+    rmSync(join(work, "src", "a"));
+    places = [to];
+    const page = await compared(id);
+    expect([page.moved, page.back.rows]).toEqual(["", ["src/a"]]);
   });
 });

@@ -126,6 +126,7 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
           ? "Everything that is kept is there as it was, so there is nothing to put back."
           : "There is no file to put back. What it did beyond files is below.",
     ),
+    ...(view.moved === "" ? [] : [element("p", {}, agentProse(view.moved))]),
     ...reachView(view, actions),
     ...namedSection("Comes back", "", view.back),
     ...(rows.length === 0

@@ -459,17 +459,19 @@ export const samples = {
     [],
     ["git:origin/main is not kept: no copy brings it back."],
     spans,
-    [
-      {
-        says: "The container web is still there, and can be started again. What it did not save is lost.",
-        command: "docker start web",
-      },
-      {
-        says: "As far as was known here before the call, main on origin was at 1f0c2d6b9a3e, which this repository still has. To push that again brings the branch back, unless somebody pushed to it since.",
-        command: "git push --force-with-lease=main origin 1f0c2d6b9a3e4f5a6b7c8d9e0f1a2b3c4d5e6f70:refs/heads/main",
-      },
-      { says: "What origin/topic held before the call is not known here, so nothing can push it back." },
-    ],
+    {
+      reverses: [
+        {
+          says: "The container web is still there, and can be started again. What it did not save is lost.",
+          command: "docker start web",
+        },
+        {
+          says: "As far as was known here before the call, main on origin was at 1f0c2d6b9a3e, which this repository still has. To push that again brings the branch back, unless somebody pushed to it since.",
+          command: "git push --force-with-lease=main origin 1f0c2d6b9a3e4f5a6b7c8d9e0f1a2b3c4d5e6f70:refs/heads/main",
+        },
+        { says: "What origin/topic held before the call is not known here, so nothing can push it back." },
+      ],
+    },
   ),
   undoSame: undoCompared(subject(), [], [], spans),
   undoWorking: undoWaiting(subject(), "working"),
