@@ -1,5 +1,5 @@
 import type { Call } from "../core/call/call.ts";
-import type { Outcome } from "../core/call/outcome.ts";
+import type { Hears, Outcome } from "../core/call/outcome.ts";
 
 /** What a hook's payload turned out to be. */
 export type Decoded =
@@ -33,6 +33,8 @@ export interface Adapter {
   readonly patience?: number;
   /** `payload` is parsed JSON of unknown shape; `home` is the person's home folder, for `~`. Never throws. */
   decode(payload: unknown, home: string): Decoded;
+  /** With which answers to `payload` a note reaches the model; where it is left out, with a refusal alone. */
+  hears?(payload: unknown): Hears;
   /** `payload` is the one decoded before: rewritten input keeps every other field of it. */
   encode(outcome: Outcome, payload: unknown): HookAnswer;
 }

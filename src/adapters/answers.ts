@@ -7,10 +7,10 @@ export const approvedRun = "Approved in Holdpoint; it runs in Holdpoint's termin
 export const couldNotRewrite =
   "Holdpoint could not rewrite this call into the approved run, so it was not done. Ask for the command again.";
 
-/** The words of a refusal, never empty: agents let pass what is refused without any. */
-export function refusalText({ reason, instead }: Extract<Outcome, { readonly kind: "deny" }>): string {
+/** The words of a refusal, never empty: agents let pass what is refused without any. A note comes last. */
+export function refusalText({ reason, instead, note = "" }: Extract<Outcome, { readonly kind: "deny" }>): string {
   const text = [reason, instead].filter((part) => part !== "").join(" ");
-  return text.trim() === "" ? "Refused by Holdpoint." : text;
+  return [text.trim() === "" ? "Refused by Holdpoint." : text, note].filter((part) => part !== "").join(" ");
 }
 
 /** An answer of one JSON object. */
@@ -26,6 +26,18 @@ export function permission(
 ): HookAnswer {
   const answer = { hookEventName: "PreToolUse", permissionDecision, permissionDecisionReason };
   return json({ hookSpecificOutput: updatedInput === undefined ? answer : { ...answer, updatedInput } });
+}
+
+/** No objection, and beside it a note in the dialect of Claude Code; without one nothing is said. It decides nothing. */
+export function passes(note: string | undefined): HookAnswer {
+  if (note === undefined) return { kind: "pass" };
+  return json({ hookSpecificOutput: { hookEventName: "PreToolUse", additionalContext: note } });
+}
+
+/** An approval in the same dialect for what the agent carries out itself, with a note where there is one. */
+export function released(note: string | undefined): HookAnswer {
+  const answer = { hookEventName: "PreToolUse", permissionDecision: "allow", permissionDecisionReason: approved };
+  return json({ hookSpecificOutput: note === undefined ? answer : { ...answer, additionalContext: note } });
 }
 
 /** Text on standard error with exit code 2, for agents that heed nothing else. */

@@ -1,9 +1,10 @@
+import { hearsRefusals } from "../core/call/outcome.ts";
 import type { Adapter } from "./adapter.ts";
-import { approved, approvedRun, couldNotRewrite, permission, refusalText, refuse } from "./answers.ts";
+import { approvedRun, couldNotRewrite, passes, permission, refusalText, refuse, released } from "./answers.ts";
 import { claudeTools } from "./claudeTools.ts";
 import { copilotCliAdapter } from "./copilotCli.ts";
 import { cursorAdapter } from "./cursor.ts";
-import { hookAdapter } from "./hookAgent.ts";
+import { type Heard, hookAdapter } from "./hookAgent.ts";
 import { isFromCopilot, isFromCursor, isFromVscode } from "./otherReaders.ts";
 import { vscodeAdapter } from "./vscode.ts";
 
@@ -24,15 +25,18 @@ export const claudeCodeAdapter: Adapter = hookAdapter({
     if (isFromCursor(payload)) return cursorReadingClaude;
     return isFromCopilot(payload) ? copilotCliAdapter : undefined;
   },
+  hears: (heard) => (isSurelyOwn(heard) ? ["pass", "release", "deny"] : hearsRefusals),
   answers: {
-    release: () => permission("allow", approved),
+    pass: passes,
+    release: (_heard, note) => released(note),
     run: (input) => permission("allow", approvedRun, input),
-    deny: (text, heard) => {
-      const own = heard !== undefined && heard.payload.toolUse !== "" && isOwn(heard.tool);
-      return own ? permission("deny", text) : refuse(text);
-    },
+    deny: (text, heard) => (heard !== undefined && isSurelyOwn(heard) ? permission("deny", text) : refuse(text)),
   },
 });
+
+function isSurelyOwn({ payload, tool }: Heard): boolean {
+  return payload.toolUse !== "" && isOwn(tool);
+}
 
 function isOwn(tool: string): boolean {
   return Object.hasOwn(claudeTools, tool) || tool.startsWith("mcp__");

@@ -110,8 +110,10 @@ export const clineAdapter: Adapter = hookAdapter({
   tools,
   mcpName: mcpByDoubleUnderscore,
   rewrites: (heard) => (takesRewriting(heard) ? "possible" : "impossible"),
+  hears: (heard) => (takesRewriting(heard) ? ["pass", "release", "deny"] : ["pass", "release"]),
   answers: {
-    release: () => ({ kind: "pass" }),
+    pass: modified,
+    release: (_heard, note) => modified(note),
     run: (input) => json({ overrideInput: input }),
     deny: (text, heard) => (heard === undefined ? cancel(text) : softly(text, heard)),
   },
@@ -127,6 +129,11 @@ function softly(text: string, heard: Heard): HookAnswer {
   if (!takesRewriting(heard)) return cancel(text);
   const plain = text.replaceAll(/\p{Cc}+/gu, " ");
   return json({ overrideInput: { commands: [`printf '%s\\n' ${quote(plain)} >&2; exit 77`] } });
+}
+
+/** It takes what its model is to hear beside a call that goes on. */
+function modified(note: string | undefined): HookAnswer {
+  return note === undefined ? { kind: "pass" } : json({ contextModification: note });
 }
 
 function cancel(text: string): HookAnswer {

@@ -1,6 +1,6 @@
 import { assertNever } from "../base/assertNever.ts";
 import type { Call, Caller, Shell } from "../core/call/call.ts";
-import type { Outcome } from "../core/call/outcome.ts";
+import { type Hears, hearsRefusals, type Outcome } from "../core/call/outcome.ts";
 import type { Adapter, Decoded, HookAnswer } from "./adapter.ts";
 import { couldNotRewrite, refusalText } from "./answers.ts";
 import { type Deed, type ReadTool, type Tools, unknownTool } from "./deeds.ts";
@@ -10,9 +10,9 @@ import { isAbsolutePath, platformOf } from "./toolPath.ts";
 
 /** What is answered before a tool. Every answer is for the payload that was decoded before, of which `heard` is what was read. */
 export interface Answers {
-  /** No objection, where the agent needs to hear it. */
-  pass?(): HookAnswer;
-  release(heard: Heard | undefined): HookAnswer;
+  /** No objection, where the agent needs to hear it. `note` is given only where the agent's {@link HookAgent.hears} says so. */
+  pass?(note: string | undefined): HookAnswer;
+  release(heard: Heard | undefined, note: string | undefined): HookAnswer;
   /** `text` is never empty. */
   deny(text: string, heard: Heard | undefined): HookAnswer;
   /** `input` is the tool's whole input with the approved run in it. Absent where the agent takes no rewritten input. */
@@ -46,6 +46,8 @@ export interface HookAgent {
   mcpName?(tool: string): string;
   /** Whether a call of this event can be rewritten, where it is not the same for all. */
   rewrites?(heard: Heard): "possible" | "impossible";
+  /** With which answers a note reaches the model, where not with a refusal alone. */
+  hears?(heard: Heard): Hears;
   /** Another agent that reads the same hook file, by what only its payloads have. */
   readerOf?(payload: Readonly<Record<string, unknown>>): Adapter | undefined;
   readonly answers: Answers;
@@ -59,12 +61,21 @@ export function hookAdapter(agent: HookAgent): Adapter {
     label,
     ...(patience === undefined ? {} : { patience }),
     decode: (payload, home) => readerOf(agent, payload)?.decode(payload, home) ?? decode(agent, payload, home),
+    hears: (payload) => {
+      const reader = readerOf(agent, payload);
+      return reader === undefined ? hearsOf(agent, payload) : (reader.hears?.(payload) ?? hearsRefusals);
+    },
     encode: (outcome, payload) => readerOf(agent, payload)?.encode(outcome, payload) ?? encode(agent, outcome, payload),
   };
 }
 
 function readerOf(agent: HookAgent, payload: unknown): Adapter | undefined {
   return isRecord(payload) ? agent.readerOf?.(payload) : undefined;
+}
+
+function hearsOf(agent: HookAgent, payload: unknown): Hears {
+  const hearing = hear(agent, payload, "");
+  return (hearing.kind === "call" ? agent.hears?.(hearing.heard) : undefined) ?? hearsRefusals;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -149,9 +160,9 @@ function encode(agent: HookAgent, outcome: Outcome, raw: unknown): HookAnswer {
   const heard = hearing.kind === "call" ? hearing.heard : undefined;
   switch (outcome.kind) {
     case "pass":
-      return answers.pass?.() ?? { kind: "pass" };
+      return answers.pass?.(outcome.note) ?? { kind: "pass" };
     case "release":
-      return answers.release(heard);
+      return answers.release(heard, outcome.note);
     case "run": {
       const deed = hearing.kind === "call" ? deedOf(agent, hearing.heard, hearing.cwd, "") : undefined;
       if (heard === undefined || deed?.kind !== "command" || answers.run === undefined) {

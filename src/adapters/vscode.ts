@@ -1,16 +1,16 @@
 import * as z from "zod";
 import { assertNever } from "../base/assertNever.ts";
 import type { Call, Caller } from "../core/call/call.ts";
-import type { Outcome } from "../core/call/outcome.ts";
+import type { Hears, Outcome } from "../core/call/outcome.ts";
 import type { Adapter, Decoded, HookAnswer } from "./adapter.ts";
-import { approved, approvedRun, couldNotRewrite, permission, refusalText } from "./answers.ts";
+import { approvedRun, couldNotRewrite, passes, permission, refusalText, released } from "./answers.ts";
 import { type HookPayload, readHookPayload } from "./hookPayload.ts";
 import { isNotice } from "./notices.ts";
 import { isAbsolutePath, type Platform, platformOf } from "./toolPath.ts";
 import { isVscodeEditTool, readVscodeEdits } from "./vscodeEdits.ts";
 
 /** VS Code's own agent in its *Local* harness: the hooks of chat plugins and of `.github/hooks`. */
-export const vscodeAdapter: Adapter = { agent: "vscode", label: "VS Code agent", decode, encode };
+export const vscodeAdapter: Adapter = { agent: "vscode", label: "VS Code agent", decode, hears, encode };
 
 const terminalInput = z.object({
   command: z.string(),
@@ -108,13 +108,18 @@ function misshapen(tool: string, error: z.ZodError): Decoded {
   };
 }
 
+/** It puts a note behind what the tool answers (seen in 1.139), and a refusal's words in its place. */
+function hears(): Hears {
+  return ["pass", "release", "deny"];
+}
+
 /** VS Code checks rewritten input against the tool's schema and lets the original run when it does not fit. */
 function encode(outcome: Outcome, payload: unknown): HookAnswer {
   switch (outcome.kind) {
     case "pass":
-      return { kind: "pass" };
+      return passes(outcome.note);
     case "release":
-      return permission("allow", approved);
+      return released(outcome.note);
     case "run": {
       const read = readHookPayload(payload);
       const input = read.kind === "payload" ? terminalInput.safeParse(read.payload.input) : undefined;

@@ -60,7 +60,7 @@ export async function execTicket(ticket: string, ports: ExecPorts): Promise<Exec
     ticket,
     cwd: process.cwd(),
     pid: process.pid,
-    heeds: ["confinement"],
+    heeds: ["confinement", "told"],
     ...ourSize(),
   });
   if (reply.kind === "failed") return unreachable(ports, reply.message);
@@ -87,6 +87,8 @@ async function host(
   ports: ExecPorts,
   ticket: string,
 ): Promise<ExecEnd> {
+  // First of all: it counts as told, however the run goes.
+  if (run.told !== undefined) ports.tell(printable(run.told));
   const stop = stopFiles(ports.paths.state);
   const bound = bindRun(ports, ticket);
   if (typeof bound === "string" || isStopped(stop)) {

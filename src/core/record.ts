@@ -71,6 +71,11 @@ export type RecordedEvent =
   | { readonly event: "bypassed" }
   /** Its host is gone without telling how it ended. */
   | { readonly event: "run lost"; readonly reason: string }
+  /**
+   * The agent was told how another run of this command went that it did not wait for: in these words, with the answer to the call `with`
+   * or in the output of its run.
+   */
+  | { readonly event: "agent told"; readonly note: string; readonly with: string }
   /** The approval was not used: the agent came from elsewhere, or what it rests on had changed. */
   | { readonly event: "ticket void"; readonly reason: string }
   /** The agent did not start the approved run: it started something else, or nothing in time. */

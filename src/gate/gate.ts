@@ -91,17 +91,18 @@ export class Gate implements Disposable {
   }
 
   /** Judges a call and answers it, after a person did where it is held. */
-  submit(call: Call, { rewrite, patience }: CallOptions): Submission {
+  submit(call: Call, { rewrite, patience, hears = [] }: CallOptions): Submission {
     const id = this.#ports.ids.next();
     const until = patience === undefined ? Number.POSITIVE_INFINITY : this.#ports.clock.now() + patience - answerTime;
     let gone: "here" | "gone" = "here";
-    const asker: Asker = { rewrite, until, presence: () => gone };
+    const asker: Asker = { rewrite, until, presence: () => gone, hears };
     const outcome = this.kill
       .guard(id, call, () => this.#answer(id, call, asker))
       .catch((cause: unknown): Outcome => {
         this.#ports.logger.error("A call could not be judged and was refused.", cause);
         return unjudged(cause);
-      });
+      })
+      .then((answer) => this.runs.notes.withAnswer(answer, id, call, asker));
     return {
       outcome,
       withdraw: () => {

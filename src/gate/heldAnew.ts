@@ -7,6 +7,7 @@ import type { KillSwitch } from "./killSwitch.ts";
 import type { SnapshotObligation } from "./obligation.ts";
 import type { GatePorts } from "./ports.ts";
 import type { Recorder } from "./recorder.ts";
+import type { RerunEnd } from "./rerunNotes.ts";
 import { lookAt } from "./reviewed.ts";
 import type { Runs } from "./runs.ts";
 
@@ -18,6 +19,17 @@ export interface HeldAnewParts {
   readonly bounds: Pick<Bounds, "passed">;
   readonly obligation: Pick<SnapshotObligation, "foretell" | "meet">;
 }
+
+/** Who wants to know what becomes of it. */
+interface Follower {
+  /** It is about to wait under this id. */
+  held(id: string): void;
+  /** It was answered, or will not run; of its run nothing is told here. */
+  over(id: string, end: Exclude<RerunEnd, { readonly kind: "ran" }>): void;
+}
+
+const nobody: Follower = { held: () => undefined, over: () => undefined };
+const noRecord = "it could not be put on record";
 
 /**
  * Holds commands that a person asked for on our page, and no agent waits for. They are reviewed as any other, and run under a ticket of
@@ -38,7 +50,7 @@ export class HeldAnew {
   }
 
   /** Holds a command by this verdict, whatever it decides. "not held": all is stopped, or it could not be recorded. */
-  async hold(call: CommandCall, verdict: Verdict): Promise<"held" | "not held"> {
+  async hold(call: CommandCall, verdict: Verdict, follower: Follower = nobody): Promise<"held" | "not held"> {
     const ports = this.#ports;
     const { recorder, room, kill } = this.#parts;
     if (this.starts === "no" || kill.look() === "stopped") return "not held";
@@ -59,21 +71,27 @@ export class HeldAnew {
     });
     hold.tellUndo(await this.#parts.obligation.foretell(call, verdict));
     hold.stopCounting();
+    follower.held(id);
     room.add(hold);
-    void this.#settled(hold, call);
+    void this.#settled(hold, call, follower);
     return "held";
   }
 
-  async #settled(hold: Hold, call: CommandCall): Promise<void> {
+  async #settled(hold: Hold, call: CommandCall, follower: Follower): Promise<void> {
     const { recorder, runs, bounds, obligation } = this.#parts;
     const settlement = await hold.whenSettled;
     const recorded = await recorder.write(hold.id, call, settledAs(hold, settlement));
-    if (settlement.kind !== "approved" || recorded === "failed") return;
+    if (settlement.kind !== "approved") return follower.over(hold.id, settlement);
+    const stays = (why: string): void => follower.over(hold.id, { kind: "not run", why });
+    if (recorded === "failed") return stays(noRecord);
     const { typing, snapshot } = settlement;
     // Nobody waits for the outcome: where it may not go on, it does not run, and the records say why.
-    if ((await obligation.meet(hold.id, call, hold.verdict, countsOn(hold, snapshot))).kind !== "met") return;
-    if ((await bounds.passed(call, hold.verdict)) === "failed") return;
-    const outcome = await runs.approve(hold.id, call, { typing, reviewed: hold.reviewed, verdict: hold.verdict });
+    const met = await obligation.meet(hold.id, call, hold.verdict, countsOn(hold, snapshot));
+    if (met.kind !== "met") return stays(met.kind === "missing" ? `no snapshot could be taken: ${met.why}` : noRecord);
+    if ((await bounds.passed(call, hold.verdict)) === "failed") return stays("it could not be counted");
+    const given = { typing, reviewed: hold.reviewed, verdict: hold.verdict, listener: "nobody" } as const;
+    const outcome = await runs.approve(hold.id, call, given);
     if (outcome.kind === "run") this.#ports.starter?.start(outcome.command, call.cwd);
+    else stays(outcome.kind === "deny" ? outcome.reason : "it was not given a ticket");
   }
 }

@@ -3,7 +3,9 @@ import { type Addition, additionFor, isOnlyWidened, mayBeAdded, withAdditions } 
 import type { Verdict } from "../core/policy/verdict.ts";
 import { hiddenMark } from "../core/redact.ts";
 import type { HeldAnew } from "./heldAnew.ts";
+import { OutputTail } from "./outputTail.ts";
 import type { PlacedJudge } from "./placedJudge.ts";
+import { type RerunEnd, rerunNote } from "./rerunNotes.ts";
 import type { Run } from "./run.ts";
 import type { Runs } from "./runs.ts";
 
@@ -19,6 +21,12 @@ interface Widened {
   readonly added: readonly string[];
 }
 
+/** A command of which another run was asked for, and what that may do beside. */
+interface Asked {
+  readonly call: CommandCall;
+  readonly added: readonly string[];
+}
+
 interface RerunParts {
   readonly runs: Runs;
   readonly judge: PlacedJudge;
@@ -27,15 +35,21 @@ interface RerunParts {
 
 /**
  * Asks the person anew for a run whose sandbox refused it something: the same command, with exactly that added. It is held as
- * any other call and runs under a ticket of its own. The agent is not told, since its call is over.
+ * any other call and runs under a ticket of its own. The agent's call is over by then, so that it is told how that went with its next one.
  */
 export class Reruns {
   readonly #parts: RerunParts;
+  /** What was asked for and is not over yet, by the id of its call. */
+  readonly #asked = new Map<string, Asked>();
   readonly #known = new Map<string, { readonly call: CommandCall; readonly refused: readonly string[] }>();
 
   constructor(parts: RerunParts) {
     this.#parts = parts;
-    parts.runs.onDidStart((run) => run.onEnd(() => this.#remember(run)));
+    parts.runs.onDidStart((run) => {
+      run.onEnd(() => this.#remember(run));
+      if (this.#asked.has(run.callId)) this.#follow(run);
+    });
+    parts.runs.onDidVoid(({ callId, reason }) => this.#over(callId, { kind: "not run", why: reason }));
   }
 
   /** What a second run of a call could be given, as it is told; empty where nothing can, or nothing could start it. */
@@ -48,7 +62,12 @@ export class Reruns {
     const known = this.#known.get(callId);
     const widened = await this.#widened(callId);
     if (known === undefined || widened === undefined) return "not offered";
-    if ((await this.#parts.anew.hold(known.call, widened.verdict)) === "not held") return "not offered";
+    const { call } = known;
+    const held = await this.#parts.anew.hold(call, widened.verdict, {
+      held: (id) => this.#asked.set(id, { call, added: widened.added }),
+      over: (id, end) => this.#over(id, end),
+    });
+    if (held === "not held") return "not offered";
     this.#known.delete(callId);
     return "held";
   }
@@ -60,6 +79,20 @@ export class Reruns {
     if (deeds.length === 0) return;
     this.#known.set(callId, { call, refused: deeds });
     for (const old of [...this.#known.keys()].slice(0, -mostRemembered)) this.#known.delete(old);
+  }
+
+  /** Keeps the end of what another run prints until it is over. */
+  #follow(run: Run): void {
+    const output = new OutputTail();
+    run.onOutput((piece) => output.take(piece));
+    run.onEnd((end) => this.#over(run.callId, { kind: "ran", end, refused: run.refused, output }));
+  }
+
+  /** What was asked for is over, and its agent is to be told how it went, once. */
+  #over(callId: string, ended: RerunEnd): void {
+    const asked = this.#asked.get(callId);
+    if (!this.#asked.delete(callId) || asked === undefined) return;
+    this.#parts.runs.notes.add(callId, asked.call, rerunNote(asked.call, asked.added, ended));
   }
 
   async #widened(callId: string): Promise<Widened | undefined> {

@@ -6,6 +6,7 @@ import type { Verdict } from "../core/policy/verdict.ts";
 import { redact } from "../core/redact.ts";
 import { stoppedReason } from "../core/stopOrder.ts";
 import { Leftovers } from "./leftovers.ts";
+import { Notes } from "./notes.ts";
 import type { GatePorts, RunBounds, RunPlan, Typing } from "./ports.ts";
 import { readied } from "./readied.ts";
 import type { Recorder } from "./recorder.ts";
@@ -24,6 +25,8 @@ export type Redemption =
       readonly plan: RunPlan;
       readonly typing: Typing;
       readonly bounds: RunBounds | undefined;
+      /** What the run is to tell its agent beside its output, told with this call; undefined where there is nothing. */
+      readonly told: () => Promise<string | undefined>;
     }
   | { readonly kind: "refused"; readonly code: string; readonly message: string };
 
@@ -40,6 +43,8 @@ export type RunsPorts = Pick<
 
 /** Approved commands on their way: from the ticket to the run. */
 export class Runs implements Disposable {
+  /** What agents are still to be told. */
+  readonly notes: Notes;
   readonly #ports: RunsPorts;
   readonly #recorder: Recorder;
   readonly #tickets: Tickets;
@@ -49,15 +54,19 @@ export class Runs implements Disposable {
   readonly #active = new Set<string>();
   readonly #onDidStart = new Emitter<Run>();
   readonly #onDidDrop = new Emitter<DroppedRewrite>();
+  readonly #onDidVoid = new Emitter<{ readonly callId: string; readonly reason: string }>();
 
   /** Fires when a ticket was redeemed and its command is about to run. */
   readonly onDidStart = this.#onDidStart.event;
   /** Fires when the agent did not start an approved command. */
   readonly onDidDrop = this.#onDidDrop.event;
+  /** Fires when the run of an approved call will not start any more, with the reason as a sentence. */
+  readonly onDidVoid = this.#onDidVoid.event;
 
   constructor(ports: RunsPorts, recorder: Recorder) {
     this.#ports = ports;
     this.#recorder = recorder;
+    this.notes = new Notes(ports.ground, recorder);
     this.#watch = new StartWatch(ports.clock);
     this.#leftovers = new Leftovers(ports, recorder, (ticket) => this.#active.has(ticket));
     this.#tickets = new Tickets(ports.clock, (ticket) => {
@@ -74,7 +83,7 @@ export class Runs implements Disposable {
   async approve(
     callId: string,
     call: CommandCall,
-    { typing, reviewed, verdict }: Pick<Ticket, "typing" | "reviewed"> & { readonly verdict: Verdict },
+    { verdict, ...given }: Pick<Ticket, "typing" | "reviewed" | "listener"> & { readonly verdict: Verdict },
   ): Promise<Outcome> {
     const bounds = this.bounds(call, verdict);
     if (verdict.obligations?.includes("sandbox") && bounds?.kind !== "confined") {
@@ -87,7 +96,7 @@ export class Runs implements Disposable {
       return unbounded(bounds);
     }
     try {
-      return { kind: "run", command: await this.issue(callId, call, { typing, reviewed, bounds }) };
+      return { kind: "run", command: await this.issue(callId, call, { ...given, bounds }) };
     } catch (cause) {
       this.#ports.logger.error("A ticket could not be written to the journal.", cause);
       return unrecorded();
@@ -98,9 +107,10 @@ export class Runs implements Disposable {
   async issue(
     callId: string,
     call: Extract<Call, { kind: "command" }>,
-    approval: Pick<Ticket, "typing" | "reviewed" | "bounds">,
+    { typing, reviewed, bounds, listener }: Pick<Ticket, "typing" | "reviewed" | "bounds" | "listener">,
   ): Promise<string> {
-    const ticket: Ticket = { id: this.#ports.ids.next(), callId, call, ...approval };
+    const heard = listener === undefined ? {} : { listener };
+    const ticket: Ticket = { id: this.#ports.ids.next(), callId, call, typing, reviewed, bounds, ...heard };
     // Known before it is on disk, so that no look for leftovers takes it for one.
     this.#active.add(ticket.id);
     try {
@@ -162,7 +172,8 @@ export class Runs implements Disposable {
       void this.#ended(ticket.id, end);
     });
     this.#onDidStart.fire(run);
-    return { kind: "run", run, command: call.text, cwd: call.cwd, plan: ready.plan, typing, bounds };
+    const told = async () => (ticket.listener === "nobody" ? undefined : this.notes.forRun(callId, call));
+    return { kind: "run", run, command: call.text, cwd: call.cwd, plan: ready.plan, typing, bounds, told };
   }
 
   /** Makes every ticket void that nobody redeemed yet. */
@@ -195,6 +206,7 @@ export class Runs implements Disposable {
     this.#tickets.dispose();
     this.#onDidStart.dispose();
     this.#onDidDrop.dispose();
+    this.#onDidVoid.dispose();
   }
 
   async #ended(ticket: string, end: RunEnd): Promise<void> {
@@ -206,6 +218,7 @@ export class Runs implements Disposable {
 
   async #void(ticket: Ticket, reason: string): Promise<void> {
     this.#tickets.drop(ticket.id);
+    this.#onDidVoid.fire({ callId: ticket.callId, reason });
     await this.#recorder.write(ticket.callId, ticket.call, { event: "ticket void", reason });
     await this.#close(ticket.id);
   }
@@ -213,6 +226,7 @@ export class Runs implements Disposable {
   async #drop(ticket: Ticket, reason: string): Promise<void> {
     this.#tickets.drop(ticket.id);
     this.#onDidDrop.fire({ call: ticket.call, reason });
+    this.#onDidVoid.fire({ callId: ticket.callId, reason });
     await this.#recorder.write(ticket.callId, ticket.call, { event: "rewrite dropped", reason });
     await this.#close(ticket.id);
   }

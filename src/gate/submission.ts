@@ -1,4 +1,4 @@
-import type { Outcome } from "../core/call/outcome.ts";
+import type { Hears, Outcome } from "../core/call/outcome.ts";
 import type { Typing } from "./ports.ts";
 
 /** A call on its way: its answer, and a way to take it back. */
@@ -14,6 +14,8 @@ export interface CallOptions {
   readonly rewrite: "possible" | "impossible";
   /** How long the asker waits for an answer, in milliseconds; undefined where it waits as long as a hold may live. */
   readonly patience?: number | undefined;
+  /** With which answers the agent can be told something else; none where it is left out. */
+  readonly hears?: Hears | undefined;
 }
 
 /** Who waits for an answer, as a call goes its way. */
@@ -22,6 +24,7 @@ export interface Asker {
   /** When a hold must end at the latest, as the clock tells the time. */
   readonly until: number;
   readonly presence: () => "here" | "gone";
+  readonly hears: Hears;
 }
 
 /** What a person answers on our page. */

@@ -17,6 +17,8 @@ export interface Ticket {
   readonly typing: Typing;
   /** What its run is bounded by, as it was when it was approved; undefined where nothing confines runs. */
   readonly bounds: RunBounds | undefined;
+  /** Whether the agent hears what its run prints. Absent: it does. */
+  readonly listener?: "nobody";
   /** What the approval rests on. */
   readonly reviewed: Reviewed | undefined;
 }

@@ -46,6 +46,8 @@ export interface RunGrant {
   readonly typing: "closed" | "person";
   /** What it is bounded by; undefined where nothing confines runs. */
   readonly bounds?: RunBounds | undefined;
+  /** What it is to tell the agent beside its output; once this is asked for, it counts as told. Never rejects. */
+  readonly told?: () => Promise<string | undefined>;
 }
 
 /** Nothing may run. `message` is for the agent and names the mend. */

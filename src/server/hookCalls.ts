@@ -2,7 +2,7 @@ import type { Adapter } from "../adapters/adapter.ts";
 import type { Clock } from "../base/clock.ts";
 import { type Disposable, toDisposable } from "../base/disposable.ts";
 import type { Logger } from "../base/logger.ts";
-import type { Outcome } from "../core/call/outcome.ts";
+import { hearsRefusals, type Outcome } from "../core/call/outcome.ts";
 import type { CallLine } from "../wire/doorbell.ts";
 import type { CallDesk } from "./callDesk.ts";
 import type { Ringing } from "./doorbell.ts";
@@ -90,8 +90,9 @@ export class HookCalls implements Disposable {
         return;
     }
     const { rewrite, call } = decoded;
-    const { patience } = request.adapter;
-    const submission = this.#twins.join(call, line.agent, () => desk.submit(call, { rewrite, patience }));
+    const { patience, hears } = request.adapter;
+    const options = { rewrite, patience, hears: hears?.(request.payload) ?? hearsRefusals };
+    const submission = this.#twins.join(call, line.agent, () => desk.submit(call, options));
     const wait = this.#wait(ringing, () => submission.withdraw());
     try {
       const outcome = await submission.outcome;

@@ -50,7 +50,7 @@ export class RunConnection {
         },
       );
       if (answer.kind === "refused") this.#refuse(answer.code, answer.message);
-      else this.#grant(answer, heeds ?? []);
+      else this.#grant(answer, heeds ?? [], await this.#toldWith(answer, heeds ?? []));
     } catch (cause) {
       this.#logger.error("A ticket could not be redeemed; nothing was run.", cause);
       this.#refuse(
@@ -110,7 +110,12 @@ export class RunConnection {
     this.#end({ kind: "lost" });
   }
 
-  #grant(grant: RunGrant, heeds: readonly string[]): void {
+  /** A program that does not say that it tells its agent what it is given is given nothing to tell. */
+  async #toldWith(grant: RunGrant, heeds: readonly string[]): Promise<string | undefined> {
+    return this.#stage.is === "asking" && heeds.includes("told") ? grant.told?.() : undefined;
+  }
+
+  #grant(grant: RunGrant, heeds: readonly string[], told: string | undefined): void {
     if (this.#stage.is === "over") {
       // The program went away while its ticket was redeemed: the ticket is used up and nothing ran.
       grant.run.ended({ kind: "lost" });
@@ -138,6 +143,7 @@ export class RunConnection {
       environment: { ...environment },
       typing: grant.typing,
       ...(door === undefined ? {} : { door }),
+      ...(told === undefined ? {} : { told }),
       ...(confinement === undefined ? {} : { confinement: sent(confinement) }),
     });
   }

@@ -45,7 +45,7 @@ export const clientMessage = z.discriminatedUnion("type", [
     ticket: z.string().regex(ticketPattern),
     cwd: z.string(),
     pid: z.number().int(),
-    /** What this program heeds of an answer; one that does not say "confinement" would run without the sandbox. */
+    /** What this program heeds of an answer; one that does not say "confinement" would run without the sandbox, and one that does not say "told" would tell nothing. */
     heeds: z.array(z.string()).optional(),
     ...terminalSize,
   }),
@@ -99,6 +99,8 @@ export const gateMessage = z.discriminatedUnion("type", [
     typing: z.enum(["closed", "person"]).default("closed"),
     /** Where it asks for fresh credentials: a port on loopback, led to this socket where its loopback is its own. Absent: nowhere. */
     door: z.object({ socket: z.string(), port: z.number().int().min(1).max(65_535) }).optional(),
+    /** What the agent is told beside the run's output, in one line. */
+    told: z.string().optional(),
     /** The sandbox to run it in, or nothing may run. Absent: none was asked for. */
     confinement: confinement.optional(),
   }),
