@@ -158,13 +158,11 @@ export class Runs implements Disposable {
       "failed"
     ) {
       ready.door?.close();
+      const message =
+        "Holdpoint could not write its record, so nothing was run. Free disk space or repair the permissions of ~/.holdpoint/audit.";
+      this.#onDidVoid.fire({ callId, reason: message });
       await this.#close(ticket.id);
-      return {
-        kind: "refused",
-        code: "no-record",
-        message:
-          "Holdpoint could not write its record, so nothing was run. Free disk space or repair the permissions of ~/.holdpoint/audit.",
-      };
+      return { kind: "refused", code: "no-record", message };
     }
     const run = new Run(ticket, host, claim, this.#recorder, () => this.#ports.clock.now());
     run.onEnd((end) => {

@@ -166,6 +166,8 @@ function tale(
     case "ticket void":
     case "rewrite dropped":
       return [["refused"], [plain(`${record.event}: the approval was not used`), ...because]];
+    case "agent told":
+      return [[], [{ label: "Told the agent", text: detailText(record, "note") }]];
     case "bypassed":
       return [["refused"], [plain("was started all the same, and interrupted")]];
     case "restoring":

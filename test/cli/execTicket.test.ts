@@ -63,6 +63,15 @@ async function exec(gate: FakeGate, ticket = gate.ticket, program = main): Promi
 }
 
 describe("holdpoint exec", () => {
+  it("tells its agent what it was given to tell, in one line beside the output, however the run goes", async () => {
+    const told = async () => "A note \u001b[2J\nof two lines.";
+    const gate = await gateThat(grant("echo out", { told }));
+    const { stdout, stderr } = await exec(gate);
+    expect([stdout, stderr]).toEqual(["out\r\n", expect.stringContaining("A note \\u{1b}[2J\\nof two lines.\n")]);
+    const missing = await gateThat(grant("echo out", { told, cwd: "/nowhere" }));
+    expect((await exec(missing)).stderr).toContain("A note ");
+  });
+
   it("runs what the gate answers, passes output and exit code on, and reports the run", async () => {
     const gate = await gateThat(grant("echo out; echo err >&2; exit 7"));
     expect(await exec(gate)).toEqual({

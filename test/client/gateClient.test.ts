@@ -142,6 +142,43 @@ describe("a program asks", () => {
   });
 });
 
+describe("what a run is to tell its agent", () => {
+  /** Redeems a ticket for a program that heeds these; how often it was asked what to tell, and what came. */
+  async function toldTo(heeds: readonly string[] | undefined) {
+    let asked = 0;
+    const told = async () => `told ${++asked}`;
+    runs = new FakeRuns(async () => ({ ...runs.grant, told }));
+    const client = await dial();
+    const reply = await client.ask({ ...redeem, ...(heeds === undefined ? {} : { heeds: [...heeds] }) });
+    client.dispose();
+    return { asked, told: reply.kind === "reply" && reply.message.type === "run" ? reply.message.told : reply };
+  }
+
+  it("is given to a program that tells it", async () => {
+    expect(await toldTo(["confinement", "told"])).toEqual({ asked: 1, told: "told 1" });
+  });
+
+  it.each([[undefined], [["confinement"]]])("waits where the program heeds %j", async (heeds) => {
+    expect(await toldTo(heeds)).toEqual({ asked: 0, told: undefined });
+  });
+
+  it("waits where the program went away", async () => {
+    const [granted, waiting] = [new Deferred<void>(), new Deferred<void>()];
+    let asked = 0;
+    runs = new FakeRuns(async () => {
+      waiting.resolve();
+      await granted.promise;
+      return { ...runs.grant, told: async () => `told ${++asked}` };
+    });
+    const client = await dial();
+    void client.ask({ ...redeem, heeds: ["told"] });
+    await waiting.promise;
+    await client.close();
+    granted.resolve();
+    expect([await runs.end.promise, asked]).toEqual([{ kind: "lost" }, 0]);
+  });
+});
+
 describe("a run counts as lost", () => {
   it("when its host goes away", async () => {
     const client = await dial();

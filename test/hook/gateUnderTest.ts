@@ -7,8 +7,8 @@ import { Deferred } from "../../src/base/deferred.ts";
 import { toDisposable } from "../../src/base/disposable.ts";
 import { type Logger, nullLogger } from "../../src/base/logger.ts";
 import type { Call } from "../../src/core/call/call.ts";
-import type { Outcome } from "../../src/core/call/outcome.ts";
-import type { Submission } from "../../src/gate/submission.ts";
+import type { Hears, Outcome } from "../../src/core/call/outcome.ts";
+import type { CallOptions, Submission } from "../../src/gate/submission.ts";
 import type { CallDesk, RunDesk } from "../../src/server/callDesk.ts";
 import { type GateServer, type GateServerOptions, startGateServer } from "../../src/server/gateServer.ts";
 import { type StatePaths, statePaths } from "../../src/wire/statePaths.ts";
@@ -26,6 +26,7 @@ export const realClock: Clock = {
 export interface DeskEntry {
   readonly call: Call;
   readonly rewrite: "possible" | "impossible";
+  readonly hears: Hears | undefined;
   readonly answer: Deferred<Outcome>;
   readonly withdrawn: Deferred<void>;
 }
@@ -40,8 +41,8 @@ export class FakeDesk implements CallDesk {
     this.#rule = rule;
   }
 
-  submit(call: Call, { rewrite }: { readonly rewrite: "possible" | "impossible" }): Submission {
-    const entry: DeskEntry = { call, rewrite, answer: new Deferred(), withdrawn: new Deferred() };
+  submit(call: Call, { rewrite, hears }: CallOptions): Submission {
+    const entry: DeskEntry = { call, rewrite, hears, answer: new Deferred(), withdrawn: new Deferred() };
     this.entries.push(entry);
     this.#rule(entry);
     return {

@@ -91,6 +91,18 @@ it("takes the request, lays the answer out, rings, and clears up when the hook h
   expect({ files: readdirSync(folder), timers: clock.waiting }).toEqual({ files: [], timers: 0 });
 });
 
+it.each([
+  ["with the answers that it can hear something in", {}, ["pass", "release", "deny"]],
+  ["with refusals, where nothing is known of its others", { hears: undefined }, ["deny"]],
+])("submits a call of an agent %s", async (_what, adapter, hears) => {
+  const desk = deskThatSays({ kind: "pass", note: "It is done." });
+  await callsWith(desk, adapter as Partial<Adapter>).ring(line, hook);
+  expect(desk.entries.map((entry) => entry.hears)).toEqual([hears]);
+  expect(JSON.parse(answer().slice("holdpoint ".length))).toEqual({
+    hookSpecificOutput: { hookEventName: "PreToolUse", additionalContext: "It is done." },
+  });
+});
+
 it("clears an answer away that nobody fetches within a minute", async () => {
   await callsWith(deskThatSays({ kind: "pass" })).ring(line, hook);
   clock.advance(60_000);
