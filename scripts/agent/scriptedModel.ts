@@ -36,6 +36,11 @@ export class ScriptedModel implements vscode.LanguageModelChatProvider {
     await this.#open(run);
   }
 
+  /** Gives the run to VS Code's agent in the chat that is open, whose run has finished. */
+  async goOn(run: ScriptedRun): Promise<void> {
+    await this.#open(run, { chat: "same" });
+  }
+
   /**
    * Resolves once VS Code's agent is offered `tool`, and throws after a minute: a window that has just started says for some
    * seconds of its own tools that they do not exist or that the person disabled them.
@@ -49,10 +54,13 @@ export class ScriptedModel implements vscode.LanguageModelChatProvider {
     });
   }
 
-  async #open(run: ScriptedRun, options: { readonly blockOnResponse?: true } = {}): Promise<void> {
+  async #open(
+    run: ScriptedRun,
+    { chat, ...options }: { readonly blockOnResponse?: true; readonly chat?: "same" } = {},
+  ): Promise<void> {
     const modelSelector = { vendor: this.#name.vendor, id: this.#name.id };
     while ((await vscode.lm.selectChatModels(modelSelector)).length === 0) await nextChange();
-    await vscode.commands.executeCommand("workbench.action.chat.newChat");
+    if (chat !== "same") await vscode.commands.executeCommand("workbench.action.chat.newChat");
     await vscode.commands.executeCommand("workbench.action.chat.open", {
       query: run.prompt,
       mode: "agent",

@@ -8,6 +8,8 @@ import type { RefusedDeed, RunEnd } from "./run.ts";
 const longestQuote = 200;
 const longestSentence = 400;
 const longestOutput = 800;
+/** So much of a command is looked through for secrets that it may have printed. */
+const longestSearched = 16_384;
 
 /** How another run of a command went for which a person was asked. `not run`: it was approved, and `why` is a sentence. */
 export type RerunEnd =
@@ -47,7 +49,7 @@ function endText(call: CommandCall, ended: RerunEnd): string {
 }
 
 function ranTexts(call: CommandCall, { end, refused, output }: Extract<RerunEnd, { kind: "ran" }>): readonly string[] {
-  const said = output.quote(call.text);
+  const said = output.quote(call.text.slice(0, longestSearched));
   return [
     howItEnded(end),
     refused.length === 0

@@ -46,8 +46,21 @@ describe("what a sandbox refused", () => {
         const events = recordedIn(join(homedir(), ".holdpoint")).map(({ event }) => event);
         assert.ok(events.includes("run bounded"));
         assert.ok(events.lastIndexOf("run started") > events.indexOf("run bounded"));
+        assert.ok(events.lastIndexOf("run ended") > events.lastIndexOf("run started"));
       });
       assert.ok(!existsSync(join(workspace, "lost-refused")));
+      // The agent's call was over: it hears with its next one how that went, and with the one after it no more.
+      const next = { ...input, command: "cat place.txt" };
+      const later = model.script([
+        { tool: "run_in_terminal", input: next },
+        { tool: "run_in_terminal", input: next },
+      ]);
+      await model.goOn(later);
+      const [first, second] = [await later.outcome(0), await later.outcome(1)];
+      await later.finished;
+      assert.match(first.told, /It was approved and ran outside of your terminal\. It ended with exit code 0\./);
+      assert.doesNotMatch(second.told, /It was approved and ran/);
+      assert.ok(recordedIn(join(homedir(), ".holdpoint")).some(({ event }) => event === "agent told"));
     } finally {
       rmSync(outside, { recursive: true, force: true });
     }
