@@ -16,6 +16,8 @@ export interface Case {
   readonly gate: "guard" | "install";
   /** What the person says to each hold in turn. */
   readonly person: readonly PersonSays[];
+  /** What the agent is to be told beside an answer, kept for it when its first call is judged. */
+  readonly note?: string;
   /** How long a hold lives, in milliseconds; a minute says otherwise. */
   readonly holdLife?: number;
   /** Puts something beside our hook once the client was connected, before the person trusts what is there. */
@@ -103,6 +105,24 @@ export const cases: readonly Case[] = [
       "its connection is known to guard": seen.connection === "guarded",
       "the live probe says so": seen.probe === "good",
     }),
+  },
+  {
+    name: "told beside",
+    deeds: [harmless, destructive],
+    gate: "guard",
+    person: [refuse],
+    note: "The tide gauge was calibrated.",
+    expect: (seen, { notes, refusal }) => {
+      const told = seen.records.indexOf("agent told");
+      return {
+        "the command ran": seen.text("out.txt") === "hi\n",
+        "the other did not": isThere(seen),
+        "the model read it": seen.read("The tide gauge was calibrated.") || refusal.shell !== "told",
+        "it was told once": told >= 0 && seen.records.lastIndexOf("agent told") === told,
+        "it was told as soon as the client hands it on":
+          told < seen.records.indexOf("decided hold") === (notes === "beside every answer"),
+      };
+    },
   },
   {
     name: "approved",

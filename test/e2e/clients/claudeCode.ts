@@ -6,6 +6,7 @@ export const claudeCode: Recipe = {
   client: "claude-code",
   rewrites: "yes",
   refusal: { shell: "told", write: "told", mcp: "told", subagent: "told" },
+  notes: "beside every answer",
   subagents: "yes",
   failing: { killed: "closed", missing: "closed", slow: "closed" },
   configure: ({ home, mcpServer: [command, ...args] }) =>

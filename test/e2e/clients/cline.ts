@@ -8,6 +8,7 @@ export const cline: Recipe = {
   rewrites: "yes",
   // Its hooks can say why a command was not run, in a command put in its place; anything else is refused by ending the run.
   refusal: { shell: "told", write: "ends the run", mcp: "ends the run", subagent: "ends the run" },
+  notes: "beside every answer",
   subagents: "yes",
   failing: { killed: "closed", missing: "closed", slow: "cannot be forced" },
   configure: ({ home, node, model, program, mcpServer: [command, ...serverArgs] }) => {

@@ -6,6 +6,7 @@ export const geminiCli: Recipe = {
   client: "gemini-cli",
   rewrites: "yes",
   refusal: { shell: "told", write: "told", mcp: "told", subagent: "told" },
+  notes: "with a refusal",
   subagents: "yes",
   failing: { killed: "closed", missing: "closed", slow: "open" },
   configure: ({ home, mcpServer: [command, ...args] }) =>

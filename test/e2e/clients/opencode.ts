@@ -7,6 +7,7 @@ export const opencode: Recipe = {
   client: "opencode",
   rewrites: "yes",
   refusal: { shell: "told", write: "told", mcp: "told", subagent: "told" },
+  notes: "with a refusal",
   subagents: "yes",
   failing: { killed: "closed", missing: "closed", slow: "cannot be forced" },
   configure: ({ home, model, mcpServer }) => {

@@ -7,6 +7,7 @@ export const qwenCode: Recipe = {
   // What a hook says of the input is not heeded.
   rewrites: "no",
   refusal: { shell: "told", write: "told", mcp: "told", subagent: "told" },
+  notes: "with a refusal",
   subagents: "yes",
   failing: { killed: "closed", missing: "closed", slow: "open" },
   configure: ({ home, mcpServer: [command, ...args] }) =>

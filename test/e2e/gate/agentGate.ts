@@ -1,5 +1,5 @@
 // A gate as an editor's window has it, in a process of its own without an editor. Its arguments are the project folder, what the
-// person says to each hold in turn, as JSON, and how long a hold lives. Writes one line of JSON for each thing that happens.
+// person says to each hold in turn, as JSON, how long a hold lives, and what the agent is to be told. Writes one line of JSON for each thing that happens.
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
@@ -26,7 +26,7 @@ import { statePaths } from "../../../src/wire/statePaths.ts";
 import { testIdentity } from "../../identity/testIdentity.ts";
 import type { GateEvent, PersonSays } from "./gateEvents.ts";
 
-const [mode = "", repository = "", project = "", says = "[]", holdLife = "0"] = process.argv.slice(2);
+const [mode = "", repository = "", project = "", says = "[]", holdLife = "0", note = ""] = process.argv.slice(2);
 const answers = JSON.parse(says) as readonly PersonSays[];
 const home = homedir();
 const paths = statePaths(home, undefined);
@@ -48,6 +48,7 @@ async function guard(): Promise<void> {
   await practise(ports);
   const gate = new Gate(ports);
   let held = 0;
+  let untold = note;
   gate.holds.onDidAdd((hold) => {
     const answer = answers[held++] ?? { kind: "nothing" };
     tell({ event: "held", tool: hold.call.tool, approval: hold.approval, reasons: reasonsOf(hold) });
@@ -58,6 +59,10 @@ async function guard(): Promise<void> {
   const machine = { home, state: paths.state, platform, environment, folders: [project], etc: "/etc" };
   const connections = new Connections(machine, systemClock);
   gate.onDidDecide(({ call, verdict }) => {
+    if (untold !== "" && call.kind === "command") {
+      gate.runs.notes.add("0", call, untold);
+      untold = "";
+    }
     connections.seen(call.caller.agent, systemClock.now());
     tell({ event: "decided", tool: call.tool, kind: call.kind, decision: verdict.decision });
   });

@@ -24,6 +24,8 @@ export interface GateOptions {
   readonly mode: "guard" | "install";
   readonly says: readonly PersonSays[];
   readonly holdLife: number;
+  /** What the agent of the first call is to be told; empty where there is nothing. */
+  readonly note: string;
 }
 
 /** Bundles the gate's program into a folder; returns its path. */
@@ -44,8 +46,9 @@ export async function buildGate(folder: string): Promise<string> {
 
 /** Starts a gate for a home folder; resolves when it listens, or when it has installed our programs. Throws when it ends before. */
 export async function startGate(options: GateOptions): Promise<GateUnderTest> {
-  const { program, mode, repository, project, home, says, holdLife } = options;
-  const child = spawn(process.execPath, [program, mode, repository, project, JSON.stringify(says), String(holdLife)], {
+  const { program, mode, repository, project, home, says, holdLife, note } = options;
+  const words = [mode, repository, project, JSON.stringify(says), String(holdLife), note];
+  const child = spawn(process.execPath, [program, ...words], {
     env: { HOME: home, PATH: process.env.PATH, TMPDIR: join(home, "tmp") },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -31,6 +31,8 @@ export interface ModelServer {
   readonly origin: string;
   /** What the model was told by its tools, by conversation, oldest first. */
   told(conversation: keyof Script): readonly string[];
+  /** Whether this stood in any request. It must be spelled in JSON as it is. */
+  read(text: string): boolean;
   /** What a test's author must know: tools that were not offered, paths nobody answers. */
   readonly complaints: ReadonlySet<string>;
   close(): void;
@@ -43,6 +45,7 @@ export interface ModelServer {
 export async function startModelServer(script: Script): Promise<ModelServer> {
   const told: Record<keyof Script, readonly string[]> = { task: [], subtask: [] };
   const complaints = new Set<string>();
+  const requests: string[] = [];
   const think = (heard: Heard): Reply => {
     const conversation = heard.asked.includes(prompts.task)
       ? "task"
@@ -61,7 +64,9 @@ export async function startModelServer(script: Script): Promise<ModelServer> {
   };
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
-    const body = parsed(await readAll(request));
+    const said = await readAll(request);
+    requests.push(said);
+    const body = parsed(said);
     const dialect = dialects.find((one) => one.speaks(url.pathname));
     if (dialect !== undefined) {
       dialect.say(think(dialect.hear(body)), { body, url }, response);
@@ -83,6 +88,7 @@ export async function startModelServer(script: Script): Promise<ModelServer> {
   return {
     origin: `http://127.0.0.1:${port}`,
     told: (conversation) => told[conversation],
+    read: (text) => requests.some((one) => one.includes(text)),
     complaints,
     close: () => {
       server.close();

@@ -40,6 +40,8 @@ export interface Recipe {
   readonly rewrites: "yes" | "no";
   /** Whether the model hears why a call of this kind was refused. `ends the run`: the client stops instead. */
   readonly refusal: Readonly<Record<Deed["kind"], "told" | "ends the run">>;
+  /** Whether the model is handed a note beside a call that goes on, too. */
+  readonly notes: "beside every answer" | "with a refusal";
   readonly subagents: "yes" | "no";
   readonly failing: {
     /** The hook program is killed while the call waits for a person. */

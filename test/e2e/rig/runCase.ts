@@ -51,6 +51,7 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
     project,
     mode: tried.gate,
     says: tried.person,
+    note: tried.note ?? "",
     holdLife: tried.holdLife ?? 60_000,
   });
   const run: ClientRun = {
@@ -75,6 +76,7 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
       home,
       project,
       told: model.told("task"),
+      read: (text) => model.read(text),
       toldSubagent: model.told("subtask"),
       held: gate.events.filter((event) => event.event === "held"),
       records: recordsBelow(home),

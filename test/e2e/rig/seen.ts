@@ -12,6 +12,8 @@ type Held = Extract<GateEvent, { event: "held" }>;
 export interface Seen extends Place {
   /** What the model was told by its tools, oldest first. */
   readonly told: readonly string[];
+  /** Whether this stood in anything that the model was given to read. */
+  read(text: string): boolean;
   /** What the subagent's model was told. */
   readonly toldSubagent: readonly string[];
   readonly held: readonly Held[];
