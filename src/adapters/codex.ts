@@ -1,5 +1,5 @@
 import type { Adapter } from "./adapter.ts";
-import { approvedRun, permission } from "./answers.ts";
+import { approvedRun, passes, permission } from "./answers.ts";
 import { reads, runs, type Tools, talks } from "./deeds.ts";
 import { patches } from "./editDialects.ts";
 import { hookAdapter } from "./hookAgent.ts";
@@ -36,7 +36,7 @@ const tools: Tools = {
   multi_agent_v1close_agent: talks,
 };
 
-/** Codex. An `allow` without rewritten input, an `ask` and any field beside the known ones are failures to it, and the call passes. */
+/** Codex. An `allow` without rewritten input, an `ask` and any field beside the known ones are failures to it, and the call passes. Context beside no decision is none (0.169). */
 export const codexAdapter: Adapter = hookAdapter({
   agent: "codex",
   label: "Codex",
@@ -44,8 +44,10 @@ export const codexAdapter: Adapter = hookAdapter({
   paths: "relative",
   onWindows: "powershell",
   tools,
+  hears: () => ["pass", "release", "deny"],
   answers: {
-    release: () => ({ kind: "pass" }),
+    pass: passes,
+    release: (_heard, note) => passes(note),
     run: (input) => permission("allow", approvedRun, input),
     deny: (text) => permission("deny", text),
   },

@@ -1,3 +1,4 @@
+import { hearsRefusals } from "../core/call/outcome.ts";
 import type { Adapter, HookAnswer } from "./adapter.ts";
 import { approved, approvedRun, json } from "./answers.ts";
 import { claudeTools } from "./claudeTools.ts";
@@ -86,7 +87,10 @@ export const copilotCliAdapter: Adapter = hookAdapter({
   tools,
   mcpName: (tool) => (tool.startsWith(`${gitHub}-`) ? mcpTool(gitHub, tool.slice(gitHub.length + 1)) : tool),
   readerOf: (payload) => (isFromVscode(payload) ? vscodeAdapter : undefined),
+  // In its own dialect it was seen to hand on what stands beside no decision (1.0.102); of the other one nothing is known.
+  hears: ({ payload }) => (payload.event === undefined ? ["pass", "deny"] : hearsRefusals),
   answers: {
+    pass: (note) => (note === undefined ? { kind: "pass" } : json({ additionalContext: note })),
     release: (heard) => decided("allow", approved, heard),
     deny: (text, heard) => decided("deny", text, heard),
     run: (input, heard) => decided("allow", approvedRun, heard, input),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Adapter } from "../../src/adapters/adapter.ts";
 import { claudeCodeAdapter } from "../../src/adapters/claudeCode.ts";
 import { clineAdapter } from "../../src/adapters/cline.ts";
+import { codexAdapter } from "../../src/adapters/codex.ts";
 import { copilotCliAdapter } from "../../src/adapters/copilotCli.ts";
 import { adapterFor } from "../../src/adapters/registry.ts";
 import { vscodeAdapter } from "../../src/adapters/vscode.ts";
@@ -19,7 +20,7 @@ import {
 
 const note = "It ran again.";
 const everything = ["pass", "release", "deny"];
-const goesOn = ["pass", "release"];
+const ways = [everything, ["pass", "release"], ["pass", "deny"], ["deny"]];
 const beside = json({ hookSpecificOutput: { hookEventName: "PreToolUse", additionalContext: note } });
 const after = wrapped("allow", approved, { additionalContext: note });
 
@@ -41,6 +42,8 @@ describe("a note", () => {
     { command: "ls", mode: "sync" },
     { tool_use_id: "call_0__vscode-1" },
   );
+  const inClaudeForm = { hook_event_name: "PreToolUse", session_id: "s-1", cwd: folder };
+  const refusedSo = { permissionDecision: "deny", permissionDecisionReason: `${denial} ${note}` };
   const rows: readonly (readonly [what: string, adapter: Adapter, payload: unknown, answers: object])[] = [
     [
       "Claude Code",
@@ -79,10 +82,25 @@ describe("a note", () => {
       { deny: { kind: "refusal", text: `${denial} ${note}` } },
     ],
     [
-      "Copilot CLI, in a refusal alone",
+      "Codex",
+      codexAdapter,
+      usualPayload("Bash", { command: "ls" }),
+      { pass: beside, release: beside, deny: wrapped("deny", `${denial} ${note}`) },
+    ],
+    [
+      "Copilot CLI",
       copilotCliAdapter,
       copilotPayload("bash", { command: "ls" }),
-      { deny: json({ permissionDecision: "deny", permissionDecisionReason: `${denial} ${note}` }) },
+      {
+        pass: json({ additionalContext: note }),
+        deny: json({ permissionDecision: "deny", permissionDecisionReason: `${denial} ${note}` }),
+      },
+    ],
+    [
+      "Copilot CLI in the dialect of others, in a refusal alone",
+      copilotCliAdapter,
+      { ...inClaudeForm, tool_name: "Bash", tool_input: { command: "ls" } },
+      { deny: json({ ...refusedSo, hookSpecificOutput: { hookEventName: "PreToolUse", ...refusedSo } }) },
     ],
     [
       "Cline's newer runtime",
@@ -111,7 +129,7 @@ describe("a note", () => {
     for (const [tool, input] of [command("ls"), write(`${folder}/a`, "x")]) {
       const asked = payload(tool, input);
       const told = answersWithNote(adapter, asked);
-      expect([everything, goesOn, ["deny"]]).toContainEqual(Object.keys(told));
+      expect(ways).toContainEqual(Object.keys(told));
       const plain = adapter.encode({ kind: "deny", reason: "It is lost.", instead: "Commit first." }, asked);
       if (told.deny !== undefined) {
         expect(JSON.parse(JSON.stringify(told.deny).replaceAll(` ${note}`, ""))).toEqual(plain);
@@ -123,7 +141,7 @@ describe("a note", () => {
   });
 
   it("is heard in a refusal alone by agents that hand nothing else on", () => {
-    const others = agents.filter(({ agent }) => !["claude-code", "cline"].includes(agent));
+    const others = agents.filter(({ agent }) => !["claude-code", "cline", "codex", "copilot-cli"].includes(agent));
     expect(others.length).toBeGreaterThan(8);
     for (const { agent, payload, command } of others) {
       const [tool, input] = command("ls");

@@ -8,7 +8,7 @@ export const codex: Recipe = {
   client: "codex",
   rewrites: "yes",
   refusal: { shell: "told", write: "told", mcp: "told", subagent: "told" },
-  notes: "with a refusal",
+  notes: "beside every answer",
   subagents: "yes",
   failing: { killed: "closed", missing: "closed", slow: "open" },
   configure: ({ home, project, model, mcpServer: [command, ...args] }) =>

@@ -6,7 +6,7 @@ export const copilotCli: Recipe = {
   client: "copilot-cli",
   rewrites: "yes",
   refusal: { shell: "told", write: "told", mcp: "told", subagent: "told" },
-  notes: "with a refusal",
+  notes: "beside every answer",
   subagents: "yes",
   failing: { killed: "closed", missing: "closed", slow: "open" },
   configure: ({ home, mcpServer: [command, ...args] }) =>
