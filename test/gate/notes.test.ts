@@ -11,7 +11,7 @@ const token = `ghp_${"a1B2".repeat(9)}`;
 /** A gate in which another run of a command was asked for, and is held. */
 async function asked(text = "rm -rf ~/old") {
   const parts = await afterRun(text, probable("/srv/data/f"));
-  await parts.gate.reruns.ask(parts.run.callId);
+  await parts.gate.offers.reruns.ask(parts.run.callId);
   const [hold] = parts.gate.holds.pending;
   if (hold === undefined) throw new Error("nothing is held");
   return { ...parts, hold };
