@@ -36,7 +36,7 @@ export function undoHere(store: DisposableStore, gate: Gate, snapshots: Snapshot
 
 /** A command in the name of the agent whose call it takes back, as which it runs. */
 function reverseCall(text: string, { agent, label, session, cwd }: SnapshotAbout): CommandCall {
-  const caller = { agent, label: label ?? agent, session, identity: "claimed" } as const;
+  const caller = { agent, label: `Undo (as ${label ?? agent})`, session, identity: "claimed" } as const;
   return { kind: "command", caller, cwd, tool: "Undo", toolUse: "", text, shell: "bash" };
 }
 

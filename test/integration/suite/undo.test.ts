@@ -129,4 +129,47 @@ describe("Undo", () => {
     );
     git("fsck", "--full", "--strict");
   });
+
+  it("offers the call that takes back what no copy does: a push by force, which runs once it was approved, too", async () => {
+    const { agent, hands, workspace } = inSuite();
+    const place = plant(workspace, "undo-push", { untracked: { "app.ts": "one\n" } });
+    const forge = join(workspace, "undo-forge.git");
+    const git = (...args: string[]): string => execFileSync("git", args, { cwd: place, encoding: "utf8" }).trim();
+    git("init", "--quiet", "--bare", "--initial-branch", "main", forge);
+    git("init", "--quiet", "--initial-branch", "main");
+    git("config", "user.name", "a");
+    git("config", "user.email", "a@example.com");
+    git("remote", "add", "origin", forge);
+    for (const message of ["one", "two"]) git("commit", "--quiet", "--allow-empty", "--message", message);
+    git("push", "--quiet", "origin", "main");
+    const held = (): string => git("-C", forge, "rev-parse", "main");
+    const before = held();
+    const configuration = vscode.workspace.getConfiguration();
+    // The forge is a folder here, which a sandbox keeps from being written, as it lies in no effect of the call.
+    await configuration.update("holdpoint.sandbox", "off", vscode.ConfigurationTarget.Global);
+    try {
+      const command = "git -C undo-push push --force origin HEAD~1:main";
+      const model = await agent();
+      const run = model.script([terminal(command)]);
+      await model.start(run);
+      assert.match(await hands.do("webviewText", { containing: command }), /Undo offers to push the branch back/);
+      await hands.do("clickButton", { name: "Approve and run", containing: command });
+      await run.finished;
+      assert.notEqual(held(), before);
+      await vscode.commands.executeCommand("holdpoint.undo");
+      await hands.do("clickButton", { nameContains: "push --force", containing: "was copied before they ran" });
+      await hands.do("webviewText", { containing: "Beyond files" });
+      await hands.do("screenshot", { name: "undo-beyond" });
+      await pressUntil("Review This Call…", "Beyond files", "You asked for it on the Undo page");
+      await hands.do("screenshot", { name: "undo-beyond-review" });
+      assert.notEqual(held(), before);
+      await untilHolds("the branch", 60_000, async () => {
+        const approve = { name: "Approve and run", containing: "force-with-lease", timeout: 2_000 } as const;
+        await hands.do("clickButton", approve).catch(() => undefined);
+        assert.equal(held(), before);
+      });
+    } finally {
+      await configuration.update("holdpoint.sandbox", undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
 });
