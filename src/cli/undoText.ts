@@ -23,7 +23,8 @@ export async function performUndo(
     await print(format === "json" ? `${JSON.stringify(listed)}\n` : snapshotsText(listed));
     return "told";
   }
-  const foreseen = await foresee(store, id);
+  // Whoever stands in a folder that was moved asks about what is there.
+  const foreseen = await foresee(store, id, [realpathSync(process.cwd())]);
   await print(format === "json" ? `${JSON.stringify(foreseen)}\n` : foreseenText(foreseen));
   return asked === "restore" ? "only on our page" : "told";
 }
@@ -77,12 +78,13 @@ interface Foreseen {
   readonly reverses: readonly Reverse[];
 }
 
-/** Compares a snapshot with what is there now. Changes nothing; throws where there is no such snapshot. */
-export async function foresee(store: SnapshotStore, id: string): Promise<Foreseen> {
+/**
+ * Compares a snapshot with what is there now, also where its folder was moved to one of `places` (absolute). Changes nothing; throws
+ * where there is no such snapshot.
+ */
+export async function foresee(store: SnapshotStore, id: string, places: readonly string[] = []): Promise<Foreseen> {
   const { reverses = [], stood = [] } = store.summary(id);
-  // Whoever stands in a folder that was moved asks about what is there.
-  const moved = movedTo(stood, [realpathSync(process.cwd())]);
-  const manifest = relocated(store.read(id), moved);
+  const manifest = relocated(store.read(id), movedTo(stood, places));
   const found = await differences(manifest);
   const changes = found.flatMap(({ entry, standing }) =>
     standing === "same" ? [] : [{ path: shownPath(entry.path), change: words[standing] }],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
@@ -54,6 +54,28 @@ test("shows whoever asks for a restore what it would change, and puts nothing ba
     expect(restoreIsAnsweredThere(taken.id)).toContain(`open ${taken.id} there`);
     expect(existsSync(join(work, "a"))).toBe(false);
     expect(store.list()).toHaveLength(1);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("finds a folder that was moved to where one stands, and tells what takes back what no copy does", async () => {
+  const folder = temporaryFolder();
+  try {
+    const store = new SnapshotStore(join(folder, "store"));
+    const [work, now] = [join(folder, "work"), join(folder, "now")];
+    mkdirSync(work);
+    writeFileSync(join(work, "a"), "a");
+    const about = { call: "c", agent: "codex", session: "", tool: "shell", what: "x", cwd: work };
+    const reverses = [{ says: "It can be started.", command: "docker start web" }, { says: "Nothing brings it back." }];
+    const taken = await store.take({ ...wholeOf(work), reverses }, "c", about);
+    const id = taken.kind === "taken" ? taken.id : "";
+    renameSync(work, now);
+    rmSync(join(now, "a"));
+    const text = foreseenText(await foresee(store, id, [now]));
+    expect(text).toContain(`brings back       ${now}/a\n2 of 2 names would change.`);
+    expect(text).toContain("It can be started.\n  docker start web\nNothing brings it back.\n");
+    expect(foreseenText(await foresee(store, id))).toContain(`brings back       ${work}/a\n`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
