@@ -1,7 +1,7 @@
 import { type BigIntStats, lstatSync, readdirSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { PlannedPath, SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
-import { gitFolders, ignoredFolders } from "./gitFolders.ts";
+import { gitFolders, ignoredFolders, modulesFiles } from "./gitFolders.ts";
 import { bytesOf, type RawPath, rawOf, shownPath } from "./manifest.ts";
 import { Slices } from "./slices.ts";
 
@@ -37,6 +37,7 @@ export async function gather(plan: SnapshotPlan, without: string): Promise<Gathe
   }
   const repositories = [...new Set(plan.repositories.flatMap(gitFolders))];
   for (const folder of repositories) await walk.add(folder, "tree");
+  for (const file of new Set(plan.repositories.flatMap(modulesFiles))) await walk.add(file, "entry");
   return { ...walk.result(), repositories };
 }
 

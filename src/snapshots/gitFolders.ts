@@ -12,6 +12,15 @@ export function gitFolders(folder: string): readonly RawPath[] {
   }
 }
 
+/** Where git says which submodules there are, for the work tree around a folder: its commands on submodules change it, too. None without a work tree. */
+export function modulesFiles(folder: string): readonly RawPath[] {
+  for (let candidate = folder; ; candidate = dirname(candidate)) {
+    if (gitFolderAt(join(candidate, ".git")) !== undefined)
+      return [rawOf(join(realpathSync(candidate), ".gitmodules"))];
+    if (dirname(candidate) === candidate) return [];
+  }
+}
+
 /** The folders that git ignores as a whole in the work tree of `folder`, absolute; none where git cannot say, or it is no folder. */
 export async function ignoredFolders(folder: string): Promise<readonly RawPath[]> {
   // Node throws at once for a file, where it calls back for what is not there.

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { setImmediate as immediately } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { restore } from "../../src/snapshots/restore.ts";
 import { retain } from "../../src/snapshots/retention.ts";
@@ -69,7 +70,9 @@ describe("one store with several processes at work in it", { timeout: 120_000 },
     });
     const dropped: string[] = [];
     while (going) {
-      dropped.push(...retain(store, { age: 0, count: 3, bytes: 1e12, never: 0 }, Date.now() + 1_000));
+      dropped.push(...retain(store, { age: 1e12, count: 3, bytes: 1e12, never: 0 }, Date.now() + 1_000));
+      // The others are heard of only when this lets go.
+      await immediately();
       const before = mkdtempSync(join(folder, "other-"));
       const [some] = store.list();
       // It may be dropped in between, which is told; nothing else may go wrong.

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { machineJudge } from "../../src/cli/machineJudge.ts";
-import { snapshotPlan } from "../../src/core/snapshot/snapshotPlan.ts";
+import { type SnapshotPlan, snapshotPlan } from "../../src/core/snapshot/snapshotPlan.ts";
 import { MachineFacts } from "../../src/facts/gatherFacts.ts";
 import { Grammars } from "../../src/facts/grammars.ts";
 import { restore } from "../../src/snapshots/restore.ts";
@@ -81,35 +81,13 @@ export async function plannedTrip(seed: number): Promise<PlannedTrip> {
     const state = gitState(work);
     const clean = cleanFiles(work);
     const command = commandFor(before, work, random);
-    const judge = machineJudge({
-      facts: new MachineFacts(new Grammars(join(import.meta.dirname, "../../dist/grammars"))),
-      factTime: 5_000,
-      firstFile: "counts",
-      state: join(folder, "state"),
-      home,
-      temporary: [],
-      environment: { ...process.env, HOME: home },
-    });
-    const { verdict } = await judge.judge({ command, cwd: work, shell: "bash" });
-    const { decision } = verdict;
+    const { decision, plan } = await plannedFor(command, work, folder);
     if (decision === "deny") return { command, decision, wrong: [] };
-    const plan = snapshotPlan(verdict, { cwd: work }, [work]);
     const store = new SnapshotStore(join(folder, "store"));
     const isOwed = plan.paths.length + plan.repositories.length > 0;
     const taken = isOwed ? await store.take(plan, "test") : undefined;
     if (taken !== undefined && taken.kind !== "taken") throw new Error(`not taken: ${JSON.stringify(taken)}`);
-    try {
-      const env = { ...process.env, HOME: home, GIT_CONFIG_GLOBAL: "/dev/null", GIT_EDITOR: "true" };
-      const identity = {
-        GIT_COMMITTER_NAME: "a",
-        GIT_COMMITTER_EMAIL: "a@b",
-        GIT_AUTHOR_NAME: "a",
-        GIT_AUTHOR_EMAIL: "a@b",
-      };
-      execFileSync("bash", ["-c", command], { cwd: work, env: { ...env, ...identity }, stdio: "ignore" });
-    } catch {
-      // A command that fails half way is as good a try as any.
-    }
+    runIn(work, command, home);
     if (taken !== undefined) {
       const restored = await restore(store, taken.id);
       if (restored.kind !== "restored") throw new Error(restored.why);
@@ -128,6 +106,42 @@ export async function plannedTrip(seed: number): Promise<PlannedTrip> {
   } finally {
     execFileSync("chmod", ["-R", "u+rwx", folder], { stdio: "ignore" });
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a command is decided to be in a folder, and what its verdict owes. `folder`: around it, for what judging needs. */
+export async function plannedFor(
+  command: string,
+  work: string,
+  folder: string,
+): Promise<{ readonly decision: string; readonly plan: SnapshotPlan }> {
+  const home = join(folder, "home");
+  const judge = machineJudge({
+    facts: new MachineFacts(new Grammars(join(import.meta.dirname, "../../dist/grammars"))),
+    factTime: 5_000,
+    firstFile: "counts",
+    state: join(folder, "state"),
+    home,
+    temporary: [],
+    environment: { ...process.env, HOME: home },
+  });
+  const { verdict } = await judge.judge({ command, cwd: work, shell: "bash" });
+  return { decision: verdict.decision, plan: snapshotPlan(verdict, { cwd: work }, [work]) };
+}
+
+/** Runs a command for real, without the person's settings. One that fails half way is as good a try as any. */
+export function runIn(work: string, command: string, home: string): void {
+  const env = { ...process.env, HOME: home, GIT_CONFIG_GLOBAL: "/dev/null", GIT_EDITOR: "true" };
+  const identity = {
+    GIT_COMMITTER_NAME: "a",
+    GIT_COMMITTER_EMAIL: "a@b",
+    GIT_AUTHOR_NAME: "a",
+    GIT_AUTHOR_EMAIL: "a@b",
+  };
+  try {
+    execFileSync("bash", ["-c", command], { cwd: work, env: { ...env, ...identity }, stdio: "ignore" });
+  } catch {
+    // What it did before it failed is compared.
   }
 }
 

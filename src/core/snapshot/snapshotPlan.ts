@@ -56,6 +56,8 @@ export function snapshotPlan(verdict: Verdict, call: Pick<Call, "cwd">, roots: r
       case "nothing":
         break;
       case "files":
+        // Git's own commands change its index along with the files.
+        if (effect.repository !== undefined && effect.repository !== "") repositories.add(effect.repository);
         if (effect.resource.scheme !== "file" || effect.resource.path === "") uncovered.add(finding.resource);
         // Which file it is cannot be told: one of those around it is the likeliest, and what lies elsewhere stays uncovered.
         if (effect.resource.scheme === "file" && effect.resource.path === "") add(whole(rootAround(call.cwd, roots)));
