@@ -140,7 +140,7 @@ class Restoring {
   async #bring(difference: Difference): Promise<"done" | "left"> {
     const { entry, standing } = difference;
     if (entry.type === "other") return "left";
-    const place = this.#folders.at(parentOf(entry.path));
+    const place = standing === "gone" ? this.#folderOf(entry.path) : this.#folders.at(parentOf(entry.path));
     if (standing === "in the way" || place === undefined) {
       this.#left.push(
         `${shownPath(entry.path)} was not brought back: something else stands there now, and is not removed.`,
@@ -167,6 +167,17 @@ class Restoring {
       else dress(entry, place + nameOf(entry.path));
     }
     return "done";
+  }
+
+  /** The folder of a name, made again where it went after what was in it: git takes away the folders that it empties. */
+  #folderOf(path: RawPath): RawPath | undefined {
+    const parent = parentOf(path);
+    const there = this.#folders.at(parent);
+    if (there !== undefined || look(parent) !== undefined) return there;
+    const around = this.#folderOf(parent);
+    if (around === undefined) return undefined;
+    mkdirSync(bytesOf(around + nameOf(parent)));
+    return this.#folders.at(parent);
   }
 
   /** `place`: its folder, as a path that no link leads elsewhere. */

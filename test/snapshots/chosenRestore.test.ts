@@ -36,6 +36,37 @@ async function taken(withGit: "with git" | "files alone" = "files alone"): Promi
   return outcome.id;
 }
 
+test.each([
+  ["are gone, too", () => rmSync(join(work, "deep"), { recursive: true }), []],
+  [
+    "were put in the way",
+    () => {
+      rmSync(join(work, "deep"), { recursive: true });
+      writeFileSync(join(work, "deep"), "a file");
+    },
+    [expect.stringMatching(/deep\/er\/file was not brought back/)],
+  ],
+  [
+    "lead elsewhere",
+    () => {
+      renameSync(join(work, "deep"), join(folder, "outside"));
+      rmSync(join(folder, "outside", "er"), { recursive: true });
+      symlinkSync(join(folder, "outside"), join(work, "deep"));
+    },
+    [expect.stringMatching(/deep\/er\/file was not brought back/)],
+  ],
+])("a file comes back whose folders %s, or is told", async (_how, destroy, left) => {
+  const file = join(work, "deep", "er", "file");
+  mkdirSync(join(work, "deep", "er"), { recursive: true });
+  writeFileSync(file, "as it was");
+  const path = { path: file, spelling: "literal", reach: "entry", means: "unlinked", ignored: "included" } as const;
+  const outcome = await store.take({ paths: [path], repositories: [], uncovered: [] }, "call");
+  destroy();
+  expect(await restore(store, outcome.kind === "taken" ? outcome.id : "")).toMatchObject({ kind: "restored", left });
+  expect(existsSync(file)).toBe(left.length === 0);
+  expect(existsSync(join(folder, "outside", "er"))).toBe(false);
+});
+
 describe("a restore with answers", () => {
   beforeEach(() => {
     for (const name of ["kept", "put", "twice"]) writeFileSync(join(work, name), `${name} as it was`, { mode: 0o600 });
