@@ -1,10 +1,13 @@
+import { realpathSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import type { Clock } from "../base/clock.ts";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
 import { findGate } from "../client/findGates.ts";
 import { connectToGate, type GateClient } from "../client/gateClient.ts";
+import { carriedFrom } from "../core/identity/inheritedVariables.ts";
 import { stoppedInstead, stoppedReason } from "../core/stopOrder.ts";
 import { BoundRun, killEveryRun } from "../run/boundRun.ts";
-import { type HostedEnd, ourSize, type RunControls } from "../run/hostRun.ts";
+import { type HostedEnd, ourSize } from "../run/hostRun.ts";
 import type { KilledProcesses } from "../run/killRuns.ts";
 import { type LivePiece, LiveView } from "../run/liveView.ts";
 import type { LoadedPty } from "../run/loadPty.ts";
@@ -18,6 +21,7 @@ import type { StatePaths } from "../wire/statePaths.ts";
 import { askAgain, listed, nameIt, refusedText, unaskedText } from "./boundsTexts.ts";
 import { handOver, isInside } from "./handover.ts";
 import { exitCodes } from "./helpText.ts";
+import { Orders } from "./orders.ts";
 import { printable } from "./printable.ts";
 import { PrintedSum } from "./printedSum.ts";
 import { toldConfinement } from "./toldConfinement.ts";
@@ -59,6 +63,7 @@ export async function execTicket(ticket: string, ports: ExecPorts): Promise<Exec
     version: wireVersion,
     ticket,
     cwd: process.cwd(),
+    ...spelledFolder(),
     pid: process.pid,
     heeds: ["confinement", "told"],
     ...ourSize(),
@@ -66,7 +71,7 @@ export async function execTicket(ticket: string, ports: ExecPorts): Promise<Exec
   if (reply.kind === "failed") return unreachable(ports, reply.message);
   switch (reply.message.type) {
     case "run":
-      return host(client, orders, reply.message, ports, ticketId);
+      return host(client, orders, withCarried(reply.message), ports, ticketId);
     case "refused":
       client.dispose();
       return refuse(ports, reply.message.message);
@@ -77,6 +82,22 @@ export async function execTicket(ticket: string, ports: ExecPorts): Promise<Exec
         `The editor's Holdpoint answered "${reply.message.type}". Update Holdpoint and reload the window.`,
       );
   }
+}
+
+/** The current folder as the shell came to it, where that was through links and it says so. */
+function spelledFolder(): { readonly spelled?: string } {
+  const { PWD: spelled } = process.env;
+  try {
+    return spelled !== undefined && isAbsolute(spelled) && realpathSync(spelled) === process.cwd() ? { spelled } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The run with what it takes over from the shell that this was started from. */
+function withCarried(run: Extract<GateMessage, { type: "run" }>): Extract<GateMessage, { type: "run" }> {
+  if (run.carries === undefined) return run;
+  return { ...run, environment: { ...run.environment, ...carriedFrom(process.env, run.carries) } };
 }
 
 /** Hosts the run, telling the gate how it goes. When the gate goes away in the middle, the run goes on without it. */
@@ -171,10 +192,11 @@ async function host(
   // Agents' terminals do not always tell them an exit code; a failure must not read like a success.
   if (end.signal > 0) ports.tell(`The command was ended by signal ${end.signal}.`);
   else if (end.exitCode !== 0) ports.tell(`The command ended with exit code ${end.exitCode}.`);
-  const unasked = run.confinement?.unasked !== undefined;
-  if (unasked) ports.tell(unaskedText(run.confinement));
-  if (refused.length > 0) ports.tell(refusedText(refused, unasked ? askAgain : nameIt));
-  const left = await leftBehindBy(run.command);
+  const { unasked } = run.confinement ?? {};
+  if (unasked !== undefined && unasked.scratch.length > 0) ports.tell(unaskedText(run.confinement));
+  if (refused.length > 0) ports.tell(refusedText(refused, unasked === undefined ? nameIt : askAgain));
+  // Where it was asked for from another folder, the terminal went there first.
+  const left = process.cwd() === run.cwd ? await leftBehindBy(run.command) : [];
   if (left.length > 0) ports.tell(`What ${listed(left)} changed in this command does not carry back to your terminal.`);
   deaf.dispose();
   return { exitCode: end.signal > 0 ? 128 + end.signal : end.exitCode, output };
@@ -204,30 +226,6 @@ function bindRun({ paths, pty }: ExecPorts, ticket: string): BoundRun | string {
   } catch (cause) {
     return `The run could not be noted where the kill switch finds it (${cause instanceof Error ? cause.message : String(cause)}), so nothing was run. Free disk space or repair the permissions of ~/.holdpoint/run.`;
   }
-}
-
-/** What the gate orders while a run is hosted. An order that comes right behind the answer waits until there is a run. */
-class Orders {
-  readonly #early: GateMessage[] = [];
-  #controls: RunControls | undefined;
-
-  constructor(client: GateClient) {
-    client.onMessage((message) => {
-      if (this.#controls === undefined) this.#early.push(message);
-      else give(message, this.#controls);
-    });
-  }
-
-  obey(controls: RunControls): void {
-    this.#controls = controls;
-    for (const message of this.#early.splice(0)) give(message, controls);
-  }
-}
-
-function give(message: GateMessage, controls: RunControls): void {
-  if (message.type === "interrupt") controls.interrupt();
-  if (message.type === "type") controls.type(message.text);
-  if (message.type === "stop") controls.stop();
 }
 
 /** Lays out the run's sandbox; undefined where none was asked for. */

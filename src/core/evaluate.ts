@@ -200,10 +200,15 @@ function verdictOf(
     ...(decision === "hold" && (surroundings.unaccepted ?? []).length > 0
       ? { unaccepted: surroundings.unaccepted }
       : {}),
-    ...(spoken.some(({ bounds }) => bounds === "sandbox") ? { obligations: ["snapshot", "sandbox"] as const } : {}),
+    ...obligationsOf(spoken),
   };
   const read = [...new Set([...files.map(({ path }) => path), ...consulted])];
   return read.length === 0 ? verdict : { ...verdict, read };
+}
+
+function obligationsOf(reasons: readonly Reason[]): Pick<Verdict, "obligations"> {
+  if (reasons.some(({ bounds }) => bounds === "snapshot and sandbox")) return { obligations: ["snapshot", "sandbox"] };
+  return reasons.some(({ bounds }) => bounds === "sandbox") ? { obligations: ["sandbox"] } : {};
 }
 
 /** Whatever a script is called, it is held where what is in it could not be looked at in time. */

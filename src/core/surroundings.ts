@@ -19,10 +19,15 @@ export interface Surroundings {
   /** The same of the environment that a run of ours has, once a call is approved; absent where there are no such runs. */
   readonly runEnvironment?: ReadonlyMap<string, string>;
   /**
-   * `sandbox`: a command of this caller can be run where the kernel bounds it, without the network, after a snapshot of what it
-   * can change. Absent: it cannot, and what would rest on that is held.
+   * `sandbox`: a command of this caller can be run where the kernel bounds it; what cannot be seen into without the network, after a
+   * snapshot of what it can change. Absent: it cannot, and what would rest on that is held.
    */
   readonly bounds?: "sandbox";
+  /**
+   * Runs are put in a sandbox here, and the open folders' own code is to run there: outside of it, it waits until that was tried. Absent:
+   * what a person accepted decides alone.
+   */
+  readonly ownCode?: "sandbox first";
   /**
    * Open folders whose own code would run without a sandbox, and of which no person said yet that it may; real paths. Absent or empty: none.
    */

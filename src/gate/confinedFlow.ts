@@ -1,77 +1,121 @@
-import type { CommandCall } from "../core/call/call.ts";
-import type { Verdict } from "../core/policy/verdict.ts";
+import type { Call } from "../core/call/call.ts";
+import { isRegistry } from "../core/policy/confined.ts";
+import { type Verdict, waitsForOwnCode } from "../core/policy/verdict.ts";
 import type { Bounds } from "./bounds.ts";
 import { callIdentity } from "./callIdentity.ts";
+import { type Carried, carried } from "./carried.ts";
 import type { SnapshotObligation } from "./obligation.ts";
-import type { Decided, PlacedJudge } from "./placedJudge.ts";
+import { type Decided, type PlacedJudge, withoutSandbox } from "./placedJudge.ts";
+import type { Ground } from "./ports.ts";
+import type { RunEnd } from "./run.ts";
 import type { Runs } from "./runs.ts";
 
 /** Longest gathering of facts for one judgement, in milliseconds. */
 const judgingTime = 250;
-/** How many calls are remembered that their sandbox refused something. */
+/** How many calls are remembered that did not get along with their sandbox, and how many that may not. */
 const mostRemembered = 500;
 
 interface ConfinedFlowParts {
-  readonly judge: Pick<PlacedJudge, "inSandbox">;
+  readonly judge: Pick<PlacedJudge, "decide" | "inSandbox">;
   readonly runs: Pick<Runs, "bounds" | "onDidStart">;
   readonly bounds: Pick<Bounds, "admit" | "look">;
   readonly obligation: Pick<SnapshotObligation, "cover">;
+  readonly ground: Pick<Ground, "surroundings">;
 }
 
+/** A decision, and for a command that flows as a run in the sandbox what that run carries. */
+export type FlowDecided = Decided & { readonly carried?: Carried };
+
+/** A command that flows as a run in the sandbox and nothing else, or why not, as a clause. */
+type Flow = { readonly verdict: Verdict & { readonly decision: "allow" }; readonly carried: Carried } | string;
+
 /**
- * Lets the project's own code run unasked that cannot be seen into, or that a scope file lets run in the sandbox alone, where the
- * kernel bounds it and a snapshot brings back what it changes. Whatever is not so is held as before: this only ever turns a hold into a run of ours, never anything into a pass.
+ * Lets the project's own code run unasked where the kernel bounds it: what cannot be seen into, or what a scope file lets run in the
+ * sandbox alone, after a snapshot of what it can change; the rest in a wider sandbox, after a snapshot that is taken in passing or not at
+ * all. Whatever is not so is held, unless all that speaks against it is that it is own code, and a person let the folder's run. Nothing
+ * that was held otherwise passes by this.
  */
 export class ConfinedFlow {
   readonly #parts: ConfinedFlowParts;
   /** What did not do as a confined run is for a person to decide, when it is asked for again. */
   readonly #refused = new Set<string>();
+  /** Calls on their way into the sandbox that fetch packages: a registry that wants to be signed in to has them fail there. */
+  readonly #fetching = new Set<string>();
 
   constructor(parts: ConfinedFlowParts) {
     this.#parts = parts;
     parts.runs.onDidStart((run) => {
-      run.onEnd(() => {
-        if (run.refused.length > 0) this.#remember(callIdentity(run.call));
+      const isFetching = this.#fetching.delete(run.callId);
+      run.onEnd((end) => {
+        if (run.refused.length > 0 || (isFetching && failed(end))) keep(this.#refused, callIdentity(run.call));
       });
     });
   }
 
   /**
-   * The verdict that a held call flows by, as a run in the sandbox and nothing else; undefined where it is held as it was. By then the
-   * snapshot is on the disk and the call counts as let through.
+   * Judges a call, gathering facts for at most so many milliseconds at first. With `carried` it flows as a run in the sandbox: by then the
+   * snapshot is on the disk, where one is owed, and the call counts as let through.
    */
-  async verdict(
+  async decide(
     id: string,
-    { call, place, verdict }: Decided,
+    asked: Call,
     rewrite: "possible" | "impossible",
-  ): Promise<(Verdict & { readonly decision: "allow" }) | undefined> {
-    if (verdict.decision !== "hold" || rewrite === "impossible" || call.kind !== "command") return undefined;
-    if (!wantsSandbox(verdict) || this.#refused.has(callIdentity(call))) return undefined;
-    const { judge, runs, bounds, obligation } = this.#parts;
+    milliseconds: number,
+  ): Promise<FlowDecided> {
+    const { judge, ground } = this.#parts;
+    const first = await judge.decide(asked, milliseconds);
+    const flow = await this.#flow(id, first, rewrite);
+    if (typeof flow !== "string") return { ...first, ...flow };
+    const isFirst = ground.surroundings(first.call).ownCode === "sandbox first";
+    if (first.verdict.decision !== "hold" || !isFirst || !first.verdict.reasons.some(({ asks }) => asks === "own code"))
+      return first;
+    if (waitsForOwnCode(first.verdict) && first.verdict.unaccepted !== undefined)
+      return { ...first, ownCode: { outside: flow }, verdict: withoutSandbox(first.verdict, flow) };
+    // A person let it run without the sandbox, or it is held for something else, and what is approved runs in one.
+    return judge.decide(asked, milliseconds, "free");
+  }
+
+  async #flow(id: string, { call, place, verdict }: Decided, rewrite: "possible" | "impossible"): Promise<Flow> {
+    if (verdict.decision !== "hold" || call.kind !== "command" || !wantsSandbox(verdict)) return more;
+    if (rewrite === "impossible") return "its agent does not let its calls be replaced by a run there";
+    if (this.#refused.has(callIdentity(call))) return "it did not get along with what it may do there the last time";
+    const { judge, runs, bounds, obligation, ground } = this.#parts;
     const there = await judge.inSandbox(call, place, judgingTime);
-    if (there === undefined || !isBounded(there, runs, call)) return undefined;
+    if (there === undefined) return "it needs variables of the agent's terminal";
+    const { decision, obligations } = there;
+    if (decision !== "allow" || !obligations?.includes("sandbox")) return more;
+    const bounded = runs.bounds(call, there);
+    if (bounded?.kind !== "confined") return bounded?.because ?? more;
+    const isOwed = obligations.includes("snapshot");
+    const taken = carried(call, place, ground.surroundings(call));
+    if (typeof taken === "string" && !isOwed) return taken;
+    // What runs there or not at all goes without the rest of its shell; the agent is told.
+    const carries = typeof taken === "string" ? { variables: [] } : taken;
     // What is over a limit or under a breaker is held; a snapshot for it would be taken for nothing.
-    if ((await bounds.look(call, there)).decision !== "allow") return undefined;
-    if ((await obligation.cover(id, call, there)) === "not covered") return undefined;
+    if ((await bounds.look(call, there)).decision !== "allow") return more;
+    if ((await obligation.cover(id, call, there)) === "not covered" && isOwed) return more;
     const admitted = await bounds.admit(call, there);
-    return admitted.decision === "allow" ? { ...admitted, decision: "allow" } : undefined;
-  }
-
-  #remember(identity: string): void {
-    this.#refused.add(identity);
-    const [oldest] = this.#refused;
-    if (this.#refused.size > mostRemembered && oldest !== undefined) this.#refused.delete(oldest);
+    if (admitted.decision !== "allow") return more;
+    if (there.findings.some(({ effect: { resource } }) => isRegistry(resource.scheme))) keep(this.#fetching, id);
+    return { verdict: { ...admitted, decision: "allow" }, carried: carries };
   }
 }
 
-/** Whether part of it cannot be seen into, or a scope file lets it run in the sandbox alone. */
+/** Keeps a text as the newest of at most so many. */
+function keep(texts: Set<string>, text: string): void {
+  texts.delete(text);
+  texts.add(text);
+  const [oldest] = texts;
+  if (texts.size > mostRemembered && oldest !== undefined) texts.delete(oldest);
+}
+
+const more = "it does more than what may be done there unasked";
+
+function failed(end: RunEnd): boolean {
+  return end.kind === "exited" && (end.exitCode !== 0 || end.signal !== 0);
+}
+
+/** Whether part of it cannot be seen into, is the folder's own, or may run in the sandbox alone. */
 function wantsSandbox({ findings, reasons }: Verdict): boolean {
-  return findings.some(({ effect }) => effect.sight === "opaque") || reasons.some(({ asks }) => asks === "sandbox");
-}
-
-function isBounded(verdict: Verdict, runs: Pick<Runs, "bounds">, call: CommandCall): boolean {
-  const { decision, obligations } = verdict;
-  return (
-    decision === "allow" && obligations?.includes("sandbox") === true && runs.bounds(call, verdict)?.kind === "confined"
-  );
+  return findings.some(({ effect }) => effect.sight === "opaque") || reasons.some(({ asks }) => asks !== undefined);
 }

@@ -71,7 +71,7 @@ export class Gate implements Disposable {
     this.#obligation = new SnapshotObligation(ports, this.#recorder);
     this.runs = new Runs(ports, this.#recorder);
     const judging = { judge: this.#judge, runs: this.runs, bounds: this.bounds, obligation: this.#obligation };
-    this.#confined = new ConfinedFlow(judging);
+    this.#confined = new ConfinedFlow({ ...judging, ground: ports.ground });
     watchViolations(this.runs, this.bounds);
     this.#runTimes = new RunTimes(this.runs, ports.clock, this.#recorder);
     this.pause = new Pause(ports.clock, this.#recorder, ports.logger);
@@ -156,19 +156,19 @@ export class Gate implements Disposable {
   }
 
   async #answer(id: string, asked: Call, asker: Asker): Promise<Outcome> {
-    const placed = await this.#judge.decide(asked, decisionTime);
-    const { call, place } = placed;
-    const confined = await this.#confined.verdict(id, placed, asker.rewrite);
-    const verdict = confined ?? placed.verdict;
+    const placed = await this.#confined.decide(id, asked, asker.rewrite, decisionTime);
+    const { call, place, verdict, carried } = placed;
     this.#onDidDecide.fire({ call, verdict });
     const decided = decidedBy(verdict);
     const recorded = this.#recorder.write(id, call, decided);
-    if (confined !== undefined && call.kind === "command") {
+    if (carried !== undefined && call.kind === "command") {
       if ((await recorded) === "failed") return unrecorded();
+      this.#judge.entered(call, place, carried);
       return this.#run(id, call, {
         typing: "closed",
-        reviewed: await lookAt(call, confined, this.#ports),
-        verdict: confined,
+        reviewed: await lookAt(call, verdict, this.#ports),
+        verdict,
+        carried,
       });
     }
     if (verdict.decision === "allow") this.#withheld.remove(call);
@@ -185,7 +185,7 @@ export class Gate implements Disposable {
         return refusal(verdict);
       case "hold":
         if ((await recorded) === "failed") return unrecorded();
-        if (await this.#passesInPause({ call, place, verdict })) {
+        if (await this.#passesInPause(placed)) {
           if ((await this.#recorder.write(id, call, { event: "passed while paused" })) === "failed")
             return unrecorded();
           // Nobody is asked in a pause, so that nobody is promised a copy: there is one where it can be had.
@@ -194,7 +194,7 @@ export class Gate implements Disposable {
           await this.#letThrough(call, place);
           return { kind: "pass" };
         }
-        return this.#hold(id, { call, place, verdict }, asker);
+        return this.#hold(id, placed, asker);
     }
   }
 
@@ -214,7 +214,8 @@ export class Gate implements Disposable {
     await this.#judge.letThrough(call, place);
   }
 
-  async #hold(id: string, { call, place, verdict }: Decided, { rewrite, until, presence }: Asker): Promise<Outcome> {
+  async #hold(id: string, placed: Decided, { rewrite, until, presence }: Asker): Promise<Outcome> {
+    const { call, place, verdict } = placed;
     const approval = rewrite === "possible" && call.kind === "command" ? "run" : "release";
     const grant = this.#grants.take(callIdentity(call));
     if (grant !== undefined && (await this.#isGood(grant.reviewed, id, call)) === "good") {
@@ -228,7 +229,7 @@ export class Gate implements Disposable {
     const hold = new Hold({ id, call, verdict, approval, reviewed, askedAt, expiresAt });
     this.#room.add(hold);
     if (presence() === "gone") this.#room.settle(id, { kind: "withdrawn" });
-    void this.#count(hold, place);
+    void this.#count(hold, placed);
     const settlement = await hold.whenSettled;
     const recorded = await this.#recorder.write(id, call, settledAs(hold, settlement));
     if (settlement.kind === "refused") await this.bounds.refused(call, hold.verdict, settlement.message);
@@ -280,9 +281,9 @@ export class Gate implements Disposable {
   }
 
   /** Goes on counting what would be lost while the person reads, within a bound. */
-  async #count(hold: Hold, place: ShellPlace | undefined): Promise<void> {
+  async #count(hold: Hold, placed: Decided): Promise<void> {
     try {
-      const verdict = await this.#judge.again(hold.call, place, countingTime);
+      const verdict = await this.#judge.again(placed, countingTime);
       // Both at once: each change of the page makes the person look anew.
       hold.tellUndo(await this.#obligation.foretell(hold.call, verdict));
       hold.refine(verdict);

@@ -30,7 +30,7 @@ export class Offers {
 
   /** Judges the command as any other and holds it for review, also where it would flow. `because`: why it is offered, as a sentence. */
   async ask(call: CommandCall, because: string): Promise<Offered> {
-    const verdict = await this.#judge.again(call, undefined, decisionTime);
+    const verdict = await this.#judge.again({ call, place: undefined, ownCode: "free" }, decisionTime);
     if (verdict.decision === "deny") return { kind: "denied", why: verdict.reasons[0].text };
     return { kind: await this.#anew.hold(call, offered(verdict, because)) };
   }

@@ -5,6 +5,7 @@ import type { Call, Caller, CommandCall } from "../core/call/call.ts";
 import type { Confinement } from "../core/confine/confinement.ts";
 import type { Policy } from "../core/evaluate.ts";
 import type { Facts, Question } from "../core/facts.ts";
+import type { CarriedVariables } from "../core/identity/inheritedVariables.ts";
 import type { RunIdentity } from "../core/identity/runIdentity.ts";
 import type { Imprint, ImprintSubject } from "../core/imprint.ts";
 import type { AccountLine } from "../core/limits/accountLine.ts";
@@ -107,6 +108,8 @@ export interface RunPlan {
   readonly identity?: RunIdentity;
   /** Where it asks for fresh credentials: a port on loopback, and the socket of it for a sandbox with a loopback of its own. Absent: nowhere. */
   readonly door?: { readonly socket: string; readonly port: number };
+  /** What it takes over from the shell that it is started from; absent: nothing. */
+  readonly carries?: CarriedVariables;
 }
 
 /**
@@ -151,8 +154,8 @@ export interface ShellWatch {
 /** Where approved runs get their shell and environment from, and how a ticket becomes a command line. */
 export interface Launch {
   plan(call: Extract<Call, { kind: "command" }>, typing: Typing): RunPlan;
-  /** The command line that redeems `ticket`, quoted for the shell the call is typed into. */
-  commandFor(ticket: string, call: Extract<Call, { kind: "command" }>): string;
+  /** The command line that redeems `ticket`, quoted for the shell the call is typed into, which goes by `way` to another folder first where there is one. */
+  commandFor(ticket: string, call: Extract<Call, { kind: "command" }>, way?: string): string;
 }
 
 /** Where one run asks for fresh credentials, until it is closed; closing it twice is harmless. */
@@ -163,9 +166,9 @@ export type Belongings =
   | { readonly kind: "ready"; readonly environment: Readonly<Record<string, string>>; readonly door?: RunDoor }
   | { readonly kind: "failed"; readonly reason: string };
 
-/** Readies what an identity has of its own before a run: its folder and its credentials. Never rejects. */
+/** Readies what an identity has of its own before a run: its folder, and its credentials unless it is to have the `folder` alone. Never rejects. */
 export interface Identities {
-  ready(identity: RunIdentity): Promise<Belongings>;
+  ready(identity: RunIdentity, extent: "all" | "folder"): Promise<Belongings>;
 }
 
 /**

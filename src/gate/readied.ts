@@ -15,13 +15,22 @@ type Readied =
  * Readies the run of a ticket: its identity gets what it has of its own, which is neither kept nor recorded, and what was reviewed
  * is looked at once more. Nothing may run where either fails: the command would work with less than was reviewed, or on something else.
  */
-export async function readied({ call, typing, reviewed }: Ticket, ports: ReadiedPorts): Promise<Readied> {
-  const plan = ports.launch.plan(call, typing);
+export async function readied(
+  { call, typing, reviewed, bounds, carried }: Ticket,
+  ports: ReadiedPorts,
+): Promise<Readied> {
+  const planned = ports.launch.plan(call, typing);
+  const plan: RunPlan =
+    carried === undefined
+      ? planned
+      : { ...planned, carries: { also: carried.variables, never: planned.identity?.given ?? [] } };
+  // Its credentials stay with what a person approves: what flows unasked is not to have them.
+  const extent = bounds?.kind === "confined" && bounds.confinement.unasked !== undefined ? "folder" : "all";
   // Asked for before the last look at what was reviewed, because a broker takes its time.
   const own =
     plan.identity === undefined || ports.identities === undefined
       ? undefined
-      : await ports.identities.ready(plan.identity);
+      : await ports.identities.ready(plan.identity, extent);
   if (own?.kind === "failed")
     return { kind: "refused", code: "no-credentials", message: `${own.reason} Nothing was run.` };
   const change = await changeSince(reviewed, call, ports);

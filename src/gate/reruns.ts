@@ -4,7 +4,7 @@ import type { Verdict } from "../core/policy/verdict.ts";
 import { hiddenMark } from "../core/redact.ts";
 import type { HeldAnew } from "./heldAnew.ts";
 import { OutputTail } from "./outputTail.ts";
-import type { PlacedJudge } from "./placedJudge.ts";
+import type { Decided, PlacedJudge } from "./placedJudge.ts";
 import { type RerunEnd, rerunNote } from "./rerunNotes.ts";
 import type { Run } from "./run.ts";
 import type { Runs } from "./runs.ts";
@@ -99,14 +99,14 @@ export class Reruns {
     const { runs, judge, anew } = this.#parts;
     const known = this.#known.get(callId);
     if (known === undefined || anew.starts === "no") return undefined;
-    const base = await judge.again(known.call, undefined, decisionTime);
+    const base = await judge.again(asked(known.call), decisionTime);
     const before = runs.bounds(known.call, base);
     if (base.decision === "deny" || before?.kind !== "confined") return undefined;
     const additions: { readonly addition: Addition; readonly judged: Verdict }[] = [];
     for (const what of known.refused.slice(0, mostAdded)) {
       const addition = additionFor(what);
       if (addition === undefined) continue;
-      const judged = await judge.again(asCall(addition, known.call), undefined, decisionTime);
+      const judged = await judge.again(asked(asCall(addition, known.call)), decisionTime);
       if (mayBeAdded(addition, judged, before.confinement) === "yes") additions.push({ addition, judged });
     }
     if (additions.length === 0) return undefined;
@@ -132,4 +132,9 @@ function asCall(addition: Addition, { caller, cwd, tool }: CommandCall): Call {
     return { ...origin, kind: "fetch", urls: [`${scheme}://${addition.name}/`] };
   }
   return { ...origin, kind: "edit", edits: [{ change: "write", path: addition.path, content: "" }] };
+}
+
+/** A call that a person is asked about whatever it is, so that it need not be for own code. */
+function asked(call: Call): Pick<Decided, "call" | "place" | "ownCode"> {
+  return { call, place: undefined, ownCode: "free" };
 }

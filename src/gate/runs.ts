@@ -83,7 +83,7 @@ export class Runs implements Disposable {
   async approve(
     callId: string,
     call: CommandCall,
-    { verdict, ...given }: Pick<Ticket, "typing" | "reviewed" | "listener"> & { readonly verdict: Verdict },
+    { verdict, ...given }: Pick<Ticket, "typing" | "reviewed" | "listener" | "carried"> & { readonly verdict: Verdict },
   ): Promise<Outcome> {
     const bounds = this.bounds(call, verdict);
     if (verdict.obligations?.includes("sandbox") && bounds?.kind !== "confined") {
@@ -107,10 +107,11 @@ export class Runs implements Disposable {
   async issue(
     callId: string,
     call: Extract<Call, { kind: "command" }>,
-    { typing, reviewed, bounds, listener }: Pick<Ticket, "typing" | "reviewed" | "bounds" | "listener">,
+    given: Pick<Ticket, "typing" | "reviewed" | "bounds" | "listener" | "carried">,
   ): Promise<string> {
-    const heard = listener === undefined ? {} : { listener };
-    const ticket: Ticket = { id: this.#ports.ids.next(), callId, call, typing, reviewed, bounds, ...heard };
+    const { typing, reviewed, bounds, listener, carried } = given;
+    const some = { ...(listener && { listener }), ...(carried && { carried }) };
+    const ticket: Ticket = { id: this.#ports.ids.next(), callId, call, typing, reviewed, bounds, ...some };
     // Known before it is on disk, so that no look for leftovers takes it for one.
     this.#active.add(ticket.id);
     try {
@@ -120,19 +121,25 @@ export class Runs implements Disposable {
       throw cause;
     }
     this.#tickets.add(ticket);
-    return this.#ports.launch.commandFor(ticket.id, call);
+    return this.#ports.launch.commandFor(ticket.id, call, carried?.folder?.by);
   }
 
   /**
-   * Redeems a ticket for the process `pid`, which stands in `cwd`. Whatever the answer, the ticket is used up. Nothing may
+   * Redeems a ticket for the process `pid`, which stands in `cwd`, and came there as `spelled`. Whatever the answer, the ticket is used up. Nothing may
    * start before this resolved to `run`, because only then its start is on record.
    */
   async redeem(
     ticketId: string,
-    claim: { readonly cwd: string; readonly pid: number; readonly columns: number; readonly rows: number },
+    claim: {
+      readonly cwd: string;
+      readonly spelled?: string | undefined;
+      readonly pid: number;
+      readonly columns: number;
+      readonly rows: number;
+    },
     host: RunHost,
   ): Promise<Redemption> {
-    const redeemed = this.#tickets.redeem(ticketId, claim.cwd);
+    const redeemed = this.#tickets.redeem(ticketId, claim.cwd, claim.spelled);
     if (redeemed.kind === "void") {
       if (redeemed.ticket !== undefined) await this.#void(redeemed.ticket, redeemed.message);
       return { kind: "refused", code: redeemed.code, message: redeemed.message };
@@ -154,7 +161,7 @@ export class Runs implements Disposable {
     }
     const { call, typing, callId, bounds } = ticket;
     if (
-      (await this.#recorder.write(callId, call, { event: "run started", cwd: claim.cwd, ...boundsWord(bounds) })) ===
+      (await this.#recorder.write(callId, call, { event: "run started", cwd: call.cwd, ...boundsWord(bounds) })) ===
       "failed"
     ) {
       ready.door?.close();

@@ -94,6 +94,13 @@ export class SessionShells implements Disposable {
     this.#ports.shells?.allowed(call);
   }
 
+  /** A run of ours takes the command's place, and the shell goes to that folder before it is asked for. */
+  entered(call: CommandCall, { shell }: ShellPlace, folder: string): void {
+    // Until it is there, it may be where it was.
+    this.#keep(call, standingIn(shell, [literal(folder)]), shell);
+    this.#touched.add(keyOf(call.caller));
+  }
+
   /** It was let through, but into another shell than the one that the session keeps; which one, nobody tells. */
   passedElsewhere(call: CommandCall | InputCall): void {
     const shell = "shell" in call ? call.shell : "unknown";

@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import type { Call } from "../core/call/call.ts";
+import type { Carried } from "./carried.ts";
 import type { RunBounds, Typing } from "./ports.ts";
 import type { Reviewed } from "./reviewed.ts";
 
@@ -19,6 +20,8 @@ export interface Ticket {
   readonly bounds: RunBounds | undefined;
   /** Whether the agent hears what its run prints. Absent: it does. */
   readonly listener?: "nobody";
+  /** What a run that nobody was asked about carries of the agent's shell. */
+  readonly carried?: Carried;
   /** What the approval rests on. */
   readonly reviewed: Reviewed | undefined;
 }
@@ -58,21 +61,25 @@ export class Tickets implements Disposable {
 
   /**
    * Redeems a ticket from a process that stands in `cwd` (a real path). A difference to the folder that was judged voids
-   * it: relative paths in the command would mean something else than what was approved.
+   * it: relative paths in the command would mean something else than what was approved. So does one to the folder that the
+   * shell is to stand in afterwards, which it may have come to through links (`spelled`).
    */
   redeem(
     id: string,
     cwd: string,
+    spelled?: string,
   ): { readonly kind: "ticket"; readonly ticket: Ticket } | (VoidTicket & { readonly ticket: Ticket | undefined }) {
     const ticket = this.#open.get(id)?.ticket;
     this.drop(id);
     if (ticket === undefined) return { ...usedTicket, ticket };
-    if (cwd !== ticket.call.cwd) {
+    const carried = ticket.carried?.folder?.path;
+    const folder = carried ?? ticket.call.cwd;
+    if (cwd !== folder && (carried === undefined || spelled !== carried)) {
       return {
         kind: "void",
         ticket,
         code: "moved",
-        message: `The command was approved for ${ticket.call.cwd}, but this shell stands in ${cwd}. Nothing was run. Run "cd ${ticket.call.cwd}" as a command of its own, then ask for the original command again.`,
+        message: `The command was approved for ${folder}, but this shell stands in ${cwd}. Nothing was run. Run "cd ${ticket.call.cwd}" as a command of its own, then ask for the original command again.`,
       };
     }
     return { kind: "ticket", ticket };

@@ -94,12 +94,12 @@ export class AgentIdentities implements Identities, Disposable {
     writeOwnFolder(identity, personSettings(this.#ground.home, this.#ground.environment()));
   }
 
-  async ready(identity: RunIdentity): Promise<Belongings> {
+  async ready(identity: RunIdentity, extent: "all" | "folder" = "all"): Promise<Belongings> {
     const environment: Record<string, string> = {};
     const expiring: Renewable[] = [];
     try {
       writeOwnFolder(identity, personSettings(this.#ground.home, this.#ground.environment()));
-      for (const source of togetherKeys(identity.credentials)) {
+      for (const source of extent === "all" ? togetherKeys(identity.credentials) : []) {
         const had = source.from === "ssh" ? await this.#keys(identity, source) : await this.#had(identity, source);
         if (typeof had === "string") return { kind: "failed", reason: had };
         Object.assign(environment, had.variables);

@@ -60,10 +60,11 @@ export class EditorLaunch implements Launch {
     };
   }
 
-  commandFor(ticket: string, call: CommandCall): string {
+  commandFor(ticket: string, call: CommandCall, way?: string): string {
     const line = `exec ${this.#gate}-${ticket}`;
-    const quoted = `'${this.#program.replaceAll("'", call.shell === "powershell" ? "''" : "'\\''")}'`;
-    return call.shell === "powershell" ? `& ${quoted} ${line}` : `${quoted} ${line}`;
+    if (call.shell === "powershell") return `& '${this.#program.replaceAll("'", "''")}' ${line}`;
+    const first = way === undefined ? "" : `cd -- ${quoted(way)} && `;
+    return `${first}${quoted(this.#program)} ${line}`;
   }
 
   /** The person's shell where it is the one the call was judged for, else the usual places. */
@@ -74,6 +75,10 @@ export class EditorLaunch implements Launch {
     // Where none is there the run fails and says so: another shell might read the approved text differently.
     return places.find(executable) ?? places[0];
   }
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** What a person's start files set is neither judged nor given to an agent. A shell of bash's kind reads none for a single command. */

@@ -12,6 +12,8 @@ export interface CallDesk {
 export interface RunClaim {
   /** Where it really stands. */
   readonly cwd: string;
+  /** The same folder as its shell came to it, where that was through links. */
+  readonly spelled?: string | undefined;
   readonly pid: number;
   readonly columns: number;
   readonly rows: number;
@@ -41,6 +43,7 @@ export interface RunGrant {
     readonly shellArguments: readonly string[];
     readonly environment: Readonly<Record<string, string>>;
     readonly door?: { readonly socket: string; readonly port: number };
+    readonly carries?: { readonly also: readonly string[]; readonly never: readonly string[] };
   };
   /** Who may type into it. */
   readonly typing: "closed" | "person";

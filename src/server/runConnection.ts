@@ -39,10 +39,10 @@ export class RunConnection {
         );
         return;
       }
-      const { cwd, pid, columns, rows, heeds } = claim;
+      const { cwd, spelled, pid, columns, rows, heeds } = claim;
       const answer = await desk.redeem(
         ticket,
-        { cwd, pid, columns, rows },
+        { cwd, spelled, pid, columns, rows },
         {
           interrupt: () => this.#tell({ type: "interrupt" }),
           stop: () => this.#tell({ type: "stop" }),
@@ -133,7 +133,7 @@ export class RunConnection {
       this.#end({ kind: "failed", reason });
       return;
     }
-    const { shell, shellArguments, environment, door } = grant.plan;
+    const { shell, shellArguments, environment, door, carries } = grant.plan;
     this.#line.send({
       type: "run",
       command: grant.command,
@@ -143,6 +143,7 @@ export class RunConnection {
       environment: { ...environment },
       typing: grant.typing,
       ...(door === undefined ? {} : { door }),
+      ...(carries === undefined ? {} : { carries: { also: [...carries.also], never: [...carries.never] } }),
       ...(told === undefined ? {} : { told }),
       ...(confinement === undefined ? {} : { confinement: sent(confinement) }),
     });

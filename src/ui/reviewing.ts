@@ -73,7 +73,8 @@ export function startReviewing(
   store.add(
     gate.runs.onDidStart((run) => {
       pages.follow(run);
-      showLiveTerminal(run);
+      // What nobody was asked about is shown where the agent asked for it, and nowhere else.
+      if (run.askedOf === "person") showLiveTerminal(run);
       store.add(run.onEnd(() => panel.redraw()));
       store.add(run.onEnd(() => void offerRerun(gate, run)));
       panel.redraw();

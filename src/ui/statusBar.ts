@@ -173,7 +173,7 @@ export class StatusBar implements Disposable {
     this.#item.text = waiting === 0 ? idle : `$(shield) ${waiting} held${besides}`;
     this.#item.tooltip =
       waiting === 0
-        ? `Holdpoint judges what agents do in this window. Nothing is held. ${sandboxText(this.#sandbox())} ${advisoryText(advisory)}`
+        ? `Holdpoint judges what agents do in this window. Nothing is held. ${sandboxText(this.#sandbox())}${advisoryText(advisory)}`
         : `${waitText(waiting)} Nothing of it runs before you answer.${this.#guard.kind === "partly guarding" ? ` ${this.#guard.why}` : ""}`;
   }
 
@@ -191,15 +191,15 @@ export class StatusBar implements Disposable {
 
 function sandboxText(standing: SandboxStanding): string {
   return standing.kind === "works"
-    ? "What you approve runs in a sandbox."
+    ? "What you approve runs in a sandbox, and so does what the folder's own code does unasked."
     : `What you approve runs without a sandbox, because ${standing.why}. ${standing.mend}`;
 }
 
 /** What is not bounded, as a sentence. */
 function advisoryText(folders: readonly string[]): string {
   return folders.length === 0
-    ? "Advisory: code that agents write and that flows unasked is not sandboxed."
-    : `Advisory: you let the own code of ${folders.join(" and ")} run without a sandbox, so what an agent writes there can do what you can. Take it back on the page about guarding.`;
+    ? ""
+    : ` Advisory: you let the own code of ${folders.join(" and ")} run where no sandbox bounds it, so what an agent writes there can do what you can. Take it back on the page about guarding.`;
 }
 
 function waitText(waiting: number): string {

@@ -44,6 +44,8 @@ export const clientMessage = z.discriminatedUnion("type", [
     version: z.literal(wireVersion),
     ticket: z.string().regex(ticketPattern),
     cwd: z.string(),
+    /** The same folder as the shell came to it, where that was through links. */
+    spelled: z.string().optional(),
     pid: z.number().int(),
     /** What this program heeds of an answer; one that does not say "confinement" would run without the sandbox, and one that does not say "told" would tell nothing. */
     heeds: z.array(z.string()).optional(),
@@ -99,6 +101,8 @@ export const gateMessage = z.discriminatedUnion("type", [
     typing: z.enum(["closed", "person"]).default("closed"),
     /** Where it asks for fresh credentials: a port on loopback, led to this socket where its loopback is its own. Absent: nowhere. */
     door: z.object({ socket: z.string(), port: z.number().int().min(1).max(65_535) }).optional(),
+    /** What it takes over from the environment of the program that asks: usual variables and `also`, never `never`. Absent: nothing. */
+    carries: z.object({ also: z.array(z.string()), never: z.array(z.string()) }).optional(),
     /** What the agent is told beside the run's output, in one line. */
     told: z.string().optional(),
     /** The sandbox to run it in, or nothing may run. Absent: none was asked for. */

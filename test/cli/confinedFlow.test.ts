@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   copyFileSync,
@@ -14,34 +14,12 @@ import {
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { nullLogger } from "../../src/base/logger.ts";
-import { systemClock } from "../../src/cli/systemClock.ts";
 import { foresee, listSnapshots } from "../../src/cli/undoText.ts";
-import { usualTerms } from "../../src/core/scope/sandboxTerms.ts";
-import { defaultScope } from "../../src/core/scope/scope.ts";
-import { MachineFacts } from "../../src/facts/gatherFacts.ts";
-import { MachineImprints } from "../../src/facts/imprints.ts";
-import { Gate } from "../../src/gate/gate.ts";
-import type { Ground } from "../../src/gate/ports.ts";
-import { EditorLaunch } from "../../src/run/launch.ts";
-import { RunJournalFolder } from "../../src/run/runJournal.ts";
-import { SandboxConfiner } from "../../src/run/sandbox/confiner.ts";
-import { GateRegistry } from "../../src/server/registry.ts";
-import { SocketServer } from "../../src/server/socketServer.ts";
-import { prepareStateFolder } from "../../src/server/stateFolder.ts";
-import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
-import { socketPath, statePaths } from "../../src/wire/statePaths.ts";
-import { command, FakeIds, FakeRecords } from "../gate/fakes.ts";
-import { testIdentity } from "../identity/testIdentity.ts";
+import { openWindow, sandboxWorks } from "./confinedWindow.ts";
 
 // Real sandboxes on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
-
-const main = join(import.meta.dirname, "../../src/cli/main.ts");
-const works =
-  spawnSync("/usr/bin/bwrap", ["--ro-bind", "/", "/", "--proc", "/proc", "--unshare-pid", "true"]).status === 0;
 
 let home = "";
 let project = "";
@@ -76,85 +54,10 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** A window's gate over the project, with everything of its own but the editor. */
 async function open() {
-  const paths = statePaths(home, join(home, ".holdpoint"));
-  const ground: Ground = {
-    standing: () => "somewhere",
-    policy: () => ({ scopes: [{ root: project, scope: { ...defaultScope, sandbox: usualTerms } }] }),
-    surroundings: () => ({
-      roots: [project],
-      home,
-      temporary: [join(home, "tmp")],
-      state: paths.state,
-      installed: [],
-      platform: "posix",
-    }),
-  };
-  prepareStateFolder(paths, process.getuid?.());
-  const ids = new FakeIds();
-  const records = new FakeRecords();
-  const snapshots = new SnapshotStore(join(paths.state, "snapshots"));
-  const own = join(paths.state, "homes/vscode");
-  mkdirSync(own, { recursive: true });
-  const gate = new Gate({
-    clock: systemClock,
-    ids,
-    facts: new MachineFacts(),
-    ground,
-    records,
-    launch: new EditorLaunch({
-      program: "/bin/holdpoint",
-      gate: process.pid,
-      identityOf: (call) => testIdentity(call, { PATH: process.env.PATH, HOME: home }, paths.state),
-      preferredShell: () => "/bin/bash",
-    }),
-    imprints: new MachineImprints(() => undefined),
-    journal: new RunJournalFolder(paths.journal, process.pid),
-    logger: nullLogger,
-    snapshots,
-    confiner: new SandboxConfiner(
-      ground,
-      () => mode,
-      () => ({ folder: own, hidden: [] }),
-    ),
-    holdLife: () => 60_000,
-  });
-  const socket = socketPath(paths, process.pid, process.platform);
-  const server = new SocketServer({
-    clock: systemClock,
-    logger: nullLogger,
-    pid: process.pid,
-    status: () => ({ type: "status", version: 1, pid: process.pid, product: "test", holds: 0, folders: [] }),
-    runs: gate.runs,
-  });
-  await server.listen(socket);
-  const registry = new GateRegistry(paths, process.getuid?.(), process.pid);
-  registry.announce({ pid: process.pid, port: 1, socket, startedAt: 0, product: "t", folders: [], window: undefined });
-  closing.push(() => {
-    server.dispose();
-    gate.dispose();
-  });
-  /** What becomes of a command: the words of its run, or "held". */
-  const ask = async (line: string, cwd = project, between: () => void = () => undefined) => {
-    let held = false;
-    const watch = gate.holds.onDidAdd((hold) => {
-      held = true;
-      setImmediate(() => void gate.answer(hold.id, { kind: "refuse", message: "" }));
-    });
-    const outcome = await gate.submit({ ...command(line), cwd }, { rewrite: "possible" }).outcome;
-    watch.dispose();
-    if (held || outcome.kind !== "run") return { held: held ? "held" : outcome.kind, code: null, out: "", told: "" };
-    between();
-    const child = spawn(process.execPath, [main, "exec", outcome.command.split(" ").at(-1) ?? ""], {
-      cwd,
-      env: { ...process.env, HOLDPOINT_HOME: paths.state, HOME: home },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const [out, told, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
-    return { held: "flowed", code: code as number | null, out, told };
-  };
-  return { gate, records, snapshots, ask };
+  const window = await openWindow({ home, project, mode });
+  closing.push(window.close);
+  return window;
 }
 
 /** A program of the project's own, of which nothing can be read, and what it does. */
@@ -165,7 +68,7 @@ function script(body: string): void {
 
 const runsIt = "./tools/gen tools/steps";
 
-describe.skipIf(!works)("a program that cannot be seen into", () => {
+describe.skipIf(!sandboxWorks)("a program that cannot be seen into", () => {
   it("runs unasked, changes the workspace alone, and can be undone", async () => {
     const { ask, records, snapshots } = await open();
     script(
@@ -204,8 +107,8 @@ describe.skipIf(!works)("a program that cannot be seen into", () => {
   it("does not run when it is another one than what was judged", async () => {
     const { ask } = await open();
     script("echo judged");
-    const changed = await ask(runsIt, project, () => script("echo other; echo other"));
-    expect({ ...changed, told: "" }).toEqual({ held: "flowed", code: 126, out: "", told: "" });
+    const changed = await ask(runsIt, { between: () => script("echo other; echo other") });
+    expect(changed).toMatchObject({ held: "flowed", code: 126, out: "" });
   });
 
   it("reaches no network, not even this machine's", async () => {
@@ -304,6 +207,6 @@ describe.skipIf(!works)("a program that cannot be seen into", () => {
   it("is held from a folder that is not open", async () => {
     const { ask } = await open();
     script("echo hello");
-    expect((await ask(`${project}/tools/gen ${project}/tools/steps`, join(home, "other"))).held).toBe("held");
+    expect((await ask(`${project}/tools/gen ${project}/tools/steps`, { cwd: join(home, "other") })).held).toBe("held");
   });
 });

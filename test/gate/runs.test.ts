@@ -36,6 +36,23 @@ describe("a ticket", () => {
     expect(records.events).toEqual(["decided", "settled", "ticket void"]);
   });
 
+  test("is good for the folder that the run leaves the agent's terminal in, and for that alone", async () => {
+    for (const [cwd, kind] of [
+      ["/home/dev/project/web", "run"],
+      ["/home/dev/project", "refused"],
+    ] as const) {
+      const { gate } = gateWith();
+      const carried = { variables: [], folder: { path: "/home/dev/project/web", by: "./web" } };
+      const line = await gate.runs.issue("1", command("cd web && npm test"), {
+        typing: "closed",
+        reviewed: undefined,
+        bounds: undefined,
+        carried,
+      });
+      expect(await gate.runs.redeem(line.slice(-32), { ...claim, cwd }, host)).toMatchObject({ kind });
+    }
+  });
+
   test("is void after a minute, which is recorded and told", async () => {
     const { gate, clock, records, ticket } = await ticketFor("rm -rf src");
     const dropped: string[] = [];

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -187,6 +188,15 @@ describe("credentials of an identity's own", () => {
     const { ready } = identities({ env: { set: { AWS_PROFILE: "agent" } }, credentials: [{ from: "aws", command }] });
     await environmentOf(ready);
     expect(everything(join(home, ".holdpoint"))).not.toContain(secret);
+  });
+
+  it("stay where they are for a run that is to have the folder alone: no broker is asked", async () => {
+    const asked = join(home, "asked");
+    const own = identities({
+      credentials: [{ from: "aws", command: [broker(`touch ${asked}; echo '${JSON.stringify(aws)}'`)] }],
+    });
+    expect(await own.made.ready(own.of(), "folder")).toEqual({ kind: "ready", environment: {} });
+    expect(existsSync(asked)).toBe(false);
   });
 
   it.each([

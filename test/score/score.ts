@@ -79,7 +79,7 @@ async function judgeRows(
     home: "/home/person",
     temporary: ["/tmp", "/var/tmp"],
     ...(bounds === "sandbox" ? { bounds } : {}),
-    ...(bounds === "asked" ? { unaccepted: [project] } : {}),
+    ...(bounds === "none" ? {} : { unaccepted: [project] }),
   });
   const judged: JudgedRow[] = [];
   for (const row of rows) {

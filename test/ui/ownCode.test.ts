@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { Emitter } from "../../src/base/emitter.ts";
 import { defaultScope } from "../../src/core/scope/scope.ts";
 import type { Ground } from "../../src/gate/ports.ts";
@@ -43,7 +43,7 @@ function window(given: { readonly roots?: readonly string[]; readonly standing?:
   const here: Ground = {
     standing: plain.standing,
     policy: () => ({ scopes: open.roots.map((one) => ({ root: one, scope: defaultScope })) }),
-    surroundings: (call) => ({ ...plain.surroundings(call), roots: open.roots, unaccepted: ownCode.unaccepted }),
+    surroundings: (call) => ({ ...plain.surroundings(call), roots: open.roots, ...ownCode.ground }),
   };
   const { gate, records } = gateWith(undefined, { ground: here });
   const outcome = (text: string) => gate.submit(command(text), { rewrite: "possible" }).outcome;
@@ -126,11 +126,23 @@ describe("the own code of the open folder", () => {
     if (gate.holds.pending.length === 0) expect(await answered).toMatchObject({ kind: "deny" });
   });
 
-  test("is no question where there is a sandbox", async () => {
-    const { outcome, ownCode, vault } = window({ standing: { kind: "works", hosts: "filtered" } });
+  test("goes into the sandbox first where there is one, and flows without where a person let it", async () => {
+    const { gate, outcome, ownCode, vault } = window({ standing: { kind: "works", hosts: "filtered" } });
+    expect(ownCode.ground).toEqual({ ownCode: "sandbox first", unaccepted: [root] });
+    // This gate confines nothing, as if the machine's sandbox had gone.
+    const { hold } = await held(gate, "npm test");
+    expect(hold.verdict.reasons[0].text).toMatch(/no sandbox bounds it, because it does more/);
     await vault.keep([root], "accepted");
+    expect(ownCode.ground).toEqual({ ownCode: "sandbox first", unaccepted: [] });
+    expect(ownCode.advisory).toEqual([root]);
     expect(await outcome("npm test")).toEqual({ kind: "pass" });
-    expect([ownCode.unaccepted, ownCode.advisory]).toEqual([[], []]);
+  });
+
+  test("is not told of where something else in the call is held, for what is approved runs in the sandbox", async () => {
+    const { gate } = window({ standing: { kind: "works", hosts: "filtered" } });
+    const { hold } = await held(gate, "npm test && rm -rf src");
+    await vi.waitFor(() => expect(hold.counting).toBe("counted"));
+    expect(hold.verdict.reasons.map(({ asks }) => asks)).not.toContain("own code");
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Call } from "../call/call.ts";
 import type { Effect } from "../effects/effect.ts";
+import { runsOwnCode } from "../policy/confined.ts";
 import { isWithin, literalFolder } from "../policy/paths.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import type { FileResource } from "../resource.ts";
@@ -10,12 +11,12 @@ import type { Bounds } from "./confinement.ts";
 import { distinct, hiddenPaths, holdsMuch, limitsOf, protectedPaths } from "./kept.ts";
 import { networkOf } from "./network.ts";
 import { keyAgents, powerfulSockets, releasedBy } from "./released.ts";
-import { unaskedBounds } from "./unasked.ts";
+import { ownCodeBounds, unaskedBounds } from "./unasked.ts";
 
 /**
  * What an approved command may do, from the verdict that was approved and the terms of the scopes in force. Pure.
- * - Written may be what its effects write by name. Where a part of it cannot be seen into, also the workspace folders, the
- *   temporary ones and the caches of package managers, because that part was approved without being seen.
+ * - Written may be what its effects write by name. Where a part of it cannot be seen into or is the folders' own code, also the
+ *   workspace folders, the temporary ones and the caches of package managers, because that part was approved without being seen.
  * - What is protected stays as it is and credentials stay hidden, unless an effect that was shown names them or needs them.
  * - The network: see `networkOf`.
  * What is another user's, the system's or another process's cannot be done from inside a sandbox; that is `beyond`.
@@ -27,12 +28,17 @@ export function boundsOf(
   terms: readonly SandboxTerms[],
 ): Bounds {
   const effects = verdict.findings.map(({ effect }) => effect);
-  if (verdict.obligations?.includes("sandbox")) return unaskedBounds(call, effects, surroundings, terms);
+  const { obligations } = verdict;
+  if (obligations?.includes("sandbox"))
+    return obligations.includes("snapshot")
+      ? unaskedBounds(call, effects, surroundings, terms)
+      : ownCodeBounds(call, ground(surroundings), surroundings, terms);
   const because = effects.map(beyond).find((clause) => clause !== undefined);
   if (because !== undefined) return { kind: "beyond", because };
-  const unseen = effects.some(isUnseen) || effects.length === 0;
+  const ownCode = verdict.findings.find(({ effect, place }) => runsOwnCode(effect, place) === "yes")?.effect;
+  const unseen = effects.some(isUnseen) || effects.length === 0 || ownCode !== undefined;
   const written = effects.filter(isWriting).flatMap(({ resource }) => (resource.scheme === "file" ? [resource] : []));
-  const { reach, openBecause } = networkOf(effects, terms);
+  const { reach, openBecause } = networkOf(effects, terms, ownCode);
   return {
     kind: "confined",
     openBecause,

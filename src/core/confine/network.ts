@@ -9,18 +9,20 @@ const webPorts = /:(?:80|443)$/;
  * The network that effects need.
  * - Nothing connects anywhere: none.
  * - Everything that connects names a host and a port of the web: these hosts.
- * - Something cannot be seen into, or reaches another machine without naming the host, or by a protocol that no proxy takes:
+ * - Something cannot be seen into, is `ownCode` of the open folders, or reaches another machine without naming the host, or by a protocol that no proxy takes:
  *   every host, and the person is told why before approving.
  * A scope that lists hosts bounds all of that: no host beside them is reached.
  */
 export function networkOf(
   effects: readonly Effect[],
   terms: readonly SandboxTerms[],
+  ownCode?: Effect,
 ): { readonly reach: NetworkReach; readonly openBecause: string | undefined } {
   const bound = commonHosts(terms);
   const because =
     effects.map(openBecause).find((clause) => clause !== undefined) ??
-    (effects.length === 0 ? "nothing is known of it" : undefined);
+    (effects.length === 0 ? "nothing is known of it" : undefined) ??
+    (ownCode === undefined ? undefined : `\`${ownCode.source}\` runs what files of the open folder say`);
   const named = effects.flatMap(({ resource }) => (resource.scheme === "host" ? [resource.name] : []));
   if (because === undefined && named.length === 0) return { reach: { kind: "none" }, openBecause: undefined };
   if (bound !== undefined) {

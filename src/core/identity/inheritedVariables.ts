@@ -52,6 +52,24 @@ export function inheritedFrom(
   return { environment: kept, withheld: withheld.sort() };
 }
 
+/** What a run takes over from the shell that it is started from: usual variables and those of these names, never those of these. */
+export interface CarriedVariables {
+  readonly also: readonly string[];
+  readonly never: readonly string[];
+}
+
+/**
+ * The part of a shell's environment that a run takes over: which tools are first in the PATH, a virtual environment, what an earlier
+ * command exported. Nothing by which commands are judged, and nothing that signs in.
+ */
+export function carriedFrom(
+  environment: Readonly<Record<string, string | undefined>>,
+  { also, never }: CarriedVariables,
+): Readonly<Record<string, string>> {
+  const kept = Object.entries(inheritedFrom(environment, also).environment);
+  return Object.fromEntries(kept.filter(([name]) => fixedVariable(name) === "free" && !never.includes(name)));
+}
+
 function isUsual(name: string): boolean {
   return usualNames.has(name.toUpperCase()) || usualFamilies.test(name);
 }

@@ -22,6 +22,8 @@ export interface RunIdentity {
   readonly folder: string;
   /** All of the run's environment but for credentials and what belongs to a terminal. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Names of the variables that have a value of its own. */
+  readonly given: readonly string[];
   /** Names of the person's variables that the run does not get. */
   readonly withheld: readonly string[];
   /** What the scopes hide beside the places where credentials are known to live. */
@@ -53,8 +55,8 @@ export function identityOf(call: Pick<Call, "caller" | "cwd">, ground: IdentityG
   const credentials = given.flatMap((rule) => rule.credentials);
   const set: Readonly<Record<string, string>> = Object.assign({}, ...given.map((rule) => rule.set));
   // What the scopes of two folders give the same agent differs, and so do the settings that tell of it.
-  const own = credentials.length === 0 ? "" : `-${tag(JSON.stringify([credentials, set.AWS_PROFILE]))}`;
-  const folder = joined(ground, ground.homes, `${name}${own}`);
+  const mark = credentials.length === 0 ? "" : `-${tag(JSON.stringify([credentials, set.AWS_PROFILE]))}`;
+  const folder = joined(ground, ground.homes, `${name}${mark}`);
   const inherited = inheritedFrom(
     ground.environment,
     given.flatMap(({ inherit }) => inherit),
@@ -64,24 +66,25 @@ export function identityOf(call: Pick<Call, "caller" | "cwd">, ground: IdentityG
     // `.invalid` belongs to nobody (RFC 2606), so no mail and no account is taken for the agent's.
     email: lastOf(given.map(({ git }) => git.email)) ?? `${name}@agent.invalid`,
   };
+  const own: Readonly<Record<string, string>> = {
+    ...Object.fromEntries(
+      Object.entries(ownPlaces).map(([variable, path]) => [variable, joined(ground, folder, path)]),
+    ),
+    // What the system has set up for all its users may name helpers that hand out the person's credentials.
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_SSH_COMMAND: sshCommand(joined(ground, folder, "known_hosts")),
+    GIT_AUTHOR_NAME: author.name,
+    GIT_AUTHOR_EMAIL: author.email,
+    GIT_COMMITTER_NAME: author.name,
+    GIT_COMMITTER_EMAIL: author.email,
+    ...set,
+  };
   return {
     name,
     folder,
-    environment: {
-      ...inherited.environment,
-      ...Object.fromEntries(
-        Object.entries(ownPlaces).map(([variable, path]) => [variable, joined(ground, folder, path)]),
-      ),
-      // What the system has set up for all its users may name helpers that hand out the person's credentials.
-      GIT_CONFIG_NOSYSTEM: "1",
-      GIT_TERMINAL_PROMPT: "0",
-      GIT_SSH_COMMAND: sshCommand(joined(ground, folder, "known_hosts")),
-      GIT_AUTHOR_NAME: author.name,
-      GIT_AUTHOR_EMAIL: author.email,
-      GIT_COMMITTER_NAME: author.name,
-      GIT_COMMITTER_EMAIL: author.email,
-      ...set,
-    },
+    environment: { ...inherited.environment, ...own },
+    given: Object.keys(own),
     withheld: inherited.withheld,
     hide: hidden(agent, ground.scopes),
     uses: bounded(agent, ground.scopes),

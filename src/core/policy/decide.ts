@@ -5,7 +5,7 @@ import { spell } from "../scope/fileSpelling.ts";
 import type { View } from "../scope/match.ts";
 import type { RootedScope, Scope, ScopeLevel } from "../scope/scope.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { type OwnCode, ownCodeUnder } from "./confined.ts";
+import { type OwnCode, ownCodeNotThere, ownCodeUnder } from "./confined.ts";
 import { compareDecisions, type Decision, strictest } from "./decision.ts";
 import { type ScopesInForce, scopesFor, speaksFor } from "./hearing.ts";
 import { useReasons } from "./identityUses.ts";
@@ -139,8 +139,7 @@ function aspectOf(effect: Effect, { call, surroundings, inquiry, spoiled, effect
     losses,
     regenerated: spoiled.has(effect) ? "no" : isRegenerated(landings),
     made: spoiled.has(effect) ? "no" : isMade(effect, landings, effects, inquiry.ask),
-    // A script that is not there is another one when it runs, or none.
-    ownCode: landings === undefined || landings.facts?.existence === "exists" || ownCode === "asked" ? ownCode : "free",
+    ownCode: landings === undefined || landings.facts?.existence === "exists" ? ownCode : ownCodeNotThere(ownCode),
     push: isPush
       ? leastOrdinary(
           [resource, ...switched.map((one) => one.resource)].map(({ name }) => pushTarget(name, repository)),

@@ -20,6 +20,7 @@ export type FlowCause =
   | "moves"
   | "runs"
   | "confined"
+  | "bounded"
   | "connects"
   | "installs"
   | "containers"
@@ -105,11 +106,13 @@ function ownCodeRuling(ownCode: OwnCode): Ruling | undefined {
   switch (ownCode) {
     case "confined all":
       return { decision: "allow", cause: "confined" };
+    case "confined":
+    case "bounded":
+      return { decision: "allow", cause: "bounded" };
     case "required":
       return { decision: "hold", cause: "unboundedCode" };
     case "asked":
       return { decision: "hold", cause: "ownCode" };
-    case "confined":
     case "free":
       return undefined;
   }

@@ -12,8 +12,8 @@ import type { PushTarget } from "./push.ts";
 export interface Wording {
   readonly text: string;
   readonly instead: string;
-  /** Where it flows only in the sandbox. */
-  readonly bounds?: "sandbox";
+  /** Where it flows only in the sandbox, or only after a snapshot and there. */
+  readonly bounds?: "sandbox" | "snapshot and sandbox";
   /** What would end it: a person's word about the open folders' own code, for good, or the sandbox. */
   readonly asks?: "own code" | "sandbox";
 }
@@ -32,7 +32,8 @@ export interface Subject {
 /** Why an effect flows. */
 export function flowWording(cause: FlowCause, { effect, push }: Subject): Wording {
   const text = `${quoted(effect)} ${flowClause(cause, effect, push)}.`;
-  return cause === "confined" ? { text, instead: "", bounds: "sandbox" } : { text, instead: "" };
+  if (cause === "confined") return { text, instead: "", bounds: "snapshot and sandbox" };
+  return cause === "bounded" ? { text, instead: "", bounds: "sandbox" } : { text, instead: "" };
 }
 
 function flowClause(cause: FlowCause, effect: Effect, push: PushTarget | undefined): string {
@@ -53,6 +54,8 @@ function flowClause(cause: FlowCause, effect: Effect, push: PushTarget | undefin
       return "runs a program whose effects are known";
     case "confined":
       return "runs what cannot be looked into, in the sandbox: it cannot leave the workspace, and a snapshot brings back what it changes";
+    case "bounded":
+      return "runs what files of the open folder say, in the sandbox: it writes there, in temporary folders and in caches alone, without your credentials";
     case "connects":
       return "only fetches";
     case "installs":
@@ -80,9 +83,8 @@ export function holdWording(cause: HoldCause, subject: Subject): Wording {
       };
     case "ownCode":
       return {
-        text: `${command} runs what files of the open folder say, which agents can change, and there is no sandbox to run it in.`,
-        instead:
-          "Where there is a sandbox, nobody is asked. Without one, a single answer lets this folder's code run from now on.",
+        text: `${command} runs what files of the open folder say, which agents can change, and no sandbox bounds it.`,
+        instead: "In the sandbox nobody is asked. Without it, a single answer lets this folder's code run from now on.",
         asks: "own code",
       };
     case "unboundedCode":

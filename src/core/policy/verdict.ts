@@ -32,16 +32,16 @@ export interface Reason {
   readonly rule: number | undefined;
   /** Set where the person's own scope speaks, not a workspace's. */
   readonly level?: ScopeLevel;
-  /** For an allow that rests on the sandbox. */
-  readonly bounds?: "sandbox";
-  /** For a hold of the open folders' own code: it ends for good once a person lets that run, or flows in the sandbox. */
+  /** For an allow that rests on the sandbox, or on a snapshot and the sandbox. */
+  readonly bounds?: "sandbox" | "snapshot and sandbox";
+  /** For a hold of the open folders' own code: it flows in the sandbox, and for `own code` also once a person lets that run for good. */
   readonly asks?: "own code" | "sandbox";
 }
 
 /**
  * What the gate must do where it lets a call pass. One that it does not know means deny.
  * - `snapshot`: keep what the call can destroy, before it runs.
- * - `sandbox`: run it where the kernel bounds it.
+ * - `sandbox`: run it where the kernel bounds it; with a snapshot as narrowly as what nobody could see into.
  */
 type Obligation = "snapshot" | "sandbox";
 
@@ -80,7 +80,12 @@ export interface Verdict {
   readonly unaccepted?: readonly string[];
 }
 
+/** Whether a call is held for the open folders' own code and for nothing else. */
+export function waitsForOwnCode({ decision, reasons }: Pick<Verdict, "decision" | "reasons">): boolean {
+  return decision === "hold" && reasons.every(({ asks }) => asks === "own code");
+}
+
 /** The folders that a person may let run their own code where this is held for that and for nothing else; empty otherwise. */
-export function askedFor({ decision, reasons, unaccepted = [] }: Verdict): readonly string[] {
-  return decision === "hold" && reasons.every(({ asks }) => asks === "own code") ? unaccepted : [];
+export function askedFor(verdict: Pick<Verdict, "decision" | "reasons" | "unaccepted">): readonly string[] {
+  return waitsForOwnCode(verdict) ? (verdict.unaccepted ?? []) : [];
 }

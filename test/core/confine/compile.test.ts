@@ -295,3 +295,65 @@ describe("a run that nobody was asked about", () => {
     expect(unasked("./tools/gen", [usualTerms], cwd).kind).toBe("beyond");
   });
 });
+
+describe("own code that nobody was asked about, and that can be read", () => {
+  const bounded = (terms: readonly SandboxTerms[] = [usualTerms], cwd = root, surroundings = around) =>
+    boundsOf(
+      { ...command("npm test"), cwd },
+      { ...verdictOf("npm test"), obligations: ["sandbox"] },
+      surroundings,
+      terms,
+    );
+
+  it("writes the open folders, the temporary ones and the caches, reaches every host, and is given nothing else", () => {
+    const bounds = bounded();
+    expect(bounds).toMatchObject({
+      kind: "confined",
+      openBecause: undefined,
+      confinement: {
+        writable: expect.arrayContaining([root, "/tmp", `${home}/.npm`]),
+        replaceable: [],
+        sockets: [],
+        network: { kind: "all" },
+        unasked: { scratch: [] },
+        hidden: expect.arrayContaining([`${home}/.ssh`, `${home}/.npmrc`, `${home}/.holdpoint`]),
+        readOnly: expect.arrayContaining([`${root}/.git/hooks`, `${root}/*/.git/config`, `${root}/.husky`]),
+      },
+    });
+    const { confinement } = bounds as { confinement: Confinement };
+    expect(confinement.writable).not.toContain(home);
+    // What the tests of a project read there is not hidden from them, for it is the project's.
+    expect(confinement.hidden).not.toContain(`${root}/.env`);
+  });
+
+  it.each([
+    [["registry.example"], { kind: "hosts", globs: ["registry.example"] }],
+    [[], { kind: "none" }],
+  ])("reaches the hosts that the scope lists: %j", (network, reach) => {
+    expect(bounded([{ ...usualTerms, network }])).toMatchObject({ confinement: { network: reach } });
+  });
+
+  it.each([
+    ["stands outside the open folders", bounded([usualTerms], "/srv")],
+    ["stands in a home folder that is open", bounded([usualTerms], home, { ...around, roots: [home] })],
+    [
+      "could write a home folder that is open beside it",
+      bounded([usualTerms], root, { ...around, roots: [root, home] }),
+    ],
+  ])("is not bounded where it %s", (_what, bounds) => {
+    expect(bounds.kind).toBe("beyond");
+  });
+
+  it("has the same to write and reach where a person approves it, for what files say was not shown", () => {
+    const bounds = boundsOf(command("npm test && rm ~/old"), verdictOf("npm test && rm ~/old"), around, [usualTerms]);
+    expect(bounds).toMatchObject({
+      kind: "confined",
+      openBecause: "`npm test` runs what files of the open folder say",
+      confinement: {
+        writable: expect.arrayContaining([root, "/tmp"]),
+        replaceable: [`${home}/old`],
+        network: { kind: "all" },
+      },
+    });
+  });
+});

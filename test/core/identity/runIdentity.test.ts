@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Caller } from "../../../src/core/call/call.ts";
+import { carriedFrom } from "../../../src/core/identity/inheritedVariables.ts";
 import { ownPlaces } from "../../../src/core/identity/ownPlaces.ts";
 import { identityOf } from "../../../src/core/identity/runIdentity.ts";
 import type { ScopesInForce } from "../../../src/core/policy/hearing.ts";
@@ -34,6 +35,32 @@ const secretVariables = (
   "OPENAI_API_KEY ANTHROPIC_API_KEY GEMINI_API_KEY CLAUDE_CODE_OAUTH_TOKEN HF_TOKEN DATABASE_URL PGPASSWORD MYSQL_PWD REDIS_URL MONGODB_URI " +
   "SENTRY_AUTH_TOKEN SLACK_TOKEN STRIPE_SECRET_KEY DBUS_SESSION_BUS_ADDRESS GNOME_KEYRING_CONTROL XDG_RUNTIME_DIR KRB5CCNAME"
 ).split(" ");
+
+describe("what a run takes over from the shell that it is started from", () => {
+  const person = Object.fromEntries(secretVariables.map((name) => [name, "kims-own"]));
+
+  it("is which tools come first, a virtual environment, and what was exported by name", () => {
+    const shell = {
+      PATH: "/work/.venv/bin:/usr/bin",
+      VIRTUAL_ENV: "/work/.venv",
+      FLAVOUR: "sweet",
+      OTHER: "x",
+      ...person,
+    };
+    expect(carriedFrom(shell, { also: ["FLAVOUR"], never: [] })).toEqual({
+      PATH: shell.PATH,
+      VIRTUAL_ENV: shell.VIRTUAL_ENV,
+      FLAVOUR: "sweet",
+    });
+  });
+
+  it("is never what the identity has of its own, nor what commands are judged by", () => {
+    const { given } = made({});
+    expect(given).toEqual(expect.arrayContaining(["GIT_AUTHOR_NAME", "GIT_SSH_COMMAND", "AWS_CONFIG_FILE"]));
+    const shell = Object.fromEntries([...given, "HOME", "LD_PRELOAD", "BASH_ENV", "LANG"].map((name) => [name, "x"]));
+    expect(Object.keys(carriedFrom(shell, { also: Object.keys(shell), never: given }))).toEqual(["LANG"]);
+  });
+});
 
 describe("the environment of a run", () => {
   it("has none of the variables that credentials are handed through", () => {

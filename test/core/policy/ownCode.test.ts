@@ -105,9 +105,54 @@ describe("the open folder's own code, where nothing bounds it and nobody said th
       }
   });
 
-  test("needs nobody's word in the sandbox", () => {
-    const bounded = { ...asked, bounds: "sandbox" as const };
-    expect(said(["execute tools/gen.js none opaque"], { surroundings: bounded })).toBe("allow");
-    expect(said(["execute process:npm none"], { surroundings: bounded })).toBe("allow");
+  test.each([
+    [["execute tools/gen.js none opaque"], "allow snapshot,sandbox"],
+    [["execute process:npm none"], "allow sandbox"],
+    [["execute process:npm none", "execute process:pytest none", "modify lib/a.ts none"], "allow sandbox"],
+    [["execute process:npm none", "execute tools/gen.js none opaque"], "allow snapshot,sandbox"],
+    // Packages and what is fetched may be had there, for no credential of the person's is.
+    [["execute process:npm none", "connect host:registry.example:443 none"], "allow sandbox"],
+    // What signs in would fail there.
+    [["execute process:npm none", "connect host:git.example:22 none"], "hold"],
+    [["execute process:npm none", "create git:refs/heads/x none"], "hold"],
+    [["execute process:npm none", "publish npm:ours none"], "hold"],
+    [["execute process:npm none", "delete src/new.ts"], "hold"],
+    // What cannot be seen into has no network unasked.
+    [["execute tools/gen.js none opaque", "connect host:registry.example:443 none"], "hold"],
+    // Nothing of the folder runs: nothing has to be bounded.
+    [["modify lib/a.ts none"], "allow"],
+  ])("needs nobody's word in the sandbox: %j: %s", (lines, expected) => {
+    const bounded = { ...asked, ownCode: "sandbox first", bounds: "sandbox" } as const;
+    const { decision, obligations = [] } = judgeEffects(lines, { world, surroundings: bounded });
+    expect(`${decision} ${obligations.join(",")}`.trim()).toBe(expected);
+  });
+
+  test("waits for the sandbox where there is one, though a person let it run without", () => {
+    const first = { ...surroundings, unaccepted: [], ownCode: "sandbox first" } as const;
+    const verdict = judgeEffects(["execute process:npm none"], { world, surroundings: first });
+    expect(verdict).toMatchObject({ decision: "hold", reasons: [{ asks: "own code" }] });
+    expect(verdict).not.toHaveProperty("unaccepted");
+  });
+
+  test.each([
+    ["npm ci", "allow sandbox"],
+    ["npm install left-pad && npm test", "allow sandbox"],
+    ["pip install -r requirements.txt", "allow sandbox"],
+    ["curl -s https://x.example/health && npm test", "allow sandbox"],
+    ["npm publish", "hold"],
+    ["npm test && git commit -am x", "hold"],
+    ["npm test && git push", "hold"],
+    ["npm test && git log -1 && git diff", "allow sandbox"],
+    ["npm test && rm -rf src", "hold"],
+    ["npm test; cat ~/.ssh/id_ed25519", "hold"],
+    ["npm test > /etc/hosts", "hold"],
+    ["sudo npm test", "hold"],
+    ["npm test && kill -9 1", "hold"],
+    ["npm test && docker rm -f db", "hold"],
+    ["npm test && kubectl delete ns prod", "hold"],
+  ])("as a command, in the sandbox: %s: %s", (text, expected) => {
+    const bounded = { ...asked, ownCode: "sandbox first", bounds: "sandbox" } as const;
+    const { decision, obligations = [] } = judgeCommand(text, { world: "supposed", surroundings: bounded });
+    expect(`${decision} ${obligations.join(",")}`.trim()).toBe(expected);
   });
 });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { untilHolds } from "../../../scripts/until.ts";
 import { recordedIn } from "../../audit/records.ts";
+import { acceptOnPage } from "../host/acceptOnPage.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
@@ -41,7 +42,7 @@ describe("the open folder's own code, where the sandbox is switched off", () => 
     const first = model.script([terminal(command)]);
     await model.start(first);
     const page = await hands.do("webviewText", { containing: "from now on" });
-    assert.match(page, /there is no sandbox to run it in/);
+    assert.match(page, /no sandbox bounds it/);
     assert.match(page, /switches it off/);
     await hands.do("screenshot", { name: "own-code-held" });
     const accepted = recorded("own code accepted");
@@ -49,7 +50,7 @@ describe("the open folder's own code, where the sandbox is switched off", () => 
     await first.finished;
     assert.match((await first.outcome(0)).told, /\b42\b/);
     const { label } = await hands.do("statusBarItem", { text: "advisory" });
-    assert.match(label, /you let the own code of .* run without a sandbox/);
+    assert.match(label, /you let the own code of .* run where no sandbox bounds it/);
     assert.match(label, /Set `holdpoint\.sandbox` to `auto`/);
     await hands.do("screenshot", { name: "advisory" });
 
@@ -71,6 +72,40 @@ describe("the open folder's own code, where the sandbox is switched off", () => 
       assert.ok(!(await hands.do("statusBarItems", {})).some(({ text }) => /\d held/.test(text)));
     });
     await third.finished;
+  });
+});
+
+describe("the open folder's own code, where the sandbox works", () => {
+  it("runs in it unasked, from the agent's own terminal, and stays in the folder", async function () {
+    if (!existsSync("/usr/bin/bwrap")) this.skip();
+    const { agent, hands, workspace } = inSuite();
+    const beside = join(workspace, ".git/hooks/pre-push");
+    const test = `require("node:fs").writeFileSync("made", process.env.FLAVOUR ?? "none");\ntry { require("node:fs").writeFileSync(${JSON.stringify(beside)}, "1"); } catch {}\n`;
+    plant(workspace, "tested", {
+      untracked: {
+        "package.json": JSON.stringify({ scripts: { test: "node --test" } }),
+        "steps.test.cjs": test,
+      },
+    });
+    const started = recorded("run started");
+    const model = await agent();
+    const run = model.script([
+      terminal("export FLAVOUR=sweet"),
+      terminal("cd tested && npm test"),
+      terminal("pwd"),
+      terminal("npm test"),
+    ]);
+    await model.start(run);
+    const [, first, where, second] = await run.finished;
+    await hands.do("screenshot", { name: "own-code-confined" });
+    assert.match(first?.told ?? "", /pass 1/);
+    assert.doesNotMatch(first?.told ?? "", /Holdpoint/);
+    assert.match(where?.told ?? "", /tested\b/);
+    assert.match(second?.told ?? "", /pass 1/);
+    assert.equal(readFileSync(join(workspace, "tested/made"), "utf8"), "sweet");
+    assert.ok(!existsSync(beside));
+    assert.equal(await hands.do("webviewCount", {}), 0);
+    await untilHolds("the records", 10_000, () => assert.equal(recorded("run started"), started + 2));
   });
 });
 
@@ -97,6 +132,8 @@ describe("the open folder's own code, where the scope file requires the sandbox"
       assert.match((outcome?.told ?? "").replaceAll("\n", " "), /ran\s+confined,\s+without\s+a\s+review/);
     } finally {
       writeFileSync(scopeFile, before);
+      // What allows more waits for a person, and what comes after this is not to be about `require`.
+      await acceptOnPage("require");
     }
     assert.ok(existsSync(join(workspace, "required/made")));
     assert.ok(!existsSync(beside));

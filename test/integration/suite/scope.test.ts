@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { until } from "../../../scripts/until.ts";
+import { acceptOnPage } from "../host/acceptOnPage.ts";
 import { inSuite } from "../host/inSuite.ts";
 import { plant } from "../host/plots.ts";
 
@@ -155,14 +156,6 @@ describe("a scope file", () => {
 });
 
 /** Opens the page of the waiting scope file, which says `about`, and accepts it as a person does. */
-async function acceptOnPage(about: string): Promise<void> {
-  const { hands } = inSuite();
-  await vscode.commands.executeCommand("holdpoint.reviewScope");
-  assert.match(await hands.do("webviewText", { containing: "Accept this version" }), new RegExp(about));
-  await hands.do("clickButton", { name: "Accept this version" });
-  await hands.do("webviewText", { containing: "This version is in force" });
-}
-
 function acceptedFolder(): string {
   return join(process.env.HOME ?? "", ".holdpoint/accepted");
 }

@@ -30,6 +30,7 @@ const agentIdentity: RunIdentity = {
   name: "codex",
   folder: "/home/kim/.holdpoint/homes/codex",
   environment: { PATH: "/usr/bin", HOME: "/home/kim", AWS_PROFILE: "agent", KUBECONFIG: "/x" },
+  given: ["AWS_PROFILE", "KUBECONFIG"],
   withheld: ["AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "SSH_AUTH_SOCK"],
   hide: [],
   uses: [{ aws: ["agent"], kube: ["dev-*"], db: ["readonly"] }],
