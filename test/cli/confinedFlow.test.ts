@@ -144,6 +144,7 @@ describe.skipIf(!sandboxWorks)("a program that cannot be seen into", () => {
   it.each([
     ["git's hooks", ".git/hooks/pre-commit"],
     ["git's settings", ".git/config"],
+    ["where a branch stands", ".git/refs/heads/main"],
     ["a repository's below", "packages/lib/.git/hooks/post-merge"],
     ["the settings of one below", "packages/lib/.git/config"],
     ["the editor's settings", ".vscode/settings.json"],

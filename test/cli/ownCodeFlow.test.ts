@@ -107,6 +107,8 @@ describe.skipIf(!sandboxWorks)("the folder's own code that can be read", () => {
   it.each([
     ["git's hooks", ".git/hooks/pre-commit"],
     ["git's settings", ".git/config"],
+    ["where a branch stands", ".git/refs/heads/main"],
+    ["what commits hold", ".git/objects/pack/x.pack"],
     ["those of a repository below", "packages/lib/.git/config"],
     ["the editor's settings", ".vscode/settings.json"],
     ["what a shell runs", ".envrc"],

@@ -9,13 +9,7 @@ import { type ResourceLimits, usualLimits } from "./confinement.ts";
 import { powerfulSockets, releasedBy } from "./released.ts";
 
 /** What of a repository's own says what git runs. */
-export const gitOwn = [
-  ".git/hooks",
-  ".git/config",
-  ".git/config.worktree",
-  ".git/modules/*/hooks",
-  ".git/modules/*/config",
-];
+const gitOwn = [".git/hooks", ".git/config", ".git/config.worktree", ".git/modules/*/hooks", ".git/modules/*/config"];
 
 /** What stays as it is in what may be written, but for what the effects name. */
 export function protectedPaths(

@@ -4,16 +4,7 @@ import { isWithin } from "../policy/paths.ts";
 import type { SandboxTerms } from "../scope/sandboxTerms.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Bounds } from "./confinement.ts";
-import {
-  distinct,
-  gitOwn,
-  hiddenPaths,
-  holdsMuch,
-  limitsOf,
-  protectedPaths,
-  secretsIn,
-  selfRunningIn,
-} from "./kept.ts";
+import { distinct, hiddenPaths, holdsMuch, limitsOf, protectedPaths, secretsIn, selfRunningIn } from "./kept.ts";
 import { commonHosts, networkOf } from "./network.ts";
 
 /**
@@ -70,7 +61,7 @@ export function ownCodeBounds(
     confinement: {
       writable: ground,
       replaceable: [],
-      repositories: [cwd],
+      repositories: [],
       readOnly: keptIn(roots, cwd, root, surroundings),
       hidden: hiddenPaths([], surroundings),
       sockets: [],
@@ -96,9 +87,11 @@ function rootAround(cwd: string, surroundings: Surroundings): string | undefined
 
 /** What stays as it is in `folders` for code that nobody was asked about. */
 function keptIn(folders: readonly string[], cwd: string, root: string, surroundings: Surroundings): readonly string[] {
-  // The folders from the open one to the command's may each be a repository of their own, and those right below it, too.
+  // What no commit holds can be copied first; what commits hold cannot, so that nothing of git's own is written. The folders from
+  // the open one to the command's may each be a repository of their own, and those right below it, too.
   const steps = cwd.slice(root.length).split("/").filter(Boolean);
   const repositories = [
+    ...folders,
     ...steps.map((_, index) => [root, ...steps.slice(0, index + 1)].join("/")),
     `${root}/*`,
     `${root}/*/*`,
@@ -106,6 +99,6 @@ function keptIn(folders: readonly string[], cwd: string, root: string, surroundi
   return distinct([
     ...protectedPaths(surroundings, [], true),
     ...selfRunningIn(folders),
-    ...repositories.flatMap((folder) => gitOwn.map((path) => `${folder}/${path}`)),
+    ...repositories.map((folder) => `${folder}/.git`),
   ]);
 }

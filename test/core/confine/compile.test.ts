@@ -281,7 +281,7 @@ describe("a run that nobody was asked about", () => {
         network: { kind: "none" },
         unasked: { scratch: ["/tmp"] },
         hidden: expect.arrayContaining([`${home}/.ssh`, `${root}/.env`, `${home}/.holdpoint`]),
-        readOnly: expect.arrayContaining([`${root}/.git/hooks`, `${root}/*/.git/config`, `${root}/.husky`]),
+        readOnly: expect.arrayContaining([`${root}/.git`, `${root}/*/.git`, `${root}/.husky`]),
       },
     });
   });
@@ -317,7 +317,7 @@ describe("own code that nobody was asked about, and that can be read", () => {
         network: { kind: "all" },
         unasked: { scratch: [] },
         hidden: expect.arrayContaining([`${home}/.ssh`, `${home}/.npmrc`, `${home}/.holdpoint`]),
-        readOnly: expect.arrayContaining([`${root}/.git/hooks`, `${root}/*/.git/config`, `${root}/.husky`]),
+        readOnly: expect.arrayContaining([`${root}/.git`, `${root}/*/.git`, `${root}/.husky`]),
       },
     });
     const { confinement } = bounds as { confinement: Confinement };
