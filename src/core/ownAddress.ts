@@ -1,3 +1,4 @@
+import { plainHost } from "./hostName.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The addresses in a text at which the editor's own window is served, as `host:port`. Bounded; never throws. */
@@ -7,11 +8,11 @@ export function ownAddressesIn(text: string, { editor }: Surroundings): readonly
   const found = new Set<string>();
   for (const [, host, port] of text.slice(0, textBound).matchAll(authority)) {
     const number = Number(port);
-    if (host !== undefined && ports.includes(number) && isThisMachine(host)) found.add(`${plain(host)}:${number}`);
+    if (host !== undefined && ports.includes(number) && isThisMachine(host)) found.add(`${plainHost(host)}:${number}`);
   }
   for (const [, scheme, host] of text.slice(0, textBound).matchAll(withoutPort)) {
     const number = scheme?.toLowerCase().endsWith("s") === true ? 443 : 80;
-    if (host !== undefined && ports.includes(number) && isThisMachine(host)) found.add(`${plain(host)}:${number}`);
+    if (host !== undefined && ports.includes(number) && isThisMachine(host)) found.add(`${plainHost(host)}:${number}`);
   }
   return [...found];
 }
@@ -37,36 +38,8 @@ const withoutPort =
 
 /** Loopback in each spelling that browsers take: names, decimal, octal and hexadecimal numbers, short forms, IPv6. */
 function isThisMachine(spelled: string): boolean {
-  const host = plain(spelled);
+  const host = plainHost(spelled);
   if (/^(?:.+\.)?localhost$/.test(host) || host === "localhost.localdomain" || host === "ip6-localhost") return true;
-  const six = /^\[(.*)\]$/.exec(host)?.[1];
-  if (six !== undefined) {
-    const mapped = /^(?:::|(?:0+:){5})ffff:(.+)$/.exec(six)?.[1];
-    if (mapped !== undefined) return mapped.includes(":") ? /^7f/.test(mapped) : isThisMachine(mapped);
-    return /^[0:]*:0*[01]?$/.test(six);
-  }
-  const parts = host.split(".").map(numberOf);
-  const [first] = parts;
-  if (parts.length > 4 || first === undefined || parts.some((part) => part === undefined)) return false;
-  const top = parts.length === 1 ? Math.floor(first / 2 ** 24) : first;
-  return top === 127 || top === 0;
-}
-
-function numberOf(text: string): number | undefined {
-  if (/^0x[0-9a-f]+$/.test(text)) return Number.parseInt(text.slice(2), 16);
-  if (/^0[0-7]*$/.test(text)) return Number.parseInt(text, 8);
-  return /^\d+$/.test(text) ? Number(text) : undefined;
-}
-
-/** As a browser reads it: percent codes resolved, letters of other widths made plain, no full stop at the end. */
-function plain(host: string): string {
-  return decoded(host).normalize("NFKC").toLowerCase().replace(/。/g, ".").replace(/\.$/, "");
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  if (host === "[::]" || host === "[::1]") return true;
+  return /^(?:127|0)\.\d+\.\d+\.\d+$/.test(host);
 }

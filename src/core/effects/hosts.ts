@@ -1,3 +1,4 @@
+import { plainHost } from "../hostName.ts";
 import type { NamedResource } from "../resource.ts";
 import { looksRandom } from "../secretName.ts";
 import { prefixOf, textOf, type Value } from "../shell/value.ts";
@@ -19,7 +20,7 @@ const ports: Readonly<Record<string, string>> = {
 /** The host a URL, `user@host:path` or bare host names, as `host:port`; `?` for what is not known. */
 export function hostOf(value: Value | undefined, scheme = "https"): NamedResource {
   if (value === undefined) return { scheme: "host", name: "?:?" };
-  const text = textOf(value) ?? completeAuthority(prefixOf(value));
+  const text = textOf(value) ?? patternOf(value) ?? completeAuthority(prefixOf(value));
   return { scheme: "host", name: text === undefined ? "?:?" : hostInText(text, scheme) };
 }
 
@@ -45,11 +46,18 @@ export function carriesCredentials(value: Value): boolean {
 function hostInText(text: string, scheme: string): string {
   const url = /^([a-z][\w+.-]*):\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d+))?/i.exec(text);
   if (url !== null) {
-    const host = (url[2] ?? "").toLowerCase();
+    const host = plainHost(url[2] ?? "");
     return `${host === "" ? "?" : host}:${url[3] ?? ports[(url[1] ?? "").toLowerCase().replace(/^git\+/, "")] ?? "?"}`;
   }
   const bare = /^(?:[^@/?#]*@)?(\[[^\]]*\]|[\w.-]+)(?::(\d+))?/.exec(text);
-  return bare === null ? "?:?" : `${(bare[1] ?? "?").toLowerCase()}:${bare[2] ?? ports[scheme] ?? "?"}`;
+  return bare === null ? "?:?" : `${plainHost(bare[1] ?? "?")}:${bare[2] ?? ports[scheme] ?? "?"}`;
+}
+
+/** A URL in which the shell sees wildcards, as in an address of version 6: there is no file of such a name. */
+function patternOf(value: Value): string | undefined {
+  return value.kind === "glob" && /^[a-z][\w+.-]*:\/\/\[[0-9a-f:.]+\](?:[:/]|$)/i.test(value.text)
+    ? value.text
+    : undefined;
 }
 
 /** The known beginning of a URL when it holds the whole host: something after it ends the name. */

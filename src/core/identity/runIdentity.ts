@@ -73,6 +73,10 @@ export function identityOf(call: Pick<Call, "caller" | "cwd">, ground: IdentityG
     // What the system has set up for all its users may name helpers that hand out the person's credentials.
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_TERMINAL_PROMPT: "0",
+    // Where the machine is a cloud's, its libraries take what that gives the machine for the agent's own.
+    AWS_EC2_METADATA_DISABLED: "true",
+    METADATA_SERVER_DETECTION: "none",
+    NO_GCE_CHECK: "true",
     GIT_SSH_COMMAND: sshCommand(joined(ground, folder, "known_hosts")),
     GIT_AUTHOR_NAME: author.name,
     GIT_AUTHOR_EMAIL: author.email,

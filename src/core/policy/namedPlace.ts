@@ -66,6 +66,9 @@ const elsewhere = { place: "elsewhere", what: "" } as const;
 const disk =
   /^\/?(?:dev\/)?(?:[shv]d[a-z]|xvd|nvme|mmcblk|r?disk|dm-|md\d|loop|nbd|zd\d|sr\d|mapper(?:\/|$)|(?:mem|kmem|port)$)|physicaldrive/i;
 
-/** Cloud machines hand out credentials at these addresses to whoever asks from inside. */
+/**
+ * Cloud machines hand out credentials at these addresses to whoever asks from inside. Nothing else is at link-local ones; names that hold
+ * the address are resolved to it by services that are there for that.
+ */
 const metadataHost =
-  /^(?:169\.254\.169\.254|169\.254\.170\.2|\[?fd00:ec2::254\]?|metadata\.google\.internal|metadata\.azure\.com|100\.100\.100\.200)(?::|$)/i;
+  /^(?:(?:.*[.-])?169[.-]254[.-].*|\[?fd00:ec2::[0-9a-f]+\]?|metadata(?:\.google\.internal|\.azure\.com|\.tencentyun\.com)?|instance-data(?:\.ec2\.internal)?|100\.100\.100\.200|168\.63\.129\.16|192\.0\.0\.192)(?::|$)/i;
