@@ -87,6 +87,14 @@ describe.skipIf(!sandboxWorks)("a program that cannot be seen into", () => {
     expect(changes).toContainEqual({ path: join(project, "src/a.ts"), change: "brings back" });
   });
 
+  it("writes in the folder that it stands in, though that has no repository of its own", async () => {
+    const { ask } = await open();
+    script("echo x > made && mkdir -p .git/hooks && echo evil > .git/hooks/pre-commit; exit 0");
+    expect(await ask("../tools/gen ../tools/steps", { cwd: join(project, "src") })).toMatchObject({ held: "flowed" });
+    expect(readFileSync(join(project, "src/made"), "utf8")).toBe("x\n");
+    expect(existsSync(join(project, "src/.git"))).toBe(false);
+  });
+
   it("is held where there is no sandbox", async () => {
     mode = "off";
     const { ask, snapshots } = await open();

@@ -167,11 +167,14 @@ describe.skipIf(!sandboxWorks)("the folder's own code that can be read", () => {
 
   it("leaves the agent's terminal where the command goes, and is asked for from there", async () => {
     const { ask } = await open();
-    tests("pwd", join(project, "web"));
+    tests("pwd; echo x > made; mkdir -p deep; echo x > deep/made", join(project, "web"));
     const first = await ask("cd web && npm test", kept);
     expect(first).toMatchObject({ held: "flowed", code: 0, stands: join(project, "web"), told: "" });
     expect(first.out).toContain(join(project, "web"));
     expect(await ask("npm test", { ...kept, cwd: join(project, "web") })).toMatchObject({ held: "flowed", code: 0 });
+    tests("echo x > made", join(project, "web/deep"));
+    const below = await ask("npm test", { cwd: join(project, "web/deep") });
+    expect(below).toMatchObject({ held: "flowed", code: 0 });
     const gone = await ask("cd none && npm test", { ...kept, cwd: join(project, "web") });
     expect({ code: gone.code, stands: gone.stands }).toEqual({ code: 1, stands: join(project, "web") });
   });

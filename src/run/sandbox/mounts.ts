@@ -162,10 +162,11 @@ function guardedPaths(
     const isPattern = /[*?]/.test(pattern);
     if ((found.length > 0 && !isPattern) || /[*?]/.test(above) || !isOpen(pattern)) continue;
     // The folder it would lie in is kept as it is, unless something in it is meant to be written (as in a work tree that lies in a
-    // temporary folder), or it is a part of git's own.
+    // temporary folder), or it is a part of git's own, or all that is not there is a repository of its own: folders without one are worked in.
     const real = realAsFar(above);
     const holdsOpen = open.some((one) => isWithin(one, real));
-    if (standing(above)?.isDirectory() && !holdsOpen && !/\/\.git$/.test(real)) there.add(real);
+    const isOfGit = /\/\.git$/.test(real) || /\/\.git$/.test(pattern);
+    if (standing(above)?.isDirectory() && !holdsOpen && !isOfGit) there.add(real);
     else absent.add(pattern);
   }
   return { there: [...there], absent: [...absent] };
