@@ -121,7 +121,11 @@ export class Runs implements Disposable {
       throw cause;
     }
     this.#tickets.add(ticket);
-    return this.#ports.launch.commandFor(ticket.id, call, carried?.folder?.by);
+    const line = this.#ports.launch.commandFor(ticket.id, call, carried?.folder?.by);
+    // A shell may say of a line only what it starts first, and that before the run is asked for.
+    const first = line.lastIndexOf(" && ");
+    if (carried?.folder !== undefined && first > 0) this.#watch.allow(line.slice(0, first), "alone");
+    return line;
   }
 
   /**

@@ -10,15 +10,15 @@ const shortest = 4;
 /** What was seen to start while approved commands wait to be started, against what may start. */
 export class StartWatch {
   readonly #clock: Clock;
-  #allowed: { readonly text: string; readonly at: number }[] = [];
+  #allowed: { readonly text: string; readonly at: number; readonly extent: "with its forms" | "alone" }[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** This text may start: it was allowed, or released to the agent. */
-  allow(text: string): void {
-    this.#allowed = [...this.#allowed, { text, at: this.#clock.now() }].slice(-mostRemembered);
+  /** This text may start: it was allowed, or released to the agent. `alone`: to the letter, and nothing that holds it. */
+  allow(text: string, extent: "with its forms" | "alone" = "with its forms"): void {
+    this.#allowed = [...this.#allowed, { text, at: this.#clock.now(), extent }].slice(-mostRemembered);
   }
 
   /**
@@ -32,7 +32,8 @@ export class StartWatch {
     if (allowed.some((one) => plain(one.text) === plain(text))) return none;
     const original = waiting.find(({ call }) => isFormOf(text, call.text));
     if (original !== undefined) return { tickets: [original], reason: startedInstead("the original command") };
-    if (allowed.some((one) => isFormOf(text, one.text) || isPartOf(text, one.text))) return none;
+    const forms = allowed.filter(({ extent }) => extent === "with its forms");
+    if (forms.some((one) => isFormOf(text, one.text) || isPartOf(text, one.text))) return none;
     const another = `another command, as when another hook rewrites it: ${text.slice(0, 200)}`;
     return { tickets: waiting, reason: startedInstead(another) };
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { command } from "./fakes.ts";
+import { command, ignorantFacts } from "./fakes.ts";
 import { gateWith, held } from "./heldCalls.ts";
 
 describe("a ticket", () => {
@@ -51,6 +51,29 @@ describe("a ticket", () => {
       });
       expect(await gate.runs.redeem(line.slice(-32), { ...claim, cwd }, host)).toMatchObject({ kind });
     }
+  });
+
+  test.each([
+    // Some shells say of a line only what they start first.
+    ["cd -- './web'", "leave"],
+    ["cd -- './web' && '/bin/holdpoint' exec 1-0123456789abcdef0123456789abcdef", "leave"],
+    ["cd -- './web' && rm -rf /srv", "interrupt"],
+    ["cd -- './web2'", "interrupt"],
+    ["cd web && npm test", "interrupt"],
+  ] as const)("that leaves the agent's terminal in another folder: it starts %s: %s", async (text, expected) => {
+    const launch = {
+      plan: () => ({ shell: "/bin/bash", shellArguments: ["-c"], environment: {} }),
+      commandFor: (ticket: string, _call: unknown, way?: string) =>
+        `cd -- '${way}' && '/bin/holdpoint' exec 1-${ticket}`,
+    };
+    const { gate } = gateWith(ignorantFacts, { launch });
+    await gate.runs.issue("1", command("cd web && npm test"), {
+      typing: "closed",
+      reviewed: undefined,
+      bounds: undefined,
+      carried: { variables: [], folder: { path: "/home/dev/project/web", by: "./web" } },
+    });
+    expect(gate.runs.seenStarting(text)).toBe(expected);
   });
 
   test("is void after a minute, which is recorded and told", async () => {
