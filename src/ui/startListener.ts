@@ -25,9 +25,12 @@ export function watchStarts(store: DisposableStore, runs: Runs): void {
   store.add(
     runs.onDidDrop(({ call, reason }) => {
       const command = redact(call.text).text.slice(0, shownCommand);
-      window.setStatusBarMessage("$(warning) Holdpoint: an approved command was not run", toldFor);
+      window.setStatusBarMessage(
+        "$(warning) Holdpoint: a command that was to run in its terminal was not run",
+        toldFor,
+      );
       void window.showWarningMessage(
-        `"${command}", which you approved, was not run. ${redactQuote(reason, call.text)}`,
+        `"${command}", which was to run in Holdpoint's terminal, was not run. ${redactQuote(reason, call.text)}`,
       );
     }),
   );

@@ -98,7 +98,7 @@ describe("an approved run", () => {
       assert.ok(existsSync(join(workspace, "foreign-hook/file.txt")));
       await untilHolds("the person to be told, and the record", 10_000, async () => {
         const told = (await hands.do("notifications", {})).map((one) => JSON.stringify(one)).join("\n");
-        assert.match(told, /which you approved, was not run/);
+        assert.match(told, /which was to run in Holdpoint's terminal, was not run/);
         const records = recordedIn(join(homedir(), ".holdpoint"));
         assert.ok(records.some(({ event }) => event === "rewrite dropped"));
       });
