@@ -156,6 +156,8 @@ export interface Launch {
   plan(call: Extract<Call, { kind: "command" }>, typing: Typing): RunPlan;
   /** The command line that redeems `ticket`, quoted for the shell the call is typed into, which goes by `way` to another folder first where there is one. */
   commandFor(ticket: string, call: Extract<Call, { kind: "command" }>, way?: string): string;
+  /** Whether `text`, as a terminal shows it, is such a command line, of whatever ticket, and nothing else. */
+  isCommand(text: string): boolean;
 }
 
 /** Where one run asks for fresh credentials, until it is closed; closing it twice is harmless. */

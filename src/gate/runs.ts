@@ -67,7 +67,7 @@ export class Runs implements Disposable {
     this.#ports = ports;
     this.#recorder = recorder;
     this.notes = new Notes(ports.ground, recorder);
-    this.#watch = new StartWatch(ports.clock);
+    this.#watch = new StartWatch(ports.clock, (text) => ports.launch.isCommand(text));
     this.#leftovers = new Leftovers(ports, recorder, (ticket) => this.#active.has(ticket));
     this.#tickets = new Tickets(ports.clock, (ticket) => {
       void this.#drop(ticket, "The agent did not start the approved run in time, so the approval is void.");

@@ -10,10 +10,13 @@ const shortest = 4;
 /** What was seen to start while approved commands wait to be started, against what may start. */
 export class StartWatch {
   readonly #clock: Clock;
+  readonly #isOurs: (text: string) => boolean;
   #allowed: { readonly text: string; readonly at: number; readonly extent: "with its forms" | "alone" }[] = [];
 
-  constructor(clock: Clock) {
+  /** `isOurs` tells the command lines that tickets become. */
+  constructor(clock: Clock, isOurs: (text: string) => boolean) {
     this.#clock = clock;
+    this.#isOurs = isOurs;
   }
 
   /** This text may start: it was allowed, or released to the agent. `alone`: to the letter, and nothing that holds it. */
@@ -26,7 +29,7 @@ export class StartWatch {
    * own; what is neither a run of ours nor was allowed before may stand for any of them.
    */
   voidedBy(text: string, waiting: readonly Ticket[]): { readonly tickets: readonly Ticket[]; readonly reason: string } {
-    if (waiting.length === 0 || plain(text) === "" || isOurs(text)) return none;
+    if (waiting.length === 0 || plain(text) === "" || this.#isOurs(text)) return none;
     const now = this.#clock.now();
     const allowed = this.#allowed.filter(({ at }) => now - at < memory);
     if (allowed.some((one) => plain(one.text) === plain(text))) return none;
@@ -40,11 +43,6 @@ export class StartWatch {
 }
 
 const none = { tickets: [], reason: "" };
-
-/** A terminal that wraps a long line may put blanks into it. */
-function isOurs(text: string): boolean {
-  return /holdpoint'?exec\d{1,10}-[0-9a-f]{32}$/.test(text.replaceAll(/\s/g, ""));
-}
 
 function startedInstead(what: string): string {
   return `Instead of the approved run, the agent's terminal started ${what}. It was interrupted; look at what it did.`;

@@ -4,6 +4,7 @@ import { assertNever } from "../base/assertNever.ts";
 import type { Call, Shell } from "../core/call/call.ts";
 import type { RunIdentity } from "../core/identity/runIdentity.ts";
 import type { Launch, RunPlan, Typing } from "../gate/ports.ts";
+import { isRunLine, quoted, quotedForPowerShell } from "./runLine.ts";
 
 type CommandCall = Extract<Call, { kind: "command" }>;
 
@@ -62,9 +63,13 @@ export class EditorLaunch implements Launch {
 
   commandFor(ticket: string, call: CommandCall, way?: string): string {
     const line = `exec ${this.#gate}-${ticket}`;
-    if (call.shell === "powershell") return `& '${this.#program.replaceAll("'", "''")}' ${line}`;
+    if (call.shell === "powershell") return `& ${quotedForPowerShell(this.#program)} ${line}`;
     const first = way === undefined ? "" : `cd -- ${quoted(way)} && `;
     return `${first}${quoted(this.#program)} ${line}`;
+  }
+
+  isCommand(text: string): boolean {
+    return isRunLine(text, this.#program);
   }
 
   /** The person's shell where it is the one the call was judged for, else the usual places. */
@@ -75,10 +80,6 @@ export class EditorLaunch implements Launch {
     // Where none is there the run fails and says so: another shell might read the approved text differently.
     return places.find(executable) ?? places[0];
   }
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** What a person's start files set is neither judged nor given to an agent. A shell of bash's kind reads none for a single command. */

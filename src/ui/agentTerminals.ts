@@ -3,6 +3,7 @@ import { DisposableStore } from "../base/disposable.ts";
 import type { Shell } from "../core/call/call.ts";
 import type { Terminals } from "../core/surroundings.ts";
 import type { Runs } from "../gate/runs.ts";
+import { isRunLine } from "../run/runLine.ts";
 import { systemClock } from "./systemClock.ts";
 
 const interruptKey = "\u0003";
@@ -23,7 +24,7 @@ export class AgentTerminals implements Disposable {
   constructor(program: string) {
     this.#store.add(
       window.onDidStartTerminalShellExecution(({ terminal, execution }) => {
-        this.#heard.set(terminal, isRunHost(execution.commandLine.value, program) ? "run" : "busy");
+        this.#heard.set(terminal, isRunLine(execution.commandLine.value, program) ? "run" : "busy");
       }),
     );
     this.#store.add(window.onDidEndTerminalShellExecution(({ terminal }) => this.#heard.set(terminal, "idle")));
@@ -60,26 +61,23 @@ export class AgentTerminals implements Disposable {
 
   /**
    * Presses Ctrl-C in every terminal of an agent, twice: a program may swallow the first. But not where a run of ours is hosted: that is
-   * killed, and its host is to tell the agent why.
+   * killed, and its host is to tell the agent why. A Ctrl-C would take what it has told out of the terminal again.
    */
   interruptAll(): void {
-    const press = (): void => {
-      for (const terminal of window.terminals.filter((one) => isAgents(one) && this.#heard.get(one) !== "run"))
-        terminal.sendText(interruptKey, false);
+    const press = (left: readonly ("busy" | "run" | "idle")[]): void => {
+      for (const terminal of window.terminals.filter(isAgents)) {
+        const heard = this.#heard.get(terminal);
+        if (heard === undefined || !left.includes(heard)) terminal.sendText(interruptKey, false);
+      }
     };
-    press();
-    this.#store.add(systemClock.after(secondInterrupt, press));
+    // Of what starts in this moment the editor tells later.
+    press(["run"]);
+    this.#store.add(systemClock.after(secondInterrupt, () => press(["run", "idle"])));
   }
 
   dispose(): void {
     this.#store.dispose();
   }
-}
-
-/** Whether a command line is exactly what an approved command becomes, and so nothing else can be in it. */
-function isRunHost(line: string, program: string): boolean {
-  const begin = `'${program.replaceAll("'", "'\\''")}' exec `;
-  return line.startsWith(begin) && /^\d+-[0-9a-f]{32}$/.test(line.slice(begin.length).trimEnd());
 }
 
 /** VS Code's agent marks the terminals it opens by variables of their environment. */

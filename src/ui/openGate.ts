@@ -48,8 +48,9 @@ export function createGate(
   logger: Logger,
 ): Gate {
   const { identities, ownCode, ...ports } = own;
+  const program = programPath(paths.state);
   const launch = new EditorLaunch({
-    program: programPath(paths.state),
+    program,
     gate: process.pid,
     identityOf: (call) => identities.of(call),
     preferredShell: agentShellPath,
@@ -69,7 +70,7 @@ export function createGate(
       logger,
       ...ports,
       identities,
-      shells: store.add(new SessionTerminals()),
+      shells: store.add(new SessionTerminals(program)),
       starter: new DetachedStarter(logger),
       holdLife,
       accounts: new AccountsFolder(paths.state, () => systemClock.now()),

@@ -5,6 +5,7 @@ import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { Caller, CommandCall } from "../core/call/call.ts";
 import type { OtherStart, ShellStanding, ShellWatch } from "../gate/ports.ts";
+import { isRunLine } from "../run/runLine.ts";
 import { isAgents } from "./agentTerminals.ts";
 import { openRoots, realFolder } from "./editorGround.ts";
 import { systemClock } from "./systemClock.ts";
@@ -20,6 +21,7 @@ const secondInterrupt = 300;
  * whose command was let through and then seen starting there.
  */
 export class SessionTerminals implements ShellWatch, Disposable {
+  readonly #program: string;
   readonly #store = new DisposableStore();
   readonly #sessions = new Map<string, Session>();
   /** Open terminals with the process of their shell, once the editor has told it. */
@@ -28,7 +30,9 @@ export class SessionTerminals implements ShellWatch, Disposable {
 
   readonly onDidStartOther = this.#onDidStartOther.event;
 
-  constructor() {
+  /** `program` is the path of the command line program, which hosts runs. */
+  constructor(program: string) {
+    this.#program = program;
     for (const terminal of window.terminals) this.#opened(terminal);
     this.#store.add(window.onDidOpenTerminal((terminal) => this.#opened(terminal)));
     this.#store.add(window.onDidStartTerminalShellExecution((event) => this.#started(event.terminal, event.execution)));
@@ -94,7 +98,7 @@ export class SessionTerminals implements ShellWatch, Disposable {
       session.terminals.add(terminal);
       return;
     }
-    if (expecting.length > 0 || isOurs(text)) return;
+    if (expecting.length > 0 || isRunLine(text, this.#program)) return;
     const interrupt = (): void => {
       terminal.sendText("\u0003", false);
       // The shell reports a command just before it starts it, and a Ctrl-C that comes in between may miss it.
@@ -189,10 +193,6 @@ function isSame(allowed: string, started: string): boolean {
   if (asked === seen) return true;
   const rest = /^cd (?:"[^"]*"|'[^']*'|[^\s"';&]+) ?(?:&&|;) ?(.*)$/.exec(asked ?? "")?.[1];
   return rest !== undefined && rest === seen;
-}
-
-function isOurs(text: string): boolean {
-  return /\/holdpoint'? exec /.test(text);
 }
 
 function keyOf({ agent, session }: Caller): string {

@@ -17,6 +17,7 @@ import type {
   RunJournal,
   Standing,
 } from "../../src/gate/ports.ts";
+import { isRunLine } from "../../src/run/runLine.ts";
 
 /** A clock that only moves when told. */
 export class FakeClock implements Clock {
@@ -101,6 +102,7 @@ export function ground(scope: Scope = defaultScope, standing: Standing = "somewh
 export const launch: Launch = {
   plan: () => ({ shell: "/bin/bash", shellArguments: ["-c"], environment: { PATH: "/usr/bin" } }),
   commandFor: (ticket) => `'/home/dev/.holdpoint/bin/holdpoint' exec 1-${ticket}`,
+  isCommand: (text) => isRunLine(text, "/home/dev/.holdpoint/bin/holdpoint"),
 };
 
 const caller: Caller = { agent: "vscode", label: "VS Code agent", session: "session-1", identity: "claimed" };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { isRunLine } from "../../src/run/runLine.ts";
 import { command, ignorantFacts } from "./fakes.ts";
 import { gateWith, held } from "./heldCalls.ts";
 
@@ -65,6 +66,7 @@ describe("a ticket", () => {
       plan: () => ({ shell: "/bin/bash", shellArguments: ["-c"], environment: {} }),
       commandFor: (ticket: string, _call: unknown, way?: string) =>
         `cd -- '${way}' && '/bin/holdpoint' exec 1-${ticket}`,
+      isCommand: (line: string) => isRunLine(line, "/bin/holdpoint"),
     };
     const { gate } = gateWith(ignorantFacts, { launch });
     await gate.runs.issue("1", command("cd web && npm test"), {
