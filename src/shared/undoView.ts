@@ -1,4 +1,4 @@
-import { type RetentionPolicy, usualRetention } from "../core/snapshot/retention.ts";
+import type { RetentionPolicy } from "../core/snapshot/retention.ts";
 import type { Reverse } from "../core/snapshot/reverse.ts";
 import { clipped, countOf, listOf, numberText, sizeOf } from "./phrases.ts";
 import type { ComparedModel, UndoChoice, UndoModel, UndoReach } from "./undoModel.ts";
@@ -55,18 +55,23 @@ export interface UndoAnswers {
   readonly repositories: readonly ("keep" | "restore")[];
 }
 
-/** The list of snapshots, newest first. `facts` is in any order. */
-export function undoList(facts: readonly SnapshotFacts[], omitted: number, cost: number): UndoModel {
+/** The list of snapshots, newest first. `facts` is in any order; `cost`: what all that is kept takes, in bytes. */
+export function undoList(
+  facts: readonly SnapshotFacts[],
+  omitted: number,
+  cost: number,
+  policy: RetentionPolicy,
+): UndoModel {
   // By their ids, which are in order although a clock went back.
   const newest = facts.toSorted((left, right) => (left.id < right.id ? 1 : -1));
   const rows = newest.slice(0, mostRows).map(aboutOf);
-  const keeping = rows.length === 0 ? "" : keepingText(cost, usualRetention);
+  const keeping = rows.length === 0 ? "" : keepingText(cost, policy);
   return { kind: "undo", view: { kind: "list", rows, omitted: omitted + newest.length - rows.length, keeping } };
 }
 
 function keepingText(cost: number, { age, count, bytes, never }: RetentionPolicy): string {
   const days = (milliseconds: number): string => countOf(Math.round(milliseconds / 86_400_000), "day");
-  return `Together they take ${sizeOf(cost)}. One is kept for ${days(age)}, as long as there are not more than ${numberText(count)} or ${sizeOf(bytes)} of them; those of the last ${days(never)} always are.`;
+  return `Together they take ${sizeOf(cost)}. One is kept for ${days(age)}, as long as there are not more than ${numberText(count)} or ${sizeOf(bytes)} of them (see the settings); those of the last ${days(never)} always are.`;
 }
 
 /** A page that waits for work on a snapshot. */

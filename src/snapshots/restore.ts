@@ -68,7 +68,7 @@ export async function restore(
   } catch (cause) {
     return { kind: "refused", why: wordsOf(cause) };
   }
-  const before = await store.take(planOf(manifest), undoOf(ids), about);
+  const before = await store.take(planOf(manifest), undoOf(ids), about, "whole, however large");
   if (before.kind !== "taken") return { kind: "refused", why: refusalOf(before) };
   let drafts: Drafts;
   try {
@@ -278,5 +278,5 @@ function planOf({ entries }: Manifest): SnapshotPlan {
 function refusalOf(outcome: Exclude<SnapshotOutcome, { kind: "taken" }>): string {
   return outcome.kind === "failed"
     ? `What is there now could not be kept first: ${outcome.why}`
-    : "What is there now is too big to be kept first, or the disk is too full.";
+    : "There is no room on the disk to keep what is there now first. Free some, and try again.";
 }

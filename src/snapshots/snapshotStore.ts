@@ -39,8 +39,9 @@ export interface SnapshotLimits {
   readonly bytes: number;
 }
 
-/** What is kept without asking, until a person says otherwise. */
-const usualLimits: SnapshotLimits = { files: 200_000, bytes: 4_000_000_000 };
+/** What is kept without asking, where nobody says otherwise. */
+export const usualLimits: SnapshotLimits = { files: 200_000, bytes: 4_000_000_000 };
+const unlimited: SnapshotLimits = { files: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 
 /** What must stay free on the disk of the store, in bytes. */
 const spared = 200_000_000;
@@ -57,7 +58,7 @@ const lastOrder = 9_999_999_999_999;
  */
 export class SnapshotStore implements Snapshots {
   readonly #folder: string;
-  readonly #limits: SnapshotLimits;
+  readonly #limits: () => SnapshotLimits;
   readonly #onDidTake = new Emitter<void>();
   /** Fires when one was taken here. */
   readonly onDidTake = this.#onDidTake.event;
@@ -65,7 +66,8 @@ export class SnapshotStore implements Snapshots {
   readonly #byHash = new Map<string, Kept>();
   #learnt: ReadonlySet<string> | undefined;
 
-  constructor(folder: string, limits: SnapshotLimits = usualLimits) {
+  /** `limits` is asked each time. */
+  constructor(folder: string, limits: () => SnapshotLimits = () => usualLimits) {
     this.#folder = folder;
     this.#limits = limits;
   }
@@ -79,7 +81,7 @@ export class SnapshotStore implements Snapshots {
     try {
       this.#prepare();
       const gathered = await gather(plan, this.#folder);
-      const fit = this.#fits(gathered);
+      const fit = this.#fits(gathered, this.#limits());
       return fit.kind === "fits" ? fit : { ...fit, part: sizeOf(await this.#part(plan, gathered)) };
     } catch (cause) {
       return { kind: "failed", why: wordsOf(cause) };
@@ -96,9 +98,9 @@ export class SnapshotStore implements Snapshots {
     try {
       this.#prepare();
       const whole = await gather(plan, this.#folder);
-      const fit = this.#fits(whole);
+      const fit = this.#fits(whole, extent === "whole, however large" ? unlimited : this.#limits());
       const gathered = fit.kind === "fits" ? whole : await this.#part(plan, whole);
-      if (fit.kind !== "fits" && extent === "whole") return { ...fit, part: sizeOf(gathered) };
+      if (fit.kind !== "fits" && extent !== "part") return { ...fit, part: sizeOf(gathered) };
       const id = this.#nextId();
       working = join(this.#folder, `.taking-${process.pid}-${id}`);
       mkdirSync(working, { mode: 0o700 });
@@ -198,7 +200,7 @@ export class SnapshotStore implements Snapshots {
     const trees = paths.flatMap((one) => (one.reach === "tree" && one.spelling === "literal" ? [one.path] : []));
     const ignored = (await Promise.all(trees.map(ignoredFolders))).flat();
     const { byIdentity } = this.#known();
-    const room = { ...this.#limits, fresh: this.#room() };
+    const room = { ...this.#limits(), fresh: this.#room() };
     return partOf(gathered, room, ({ stats }) => byIdentity.has(identityOf(stats)), ignored);
   }
 
@@ -207,10 +209,9 @@ export class SnapshotStore implements Snapshots {
     return Math.max(0, bavail * bsize - spared);
   }
 
-  #fits({ found, files, bytes }: Gathered): Whole {
+  #fits({ found, files, bytes }: Gathered, limits: SnapshotLimits): Whole {
     const size = { files, bytes };
-    if (files > this.#limits.files || bytes > this.#limits.bytes)
-      return { kind: "tooBig", size, room: this.#limits.bytes };
+    if (files > limits.files || bytes > limits.bytes) return { kind: "tooBig", size, room: limits.bytes };
     const { byIdentity } = this.#known();
     const fresh = found.reduce(
       (sum, { stats }) => (stats.isFile() && !byIdentity.has(identityOf(stats)) ? sum + Number(stats.size) : sum),

@@ -22,12 +22,20 @@ export interface Settings {
   readonly "holdpoint.holdMinutes": number;
   readonly "holdpoint.sandbox": "auto" | "off";
   readonly "holdpoint.collector": string;
+  readonly "holdpoint.snapshots.keepDays": number;
+  readonly "holdpoint.snapshots.keepCount": number;
+  readonly "holdpoint.snapshots.keepGigabytes": number;
+  readonly "holdpoint.snapshots.largestGigabytes": number;
 }
 
 export const settingDefaults: Settings = {
   "holdpoint.holdMinutes": 60,
   "holdpoint.sandbox": "auto",
   "holdpoint.collector": "",
+  "holdpoint.snapshots.keepDays": 30,
+  "holdpoint.snapshots.keepCount": 500,
+  "holdpoint.snapshots.keepGigabytes": 10,
+  "holdpoint.snapshots.largestGigabytes": 4,
 };
 
 /** The review page's view type and the scheme of the documents shown in its diffs. */

@@ -1,4 +1,5 @@
 import { workspace } from "vscode";
+import { type RetentionPolicy, retentionOf } from "../core/snapshot/retention.ts";
 import { type Settings, settingDefaults } from "./ids.ts";
 
 /** Reads one setting; a value of the wrong type counts as not set. */
@@ -21,4 +22,18 @@ export function sandboxMode(): "auto" | "off" {
 /** Where records are forwarded to, as it stands in the settings; empty for nowhere. */
 export function collector(): string {
   return readSetting("holdpoint.collector").trim();
+}
+
+/** How long snapshots are kept. */
+export function retentionPolicy(): RetentionPolicy {
+  return retentionOf({
+    days: readSetting("holdpoint.snapshots.keepDays"),
+    count: readSetting("holdpoint.snapshots.keepCount"),
+    gigabytes: readSetting("holdpoint.snapshots.keepGigabytes"),
+  });
+}
+
+/** How large one snapshot may be, in bytes: the setting, from a megabyte. */
+export function largestSnapshot(): number {
+  return Math.max(0.001, readSetting("holdpoint.snapshots.largestGigabytes")) * 1_000_000_000;
 }

@@ -1,7 +1,7 @@
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { GuardEvent } from "../core/record.ts";
-import { usualRetention } from "../core/snapshot/retention.ts";
+import type { RetentionPolicy } from "../core/snapshot/retention.ts";
 import type { Reverse } from "../core/snapshot/reverse.ts";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { Offered } from "../gate/offers.ts";
@@ -41,6 +41,8 @@ export interface UndoPorts {
   endsOf(calls: ReadonlySet<string>, since: number): Promise<ReadonlyMap<string, number>>;
   /** Holds a command for review in the name of whose call it takes back. `because`: why it is offered, as a sentence. */
   offer(command: string, about: SnapshotAbout, because: string): Promise<Offered>;
+  /** How long snapshots are kept, as the person wants it now. */
+  retention(): RetentionPolicy;
   /** The folders that are open, as real paths. */
   roots(): readonly string[];
   /** A path as the person reads it, redacted. */
@@ -97,7 +99,10 @@ export class UndoDesk implements Disposable {
 
   /** The page as it is now. */
   page(): UndoModel {
-    return this.#page ?? undoList(this.#shelf.rows(), this.#shelf.older(), costOf(this.#ports.store));
+    return (
+      this.#page ??
+      undoList(this.#shelf.rows(), this.#shelf.older(), costOf(this.#ports.store), this.#ports.retention())
+    );
   }
 
   /** Whether the page asks for an answer, or tells of work that goes on. */
@@ -143,7 +148,7 @@ export class UndoDesk implements Disposable {
     const now = Date.now();
     if (now - this.#tidied < betweenTidying && now >= this.#tidied) return;
     this.#tidied = now;
-    const snapshots = retain(this.#ports.store, usualRetention, now);
+    const snapshots = retain(this.#ports.store, this.#ports.retention(), now);
     if (snapshots.length > 0) void this.#ports.note({ event: "snapshots dropped", snapshots }, undefined);
   }
 

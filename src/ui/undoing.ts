@@ -9,13 +9,14 @@ import { file } from "../core/resource.ts";
 import { spell } from "../core/scope/fileSpelling.ts";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { Gate } from "../gate/gate.ts";
-import { SnapshotStore } from "../snapshots/snapshotStore.ts";
+import { SnapshotStore, usualLimits } from "../snapshots/snapshotStore.ts";
 import { openRoots, realFolder } from "./editorGround.ts";
+import { largestSnapshot, retentionPolicy } from "./settings.ts";
 import { UndoDesk } from "./undoDesk.ts";
 
 /** The snapshots of this machine, in the state folder. */
 export function snapshotsHere(state: string): SnapshotStore {
-  return new SnapshotStore(join(state, "snapshots"));
+  return new SnapshotStore(join(state, "snapshots"), () => ({ ...usualLimits, bytes: largestSnapshot() }));
 }
 
 /** What can be undone here, by the snapshots and the records in the state folder `state`. It belongs to `store`. */
@@ -27,6 +28,7 @@ export function undoHere(store: DisposableStore, gate: Gate, snapshots: Snapshot
       note: (event, about) => gate.note(event, about),
       offer: (command, about, because) => gate.offers.ask(reverseCall(command, about), because),
       endsOf: (calls, since) => endsOf(calls, recordsFolder(state), since),
+      retention: retentionPolicy,
       roots: openRoots,
       redact: (text) => redact(text).text,
       spell: (path) => redact(spell(file(path), { root: openRoots()[0] ?? "/", home })).text,

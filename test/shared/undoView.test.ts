@@ -12,6 +12,7 @@ import {
   undoWaiting,
 } from "../../src/shared/undoView.ts";
 import type { WorkSpan } from "../../src/shared/workSpans.ts";
+import { usualRetention } from "../snapshots/usualRetention.ts";
 import { change, endedAt, later, snapshot, spans, subject } from "./support/undo.ts";
 
 function comparedView(changes: readonly ChangeFacts[], ended: readonly WorkSpan[] = spans, missed: string[] = []) {
@@ -21,14 +22,14 @@ function comparedView(changes: readonly ChangeFacts[], ended: readonly WorkSpan[
 }
 
 function rowOf(facts: SnapshotFacts) {
-  const { view } = undoList([facts], 0, 0);
+  const { view } = undoList([facts], 0, 0, usualRetention);
   return view.kind === "list" ? view.rows[0] : undefined;
 }
 
 describe("the list of snapshots", () => {
   test("has the newest first, though the clock went back, and counts what is not shown", () => {
     const facts = Array.from({ length: mostRows + 3 }, (_, at) => snapshot({ id: String(at + 1_000), takenAt: -at }));
-    const { view } = undoList(facts, 7, 3_200_000);
+    const { view } = undoList(facts, 7, 3_200_000, usualRetention);
     expect(view.kind === "list" && [view.rows.length, view.rows[0]?.id, view.omitted]).toEqual([
       mostRows,
       String(mostRows + 1_002),
@@ -37,11 +38,11 @@ describe("the list of snapshots", () => {
   });
 
   test("says what all of it takes and how long it is kept, where there is any", () => {
-    const told = [undoList([snapshot()], 0, 3_200_000), undoList([], 0, 0)].map(
+    const told = [undoList([snapshot()], 0, 3_200_000, usualRetention), undoList([], 0, 0, usualRetention)].map(
       ({ view }) => view.kind === "list" && view.keeping,
     );
     expect(told).toEqual([
-      "Together they take 3.2 MB. One is kept for 30 days, as long as there are not more than 500 or 10 GB of them; those of the last 2 days always are.",
+      "Together they take 3.2 MB. One is kept for 30 days, as long as there are not more than 500 or 10 GB of them (see the settings); those of the last 2 days always are.",
       "",
     ]);
   });
@@ -163,7 +164,7 @@ describe("a person's answers", () => {
 test("every page can be sent", () => {
   const result = { before: "x", files: 1, bytes: 2, left: ["a"], kept: 1, recorded: "no" } as const;
   for (const model of [
-    undoList([snapshot()], 0, 0),
+    undoList([snapshot()], 0, 0, usualRetention),
     undoWaiting(subject(), "comparing"),
     undoWaiting(subject(), "working"),
     undoCompared(subject({ counts: { session: 2, everything: 3 } }), [change("a"), change("b", "changed")], [], spans),

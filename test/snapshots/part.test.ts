@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const storeOf = (limits: SnapshotLimits): SnapshotStore => new SnapshotStore(join(folder, "store"), limits);
+const storeOf = (limits: SnapshotLimits): SnapshotStore => new SnapshotStore(join(folder, "store"), () => limits);
 
 /** What is left of the work tree once the part that fits was copied, all deleted, and that put back. */
 async function broughtBack(
@@ -74,4 +74,17 @@ test("what an earlier snapshot holds takes no room on the disk, and git's own st
   await restore(few, outcome.id);
   expect(readFileSync(join(work, ".git", "HEAD"), "utf8")).toBe(head);
   expect([outcome.stored, existsSync(join(work, "large"))]).toEqual([0, true]);
+});
+
+test("how large one may be is asked each time, and bounds no putting back", async () => {
+  let limits: SnapshotLimits = { files: 1_000, bytes: 10_000_000 };
+  const store = new SnapshotStore(join(folder, "store"), () => limits);
+  const outcome = await store.take(wholeOf(work), "call");
+  if (outcome.kind !== "taken") throw new Error(JSON.stringify(outcome));
+  limits = { files: 1, bytes: 1 };
+  expect((await store.measure(wholeOf(work))).kind).toBe("tooBig");
+  rmSync(join(work, "small"));
+  writeFileSync(join(work, "middle"), "n".repeat(2_000));
+  expect(await restore(store, outcome.id)).toMatchObject({ kind: "restored", left: [] });
+  expect(readFileSync(join(work, "middle"), "utf8")).toBe("m".repeat(1_000));
 });

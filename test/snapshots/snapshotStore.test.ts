@@ -94,7 +94,7 @@ describe("the store", () => {
 
   test("says when it is too big, with figures, and leaves nothing", async () => {
     await fill(3);
-    store = new SnapshotStore(join(folder, "small"), { files: 2, bytes: 1_000 });
+    store = new SnapshotStore(join(folder, "small"), () => ({ files: 2, bytes: 1_000 }));
     const plan = wholeOf(work);
     const tooBig = { kind: "tooBig", size: { files: 3, bytes: 27 }, room: 1_000, part: { files: 2, bytes: 18 } };
     expect([await store.measure(plan), await store.take(plan, "")]).toEqual([tooBig, tooBig]);

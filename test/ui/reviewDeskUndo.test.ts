@@ -11,6 +11,7 @@ import { ReviewDesk } from "../../src/ui/reviewDesk.ts";
 import { UndoDesk } from "../../src/ui/undoDesk.ts";
 import { gateWith } from "../gate/heldCalls.ts";
 import { temporaryFolder, wholeOf } from "../snapshots/trees.ts";
+import { usualRetention } from "../snapshots/usualRetention.ts";
 
 let folder: string;
 let work: string;
@@ -42,6 +43,7 @@ beforeEach(async () => {
       offered.push(command);
       return { kind: "held" };
     },
+    retention: () => usualRetention,
     roots: () => [],
     redact: (text) => text.replace("hunter2", "•••"),
     spell: (path) => path,

@@ -14,6 +14,7 @@ import {
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { GuardEvent } from "../../src/core/record.ts";
+import { type RetentionPolicy, retentionOf } from "../../src/core/snapshot/retention.ts";
 import type { SnapshotAbout } from "../../src/core/snapshot/snapshotAbout.ts";
 import type { SnapshotPlan } from "../../src/core/snapshot/snapshotPlan.ts";
 import type { Offered } from "../../src/gate/offers.ts";
@@ -21,6 +22,7 @@ import type { ComparedModel, UndoModel } from "../../src/shared/undoModel.ts";
 import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
 import { UndoDesk, type UndoPorts } from "../../src/ui/undoDesk.ts";
 import { git, pictureOf, temporaryFolder, wholeOf } from "../snapshots/trees.ts";
+import { usualRetention } from "../snapshots/usualRetention.ts";
 
 let folder: string;
 let work: string;
@@ -31,6 +33,7 @@ let recording: "written" | "failed";
 let ended: number | undefined;
 /** The folders that are open. */
 let places: readonly string[];
+let retention: RetentionPolicy;
 let offered: { readonly command: string; readonly about: SnapshotAbout; readonly because: string }[];
 let offering: Offered;
 
@@ -44,6 +47,7 @@ beforeEach(() => {
   recording = "written";
   ended = undefined;
   places = [];
+  retention = usualRetention;
   offered = [];
   offering = { kind: "held" };
   desk = new UndoDesk(ports());
@@ -65,6 +69,7 @@ function ports(): UndoPorts {
       offered.push({ command, about, because });
       return offering;
     },
+    retention: () => retention,
     roots: () => places,
     redact: (text) => text.replace("hunter2", "•••"),
     spell: (path) => path.replace(`${work}/`, ""),
@@ -131,11 +136,15 @@ describe("the list of what can be undone", () => {
     expect(view.kind === "list" && view.rows[0]?.what).toBe("How it was before an undo of: rm -rf c1");
   });
 
-  test("is without what is kept no longer, which is put on record", async () => {
+  test.each([
+    ["no longer", 31, 30],
+    ["no longer, as a person wants it", 8, 7],
+  ])("is without what is kept %s, which is put on record", async (_how, age, days) => {
+    retention = retentionOf({ days, count: 500, gigabytes: 10 });
     const [old, young] = [await taken("c1"), await taken("c2")];
     const summary = join(store.folder, old, "summary.json");
     const told = JSON.parse(readFileSync(summary, "utf8")) as object;
-    writeFileSync(summary, JSON.stringify({ ...told, takenAt: Date.now() - 31 * 86_400_000 }));
+    writeFileSync(summary, JSON.stringify({ ...told, takenAt: Date.now() - age * 86_400_000 }));
     // It is looked for once in a while: another window is as good as that while.
     desk.dispose();
     desk = new UndoDesk(ports());

@@ -11,8 +11,22 @@ export interface RetentionPolicy {
 
 const day = 86_400_000;
 
-/** What holds where nobody says otherwise. A run may take a day of processor time at most. */
-export const usualRetention: RetentionPolicy = { age: 30 * day, count: 500, bytes: 10_000_000_000, never: 2 * day };
+/** A run may take a day of processor time at most. */
+const never = 2 * day;
+
+/** The policy that a person's settings mean, each kept above what makes sense. */
+export function retentionOf(settings: {
+  readonly days: number;
+  readonly count: number;
+  readonly gigabytes: number;
+}): RetentionPolicy {
+  return {
+    age: Math.max(never, settings.days * day),
+    count: Math.max(10, Math.floor(settings.count)),
+    bytes: Math.max(0.1, settings.gigabytes) * 1_000_000_000,
+    never,
+  };
+}
 
 /** A snapshot as far as its keeping goes. */
 export interface Keepable {

@@ -1,5 +1,8 @@
-/** How much of a plan is taken: all of it or nothing; or, where there is no room for all, the part that fits. */
-export type SnapshotExtent = "whole" | "part";
+/**
+ * How much of a plan is taken: all of it or nothing; the part that fits where there is no room for all; or all of it, as long as the disk
+ * has room, which is for what a person puts back: nothing may come back before what is there now is kept.
+ */
+export type SnapshotExtent = "whole" | "part" | "whole, however large";
 
 /** Whether a snapshot can be taken. `room`: bytes that there is room for; `part`: what of it would fit; `why`: a clause of the system's. */
 export type SnapshotFit =

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Keepable, type RetentionPolicy, toDrop } from "../../../src/core/snapshot/retention.ts";
+import { type Keepable, type RetentionPolicy, retentionOf, toDrop } from "../../../src/core/snapshot/retention.ts";
 
 const policy: RetentionPolicy = { age: 100, count: 3, bytes: 1_000, never: 10 };
 const now = 1_000;
@@ -39,5 +39,21 @@ describe("what is kept no longer", () => {
         }
       }),
     );
+  });
+});
+
+describe("how long a person wants snapshots kept", () => {
+  const day = 86_400_000;
+  test.each([
+    ["as they say", { days: 7, count: 20, gigabytes: 2 }, { age: 7 * day, count: 20, bytes: 2e9 }],
+    [
+      "but not shorter than a run may take",
+      { days: 0, count: 20, gigabytes: 2 },
+      { age: 2 * day, count: 20, bytes: 2e9 },
+    ],
+    ["and never none at all", { days: -1, count: -5, gigabytes: -1 }, { age: 2 * day, count: 10, bytes: 1e8 }],
+    ["in whole numbers", { days: 2.5, count: 20.7, gigabytes: 0.5 }, { age: 2.5 * day, count: 20, bytes: 5e8 }],
+  ])("%s", (_how, settings, policy) => {
+    expect(retentionOf(settings)).toEqual({ ...policy, never: 2 * day });
   });
 });

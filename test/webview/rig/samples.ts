@@ -25,6 +25,7 @@ import {
   verdict,
 } from "../../shared/support/holds.ts";
 import { change, endedAt, later, snapshot, spans, subject } from "../../shared/support/undo.ts";
+import { usualRetention } from "../../snapshots/usualRetention.ts";
 
 const agentIdentity: RunIdentity = {
   name: "codex",
@@ -414,7 +415,7 @@ export const samples = {
     "shop",
     { redact, redactQuote },
   ),
-  undoEmpty: undoList([], 0, 0),
+  undoEmpty: undoList([], 0, 0, usualRetention),
   undoList: undoList(
     [
       snapshot(),
@@ -431,6 +432,7 @@ export const samples = {
     ],
     4,
     412_300_000,
+    usualRetention,
   ),
   undoCompared: undoCompared(
     subject({ counts: { session: 3, everything: 7 } }),
@@ -476,7 +478,7 @@ export const samples = {
   ),
   undoSame: undoCompared(subject(), [], [], spans),
   undoWorking: undoWaiting(subject(), "working"),
-  undoFailed: undoFailed("What is there now is too big to be kept first, or the disk is too full."),
+  undoFailed: undoFailed("There is no room on the disk to keep what is there now first. Free some, and try again."),
   undoDone: undoDone(snapshot({ putBack: "yes" }), {
     before: "9",
     files: 41,
