@@ -1,9 +1,10 @@
 import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import type { Call } from "../core/call/call.ts";
+import { bytesInWords } from "../core/policy/lossWords.ts";
 import type { Verdict } from "../core/policy/verdict.ts";
 import { commitMark } from "../core/snapshot/reverse.ts";
-import type { SnapshotFit } from "../core/snapshot/snapshotOutcome.ts";
+import type { SnapshotFit, SnapshotRoom } from "../core/snapshot/snapshotOutcome.ts";
 import { isEmptyPlan, type SnapshotPlan, snapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { CountsOn, Undo } from "./hold.ts";
 import type { Ground, Snapshots } from "./ports.ts";
@@ -123,6 +124,18 @@ async function inTime<T>(promise: Promise<T>, clock: Clock, milliseconds: number
 
 function whyNot(fit: Exclude<SnapshotFit, { readonly kind: "fits" }>): string {
   if (fit.kind === "failed") return `the copy could not be made: ${fit.why}`;
-  const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
-  return `${fit.size.files} files with ${gigabytes(fit.size.bytes)} GB are too much to copy; there is room for ${gigabytes(fit.room)} GB`;
+  const { files, bytes } = fit.size;
+  const size = `${files} ${files === 1 ? "file" : "files"} (${bytesInWords(bytes)})`;
+  return `${size} ${files === 1 ? "is" : "are"} too much to copy; ${roomInWords(fit.room)}`;
+}
+
+function roomInWords({ of, most }: SnapshotRoom): string {
+  switch (of) {
+    case "files":
+      return `one snapshot holds ${most} files at most`;
+    case "bytes":
+      return `the setting "Largest Gigabytes" allows a snapshot ${bytesInWords(most)}`;
+    case "disk":
+      return `the disk has room for ${bytesInWords(most)}`;
+  }
 }

@@ -211,14 +211,15 @@ export class SnapshotStore implements Snapshots {
 
   #fits({ found, files, bytes }: Gathered, limits: SnapshotLimits): Whole {
     const size = { files, bytes };
-    if (files > limits.files || bytes > limits.bytes) return { kind: "tooBig", size, room: limits.bytes };
+    for (const unit of ["files", "bytes"] as const)
+      if (size[unit] > limits[unit]) return { kind: "tooBig", size, room: { of: unit, most: limits[unit] } };
     const { byIdentity } = this.#known();
     const fresh = found.reduce(
       (sum, { stats }) => (stats.isFile() && !byIdentity.has(identityOf(stats)) ? sum + Number(stats.size) : sum),
       0,
     );
     const room = this.#room();
-    return fresh > room ? { kind: "tooBig", size, room } : { kind: "fits", size };
+    return fresh > room ? { kind: "tooBig", size, room: { of: "disk", most: room } } : { kind: "fits", size };
   }
 
   /** Learnt anew when one of those it rests on is gone. */

@@ -160,6 +160,11 @@ export class UndoDesk implements Disposable {
     return difference && changedText(this.#ports.store.folder, difference);
   }
 
+  /** A sentence of ours about files, with those in the open folders as the person reads them. */
+  #told(sentence: string): string {
+    return this.#ports.redact(this.#ports.roots().reduce((text, root) => text.replaceAll(`${root}/`, ""), sentence));
+  }
+
   /** Does what a person picked on the page that was shown to them. */
   async answer(answer: Answer): Promise<RequestOutcome> {
     return answer.type === "putBack" ? this.putBack(answer) : this.#reverse(answer);
@@ -255,7 +260,7 @@ export class UndoDesk implements Disposable {
       movedText: moved === undefined ? "" : movedSentence(moved, this.#ports.spell),
       found,
       changes,
-      missed: manifest.missed.map(this.#ports.redact),
+      missed: manifest.missed.map((sentence) => this.#told(sentence)),
       // The latest first, as it has to be taken back.
       reverses: summaries.flatMap(({ reverses = [] }) => reverses.map(this.#shown)).reverse(),
     };
@@ -280,7 +285,7 @@ export class UndoDesk implements Disposable {
         : { before: "", files: 0, bytes: 0, missed: [], reason: done.why };
     const recorded = await this.#ports.note({ event: "restored", snapshot: id, ...told }, about);
     if (done.kind === "refused") return undoFailed(done.why);
-    const left = done.left.map(this.#ports.redact);
+    const left = done.left.map((sentence) => this.#told(sentence));
     return undoDone(subject.facts, { ...done, left, kept, recorded: recorded === "written" ? "yes" : "no" });
   }
 }

@@ -8,7 +8,12 @@ import { gateWith, held } from "./heldCalls.ts";
 
 const size = { files: 3, bytes: 2_000_000 };
 const taken: SnapshotOutcome = { kind: "taken", id: "s1", stored: 5, missed: [], ...size };
-const tooBig = { kind: "tooBig", size: { files: 9, bytes: 5e9 }, room: 1e9, part: { files: 7, bytes: 9e8 } } as const;
+const tooBig = {
+  kind: "tooBig",
+  size: { files: 9, bytes: 5e9 },
+  room: { of: "disk", most: 1e9 },
+  part: { files: 7, bytes: 9e8 },
+} as const;
 
 class FakeSnapshots implements Snapshots {
   readonly plans: SnapshotPlan[] = [];
@@ -74,7 +79,7 @@ describe("an approved call that destroys", () => {
     const { outcome, records, undo } = await approved(new FakeSnapshots(tooBig, tooBig));
     expect(undo).toEqual({
       kind: "none",
-      why: "9 files with 5.0 GB are too much to copy; there is room for 1.0 GB",
+      why: "9 files (5.0 GB) are too much to copy; the disk has room for 1.0 GB",
       part: { files: 7, bytes: 9e8 },
     });
     expect(outcome.kind).toBe("run");

@@ -50,7 +50,7 @@ describe.skipIf(allowed === "not allowed")("a disk that is full", () => {
     expect(await store.measure(wholeOf(work))).toMatchObject({
       kind: "tooBig",
       size: { files: 1, bytes: 1_000_000 },
-      room: 0,
+      room: { of: "disk", most: 0 },
     });
     expect(await store.take(wholeOf(work), "call")).toMatchObject({ kind: "tooBig" });
     expect(readdirSync(store.folder)).toEqual([]);

@@ -82,7 +82,9 @@ test("how large one may be is asked each time, and bounds no putting back", asyn
   const outcome = await store.take(wholeOf(work), "call");
   if (outcome.kind !== "taken") throw new Error(JSON.stringify(outcome));
   limits = { files: 1, bytes: 1 };
-  expect((await store.measure(wholeOf(work))).kind).toBe("tooBig");
+  expect(await store.measure(wholeOf(work))).toMatchObject({ kind: "tooBig", room: { of: "files", most: 1 } });
+  limits = { files: 1_000, bytes: 1 };
+  expect(await store.measure(wholeOf(work))).toMatchObject({ kind: "tooBig", room: { of: "bytes", most: 1 } });
   rmSync(join(work, "small"));
   writeFileSync(join(work, "middle"), "n".repeat(2_000));
   expect(await restore(store, outcome.id)).toMatchObject({ kind: "restored", left: [] });

@@ -96,7 +96,8 @@ describe("the store", () => {
     await fill(3);
     store = new SnapshotStore(join(folder, "small"), () => ({ files: 2, bytes: 1_000 }));
     const plan = wholeOf(work);
-    const tooBig = { kind: "tooBig", size: { files: 3, bytes: 27 }, room: 1_000, part: { files: 2, bytes: 18 } };
+    const room = { of: "files", most: 2 };
+    const tooBig = { kind: "tooBig", size: { files: 3, bytes: 27 }, room, part: { files: 2, bytes: 18 } };
     expect([await store.measure(plan), await store.take(plan, "")]).toEqual([tooBig, tooBig]);
     expect(readdirSync(store.folder)).toEqual([]);
   });
@@ -119,9 +120,12 @@ describe("the store", () => {
     `;
     for (let round = 0; round < 6; round++) {
       const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
-        stdio: ["ignore", "pipe", "ignore"],
+        stdio: ["ignore", "pipe", "inherit"],
       });
-      await new Promise<void>((resolve) => child.stdout.once("data", () => resolve()));
+      await new Promise<void>((resolve, reject) => {
+        child.stdout.once("data", () => resolve());
+        child.once("exit", () => reject(new Error("It ended by itself.")));
+      });
       const looks = 1 + round * 700;
       for (let look = 0; look < looks; look++) await new Promise<void>((resolve) => setImmediate(resolve));
       child.kill("SIGKILL");

@@ -4,10 +4,13 @@
  */
 export type SnapshotExtent = "whole" | "part" | "whole, however large";
 
-/** Whether a snapshot can be taken. `room`: bytes that there is room for; `part`: what of it would fit; `why`: a clause of the system's. */
+/** What there is no room for more than: files or bytes that one snapshot may hold, or bytes that the disk has left. */
+export type SnapshotRoom = { readonly of: "files" | "bytes" | "disk"; readonly most: number };
+
+/** Whether a snapshot can be taken. `part`: what of it would fit; `why`: a clause of the system's. */
 export type SnapshotFit =
   | { readonly kind: "fits"; readonly size: SnapshotSize }
-  | { readonly kind: "tooBig"; readonly size: SnapshotSize; readonly room: number; readonly part: SnapshotSize }
+  | { readonly kind: "tooBig"; readonly size: SnapshotSize; readonly room: SnapshotRoom; readonly part: SnapshotSize }
   | { readonly kind: "failed"; readonly why: string };
 
 export interface SnapshotSize {

@@ -172,4 +172,34 @@ describe("Undo", () => {
       await configuration.update("holdpoint.sandbox", undefined, vscode.ConfigurationTarget.Global);
     }
   });
+
+  it("copies the part that fits where a person chose that, and says of the rest that it is not kept", async () => {
+    const { agent, hands, workspace } = inSuite();
+    const files = { "notes.txt": "nobody has this in git\n", "film.bin": "f".repeat(3_000_000) };
+    const place = plant(workspace, "undo-part", { untracked: files });
+    const configuration = vscode.workspace.getConfiguration();
+    const largest = "holdpoint.snapshots.largestGigabytes";
+    await configuration.update(largest, 0.001, vscode.ConfigurationTarget.Global);
+    try {
+      const model = await agent();
+      const run = model.script([terminal("rm -rf undo-part")]);
+      await model.start(run);
+      const asked = await hands.do("webviewText", { containing: "Approve with a copy of" });
+      assert.match(asked, /This cannot be undone: 2 files \(3\.0 MB\) are too much to copy; the setting/);
+      await hands.do("screenshot", { name: "undo-part-asked" });
+      await hands.do("clickButton", { nameContains: "Approve with a copy of the 1 file", containing: "undo-part" });
+      await run.outcome(0);
+      await run.finished;
+      assert.ok(!existsSync(place));
+      await vscode.commands.executeCommand("holdpoint.undo");
+      await hands.do("clickButton", { nameContains: "rm -rf undo-part", containing: "was copied before they ran" });
+      assert.match(await hands.do("webviewText", { containing: "Comes back" }), /the largest: undo-part\/film\.bin/);
+      await hands.do("screenshot", { name: "undo-part-compared" });
+      await pressUntil("Put Back", "Comes back", "It was put back");
+      await hands.do("screenshot", { name: "undo-part-done" });
+      assert.deepEqual(readdirSync(place), ["notes.txt"]);
+    } finally {
+      await configuration.update(largest, undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
 });

@@ -320,7 +320,7 @@ export const samples = {
       ...deleteSource,
       undo: {
         kind: "none",
-        why: "214,332 files with 11.2 GB are too much to copy; there is room for 4.0 GB",
+        why: '2143 files (11.2 GB) are too much to copy; the setting "Largest Gigabytes" allows a snapshot 4.0 GB',
         part: { files: 18_204, bytes: 3_900_000_000 },
       },
     },
