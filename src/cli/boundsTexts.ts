@@ -6,7 +6,8 @@ import { printable } from "./printable.ts";
 export const nameIt =
   "What a command needs is allowed when it names it: ask again with these paths or hosts written out in the command, and a person decides.";
 /** The same of a run that nobody was asked about. */
-export const askAgain = "Ask for exactly the same again, and a person decides.";
+export const askAgain =
+  "Ask for exactly the same again: then a person decides, or has already, by letting this folder's own code run.";
 
 /** Nobody was asked: the agent hears what it could not do, so that a failure is not taken for one of the code. */
 export function unaskedText(confinement: Extract<GateMessage, { type: "run" }>["confinement"]): string {

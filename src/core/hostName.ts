@@ -1,10 +1,15 @@
 /**
- * A host as whoever connects to it reads it, so that each has one spelling: percent codes resolved, letters of other widths made plain, no
- * full stop at the end, addresses of four numbers for what is written with fewer, in octal or in hexadecimal (as `inet_aton` and the URL
+ * A host as whoever connects to it reads it, so that each has one spelling: percent codes resolved, letters of other widths made plain, signs that
+ * are not seen left out, no full stop at the end, addresses of four numbers for what is written with fewer, in octal or in hexadecimal (as `inet_aton` and the URL
  * standard take them), those of version 6 without needless noughts, and ones that stand for an address of version 4 as that.
  */
 export function plainHost(spelled: string): string {
-  const host = decoded(spelled).normalize("NFKC").toLowerCase().replace(/。/g, ".").replace(/\.$/, "");
+  const host = decoded(spelled)
+    .replace(/\p{DI}/gu, "")
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/。/g, ".")
+    .replace(/\.$/, "");
   const six = /^\[([0-9a-f:.]+)(?:%.*)?\]$/.exec(host)?.[1];
   return (six === undefined ? dotted(host) : addressOfSix(six)) ?? host;
 }
@@ -28,8 +33,8 @@ function dotted(host: string): string | undefined {
 }
 
 function numberOf(text: string): number | undefined {
-  if (/^0x[0-9a-f]{0,16}$/.test(text)) return Number.parseInt(text.slice(2) || "0", 16);
-  if (/^0[0-7]{0,22}$/.test(text)) return Number.parseInt(text, 8);
+  if (/^0x0*[0-9a-f]{0,16}$/.test(text)) return Number.parseInt(text.slice(2) || "0", 16);
+  if (/^0+[0-7]{0,22}$/.test(text)) return Number.parseInt(text, 8);
   return /^\d{1,16}$/.test(text) ? Number(text) : undefined;
 }
 
@@ -42,8 +47,10 @@ function addressOfSix(text: string): string | undefined {
   const missing = 8 - left.length - right.length;
   if (missing < 0 || (back === undefined && missing > 0)) return undefined;
   const groups = [...left, ...Array<string>(missing).fill("0"), ...right].map((group) => Number.parseInt(group, 16));
-  const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  if (mapped)
+  // Those that programs make of one of version 4 (RFC 4291), and the ones that a NAT64 leads there (RFC 6052).
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  const isTranslated = groups[0] === 0x64 && groups[1] === 0xff9b && groups.slice(2, 6).every((group) => group === 0);
+  if (isMapped || isTranslated)
     return groups
       .slice(6)
       .flatMap((group) => [group >> 8, group & 255])

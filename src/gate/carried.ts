@@ -51,8 +51,15 @@ export function carried(
   // Spelled from where the terminal stands, a wrong guess of that is noticed when the run is asked for.
   const isWhole = /^\s*cd\s+(?:--\s+)?["']?[/~]/.test(call.text);
   if (stays && !isWhole) return { variables };
-  return { variables, folder: { path: there.path, by: isWhole ? there.path : way(call.cwd, there.path) } };
+  const by = isWhole ? there.path : way(call.cwd, there.path);
+  return isTypeable.test(by) ? { variables, folder: { path: there.path, by } } : nowhere;
 }
+
+/**
+ * What may be typed into whatever shell the terminal runs, in single quotes: not what ends those (in fish a backslash may), and nothing
+ * that a terminal takes for a key. A folder that is called otherwise is entered by no line of ours.
+ */
+const isTypeable = /^[\p{L}\p{M}\p{N}_@%+=:,./~ -]+$/u;
 
 /** What of a shell a later command would miss, but for the folder. Of variables those that were there before: loops and helpers set others all the time. */
 function lasting(

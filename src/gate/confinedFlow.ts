@@ -16,7 +16,7 @@ const judgingTime = 250;
 const mostRemembered = 500;
 
 interface ConfinedFlowParts {
-  readonly judge: Pick<PlacedJudge, "decide" | "inSandbox">;
+  readonly judge: Pick<PlacedJudge, "inTurn" | "decide" | "again" | "inSandbox" | "entered">;
   readonly runs: Pick<Runs, "bounds" | "onDidStart">;
   readonly bounds: Pick<Bounds, "admit" | "look">;
   readonly obligation: Pick<SnapshotObligation, "cover">;
@@ -62,17 +62,33 @@ export class ConfinedFlow {
     rewrite: "possible" | "impossible",
     milliseconds: number,
   ): Promise<FlowDecided> {
+    // The session's next call is judged for the shell that this one leaves, however it goes on.
+    return this.#parts.judge.inTurn(asked, () => this.#decide(id, asked, rewrite, milliseconds));
+  }
+
+  async #decide(
+    id: string,
+    asked: Call,
+    rewrite: "possible" | "impossible",
+    milliseconds: number,
+  ): Promise<FlowDecided> {
     const { judge, ground } = this.#parts;
     const first = await judge.decide(asked, milliseconds);
     const flow = await this.#flow(id, first, rewrite);
-    if (typeof flow !== "string") return { ...first, ...flow };
+    if (typeof flow !== "string") {
+      judge.entered(first.call, first.place, flow.carried);
+      return { ...first, ...flow };
+    }
     const isFirst = ground.surroundings(first.call).ownCode === "sandbox first";
     if (first.verdict.decision !== "hold" || !isFirst || !first.verdict.reasons.some(({ asks }) => asks === "own code"))
       return first;
-    if (waitsForOwnCode(first.verdict) && first.verdict.unaccepted !== undefined)
-      return { ...first, ownCode: { outside: flow }, verdict: withoutSandbox(first.verdict, flow) };
-    // A person let it run without the sandbox, or it is held for something else, and what is approved runs in one.
-    return judge.decide(asked, milliseconds, "free");
+    // A person let it run without the sandbox.
+    if (first.verdict.unaccepted === undefined) return judge.decide(asked, milliseconds, "free");
+    // Held for something else, what is approved runs in one. But what it was held for may not be there any more.
+    const free = { ...first, ownCode: "free" } as const;
+    const verdict = waitsForOwnCode(first.verdict) ? undefined : await judge.again(free, milliseconds);
+    if (verdict !== undefined && verdict.decision !== "allow") return { ...free, verdict };
+    return { ...first, ownCode: { outside: flow }, verdict: withoutSandbox(first.verdict, flow) };
   }
 
   async #flow(id: string, { call, place, verdict }: Decided, rewrite: "possible" | "impossible"): Promise<Flow> {

@@ -163,7 +163,6 @@ export class Gate implements Disposable {
     const recorded = this.#recorder.write(id, call, decided);
     if (carried !== undefined && call.kind === "command") {
       if ((await recorded) === "failed") return unrecorded();
-      this.#judge.entered(call, place, carried);
       return this.#run(id, call, {
         typing: "closed",
         reviewed: await lookAt(call, verdict, this.#ports),

@@ -1,5 +1,5 @@
 import type { CommandCall } from "../core/call/call.ts";
-import type { Reason, Verdict } from "../core/policy/verdict.ts";
+import { type Reason, type Verdict, waitsForOwnCode } from "../core/policy/verdict.ts";
 import { type SessionShell, standingIn } from "../core/shell/sessionShell.ts";
 import { type JudgePorts, judge } from "./judge.ts";
 
@@ -16,6 +16,8 @@ export async function judgeKept(
 ): Promise<Verdict> {
   const there = await judge(call, ports, milliseconds, shell);
   if (there.decision !== "hold") return there;
+  // A person let the folder's own code run: it does in the agent's shell, where no run of ours can take its place.
+  if (waitsForOwnCode(there) && there.unaccepted === undefined) return there;
   const needed = neededOf(shell, call.text);
   if (needed.length > 0) return { ...there, decision: "deny", reasons: [notCarried(needed), ...there.reasons] };
   const own = await judge(call, ports, milliseconds);

@@ -38,18 +38,21 @@ export class PlacedJudge implements Disposable {
     this.#shells = new SessionShells(ports);
   }
 
-  /** Judges a call, gathering facts for at most so many milliseconds at first. What it allows counts as let through. */
+  /** Runs `task` once the earlier calls to the same kept shell are done with theirs. */
+  inTurn<Result>(call: Call, task: () => Promise<Result>): Promise<Result> {
+    return call.kind === "command" && call.terminal === "kept" ? this.#shells.inTurn(call.caller, task) : task();
+  }
+
+  /** Judges a call in its turn, gathering facts for at most so many milliseconds at first. What it allows counts as let through. */
   async decide(call: Call, milliseconds: number, ownCode?: "free"): Promise<Decided> {
     const ports = this.#portsFor(ownCode);
     const how = ownCode === undefined ? {} : { ownCode };
     if (call.kind === "command" && call.terminal === "kept") {
-      return this.#shells.inTurn(call.caller, async () => {
-        const place = this.#shells.placeOf(call);
-        const placed = { ...call, cwd: place.cwd };
-        const verdict = await this.#bounds.admit(placed, await this.#judged(placed, place, milliseconds, ports));
-        if (verdict.decision === "allow") await this.letThrough(placed, place);
-        return { call: placed, place, verdict, ...how };
-      });
+      const place = this.#shells.placeOf(call);
+      const placed = { ...call, cwd: place.cwd };
+      const verdict = await this.#bounds.admit(placed, await this.#judged(placed, place, milliseconds, ports));
+      if (verdict.decision === "allow") await this.letThrough(placed, place);
+      return { call: placed, place, verdict, ...how };
     }
     const shell = call.kind === "input" ? this.#shells.typedInto(call) : undefined;
     const judged = this.#made.judged(call, await judge(call, ports, milliseconds, shell));
@@ -129,7 +132,7 @@ export class PlacedJudge implements Disposable {
   /** The shell that a session keeps is to stand in the folder that a run unasked is asked for from. */
   entered(call: Call, place: ShellPlace | undefined, { folder }: Carried): void {
     if (call.kind !== "command" || place === undefined || folder === undefined) return;
-    this.#shells.entered(call, place, folder.path);
+    this.#shells.entered(call, place, folder.by);
   }
 
   /** The call was approved and gets a shell of its own, so that only files are its concern. */
@@ -145,7 +148,9 @@ export class PlacedJudge implements Disposable {
 /** The same verdict, which says why no sandbox bounds the folder's own code here. */
 export function withoutSandbox(verdict: Verdict, because: string): Verdict {
   const [first, ...others] = verdict.reasons.map((reason) =>
-    reason.asks === "own code" ? { ...reason, text: reason.text.replace(/\.$/, `, because ${because}.`) } : reason,
+    reason.asks === "own code"
+      ? { ...reason, text: reason.text.replace(/\.$/, () => `, because ${because}.`) }
+      : reason,
   );
   return first === undefined ? verdict : { ...verdict, reasons: [first, ...others] };
 }

@@ -140,6 +140,8 @@ export interface OtherStart {
 export interface ShellWatch {
   /** Hears of each command that was let through unchanged into its session's shell. */
   allowed(call: CommandCall): void;
+  /** Hears of each command in whose place a run of ours is to start in its session's shell, which goes to another folder first. */
+  enters(call: CommandCall): void;
   /** Folders other than the call's in which a new terminal may start; real paths. */
   startFolders(): readonly string[];
   /** Answers at once and never throws. */

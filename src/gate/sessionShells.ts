@@ -94,11 +94,16 @@ export class SessionShells implements Disposable {
     this.#ports.shells?.allowed(call);
   }
 
-  /** A run of ours takes the command's place, and the shell goes to that folder before it is asked for. */
-  entered(call: CommandCall, { shell }: ShellPlace, folder: string): void {
+  /** A run of ours takes the command's place, and the shell goes `by` a path to a folder before it is asked for, wherever it stands. */
+  entered(call: CommandCall, { shell }: ShellPlace, by: string): void {
+    const there = shell.folders.map(({ spelling, path }) => {
+      if (isAbsolute(by)) return literal(by);
+      return spelling === "literal" ? literal(`${path}/${by}`) : anywhere;
+    });
     // Until it is there, it may be where it was.
-    this.#keep(call, standingIn(shell, [literal(folder)]), shell);
+    this.#keep(call, standingIn(shell, there), shell);
     this.#touched.add(keyOf(call.caller));
+    this.#ports.shells?.enters(call);
   }
 
   /** It was let through, but into another shell than the one that the session keeps; which one, nobody tells. */

@@ -41,6 +41,18 @@ export class SessionTerminals implements ShellWatch, Disposable {
   }
 
   allowed(call: CommandCall): void {
+    this.#expect(call, (text) => isSame(call.text, text));
+  }
+
+  enters(call: CommandCall): void {
+    this.#expect(call, (text) => {
+      // Some shells say of a line only what they start first.
+      const [, rest] = /^ *cd -- '[^']*'(.*)$/.exec(text.trimEnd()) ?? [];
+      return rest === "" || (rest !== undefined && isRunLine(text, this.#program));
+    });
+  }
+
+  #expect(call: CommandCall, expected: (text: string) => boolean): void {
     const key = keyOf(call.caller);
     const known = this.#sessions.get(key);
     const session: Session = known ?? {
@@ -50,7 +62,7 @@ export class SessionTerminals implements ShellWatch, Disposable {
       seen: "never",
       running: undefined,
     };
-    session.expected.push(call.text);
+    session.expected.push(expected);
     if (session.expected.length > mostExpected) session.expected.shift();
     this.#sessions.delete(key);
     this.#sessions.set(key, session);
@@ -159,8 +171,8 @@ const agentMark = "github_copilot_vscode_agent";
 
 interface Session {
   readonly caller: Caller;
-  /** Commands that were let through and not yet seen starting, oldest first. */
-  readonly expected: string[];
+  /** Tell the commands that were let through and not yet seen starting, oldest first. */
+  readonly expected: ((text: string) => boolean)[];
   /** Open terminals in which its commands were seen starting; more than one where VS Code left one behind. */
   readonly terminals: Set<Terminal>;
   seen: "never" | "gone";
@@ -168,7 +180,7 @@ interface Session {
 }
 
 function indexIn({ expected }: Session, text: string): number {
-  return expected.findIndex((allowed) => isSame(allowed, text));
+  return expected.findIndex((isIt) => isIt(text));
 }
 
 function folderOfProcess(pid: number): string | undefined {

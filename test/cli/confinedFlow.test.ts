@@ -108,7 +108,7 @@ describe.skipIf(!sandboxWorks)("a program that cannot be seen into", () => {
     script(`touch ${home}/other/new || exit 1`);
     const first = await ask(runsIt);
     expect(first).toMatchObject({ held: "flowed", code: 1 });
-    expect(first.told).toContain("Ask for exactly the same again, and a person decides.");
+    expect(first.told).toContain("Ask for exactly the same again: then a person decides");
     expect((await ask(runsIt)).held).toBe("held");
   });
 

@@ -13,7 +13,7 @@ import type { Surroundings } from "../../src/core/surroundings.ts";
 import { MachineFacts } from "../../src/facts/gatherFacts.ts";
 import { MachineImprints } from "../../src/facts/imprints.ts";
 import { Gate } from "../../src/gate/gate.ts";
-import type { Ground, Identities } from "../../src/gate/ports.ts";
+import type { Ground, Identities, ShellWatch } from "../../src/gate/ports.ts";
 import { EditorLaunch } from "../../src/run/launch.ts";
 import { RunJournalFolder } from "../../src/run/runJournal.ts";
 import { SandboxConfiner } from "../../src/run/sandbox/confiner.ts";
@@ -38,6 +38,8 @@ interface WindowGround {
   readonly mode?: "auto" | "off";
   readonly surroundings?: Partial<Surroundings>;
   readonly identities?: Identities;
+  /** What the editor sees of the agent's terminals. */
+  readonly shells?: ShellWatch;
 }
 
 /** How one command is asked for. */
@@ -51,7 +53,7 @@ interface Asking {
 }
 
 /** A window's gate over the project, with everything of its own but the editor. */
-export async function openWindow({ home, project, mode = "auto", surroundings, identities }: WindowGround) {
+export async function openWindow({ home, project, mode = "auto", surroundings, identities, shells }: WindowGround) {
   const paths = statePaths(home, join(home, ".holdpoint"));
   const ground: Ground = {
     standing: () => "somewhere",
@@ -96,6 +98,7 @@ export async function openWindow({ home, project, mode = "auto", surroundings, i
       () => ({ folder: own, hidden: [] }),
     ),
     ...(identities && { identities }),
+    ...(shells && { shells }),
     holdLife: () => 60_000,
   });
   const socket = socketPath(paths, process.pid, process.platform);

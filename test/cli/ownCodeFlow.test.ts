@@ -45,9 +45,11 @@ afterEach(() => {
 });
 
 /** A window where the sandbox works, and nobody said yet that the folder's own code may run without. */
-async function open(given: { accepted?: "accepted"; mode?: "off"; identities?: Identities } = {}) {
+async function open(
+  given: { accepted?: "accepted"; mode?: "off"; identities?: Identities; roots?: readonly string[] } = {},
+) {
   const unaccepted = given.accepted === undefined ? [project] : [];
-  const surroundings = { ownCode: "sandbox first", unaccepted } as const;
+  const surroundings = { ownCode: "sandbox first", unaccepted, ...(given.roots && { roots: given.roots }) } as const;
   const window = await openWindow({ home, project, surroundings, ...given });
   closing.push(window.close);
   return window;
@@ -165,6 +167,35 @@ describe.skipIf(!sandboxWorks)("the folder's own code that can be read", () => {
     expect(out).toContain(`${project}/venv sweet .`);
   });
 
+  it("is started by the system's programs, whatever the agent's PATH has", async () => {
+    const { ask } = await open();
+    mkdirSync(join(project, "venv/bin"), { recursive: true });
+    for (const name of ["stat", "readlink", "grep", "printf", "sleep"])
+      writeFileSync(join(project, "venv/bin", name), `#!/bin/sh\necho ${name} >> ${project}/started\nexit 1\n`, {
+        mode: 0o755,
+      });
+    tests("grep x y; echo $PATH");
+    const { held, out } = await ask("npm test", { shell: { PATH: `${project}/venv/bin:${process.env.PATH}` } });
+    expect({ held, started: readFileSync(join(project, "started"), "utf8") }).toEqual({
+      held: "flowed",
+      started: "grep\n",
+    });
+    expect(out).toContain(`${project}/venv/bin:`);
+  });
+
+  it("cannot change git's own in another open folder, nor in a repository below that", async () => {
+    const second = join(home, "second");
+    mkdirSync(join(second, "lib"), { recursive: true });
+    for (const at of [".", "lib"]) spawnSync("git", ["init", "-q"], { cwd: join(second, at) });
+    const { ask } = await open({ roots: [project, second] });
+    tests(
+      `echo evil >> ${second}/.git/config; echo evil >> ${second}/lib/.git/config; echo x > ${second}/lib/made; exit 0`,
+    );
+    expect((await ask("npm test")).held).toBe("flowed");
+    for (const at of [".", "lib"]) expect(readFileSync(join(second, at, ".git/config"), "utf8")).not.toContain("evil");
+    expect(existsSync(join(second, "lib/made"))).toBe(true);
+  });
+
   it("leaves the agent's terminal where the command goes, and is asked for from there", async () => {
     const { ask } = await open();
     tests("pwd; echo x > made; mkdir -p deep; echo x > deep/made", join(project, "web"));
@@ -192,7 +223,7 @@ describe.skipIf(!sandboxWorks)("the folder's own code that can be read", () => {
     tests(`touch ${home}/other/new || exit 1`);
     const first = await ask("npm test");
     expect(first).toMatchObject({ held: "flowed", code: 1 });
-    expect(first.told).toContain("Ask for exactly the same again, and a person decides.");
+    expect(first.told).toContain("Ask for exactly the same again: then a person decides");
     const second = await ask("npm test");
     expect(second.held).toBe("held");
     expect(second.reasons.join()).toContain("did not get along");

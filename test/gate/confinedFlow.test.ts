@@ -49,6 +49,8 @@ interface Parts {
   readonly cover?: "covered" | "not covered";
   readonly admitted?: Verdict;
   readonly ownCode?: Surroundings["ownCode"] | "as the machine is";
+  /** The verdict where own code counts for nothing, given when it is looked at once more. */
+  readonly again?: Verdict;
 }
 
 /** A flow with these parts, and what it did, in order. */
@@ -63,6 +65,9 @@ function flowWith(given: Parts) {
   const place = given.shell && { cwd: call.cwd, shell: given.shell, history: "kept" as const };
   const flow = new ConfinedFlow({
     judge: {
+      inTurn: async (_call, task) => task(),
+      entered: () => done.push("entered"),
+      again: async () => given.again ?? held,
       inSandbox: async () => parts.there,
       decide: async (_call, _milliseconds, ownCode) => {
         if (ownCode === "free") return { call, place, ownCode, verdict: { ...held, decision: "allow" } };
@@ -106,7 +111,7 @@ describe("code that nobody can see into", () => {
       verdict: { decision: "allow", obligations: ["snapshot", "sandbox"] },
       carried: { variables: [] },
     });
-    expect(done).toEqual(["copied", "counted"]);
+    expect(done).toEqual(["copied", "counted", "entered"]);
   });
 
   it.each<[string, object]>([
@@ -163,7 +168,7 @@ describe("the folder's own code that can be read", () => {
     async (cover) => {
       const { ask, done } = flowWith({ ...bounded, cover });
       expect(await ask()).toMatchObject({ verdict: { obligations: ["sandbox"] }, carried: { variables: [] } });
-      expect(done).toEqual(["copied", "counted"]);
+      expect(done).toEqual(["copied", "counted", "entered"]);
     },
   );
 
@@ -211,6 +216,15 @@ describe("the folder's own code that can be read", () => {
     ["where it leaves the agent's terminal is not known", { text: "npm test && cd web", shell }],
     ["where it leaves the agent's terminal is not known", { text: "cd web && npm test; cd ..", shell }],
     ["where it leaves the agent's terminal is not known", { text: "cd web && cd api && npm test", shell }],
+    // What a terminal would take for keys, or a shell for the end of a word, is never typed.
+    ["where it leaves the agent's terminal is not known", { text: "cd $'x\\025touch y; #' && npm test", shell }],
+    ["where it leaves the agent's terminal is not known", { text: "cd $'x\\003' && npm test", shell }],
+    ["where it leaves the agent's terminal is not known", { text: "cd $'x\\ntouch y' && npm test", shell }],
+    ["where it leaves the agent's terminal is not known", { text: "cd $'x\\u009by' && npm test", shell }],
+    ["where it leaves the agent's terminal is not known", { text: "cd $'x\\u202ey' && npm test", shell }],
+    ["where it leaves the agent's terminal is not known", { text: "cd 'x\\' && npm test", shell }],
+    ["where it leaves the agent's terminal is not known", { text: 'cd "it\'s" && npm test', shell }],
+    ["where it leaves the agent's terminal is not known", { text: "cd $'/srv/x\\025y' && npm test", shell }],
   ])("waits for a person and says why: %s", async (why, given) => {
     const { ask, done } = flowWith({ ...bounded, ...given });
     const { verdict, ownCode, ...rest } = await ask();
@@ -226,6 +240,19 @@ describe("the folder's own code that can be read", () => {
     const { unaccepted: _unaccepted, ...accepted } = own;
     const outcome = await flowWith({ ...bounded, verdict: accepted, rewrite: "impossible" }).ask();
     expect(outcome).toMatchObject({ ownCode: "free", verdict: { decision: "allow" } });
+  });
+
+  it.each<[string, Verdict, object]>([
+    ["as what it is, for own code in it runs once it is approved", held, { ownCode: "free", verdict: held }],
+    [
+      "still, where that is gone when it is looked at once more",
+      { ...held, decision: "allow" },
+      { ownCode: { outside: expect.any(String) }, verdict: { decision: "hold", unaccepted: own.unaccepted } },
+    ],
+  ])("waits where it is held for something else, too: %s", async (_how, again, expected) => {
+    const both = { ...own, reasons: [...own.reasons, ...held.reasons] } as Verdict;
+    const outcome = await flowWith({ ...bounded, verdict: both, rewrite: "impossible", again }).ask();
+    expect(outcome).toMatchObject(expected);
   });
 
   it("waits as it is on a machine without a sandbox", async () => {

@@ -46,6 +46,10 @@ class FakeWatch implements ShellWatch {
     this.passed.push(call.text);
   }
 
+  enters(call: CommandCall): void {
+    this.passed.push(`enters by ${call.text}`);
+  }
+
   startFolders(): readonly string[] {
     return this.starts;
   }

@@ -88,13 +88,11 @@ function rootAround(cwd: string, surroundings: Surroundings): string | undefined
 /** What stays as it is in `folders` for code that nobody was asked about. */
 function keptIn(folders: readonly string[], cwd: string, root: string, surroundings: Surroundings): readonly string[] {
   // What no commit holds can be copied first; what commits hold cannot, so that nothing of git's own is written. The folders from
-  // the open one to the command's may each be a repository of their own, and those right below it, too.
+  // the open one to the command's may each be a repository of their own, and those right below an open one, too.
   const steps = cwd.slice(root.length).split("/").filter(Boolean);
   const repositories = [
-    ...folders,
+    ...folders.flatMap((folder) => [folder, `${folder}/*`, `${folder}/*/*`]),
     ...steps.map((_, index) => [root, ...steps.slice(0, index + 1)].join("/")),
-    `${root}/*`,
-    `${root}/*/*`,
   ];
   return distinct([
     ...protectedPaths(surroundings, [], true),

@@ -5,6 +5,10 @@ import { childrenOf, parseShell, type SyntaxNode, shellTextBound } from "./bash.
 const detaching =
   /^(?:nohup|setsid|disown|daemonize|daemon|start-stop-daemon|screen|tmux|systemd-run|at|batch|pm2|forever)$/;
 
+/** Programs that start the one that their next words name, and their words for that. */
+const starting =
+  /^(?:env|exec|command|builtin|sudo|doas|time|nice|ionice|chrt|taskset|timeout|stdbuf|xargs|busybox|npx|bunx|pnpx|npm|pnpm|yarn|bun|run|dlx|x)$/;
+
 /**
  * Whether a text may start programs that are meant to live on once it has ended: by `&`, or by a program that is there for
  * that. What cannot be read may.
@@ -13,7 +17,7 @@ export function staysBehind(text: string, shell: Shell): "yes" | "no" {
   for (const node of nodesOf(text, shell)) {
     if (node === unreadable) return "yes";
     if (node.type === "Statement" && node.background === true) return "yes";
-    if (node.type === "Word" && detaching.test(node.text.slice(node.text.lastIndexOf("/") + 1))) return "yes";
+    if (node.type === "Command" && startsDetaching(node)) return "yes";
   }
   return "no";
 }
@@ -29,6 +33,18 @@ export function beginsWithItsOnlyMove(text: string, shell: Shell): boolean {
 }
 
 const unreadable = "unreadable";
+
+/** Whether a command is one that detaches, or starts one by the words before it. */
+function startsDetaching(command: SyntaxNode): boolean {
+  for (const word of childrenOf(command)) {
+    if (word.type !== "Word") continue;
+    const name = word.text.slice(word.text.lastIndexOf("/") + 1);
+    if (detaching.test(name)) return true;
+    // An option, what is set for it, a duration.
+    if (!starting.test(name) && !/^(?:-|\w+=|\d)/.test(word.text)) return false;
+  }
+  return false;
+}
 
 /** All nodes of a text, in no order. */
 function* nodesOf(text: string, shell: Shell): Generator<SyntaxNode | typeof unreadable> {

@@ -106,6 +106,8 @@ function mountArguments({ kind, path }: Mount, scratchBytes: number): readonly s
 
 /** Where the proxy's socket stands inside. */
 const insideSocket = "/dev/shm/holdpoint-proxy.sock";
+/** Where the system's own programs are. */
+const systemPath = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin:/run/current-system/sw/bin";
 /** Where programs find the proxy inside: in a network of the run's own, nobody else has a port. */
 const insidePort = 3128;
 
@@ -130,6 +132,8 @@ export function innerScript({
     "read -r line <&5 || exit 126",
     "exec 2>&4 4>&- 5<&- 6<&-",
     "unset line",
+    // The run's own PATH may name folders that code like it wrote, and what is looked at here is not its to answer.
+    `holdpoint_path=$PATH PATH=${systemPath}`,
     // Looked at while what leads out comes up.
     ...limitLines(limits),
     ...ways.map(wayLine),
@@ -140,6 +144,8 @@ export function innerScript({
           `export http_proxy=http://127.0.0.1:${insidePort} https_proxy=http://127.0.0.1:${insidePort} HTTP_PROXY=http://127.0.0.1:${insidePort} HTTPS_PROXY=http://127.0.0.1:${insidePort} ALL_PROXY=http://127.0.0.1:${insidePort} NO_PROXY= no_proxy=`,
         ]
       : []),
+    "PATH=$holdpoint_path",
+    "unset holdpoint_path",
     "trap : HUP INT QUIT TERM",
     "set -m",
     '"$@"',

@@ -12,18 +12,26 @@ describe("whether a command may leave programs behind", () => {
     "/usr/bin/nohup npm start",
     "env A=1 setsid npm start",
     "npx pm2 start server.js",
+    "A=1 nohup npm start",
+    "timeout 5 nice -n 10 nohup npm start",
+    "cd web; exec screen -dm npm start",
     "tmux new -d 'npm start'",
     "npm start '",
   ])("%s: it may", (text) => {
     expect(staysBehind(text, "bash")).toBe("yes");
   });
 
-  it.each(["npm test", "npm test 2>&1 | tail", "npm test && echo 'a & b'", "npm test &> out.txt", "make -j 4"])(
-    "%s: it does not",
-    (text) => {
-      expect(staysBehind(text, "bash")).toBe("no");
-    },
-  );
+  it.each([
+    "npm test",
+    "npm test 2>&1 | tail",
+    "npm test && echo 'a & b'",
+    "npm test &> out.txt",
+    "make -j 4",
+    "echo look at this && npm test",
+    "npm test -- screen",
+  ])("%s: it does not", (text) => {
+    expect(staysBehind(text, "bash")).toBe("no");
+  });
 
   it.each(["powershell", "cmd", "unknown"] as const)("nothing is known of %s", (shell) => {
     expect(staysBehind("npm test", shell)).toBe("yes");
