@@ -25,13 +25,13 @@ const bundles = await Promise.all([
     ...node,
     entryPoints: ["src/extension.ts"],
     outfile: "dist/extension.cjs",
-    external: ["vscode", "node-pty"],
+    external: ["vscode", "node-pty", "koffi"],
   }),
   build({
     ...node,
     entryPoints: ["src/cli/start.ts"],
     outfile: "dist/cli.cjs",
-    external: ["node-pty"],
+    external: ["node-pty", "koffi"],
     banner: { js: "#!/usr/bin/env node" },
   }),
   // An agent waits for it on every call, and giving each function its name takes a tenth of that. Its messages name none.
@@ -51,8 +51,8 @@ const bundles = await Promise.all([
     metafile: true,
   }),
 ]);
-// What is packed beside the bundles: the terminals of runs, and the parser of code.
-const beside = ["node_modules/node-pty", "node_modules/@vscode/tree-sitter-wasm"];
+// What is packed beside the bundles: the terminals of runs, calls of the C library, and the parser of code.
+const beside = ["node_modules/node-pty", "node_modules/koffi", "node_modules/@vscode/tree-sitter-wasm"];
 const bundled = packedFolders(bundles.flatMap(({ metafile }) => metafile ?? []));
 await writeFile("dist/THIRD-PARTY-LICENSES.txt", licencesText(await packagesIn([...bundled, ...beside])));
 // Loaded from there by path when code is first read (src/facts/grammars.ts); only the languages that are read.

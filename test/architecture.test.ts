@@ -36,7 +36,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "@opentelemetry/sdk-logs",
   ],
   "src/scopeFile": ["src/base", "src/core", "src/gate/ports.ts", "node", "zod"],
-  "src/snapshots": ["src/base", "src/core", "src/gate/ports.ts", "node"],
+  "src/snapshots": ["src/base", "src/core", "src/gate/ports.ts", "node", "koffi"],
   "src/server": ["src/base", "src/core", "src/wire", "src/adapters", "src/gate", "node", "zod"],
   "src/client": ["src/base", "src/wire", "node"],
   "src/hook": ["node"],

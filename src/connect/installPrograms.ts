@@ -21,7 +21,7 @@ import { stopAtOnce } from "./stopAtOnce.ts";
 export interface Installation {
   /** The state folder; must exist. */
   readonly state: string;
-  /** The installed extension's folder: has `dist/cli.cjs`, `dist/hook.cjs`, `dist/grammars`, the hook's programs and `node_modules/node-pty`. */
+  /** The installed extension's folder: has `dist/cli.cjs`, `dist/hook.cjs`, `dist/grammars`, the hook's programs, and in `node_modules` the packages with native parts. */
   readonly extension: string;
   readonly version: string;
   /** The editor's own node (or Electron, which is node under `ELECTRON_RUN_AS_NODE=1`). */
@@ -38,7 +38,7 @@ export function hookProgramPath(state: string): string {
   return join(state, "bin", "holdpoint-hook");
 }
 
-/** What a version's folder holds besides the grammars and node-pty, each by where the extension has it. */
+/** What a version's folder holds besides the grammars and packages, each by where the extension has it. */
 const programFiles: readonly (readonly [name: string, source: string])[] = [
   ["cli.cjs", "dist/cli.cjs"],
   ["hook.cjs", "dist/hook.cjs"],
@@ -46,8 +46,11 @@ const programFiles: readonly (readonly [name: string, source: string])[] = [
   ["gate.cjs", "dist/plugin/gate.cjs"],
 ];
 
+/** Packages with native parts, which the programs load from beside them. */
+const packages: readonly string[] = ["node-pty", "koffi", "@koromix"].map((name) => join("node_modules", name));
+
 /**
- * Copies the programs for agents and people, with the grammars and node-pty, into `versions/<version>/` and switches `versions/current` to it by an
+ * Copies the programs for agents and people, with the grammars and those packages, into `versions/<version>/` and switches `versions/current` to it by an
  * atomic rename, so that runs of an older version go on with their own files. An older version never replaces a newer
  * one, though several windows may do this at the same time without knowing of each other.
  */
@@ -62,7 +65,7 @@ export async function installPrograms(installation: Installation): Promise<void>
     await mkdir(draft, { mode: 0o700 });
     for (const [name, source] of programFiles) await copyFile(join(extension, source), join(draft, name));
     await cp(join(extension, "dist", "grammars"), join(draft, "grammars"), { recursive: true });
-    await cp(join(extension, "node_modules", "node-pty"), join(draft, "node_modules", "node-pty"), { recursive: true });
+    for (const name of packages) await cp(join(extension, name), join(draft, name), { recursive: true });
     await writeFile(join(draft, "version"), `${version}\n`, { mode: 0o600 });
     await putInPlace(draft, target, extension);
   }

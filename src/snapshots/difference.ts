@@ -1,11 +1,12 @@
 import { type BigIntStats, lstatSync, readlinkSync } from "node:fs";
 import { hashOf } from "./contentReader.ts";
-import { bytesOf, type Entry, type Manifest, type RawPath } from "./manifest.ts";
+import { bytesOf, type Entry, type Manifest, type RawPath, type Xattrs } from "./manifest.ts";
 import { Slices } from "./slices.ts";
+import { type XattrAccess, xattrAccess } from "./xattrs.ts";
 
 /**
  * How what stands at a path now differs from what a snapshot holds. `same`; `gone`; `changed`: something of the kind, with
- * other content; `attributes`: mode, owner or time alone; `in the way`: something of another kind, which is never removed.
+ * other content; `attributes`: mode, owner, time or extended attributes alone; `in the way`: something of another kind, which is never removed.
  */
 type Standing = "same" | "gone" | "changed" | "attributes" | "in the way";
 
@@ -22,12 +23,13 @@ export interface Difference {
 /** What a restore would find, name by name, in the snapshot's order. Nothing is changed. Rejects where a path cannot be looked at. */
 export async function differences({ entries }: Pick<Manifest, "entries">): Promise<readonly Difference[]> {
   const slices = new Slices();
+  const access = await xattrAccess();
   const found: Difference[] = [];
   for (const entry of entries) {
     await slices.pause();
     const stats = look(entry.path);
     const [print, changedAt] = stats === undefined ? ["", 0] : [printOf(stats), Number(stats.ctimeNs / 1_000_000n)];
-    found.push({ entry, standing: await standingOf(entry, stats), print, changedAt });
+    found.push({ entry, standing: await standingOf(entry, stats, access), print, changedAt });
   }
   return found;
 }
@@ -65,23 +67,27 @@ export function isAsFound({ entry, print }: Difference): boolean {
   return (stats === undefined ? "" : printOf(stats)) === print;
 }
 
-async function standingOf(entry: Entry, stats: BigIntStats | undefined): Promise<Standing> {
+async function standingOf(
+  entry: Entry,
+  stats: BigIntStats | undefined,
+  access: XattrAccess | undefined,
+): Promise<Standing> {
   if (stats === undefined) return "gone";
   switch (entry.type) {
     case "folder":
-      return stats.isDirectory() ? attributes(entry, stats) : "in the way";
+      return stats.isDirectory() ? attributes(entry, stats, access) : "in the way";
     case "link":
       if (stats.isDirectory()) return "in the way";
       if (!stats.isSymbolicLink()) return "changed";
       return readlinkSync(bytesOf(entry.path), { encoding: "latin1" }) === entry.target
-        ? attributes(entry, stats)
+        ? attributes(entry, stats, access)
         : "changed";
     case "file":
       if (stats.isDirectory()) return "in the way";
       if (!stats.isFile() || Number(stats.size) !== entry.size) return "changed";
       // What has no hash is an object of git's, which is named by its own.
       if (entry.hash !== "" && (await hashOf(bytesOf(entry.path))) !== entry.hash) return "changed";
-      return attributes(entry, stats);
+      return attributes(entry, stats, access);
     case "other":
       return "same";
   }
@@ -99,10 +105,16 @@ export function look(path: RawPath): BigIntStats | undefined {
 }
 
 /** Times are set to the microsecond, so that is how they are compared. A link has no mode of its own. */
-function attributes(entry: Entry, stats: BigIntStats): "same" | "attributes" {
+function attributes(entry: Entry, stats: BigIntStats, access: XattrAccess | undefined): "same" | "attributes" {
   const drift = BigInt(entry.mtime) - stats.mtimeNs;
   const isNow = drift < 2_000n && drift > -2_000n;
   const isOwned = Number(stats.uid) === entry.uid && Number(stats.gid) === entry.gid;
   const isMode = entry.type === "link" || Number(stats.mode & 0o7777n) === entry.mode;
-  return isNow && isOwned && isMode ? "same" : "attributes";
+  return isNow && isOwned && isMode && isLabelled(entry, access) ? "same" : "attributes";
+}
+
+function isLabelled({ xattrs, path }: Entry, access: XattrAccess | undefined): boolean {
+  if (xattrs === undefined || access === undefined) return true;
+  const inOrder = (some: Xattrs = {}): string => JSON.stringify(Object.entries(some).sort());
+  return inOrder(access.read(path)) === inOrder(xattrs);
 }

@@ -1,20 +1,31 @@
 import { chmodSync, closeSync, constants, fchmodSync, lchownSync, lutimesSync, openSync } from "node:fs";
 import { bytesOf, type Entry, type RawPath } from "./manifest.ts";
+import type { XattrAccess } from "./xattrs.ts";
 
-/** Gives a name its mode, time and, where we may, its owner. Throws where it cannot. */
-export function dress(entry: Entry, path: RawPath): void {
+/**
+ * Gives a name its mode, time, extended attributes and, where we may, its owner. Throws where it cannot; gives the names of extended
+ * attributes for which the system does not let us. `access`: absent where the system has none.
+ */
+export function dress(entry: Entry, path: RawPath, access: XattrAccess | undefined): readonly string[] {
   const place = bytesOf(path);
   try {
     lchownSync(place, entry.uid, entry.gid);
   } catch {
     // Only the system's administrator gives files away.
   }
+  const xattrs = entry.type === "link" ? undefined : entry.xattrs;
+  // Whoever may write the file sets those of users; a change of mode or owner would change the others.
+  const isLabelled = xattrs !== undefined && Object.keys(xattrs).length > 0;
+  if (isLabelled) setMode(place, entry.mode | 0o200);
+  const unset = xattrs === undefined ? [] : (access?.write(path, xattrs, "users") ?? Object.keys(xattrs));
   const nanoseconds = BigInt(entry.mtime);
   // To the nearest microsecond: a double holds no more of today's times.
   const seconds = Number(nanoseconds / 1_000_000_000n) + (Number((nanoseconds % 1_000_000_000n) / 1_000n) + 0.5) / 1e6;
   lutimesSync(place, seconds, seconds);
   // Last, because it may close the folder to us.
   if (entry.type !== "link") setMode(place, entry.mode);
+  const others = xattrs === undefined ? [] : (access?.write(path, xattrs, "systems") ?? []);
+  return [...unset, ...others];
 }
 
 /** Not through a link that came into its place meanwhile, where what is there can be opened. */

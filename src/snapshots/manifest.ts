@@ -9,6 +9,9 @@ export type Kept =
   | { readonly snapshot: string; readonly offset: number }
   | { readonly snapshot: string; readonly file: string };
 
+/** Extended attributes by their names (Latin-1, as paths are), each value in base64. */
+export type Xattrs = Readonly<Record<string, string>>;
+
 interface EntryBase {
   readonly path: RawPath;
   readonly mode: number;
@@ -16,6 +19,8 @@ interface EntryBase {
   readonly gid: number;
   /** Nanoseconds since 1970. */
   readonly mtime: string;
+  /** Absent where the system was not asked, or did not tell. */
+  readonly xattrs?: Xattrs;
 }
 
 /** One name that a snapshot brings back. */
@@ -49,8 +54,8 @@ export interface Manifest {
   readonly entries: readonly Entry[];
   /** What kept changing, could not be read or is not kept, in words. */
   readonly missed: readonly string[];
-  /** Node has no way to read them, so that they are never part of a snapshot. */
-  readonly extendedAttributes: "not taken";
+  /** Whether the system was asked for them. */
+  readonly extendedAttributes: "taken" | "not taken";
 }
 
 /** The manifest as text. Names that are not UTF-8 are written in base64. */

@@ -14,6 +14,7 @@ import { Slices } from "./slices.ts";
 import type { SnapshotStore } from "./snapshotStore.ts";
 import { undoOf } from "./summary.ts";
 import { wordsOf } from "./words.ts";
+import { type XattrAccess, xattrAccess } from "./xattrs.ts";
 
 /** What a restore did. */
 export type Restored =
@@ -76,7 +77,8 @@ export async function restore(
   } catch (cause) {
     return { kind: "refused", why: wordsOf(cause) };
   }
-  const work = new Restoring(store.folder, drafts, order.choose ?? (() => "restore"), manifest.takenAt);
+  const choose = order.choose ?? (() => "restore");
+  const work = new Restoring(store.folder, drafts, choose, manifest.takenAt, await xattrAccess());
   const { files, bytes, left } = await work.run(found);
   drafts.done();
   return { kind: "restored", before: before.id, files, bytes, left: [...manifest.missed, ...left] };
@@ -91,16 +93,24 @@ class Restoring {
   readonly #names = new Map<string, RawPath>();
   readonly #choose: (entry: Entry) => Choice;
   readonly #takenAt: number;
+  readonly #xattrs: XattrAccess | undefined;
   /** What a command linked together. */
   #shared: ReadonlySet<string> = new Set();
   #files = 0;
   #bytes = 0;
 
-  constructor(folder: string, drafts: Drafts, choose: (entry: Entry) => Choice, takenAt: number) {
+  constructor(
+    folder: string,
+    drafts: Drafts,
+    choose: (entry: Entry) => Choice,
+    takenAt: number,
+    xattrs: XattrAccess | undefined,
+  ) {
     this.#reader = new ContentReader(folder);
     this.#drafts = drafts;
     this.#choose = choose;
     this.#takenAt = takenAt;
+    this.#xattrs = xattrs;
   }
 
   async run(
@@ -125,7 +135,7 @@ class Restoring {
         this.#folders.trim();
         try {
           const place = this.#folders.at(folder.path);
-          if (place !== undefined) dress(folder, place === folder.path ? place : `${place}/.`);
+          if (place !== undefined) this.#dress(folder, place === folder.path ? place : `${place}/.`);
         } catch (cause) {
           this.#left.push(`${shownPath(folder.path)} did not get its mode and time back: ${wordsOf(cause)}.`);
         }
@@ -164,7 +174,7 @@ class Restoring {
     if (standing === "gone" || standing === "changed") await this.#make(entry, standing, place);
     else if (standing === "attributes" && entry.type !== "folder") {
       if (this.#shared.has(fileIn(difference.print))) await this.#make(entry, "changed", place);
-      else dress(entry, place + nameOf(entry.path));
+      else this.#dress(entry, place + nameOf(entry.path));
     }
     return "done";
   }
@@ -192,13 +202,21 @@ class Restoring {
     try {
       if (entry.type === "link") symlinkSync(bytesOf(entry.target), bytesOf(draft));
       else if (entry.type === "file") await this.#reader.write(entry, bytesOf(draft));
-      dress(entry, draft);
+      this.#dress(entry, draft);
       if (standing === "gone" && look(own) !== undefined) throw new Error("something came into its place meanwhile");
       renameSync(bytesOf(draft), bytesOf(own));
       if (entry.type === "file") this.#bytes += entry.size;
     } finally {
       rmSync(bytesOf(draft), { force: true });
     }
+  }
+
+  #dress(entry: Entry, place: RawPath): void {
+    const unset = dress(entry, place, this.#xattrs);
+    if (unset.length > 0)
+      this.#left.push(
+        `${shownPath(entry.path)} did not get its extended attributes back: ${unset.map(shownPath).join(", ")}.`,
+      );
   }
 
   /** Whether it is another name of a file that was just brought back. */

@@ -1,32 +1,25 @@
 import { randomBytes } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  statfsSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Emitter } from "../base/emitter.ts";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { SnapshotExtent, SnapshotFit, SnapshotOutcome, SnapshotSize } from "../core/snapshot/snapshotOutcome.ts";
 import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { Snapshots } from "../gate/ports.ts";
-import { ContentWriter, identityOf, type KnownContents, ownership } from "./contentWriter.ts";
+import { ContentWriter, identityOf, type KnownContents } from "./contentWriter.ts";
+import { entryFor } from "./entryFor.ts";
 import { discard, syncFolder } from "./folders.ts";
-import { type Found, type Gathered, gather } from "./gather.ts";
+import { type Gathered, gather } from "./gather.ts";
 import { ignoredFolders } from "./gitFolders.ts";
 import { isGone } from "./isGone.ts";
 import { knownReverses } from "./knownReverses.ts";
-import { bytesOf, type Entry, type Kept, type Manifest, manifestText, readManifest, shownPath } from "./manifest.ts";
+import { type Entry, type Kept, type Manifest, manifestText, readManifest } from "./manifest.ts";
 import { stoodIn } from "./moved.ts";
 import { partOf } from "./part.ts";
 import { Slices } from "./slices.ts";
 import { coversOf, readSummary, type SnapshotSummary, summaryOf, writeSummary } from "./summary.ts";
 import { wordsOf } from "./words.ts";
+import { xattrAccess } from "./xattrs.ts";
 
 /** Whether all of it fits. */
 type Whole =
@@ -168,13 +161,14 @@ export class SnapshotStore implements Snapshots {
     gathered: Gathered,
   ): Promise<{ manifest: Manifest; stored: number }> {
     const writer = new ContentWriter(working, id, this.#known());
+    const xattrs = await xattrAccess();
     const entries: Entry[] = [];
     const slices = new Slices();
     const missed = [...gathered.missed];
     try {
       for (const found of gathered.found) {
         await slices.pause();
-        const entry = await entryFor(found, writer, missed);
+        const entry = await entryFor(found, writer, xattrs, missed);
         if (entry !== undefined) entries.push(entry);
       }
       writer.finish();
@@ -189,7 +183,7 @@ export class SnapshotStore implements Snapshots {
       repositories: gathered.repositories,
       entries,
       missed: [...missed, ...writer.missed],
-      extendedAttributes: "not taken",
+      extendedAttributes: xattrs === undefined ? "not taken" : "taken",
     };
     writeFileSync(join(working, "manifest.json"), manifestText(manifest), { mode: 0o600, flag: "wx", flush: true });
     return { manifest, stored: writer.stored };
@@ -276,21 +270,4 @@ function sizeOf({ files, bytes }: Gathered): SnapshotSize {
 function withUncovered(gathered: Gathered, { uncovered }: SnapshotPlan): Gathered {
   const told = uncovered.map((resource) => `${resource} is not kept: no copy brings it back.`);
   return { ...gathered, missed: [...gathered.missed, ...told] };
-}
-
-async function entryFor(found: Found, writer: ContentWriter, missed: string[]): Promise<Entry | undefined> {
-  const { path, stats } = found;
-  if (stats.isFile()) return writer.keep(found);
-  const base = ownership(path, stats);
-  if (stats.isDirectory()) return { type: "folder", ...base };
-  if (!stats.isSymbolicLink()) {
-    missed.push(`${shownPath(path)} is no file, folder or link, and is not kept.`);
-    return { type: "other", ...base };
-  }
-  try {
-    return { type: "link", ...base, target: readlinkSync(bytesOf(path), { encoding: "latin1" }) };
-  } catch (cause) {
-    missed.push(`${shownPath(path)} could not be read (${(cause as NodeJS.ErrnoException).code}).`);
-    return undefined;
-  }
 }

@@ -15,7 +15,8 @@ beforeEach(() => {
   for (const name of ["dist/hook.cjs", "dist/plugin/gate.sh", "dist/plugin/gate.cjs", "dist/holdpoint-hook.sh"])
     extension.write(name, "");
   extension.write("dist/grammars/tree-sitter.wasm", "");
-  extension.write("node_modules/node-pty/package.json", "{}");
+  for (const name of ["node-pty", "koffi", "@koromix/koffi-linux-x64"])
+    extension.write(`node_modules/${name}/package.json`, "{}");
 });
 afterEach(() => {
   state.remove();

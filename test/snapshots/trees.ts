@@ -16,6 +16,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SnapshotPlan } from "../../src/core/snapshot/snapshotPlan.ts";
+import { xattrAccess } from "../../src/snapshots/xattrs.ts";
+
+const xattrs = await xattrAccess();
 
 /** A temporary folder by its real path. */
 export function temporaryFolder(): string {
@@ -31,7 +34,7 @@ export function wholeOf(path: string, git: "with git" | "files alone" = "files a
   };
 }
 
-/** Every name below a folder with its kind, mode, bytes and time to the microsecond, by name; names are bytes. */
+/** Every name below a folder with its kind, mode, bytes, time to the microsecond and extended attributes, by name; names are bytes. */
 export function pictureOf(
   folder: string,
   without: (name: string) => boolean = () => false,
@@ -44,13 +47,24 @@ export function pictureOf(
     const kind = stats.isDirectory() ? "folder" : stats.isSymbolicLink() ? "link" : "file";
     const content =
       kind === "file" ? readFileSync(path, "latin1") : kind === "link" ? readlinkSync(path, "latin1") : "";
-    picture.set(name, `${kind} ${(stats.mode & 0o7777n).toString(8)} ${stats.mtimeNs / 1_000n} ${content}`);
+    picture.set(
+      name,
+      `${kind} ${(stats.mode & 0o7777n).toString(8)} ${stats.mtimeNs / 1_000n} ${said(name)}${content}`,
+    );
     if (kind !== "folder") return;
     for (const entry of readdirSync(path, { encoding: "latin1" }).sort())
       visit(Buffer.concat([path, Buffer.from("/"), Buffer.from(entry, "latin1")]));
   };
   visit(Buffer.from(folder));
   return picture;
+}
+
+/** A file's extended attributes as text. Objects of git's, which nobody gives any, are left out for speed. */
+function said(name: string): string {
+  const found = name.includes("/.git/") ? undefined : xattrs?.read(name);
+  return found === undefined || Object.keys(found).length === 0
+    ? ""
+    : `${JSON.stringify(Object.entries(found).sort())} `;
 }
 
 /** Runs git quietly, with a name and without the person's settings. */
@@ -76,7 +90,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** Fills a folder with a random tree: odd names, modes, old times, links, hard links, empty folders. */
+/** Fills a folder with a random tree: odd names, modes, old times, links, hard links, empty folders, extended attributes. */
 export function plant(folder: string, random: () => number): void {
   const folders = [Buffer.from(folder)];
   const files: Buffer[] = [];
@@ -96,6 +110,8 @@ export function plant(folder: string, random: () => number): void {
         path,
         Buffer.alloc(Math.floor(random() * (random() < 0.1 ? 400_000 : 500)), `${count} ${random()}`),
       );
+      if (random() < 0.2)
+        xattrs?.write(path.toString("latin1"), { "user.count": Buffer.from([count, 0]).toString("base64") }, "users");
       chmodSync(path, pick([0o644, 0o600, 0o755, 0o400, 0o777]));
       utimesSync(path, 1_500_000_000 + Math.floor(random() * 1e6), 1_500_000_000 + random() * 1e6);
       files.push(path);

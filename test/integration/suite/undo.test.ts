@@ -52,6 +52,11 @@ describe("Undo", () => {
     await run.outcome(0);
     await run.finished;
     assert.ok(!existsSync(place));
+    // What reads extended attributes is packed, and loads in the editor.
+    const snapshots = join(homedir(), ".holdpoint", "snapshots");
+    const latest = readdirSync(snapshots).sort().at(-1) ?? "";
+    const manifest: unknown = JSON.parse(readFileSync(join(snapshots, latest, "manifest.json"), "utf8"));
+    assert.equal((manifest as { readonly extendedAttributes: string }).extendedAttributes, "taken");
     // The page of the call leads there, and so does the command.
     await hands.do("webviewText", { containing: "It can be undone" });
     await vscode.commands.executeCommand("holdpoint.undo");
