@@ -83,12 +83,14 @@ export class SnapshotObligation {
   async cover(id: string, call: Call, verdict: Verdict): Promise<"covered" | "not covered"> {
     const { snapshots, clock } = this.#ports;
     const plan = this.#plan(call, verdict);
-    const bound = verdict.obligations?.includes("snapshot") ? owed : inPassing;
+    const isOwed = verdict.obligations?.includes("snapshot") === true;
+    const bound = isOwed ? owed : inPassing;
     if (snapshots === undefined || plan.uncovered.length > 0 || isEmptyPlan(plan) === "yes") return "not covered";
     const fit = await inTime(snapshots.measure(plan), clock, bound.measuring);
     if (fit?.kind !== "fits" || fit.size.files > bound.files || fit.size.bytes > bound.bytes) return "not covered";
     const startedAt = clock.now();
-    const outcome = await snapshots.take(plan, id, shownAbout(id, call));
+    const about = { ...shownAbout(id, call), ...(isOwed ? {} : { inPassing: true as const }) };
+    const outcome = await snapshots.take(plan, id, about);
     if (outcome.kind !== "taken" || outcome.missed.length > 0) return "not covered";
     const { kind: _kind, id: snapshot, ...figures } = outcome;
     const event = { event: "snapshot taken", snapshot, ...figures, milliseconds: clock.now() - startedAt } as const;

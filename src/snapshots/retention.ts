@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type RetentionPolicy, toDrop } from "../core/snapshot/retention.ts";
+import { type Keepable, type RetentionPolicy, toDrop } from "../core/snapshot/retention.ts";
 import type { SnapshotStore } from "./snapshotStore.ts";
 
 /**
@@ -15,11 +15,7 @@ const lingersFor = 86_400_000;
  * borrows them, and a day at least. `now`: milliseconds since 1970. What cannot be read or removed stays for the next time; never throws.
  */
 export function retain(store: SnapshotStore, policy: RetentionPolicy, now: number): readonly string[] {
-  const listed = store
-    .list()
-    .flatMap((id) =>
-      ifPossible(() => ({ id, takenAt: store.summary(id).takenAt, onDisk: onDisk(join(store.folder, id)) })),
-    );
+  const listed = store.list().flatMap((id) => ifPossible(() => keepable(store, id)));
   const dropped = toDrop(listed, policy, now).filter((id) => ifPossible(() => drop(join(store.folder, id))).length > 0);
   const there = new Set(store.list());
   const left = store.folders().filter((id) => !there.has(id));
@@ -29,6 +25,12 @@ export function retain(store: SnapshotStore, policy: RetentionPolicy, now: numbe
     if (!borrowed.includes(id)) ifPossible(() => sweep(join(store.folder, id), now));
   }
   return dropped;
+}
+
+function keepable(store: SnapshotStore, id: string): Keepable {
+  const { takenAt, about } = store.summary(id);
+  const taken = about?.inPassing === true ? "in passing" : "as promised";
+  return { id, takenAt, taken, onDisk: onDisk(join(store.folder, id)) };
 }
 
 /** What all that is kept takes on the disk, in bytes. */

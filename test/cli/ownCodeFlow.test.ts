@@ -70,7 +70,7 @@ const kept = { call: { terminal: "kept" as const } };
 
 describe.skipIf(!sandboxWorks)("the folder's own code that can be read", () => {
   it("runs unasked, writes what tests write, and nothing else, and nothing is told", async () => {
-    const { ask, records } = await open();
+    const { ask, records, snapshots } = await open();
     tests(
       `echo a > made; echo b > $HOME/tmp/made; echo c > $HOME/.cache/made; echo x > ${home}/other/kept; touch ${home}/beside; cat .env; exit 0`.replaceAll(
         "$HOME",
@@ -88,6 +88,7 @@ describe.skipIf(!sandboxWorks)("the folder's own code that can be read", () => {
     expect(told).not.toContain("ran confined");
     expect(records.events.slice(0, 3)).toEqual(["snapshot taken", "decided", "run started"]);
     expect(records.written[1]).toMatchObject({ decision: "allow" });
+    expect(snapshots.list().map((id) => snapshots.summary(id).about?.inPassing)).toEqual([true]);
   });
 
   it.each([

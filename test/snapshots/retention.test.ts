@@ -9,7 +9,13 @@ import { pictureOf, temporaryFolder, wholeOf } from "./trees.ts";
 
 const day = 86_400_000;
 /** Nothing is kept longer than a day, but what is younger than an hour. */
-const strict: RetentionPolicy = { age: day, count: 100, bytes: 1e12, never: 3_600_000 };
+const strict: RetentionPolicy = {
+  age: day,
+  count: 100,
+  bytes: 1e12,
+  never: 3_600_000,
+  inPassing: { count: 1, never: 0 },
+};
 
 let folder: string;
 let work: string;
@@ -77,6 +83,20 @@ describe("what is kept no longer", () => {
     rmSync(work, { recursive: true });
     expect(await restore(store, second)).toMatchObject({ kind: "restored", left: [] });
     expect(pictureOf(work)).toEqual(before);
+  });
+
+  test("is first what nobody was promised", async () => {
+    const about = { call: "c", agent: "codex", session: "s", tool: "shell", what: "npm test", cwd: work } as const;
+    await settled("a", "one");
+    const promised = await take();
+    const passing: string[] = [];
+    for (const call of ["1", "2"]) {
+      const outcome = await store.take(wholeOf(work), call, { ...about, inPassing: true });
+      passing.push(outcome.kind === "taken" ? outcome.id : "");
+    }
+    expect(retain(store, strict, Date.now() + 3_000)).toEqual(passing.slice(0, 1));
+    expect(retain(store, { ...strict, count: 1 }, Date.now() + 3_700_000)).toEqual(passing.slice(1));
+    expect(store.list()).toEqual([promised]);
   });
 
   test("is not borrowed from by what comes after", async () => {

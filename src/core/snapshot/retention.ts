@@ -7,9 +7,12 @@ export interface RetentionPolicy {
   readonly bytes: number;
   /** Milliseconds. */
   readonly never: number;
+  /** Of those taken in passing, which every build makes, so many at most, and none that is younger than its own `never`. They go before any other. */
+  readonly inPassing: { readonly count: number; readonly never: number };
 }
 
 const day = 86_400_000;
+const hour = 3_600_000;
 
 /** A run may take a day of processor time at most. */
 const never = 2 * day;
@@ -25,6 +28,7 @@ export function retentionOf(settings: {
     count: Math.max(10, Math.floor(settings.count)),
     bytes: Math.max(0.1, settings.gigabytes) * 1_000_000_000,
     never,
+    inPassing: { count: 100, never: hour },
   };
 }
 
@@ -35,21 +39,29 @@ export interface Keepable {
   readonly takenAt: number;
   /** What its folder takes on the disk, in bytes. */
   readonly onDisk: number;
+  readonly taken: "as promised" | "in passing";
 }
 
-/** Which are to go, oldest first. A clock that went back makes what was taken before it young again, which keeps it. */
+/** Which are to go, those taken in passing first, each kind oldest first. A clock that went back makes what was taken before it young again, which keeps it. */
 export function toDrop(snapshots: readonly Keepable[], policy: RetentionPolicy, now: number): readonly string[] {
-  const oldestFirst = [...snapshots].sort((left, right) => left.takenAt - right.takenAt);
-  let bytes = oldestFirst.reduce((sum, { onDisk }) => sum + onDisk, 0);
-  let count = oldestFirst.length;
+  const oldestFirst = snapshots.toSorted((left, right) => left.takenAt - right.takenAt);
+  const passing = oldestFirst.filter(({ taken }) => taken === "in passing");
+  const left = {
+    bytes: oldestFirst.reduce((sum, { onDisk }) => sum + onDisk, 0),
+    count: oldestFirst.length,
+    passing: passing.length,
+  };
+  const isOver = (): boolean => left.count > policy.count || left.bytes > policy.bytes;
   const dropped: string[] = [];
-  for (const { id, takenAt, onDisk } of oldestFirst) {
+  for (const { id, takenAt, onDisk, taken } of [...passing, ...oldestFirst.filter((one) => !passing.includes(one))]) {
     const age = now - takenAt;
-    if (age < policy.never) break;
-    if (age <= policy.age && count <= policy.count && bytes <= policy.bytes) break;
+    const isPassing = taken === "in passing";
+    if (age < (isPassing ? policy.inPassing.never : policy.never)) continue;
+    if (age <= policy.age && !isOver() && !(isPassing && left.passing > policy.inPassing.count)) continue;
     dropped.push(id);
-    bytes -= onDisk;
-    count--;
+    left.bytes -= onDisk;
+    left.count--;
+    if (isPassing) left.passing--;
   }
   return dropped;
 }

@@ -9,4 +9,6 @@ export interface SnapshotAbout {
   readonly tool: string;
   readonly what: string;
   readonly cwd: string;
+  /** Nobody was promised it: it was taken in passing, before code that flows unasked. No part of records. */
+  readonly inPassing?: true;
 }

@@ -2,11 +2,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Keepable, type RetentionPolicy, retentionOf, toDrop } from "../../../src/core/snapshot/retention.ts";
 
-const policy: RetentionPolicy = { age: 100, count: 3, bytes: 1_000, never: 10 };
+const policy: RetentionPolicy = { age: 100, count: 3, bytes: 1_000, never: 10, inPassing: { count: 1, never: 5 } };
 const now = 1_000;
 
 function taken(...ages: readonly number[]): readonly Keepable[] {
-  return ages.map((age) => ({ id: `s${age}`, takenAt: now - age, onDisk: 100 }));
+  return ages.map((age) => ({ id: `s${age}`, takenAt: now - age, onDisk: 100, taken: "as promised" }));
+}
+
+/** Taken in passing. */
+function passing(...ages: readonly number[]): readonly Keepable[] {
+  return taken(...ages).map((one) => ({ ...one, id: one.id.replace("s", "p"), taken: "in passing" }));
 }
 
 describe("what is kept no longer", () => {
@@ -19,6 +24,11 @@ describe("what is kept no longer", () => {
     ["never what is young", taken(9, 8, 7, 6, 5), { ...policy, bytes: 0 }, []],
     ["nothing of a future that a clock came back from", taken(-500, -400, -300, -200), policy, []],
     ["nothing of nothing", [], policy, []],
+    ["what was taken in passing beyond its own number", passing(8, 7, 6), policy, ["p8", "p7"]],
+    ["what was taken in passing before all else", [...taken(90, 80), ...passing(20, 3)], policy, ["p20"]],
+    ["what was promised where that is not enough", [...taken(90, 80, 70), ...passing(3)], policy, ["s90"]],
+    ["nothing of what was taken in passing and is young", passing(4, 3, 2, 1), policy, []],
+    ["what was taken in passing and is older than the age", passing(101), policy, ["p101"]],
   ] as const)("%s", (_name, snapshots, by, dropped) => {
     expect(toDrop(snapshots, by, now)).toEqual(dropped);
   });
@@ -27,7 +37,12 @@ describe("what is kept no longer", () => {
     const some = fc.array(fc.record({ age: fc.nat(200), onDisk: fc.nat(600) }), { maxLength: 12 });
     fc.assert(
       fc.property(some, (given) => {
-        const snapshots = given.map(({ age, onDisk }, index) => ({ id: String(index), takenAt: now - age, onDisk }));
+        const snapshots = given.map(({ age, onDisk }, index) => ({
+          id: String(index),
+          takenAt: now - age,
+          onDisk,
+          taken: "as promised" as const,
+        }));
         const dropped = new Set(toDrop(snapshots, policy, now));
         const left = snapshots.filter(({ id }) => !dropped.has(id));
         expect(snapshots.every(({ id, takenAt }) => !dropped.has(id) || now - takenAt >= policy.never)).toBe(true);
@@ -54,6 +69,6 @@ describe("how long a person wants snapshots kept", () => {
     ["and never none at all", { days: -1, count: -5, gigabytes: -1 }, { age: 2 * day, count: 10, bytes: 1e8 }],
     ["in whole numbers", { days: 2.5, count: 20.7, gigabytes: 0.5 }, { age: 2.5 * day, count: 20, bytes: 5e8 }],
   ])("%s", (_how, settings, policy) => {
-    expect(retentionOf(settings)).toEqual({ ...policy, never: 2 * day });
+    expect(retentionOf(settings)).toEqual({ ...policy, never: 2 * day, inPassing: { count: 100, never: 3_600_000 } });
   });
 });
