@@ -1,9 +1,11 @@
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
+import { bytesInWords } from "../core/policy/lossWords.ts";
 import type { Reverse } from "../core/snapshot/reverse.ts";
 import { differences } from "../snapshots/difference.ts";
 import { shownPath } from "../snapshots/manifest.ts";
 import { movedTo, relocated } from "../snapshots/moved.ts";
+import { costOf } from "../snapshots/retention.ts";
 import { SnapshotStore } from "../snapshots/snapshotStore.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { printable } from "./printable.ts";
@@ -20,7 +22,8 @@ export async function performUndo(
   const store = new SnapshotStore(join(state, "snapshots"));
   if (id === undefined) {
     const listed = listSnapshots(store);
-    await print(format === "json" ? `${JSON.stringify(listed)}\n` : snapshotsText(listed));
+    const cost = costOf(store);
+    await print(format === "json" ? `${JSON.stringify({ snapshots: listed, cost })}\n` : snapshotsText(listed, cost));
     return "told";
   }
   // Whoever stands in a folder that was moved asks about what is there.
@@ -39,8 +42,13 @@ interface Listed {
   readonly id: string;
   /** ISO 8601; empty where it cannot be read. */
   readonly takenAt: string;
+  /** The id in the records of the call that it was taken for, or `undo of <id>`. */
   readonly call: string;
-  readonly names: number;
+  /** Whose call that was, and what it was to do; empty where an earlier version took it. */
+  readonly agent: string;
+  readonly what: string;
+  readonly files: number;
+  readonly bytes: number;
   readonly problem: string;
 }
 
@@ -48,23 +56,27 @@ interface Listed {
 export function listSnapshots(store: SnapshotStore): readonly Listed[] {
   return store.list().map((id) => {
     try {
-      const { takenAt, call, entries } = store.read(id);
-      return { id, takenAt: new Date(takenAt).toISOString(), call, names: entries.length, problem: "" };
+      const { takenAt, call, files, bytes, about } = store.summary(id);
+      const said = { agent: about?.label ?? about?.agent ?? "", what: about?.what ?? "" };
+      return { id, takenAt: new Date(takenAt).toISOString(), call, ...said, files, bytes, problem: "" };
     } catch (cause) {
-      return { id, takenAt: "", call: "", names: 0, problem: cause instanceof Error ? cause.message : String(cause) };
+      const problem = cause instanceof Error ? cause.message : String(cause);
+      return { id, takenAt: "", call: "", agent: "", what: "", files: 0, bytes: 0, problem };
     }
   });
 }
 
-/** The same as text, one a line. */
-export function snapshotsText(listed: readonly Listed[]): string {
+/** The same as text, one a line, and what all of them take on the disk, in bytes. */
+export function snapshotsText(listed: readonly Listed[], cost: number): string {
   if (listed.length === 0) return "There are no snapshots.\n";
-  const lines = listed.map(({ id, takenAt, call, names, problem }) =>
-    problem === ""
-      ? `${id}  ${takenAt}  ${names} names  for ${printable(call)}`
-      : `${id}  cannot be read: ${printable(problem)}`,
-  );
-  return `${lines.join("\n")}\n`;
+  const lines = listed.map(({ id, takenAt, call, agent, what, files, bytes, problem }) => {
+    if (problem !== "") return `${id}  cannot be read: ${printable(problem)}`;
+    const size = `${files} ${files === 1 ? "file" : "files"}, ${bytesInWords(bytes)}`;
+    const undo = call.startsWith("undo of ") ? "before an undo of: " : "";
+    const whose = what === "" ? `for ${call}` : `${undo}${agent}: ${what}`;
+    return `${id}  ${takenAt}  ${size}  ${printable(whose.replace(/\s+/g, " "))}`;
+  });
+  return `${lines.join("\n")}\nTogether they take ${bytesInWords(cost)}.\n`;
 }
 
 /** What putting a snapshot back would change. */
@@ -109,6 +121,6 @@ export function foreseenText({ changes, same, missed, reverses }: Foreseen): str
 const words = {
   gone: "brings back",
   changed: "overwrites",
-  attributes: "mode and time",
+  attributes: "mode, time …",
   "in the way": "cannot: in the way",
 } as const;

@@ -20,8 +20,11 @@ export class ContentReader {
   async write({ kept, hash: sum, size }: FileEntry, target: string | Buffer): Promise<void> {
     if ("file" in kept) {
       const path = join(this.#folder, kept.snapshot, kept.file);
-      await copyFile(path, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
-      if (sum !== "" && (await hashOf(target)) !== sum) throw damaged();
+      const [read] = await Promise.all([
+        sum === "" ? sum : hashOf(path),
+        copyFile(path, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL),
+      ]);
+      if (read !== sum) throw damaged();
       return;
     }
     const content = this.#packed(kept, size);

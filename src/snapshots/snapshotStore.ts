@@ -38,6 +38,8 @@ const unlimited: SnapshotLimits = { files: Number.POSITIVE_INFINITY, bytes: Numb
 
 /** What must stay free on the disk of the store, in bytes. */
 const spared = 200_000_000;
+/** Names that are at work at once. */
+const mostUnderway = 2;
 /** Snapshots whose contents are remembered, so that what did not change since is not copied again. */
 const remembered = 20;
 const idOfSnapshot = /^\d{13}-[0-9a-f]{12}$/;
@@ -162,17 +164,24 @@ export class SnapshotStore implements Snapshots {
   ): Promise<{ manifest: Manifest; stored: number }> {
     const writer = new ContentWriter(working, id, this.#known());
     const xattrs = await xattrAccess();
-    const entries: Entry[] = [];
+    const entries: (Entry | undefined)[] = [];
+    const underway: Promise<Entry | undefined>[] = [];
     const slices = new Slices();
     const missed = [...gathered.missed];
     try {
       for (const found of gathered.found) {
         await slices.pause();
-        const entry = await entryFor(found, writer, xattrs, missed);
-        if (entry !== undefined) entries.push(entry);
+        // While the system copies one large file, another is looked over and put on the disk.
+        if (underway.length >= mostUnderway) entries.push(await underway.shift());
+        const work = entryFor(found, writer, xattrs, missed);
+        // Its failure is heard in its turn.
+        work.catch(() => undefined);
+        underway.push(work);
       }
+      for (let entry = underway.shift(); entry !== undefined; entry = underway.shift()) entries.push(await entry);
       writer.finish();
     } finally {
+      await Promise.allSettled(underway);
       writer.close();
     }
     const manifest: Manifest = {
@@ -181,7 +190,7 @@ export class SnapshotStore implements Snapshots {
       takenAt: Date.now(),
       call,
       repositories: gathered.repositories,
-      entries,
+      entries: entries.filter((entry) => entry !== undefined),
       missed: [...missed, ...writer.missed],
       extendedAttributes: xattrs === undefined ? "not taken" : "taken",
     };

@@ -16,7 +16,7 @@ test("tells which snapshots there are, and what putting one back would change", 
   const folder = temporaryFolder();
   try {
     const store = new SnapshotStore(join(folder, "store"));
-    expect(snapshotsText(listSnapshots(store))).toBe("There are no snapshots.\n");
+    expect(snapshotsText(listSnapshots(store), 0)).toBe("There are no snapshots.\n");
     const work = join(folder, "work");
     mkdirSync(work);
     for (const name of ["a", "b", "c"]) writeFileSync(join(work, name), name);
@@ -26,7 +26,13 @@ test("tells which snapshots there are, and what putting one back would change", 
     writeFileSync(join(work, "b"), "other");
     rmSync(join(work, "c"));
     mkdirSync(join(work, "c"));
-    expect(snapshotsText(listSnapshots(store))).toMatch(new RegExp(`^${taken.id}  \\S+Z  4 names  for call-1\n$`));
+    const about = { call: "c", agent: "codex", label: "Codex", session: "", tool: "shell", cwd: work };
+    const later = await store.take(wholeOf(work), `undo of ${taken.id}`, { ...about, what: "rm a\n\u001b[2Jb" });
+    if (later.kind !== "taken") throw new Error(later.kind);
+    const [first, second, cost] = snapshotsText(listSnapshots(store), 1_234_567).split("\n");
+    expect(first).toMatch(new RegExp(`^${taken.id}  \\S+Z  3 files, 3 B  for call-1$`));
+    expect(second).toMatch(new RegExp(`^${later.id}  \\S+Z  1 file, 5 B  before an undo of: Codex: rm a .*b$`));
+    expect([second?.includes("\u001b"), cost]).toEqual([false, "Together they take 1.2 MB."]);
     const text = foreseenText(await foresee(store, taken.id));
     expect(text).toContain(`brings back       ${work}/a\n`);
     expect(text).toContain(`overwrites        ${work}/b\n`);

@@ -145,17 +145,20 @@ describe("the store", () => {
 });
 
 describe("a restore", () => {
-  test("tells what is damaged, and brings back the rest", async () => {
+  test.each(["pack", "files/1"])("tells what is damaged, and brings back the rest: %s", async (name) => {
     await fill(3);
+    for (const large of ["x", "y", "z"]) writeFileSync(join(work, "0", large), large.repeat(300_000));
     const { id } = await taken();
-    const pack = join(store.folder, id, "pack");
-    const bytes = readFileSync(pack);
+    const file = join(store.folder, id, name);
+    const bytes = readFileSync(file);
     bytes[0] = (bytes[0] ?? 0) ^ 1;
-    writeFileSync(pack, bytes);
+    writeFileSync(file, bytes);
     rmSync(work, { recursive: true });
     const restored = await restore(store, id);
     expect(restored).toMatchObject({ kind: "restored", left: [expect.stringContaining("damaged")] });
     expect(readdirSync(work)).toEqual(["0", "1", "2"]);
+    // One small file and three large ones, of which one is not there.
+    expect(readdirSync(join(work, "0"))).toHaveLength(3);
   });
 
   test("can be undone, keeps what came since, and follows no link out", async () => {
