@@ -233,11 +233,12 @@ read; 2 wrong usage.
 holdpoint undo [--dry-run] <id> [--json]
 
 Snapshots are what approved calls could have destroyed, copied before they ran. --list says which there are, oldest
-first; --dry-run compares one with what is there now, name by name. Changes nothing, and nothing here can restore: that
-is a person's click on Holdpoint's page ("Holdpoint: Undo…" in the editor), which is what is said without --dry-run.
+first, and what all of them take; --dry-run compares one with what is there now, name by name. Changes nothing, and
+nothing here can restore: that is a person's click on Holdpoint's page ("Holdpoint: Undo…" in the editor), which is
+what is said without --dry-run.
 
-  --json            [{"id", "takenAt", "call", "names", "problem"}], or
-                    {"id", "changes": [{"path", "change"}], "same": 12, "missed": ["…"]}
+  --json            {"snapshots": [{"id", "takenAt", "call", "agent", "what", "files", "bytes", "problem"}],
+                    "cost": 1234} in bytes, or {"id", "changes": [{"path", "change"}], "same": 12, "missed": ["…"]}
   -h, --help        this text
 
 Exit codes: 0 done; 1 there is no such snapshot, or it cannot be read, or putting it back was asked for; 2 wrong usage.
