@@ -31,6 +31,8 @@ export type Met =
 export class SnapshotObligation {
   readonly #ports: ObligationPorts;
   readonly #recorder: Recorder;
+  /** Looks at trees that took too long and go on all the same. */
+  #late = 0;
 
   constructor(ports: ObligationPorts, recorder: Recorder) {
     this.#ports = ports;
@@ -86,7 +88,15 @@ export class SnapshotObligation {
     const isOwed = verdict.obligations?.includes("snapshot") === true;
     const bound = isOwed ? owed : inPassing;
     if (snapshots === undefined || plan.uncovered.length > 0 || isEmptyPlan(plan) === "yes") return "not covered";
-    const fit = await inTime(snapshots.measure(plan), clock, bound.measuring);
+    // A tree that is too large for it stays so, and every build would begin another look.
+    if (!isOwed && this.#late > 0) return "not covered";
+    const look = snapshots.measure(plan);
+    const fit = await inTime(look, clock, bound.measuring);
+    if (fit === undefined) {
+      this.#late++;
+      const ended = (): void => void this.#late--;
+      void look.then(ended, ended);
+    }
     if (fit?.kind !== "fits" || fit.size.files > bound.files || fit.size.bytes > bound.bytes) return "not covered";
     const startedAt = clock.now();
     const about = { ...shownAbout(id, call), ...(isOwed ? {} : { inPassing: true as const }) };
