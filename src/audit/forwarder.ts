@@ -4,6 +4,7 @@ import type { Logger } from "../base/logger.ts";
 import type { AuditRecord } from "../core/record.ts";
 import { type StoredRecord, storedRecord } from "../core/records/stored.ts";
 import type { RecordCare, Records } from "../gate/ports.ts";
+import { accountName } from "./accountName.ts";
 import type { Outbox } from "./outbox.ts";
 
 /** What sends records to a collector. Never rejects. `rejected`: it will never take these. */
@@ -47,6 +48,8 @@ export class ForwardedRecords implements Records, Disposable {
       readonly logger: Logger;
       readonly wanted: () => "yes" | "no";
       readonly sender: () => Promise<Sender | undefined>;
+      /** Whose records they are, as the log has it. */
+      readonly user?: string;
     },
   ) {
     this.#records = records;
@@ -55,14 +58,16 @@ export class ForwardedRecords implements Records, Disposable {
     this.#logger = ports.logger;
     this.#wanted = ports.wanted;
     this.#sender = ports.sender;
+    this.#user = ports.user ?? accountName();
   }
 
   readonly #wanted: () => "yes" | "no";
+  readonly #user: string;
 
   async append(record: AuditRecord, care?: RecordCare): Promise<void> {
     await this.#records.append(record, care);
     if (this.#wanted() === "no" || this.#life === "ended") return;
-    this.#waiting.push(JSON.stringify(record));
+    this.#waiting.push(JSON.stringify({ ...record, user: this.#user }));
     if (this.#waiting.length >= mostInMemory) this.#begin();
     else this.#later(gatherFor);
   }

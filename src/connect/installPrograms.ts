@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import {
   access,
   chmod,
@@ -46,8 +47,8 @@ const programFiles: readonly (readonly [name: string, source: string])[] = [
   ["gate.cjs", "dist/plugin/gate.cjs"],
 ];
 
-/** Packages with native parts, which the programs load from beside them. */
-const packages: readonly string[] = ["node-pty", "koffi", "@koromix"].map((name) => join("node_modules", name));
+/** Packages with native parts, which the programs load from beside them. Without the extras they do less, and say so. */
+const packages = { needed: ["node-pty"], extras: ["koffi", "@koromix"] } as const;
 
 /**
  * Copies the programs for agents and people, with the grammars and those packages, into `versions/<version>/` and switches `versions/current` to it by an
@@ -65,7 +66,11 @@ export async function installPrograms(installation: Installation): Promise<void>
     await mkdir(draft, { mode: 0o700 });
     for (const [name, source] of programFiles) await copyFile(join(extension, source), join(draft, name));
     await cp(join(extension, "dist", "grammars"), join(draft, "grammars"), { recursive: true });
-    for (const name of packages) await cp(join(extension, name), join(draft, name), { recursive: true });
+    const [from, to] = [join(extension, "node_modules"), join(draft, "node_modules")];
+    for (const name of packages.needed) await cp(join(from, name), join(to, name), { recursive: true });
+    for (const name of packages.extras) {
+      if (existsSync(join(from, name))) await cp(join(from, name), join(to, name), { recursive: true });
+    }
     await writeFile(join(draft, "version"), `${version}\n`, { mode: 0o600 });
     await putInPlace(draft, target, extension);
   }

@@ -6,7 +6,7 @@ export const undoChoice = z.enum(["keep", "restore", "both"]);
 export type UndoChoice = z.infer<typeof undoChoice>;
 
 /** What is put back: what the one call may have destroyed, or also what was kept later of its session's calls, or of everybody's. */
-export const undoReach = z.enum(["call", "session", "everything"]);
+export const undoReach = z.enum(["call", "session", "agent", "everything"]);
 export type UndoReach = z.infer<typeof undoReach>;
 
 const named = z.object({ rows: z.array(z.string()), omitted: z.number() });

@@ -6,6 +6,8 @@ import { changedBy, type WorkSpan } from "./workSpans.ts";
 
 /** Most rows of a list on the page; the rest is counted. */
 export const mostRows = 200;
+/** Snapshots in the list: as many as are kept where nobody says otherwise. */
+export const mostListed = 500;
 const longestWhat = 300;
 const longestPath = 400;
 const longestSentence = 600;
@@ -35,7 +37,7 @@ export interface UndoSubject {
   readonly facts: SnapshotFacts;
   readonly reach: UndoReach;
   /** How many snapshots there are for each reach, the one included. */
-  readonly counts: { readonly session: number; readonly everything: number };
+  readonly counts: { readonly session: number; readonly agent: number; readonly everything: number };
 }
 
 /** One name of a snapshot that is not as it was, by a path for the person. */
@@ -64,7 +66,7 @@ export function undoList(
 ): UndoModel {
   // By their ids, which are in order although a clock went back.
   const newest = facts.toSorted((left, right) => (left.id < right.id ? 1 : -1));
-  const rows = newest.slice(0, mostRows).map(aboutOf);
+  const rows = newest.slice(0, mostListed).map(aboutOf);
   const keeping = rows.length === 0 ? "" : keepingText(cost, policy);
   return { kind: "undo", view: { kind: "list", rows, omitted: omitted + newest.length - rows.length, keeping } };
 }
@@ -226,7 +228,15 @@ function reachesOf({ about }: SnapshotFacts, counts: UndoSubject["counts"]): Com
           },
         ]
       : []),
-    ...(counts.everything > counts.session
+    ...(counts.agent > counts.session && about !== undefined
+      ? [
+          {
+            reach: "agent" as const,
+            text: `All that ${clipped(agentOf(about), 120)} did from then on, in any session (${countOf(counts.agent, "snapshot")})`,
+          },
+        ]
+      : []),
+    ...(counts.everything > Math.max(counts.session, counts.agent)
       ? [
           {
             reach: "everything" as const,

@@ -50,7 +50,8 @@ export function isGitObject(path: RawPath, mode: number): boolean {
 
 function gitFolderAt(path: string): string | undefined {
   try {
-    if (lstatSync(path).isDirectory()) return path;
+    // It may be a link to a folder, which git follows.
+    if (statSync(path).isDirectory()) return path;
     const named = /^gitdir: (.+?)\n?$/.exec(readFileSync(path, "utf8"))?.[1];
     return named === undefined ? undefined : resolve(dirname(path), named);
   } catch {

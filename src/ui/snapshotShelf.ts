@@ -1,5 +1,5 @@
 import type { UndoReach } from "../shared/undoModel.ts";
-import { mostRows, type SnapshotFacts, type UndoSubject } from "../shared/undoView.ts";
+import { mostListed, type SnapshotFacts, type UndoSubject } from "../shared/undoView.ts";
 import type { SnapshotStore } from "../snapshots/snapshotStore.ts";
 import { type SnapshotSummary, undoneBy } from "../snapshots/summary.ts";
 
@@ -22,13 +22,13 @@ export class SnapshotShelf {
   rows(): readonly SnapshotFacts[] {
     const undone = this.#undone();
     return this.#newest()
-      .slice(0, mostRows)
+      .slice(0, mostListed)
       .map(({ id, summary }) => this.#facts(id, summary, undone));
   }
 
   /** How many more there are. */
   older(): number {
-    return Math.max(0, this.#store.list().length - mostRows);
+    return Math.max(0, this.#store.list().length - mostListed);
   }
 
   /** The snapshot that was taken before a call ran. */
@@ -44,7 +44,7 @@ export class SnapshotShelf {
     return {
       facts: this.#facts(id, summary, this.#undone()),
       reach,
-      counts: { session: count("session"), everything: count("everything") },
+      counts: { session: count("session"), agent: count("agent"), everything: count("everything") },
     };
   }
 
@@ -52,7 +52,7 @@ export class SnapshotShelf {
   reached(id: string, reach: UndoReach): readonly string[] {
     const own = this.#summary(id);
     const { agent, session } = own?.about ?? {};
-    if (reach === "call" || own === undefined || (reach === "session" && agent === undefined)) return [id];
+    if (reach === "call" || own === undefined || (reach !== "everything" && agent === undefined)) return [id];
     return this.#newest()
       .filter(
         (one) =>
@@ -60,7 +60,8 @@ export class SnapshotShelf {
           (one.id > id &&
             // How it was before an undo is no deed of an agent's.
             undoneBy(one.summary.call).length === 0 &&
-            (reach === "everything" || (one.summary.about?.agent === agent && one.summary.about?.session === session))),
+            (reach === "everything" ||
+              (one.summary.about?.agent === agent && (reach === "agent" || one.summary.about?.session === session)))),
       )
       .map((one) => one.id)
       .sort();

@@ -98,7 +98,14 @@ afterEach(async () => {
 });
 
 function forwarded(wanted: "yes" | "no" = "yes", outbox = new Outbox(state.root)): ForwardedRecords {
-  const ports = { outbox, clock, logger: nullLogger, wanted: () => wanted, sender: () => Promise.resolve(sender) };
+  const ports = {
+    outbox,
+    clock,
+    logger: nullLogger,
+    wanted: () => wanted,
+    sender: () => Promise.resolve(sender),
+    user: "ann",
+  };
   return new ForwardedRecords(new FakeRecords(), ports);
 }
 
@@ -118,6 +125,7 @@ describe("records that are forwarded", () => {
     await records.close();
     expect(collector.services).toEqual(["holdpoint"]);
     expect(collector.calls).toEqual(["c1", "c2"]);
+    expect(collector.received[0]?.attributes).toContainEqual({ key: "user.name", value: { stringValue: "ann" } });
     expect(collector.received.map(({ eventName, severityText }) => [eventName, severityText])).toEqual([
       ["holdpoint.released", "INFO"],
       ["holdpoint.decided", "WARN"],

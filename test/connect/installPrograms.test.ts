@@ -1,5 +1,14 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -32,6 +41,20 @@ function run(...args: string[]): string {
 }
 
 describe("the installed program", () => {
+  test("has the packages beside it that it loads, as far as the extension has them", async () => {
+    const there = (name: string, version: string): boolean =>
+      existsSync(join(state.root, "versions", version, "node_modules", name, "package.json"));
+    await install("1.0.0");
+    expect(["node-pty", "koffi", "@koromix/koffi-linux-x64"].map((name) => there(name, "1.0.0"))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    for (const name of ["koffi", "@koromix"]) rmSync(join(extension.root, "node_modules", name), { recursive: true });
+    await install("1.0.1");
+    expect(["node-pty", "koffi"].map((name) => there(name, "1.0.1"))).toEqual([true, false]);
+  });
+
   test("runs with the editor's node, from any folder, with its arguments", async () => {
     await install("1.0.0");
     expect(run("exec", "a b", "$HOME", "'")).toBe("first exec a b $HOME '\n");

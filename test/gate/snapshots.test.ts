@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { type Answer, type Facts, type Question, questionKey } from "../../src/core/facts.ts";
+import { parseScope } from "../../src/core/scope/parseScope.ts";
+import { defaultScope } from "../../src/core/scope/scope.ts";
 import type { SnapshotFit, SnapshotOutcome } from "../../src/core/snapshot/snapshotOutcome.ts";
 import type { SnapshotPlan } from "../../src/core/snapshot/snapshotPlan.ts";
 import type { Snapshots } from "../../src/gate/ports.ts";
-import { command } from "./fakes.ts";
+import { command, ground, ignorantFacts } from "./fakes.ts";
 import { gateWith, held } from "./heldCalls.ts";
 
 const size = { files: 3, bytes: 2_000_000 };
@@ -138,6 +140,29 @@ describe("an approved call that destroys", () => {
     await gate.answer(hold.id, { kind: "refuse", message: "" });
     await submission.outcome;
     expect(snapshots.plans).toEqual([]);
+  });
+});
+
+describe("a command that flows", () => {
+  const { scope } = parseScope(JSON.stringify({ version: 1, rules: [{ allow: ["delete"], on: ["src/**"] }] }));
+  const allowing = {
+    ...ground(),
+    policy: () => ({ scopes: [{ root: "/home/dev/project", scope: scope ?? defaultScope }] }),
+  };
+
+  test.each<[string, SnapshotFit, string, number]>([
+    ["copied first", { kind: "fits", size }, "rm -rf src", 1],
+    ["not copied where it is much", { kind: "fits", size: { files: 20_001, bytes: 1 } }, "rm -rf src", 0],
+    ["not copied where there is no room, and goes on", tooBig, "rm -rf src", 0],
+    ["not copied where it takes nothing away", { kind: "fits", size }, "ls src", 0],
+  ])("and takes away what a scope lets it is %s", async (_what, fit, text, copies) => {
+    const snapshots = new FakeSnapshots(fit, taken);
+    const { gate, records } = gateWith(ignorantFacts, { snapshots, ground: allowing });
+    expect((await gate.submit(command(text), { rewrite: "possible" }).outcome).kind).toBe("pass");
+    expect(snapshots.plans.map(({ paths }) => paths.map(({ path }) => path))).toEqual(
+      Array(copies).fill(["/home/dev/project/src"]),
+    );
+    expect(records.events.filter((event) => event === "snapshot taken")).toHaveLength(copies);
   });
 });
 

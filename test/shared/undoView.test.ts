@@ -3,6 +3,7 @@ import { page as pageModel } from "../../src/shared/reviewModel.ts";
 import {
   type ChangeFacts,
   chosen,
+  mostListed,
   mostRows,
   type SnapshotFacts,
   undoCompared,
@@ -28,11 +29,11 @@ function rowOf(facts: SnapshotFacts) {
 
 describe("the list of snapshots", () => {
   test("has the newest first, though the clock went back, and counts what is not shown", () => {
-    const facts = Array.from({ length: mostRows + 3 }, (_, at) => snapshot({ id: String(at + 1_000), takenAt: -at }));
+    const facts = Array.from({ length: mostListed + 3 }, (_, at) => snapshot({ id: String(at + 1_000), takenAt: -at }));
     const { view } = undoList(facts, 7, 3_200_000, usualRetention);
     expect(view.kind === "list" && [view.rows.length, view.rows[0]?.id, view.omitted]).toEqual([
-      mostRows,
-      String(mostRows + 1_002),
+      mostListed,
+      String(mostListed + 1_002),
       10,
     ]);
   });
@@ -123,15 +124,24 @@ describe("a comparison", () => {
   });
 
   test("offers to reach further only where there is more", () => {
-    const reaches = (session: number, everything: number) => {
-      const { view } = undoCompared(subject({ counts: { session, everything } }), [], [], spans);
+    const reaches = (session: number, agent: number, everything: number) => {
+      const { view } = undoCompared(subject({ counts: { session, agent, everything } }), [], [], spans);
       return view.kind === "compared" ? view.reaches.map(({ reach }) => reach) : [];
     };
-    expect([reaches(1, 1), reaches(3, 3), reaches(1, 4), reaches(2, 4)]).toEqual([
+    expect([
+      reaches(1, 1, 1),
+      reaches(3, 3, 3),
+      reaches(1, 1, 4),
+      reaches(2, 2, 4),
+      reaches(1, 3, 3),
+      reaches(2, 3, 4),
+    ]).toEqual([
       [],
       ["call", "session"],
       ["call", "everything"],
       ["call", "session", "everything"],
+      ["call", "agent"],
+      ["call", "session", "agent", "everything"],
     ]);
   });
 });
@@ -167,7 +177,12 @@ test("every page can be sent", () => {
     undoList([snapshot()], 0, 0, usualRetention),
     undoWaiting(subject(), "comparing"),
     undoWaiting(subject(), "working"),
-    undoCompared(subject({ counts: { session: 2, everything: 3 } }), [change("a"), change("b", "changed")], [], spans),
+    undoCompared(
+      subject({ counts: { session: 2, agent: 2, everything: 3 } }),
+      [change("a"), change("b", "changed")],
+      [],
+      spans,
+    ),
     undoFailed("Why."),
     undoDone(snapshot(), result),
   ])

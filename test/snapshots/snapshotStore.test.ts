@@ -193,6 +193,18 @@ describe("a restore", () => {
     expect(readFileSync(join(moved, "1", "f1"), "utf8")).toBe("content 1");
   });
 
+  test("brings back a repository that is a link to a folder", async () => {
+    git(work, "init", "-q", "-b", "main");
+    git(work, "commit", "-q", "--allow-empty", "-m", "one");
+    git(work, "branch", "side");
+    renameSync(join(work, ".git"), join(folder, "elsewhere"));
+    symlinkSync(join(folder, "elsewhere"), join(work, ".git"));
+    const { id } = await taken({ paths: [], repositories: [work], uncovered: [] });
+    git(work, "branch", "-D", "side");
+    expect(await restore(store, id)).toMatchObject({ kind: "restored", left: [] });
+    expect(git(work, "branch", "--list", "side")).toContain("side");
+  });
+
   test("brings back the state of a linked work tree", async () => {
     git(work, "init", "-q");
     writeFileSync(join(work, "a"), "a");

@@ -103,7 +103,7 @@ function until(kind: UndoModel["view"]["kind"]): Promise<UndoModel["view"]> {
   });
 }
 
-async function compared(snapshot: string, reach?: "session" | "everything"): Promise<ComparedModel> {
+async function compared(snapshot: string, reach?: "session" | "agent" | "everything"): Promise<ComparedModel> {
   await desk.show({ snapshot, ...(reach === undefined ? {} : { reach }) });
   const { view } = desk.page();
   if (view.kind !== "compared") throw new Error(JSON.stringify(view));
@@ -367,7 +367,7 @@ describe("git's own state", () => {
 });
 
 describe("an undo that reaches further", () => {
-  test("is of all that the session did from then on, or of everything, put back as one", async () => {
+  test("is of all that the session or the agent did from then on, or of everything, put back as one", async () => {
     const first = await taken("c1", "s1");
     rmSync(join(work, "src/a"));
     writeFileSync(join(work, "new"), "made after the first call");
@@ -376,12 +376,16 @@ describe("an undo that reaches further", () => {
     await taken("c3", "s1");
     writeFileSync(join(work, "src/c"), "overwritten by the third");
     rmSync(join(work, "new"));
+    const another = await store.take(wholeOf(work), "c4", { ...aboutCall("c4"), agent: "claude" });
+    expect(another.kind).toBe("taken");
     const view = await compared(first);
     expect(view.reaches.map(({ reach, text }) => [reach, /\d+ snapshots/.exec(text)?.[0]])).toEqual([
       ["call", undefined],
       ["session", "2 snapshots"],
-      ["everything", "3 snapshots"],
+      ["agent", "3 snapshots"],
+      ["everything", "4 snapshots"],
     ]);
+    expect((await compared(first, "agent")).changed.rows.map(({ path }) => path)).toEqual(["src/c"]);
     expect((await compared(first, "session")).back.rows).toEqual(["new", "src/a", "src/b"]);
     desk.putBack({ snapshot: first, ...usual, reach: "session", changed: ["restore"] });
     await until("done");
@@ -394,7 +398,7 @@ describe("an undo that reaches further", () => {
     ]);
     await desk.show({});
     const list = desk.page().view;
-    expect(list.kind === "list" && list.rows.map(({ putBack }) => putBack)).toEqual(["no", "yes", "no", "yes"]);
+    expect(list.kind === "list" && list.rows.map(({ putBack }) => putBack)).toEqual(["no", "no", "yes", "no", "yes"]);
   });
 
   test("brings back a folder, a hard reset, a dropped stash and the repository in one go", async () => {

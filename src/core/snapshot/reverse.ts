@@ -45,7 +45,7 @@ function reverseOf(effect: Effect, cwd: string): PlannedReverse | undefined {
       return ofCluster(effect);
     case "tf":
       return {
-        says: "Where Terraform's state is a file here, it is in what is kept. To apply the configuration from before makes anew what it describes, but not the data that was in it.",
+        says: "Terraform keeps its own state from before, in terraform.tfstate.backup where it is a file here. To apply the configuration from before makes anew what it describes, but not the data that was in it.",
       };
     default:
       return undefined;

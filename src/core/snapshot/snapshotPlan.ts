@@ -74,7 +74,10 @@ export function snapshotPlan(verdict: Verdict, call: Pick<Call, "cwd">, roots: r
         repositories.add(repository);
         break;
       case "elsewhere":
-        uncovered.add(finding.resource);
+        // What it does to a file of the workspace, its mode or its owner, is part of what is kept of that.
+        if (effect.resource.scheme === "file" && isInside(effect.resource.path, roots))
+          add(planned(effect.resource, "written"));
+        else uncovered.add(finding.resource);
         break;
     }
   }
@@ -129,6 +132,10 @@ function inWorkTree(path: string, loses: Finding["effect"]["loses"]): PlannedPat
 
 function ignoredBy(loses: Finding["effect"]["loses"]): PlannedPath["ignored"] {
   return loses === "ignored" ? "included" : "left out";
+}
+
+function isInside(path: string, roots: readonly string[]): boolean {
+  return path !== "" && roots.some((root) => isWithin(path, root));
 }
 
 /** The innermost open folder around a path; the path itself where there is none. */

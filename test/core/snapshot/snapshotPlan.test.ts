@@ -66,6 +66,16 @@ describe("what a snapshot holds", () => {
       { paths: [{ ...entry, path: "/w/src" }], repositories: [], uncovered: [] },
     ],
     [
+      "a tree whose modes are changed",
+      finding({ verb: "administer", loses: "system", resource: file("/w/src", "tree") }),
+      { paths: [{ ...entry, path: "/w/src", reach: "tree" }], repositories: [], uncovered: [] },
+    ],
+    [
+      "not what is changed on the system",
+      finding({ verb: "administer", loses: "system", resource: file("/etc", "tree") }),
+      { paths: [], repositories: [], uncovered: ["named"] },
+    ],
+    [
       "no edit of what a commit holds",
       finding({ verb: "modify", loses: "edit" }, { reversibility: "reversible" }),
       { paths: [], repositories: [], uncovered: [] },

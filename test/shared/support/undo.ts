@@ -19,7 +19,7 @@ export function snapshot(more: Partial<SnapshotFacts> = {}): SnapshotFacts {
 
 /** What is compared. */
 export function subject(more: Partial<UndoSubject> = {}): UndoSubject {
-  return { facts: snapshot(), reach: "call", counts: { session: 1, everything: 1 }, ...more };
+  return { facts: snapshot(), reach: "call", counts: { session: 1, agent: 1, everything: 1 }, ...more };
 }
 
 /** A name that is not as it was. */

@@ -435,7 +435,7 @@ export const samples = {
     usualRetention,
   ),
   undoCompared: undoCompared(
-    subject({ counts: { session: 3, everything: 7 } }),
+    subject({ counts: { session: 3, agent: 5, everything: 7 } }),
     [
       change("src/app.ts"),
       change("src/components/navigation/menu.ts"),
