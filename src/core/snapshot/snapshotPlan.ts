@@ -74,8 +74,8 @@ export function snapshotPlan(verdict: Verdict, call: Pick<Call, "cwd">, roots: r
         repositories.add(repository);
         break;
       case "elsewhere":
-        // What it does to a file of the workspace, its mode or its owner, is part of what is kept of that.
-        if (effect.resource.scheme === "file" && isInside(effect.resource.path, roots))
+        // A file's mode, owner and access list are part of what is kept of it.
+        if (effect.content === "kept" && effect.resource.scheme === "file" && isInside(effect.resource.path, roots))
           add(planned(effect.resource, "written"));
         else uncovered.add(finding.resource);
         break;

@@ -67,12 +67,17 @@ describe("what a snapshot holds", () => {
     ],
     [
       "a tree whose modes are changed",
-      finding({ verb: "administer", loses: "system", resource: file("/w/src", "tree") }),
+      finding({ verb: "administer", loses: "system", content: "kept", resource: file("/w/src", "tree") }),
       { paths: [{ ...entry, path: "/w/src", reach: "tree" }], repositories: [], uncovered: [] },
     ],
     [
+      "not what no copy of a file has, as flags of the file system",
+      finding({ verb: "administer", loses: "system", resource: file("/w/src", "tree") }),
+      { paths: [], repositories: [], uncovered: ["named"] },
+    ],
+    [
       "not what is changed on the system",
-      finding({ verb: "administer", loses: "system", resource: file("/etc", "tree") }),
+      finding({ verb: "administer", loses: "system", content: "kept", resource: file("/etc", "tree") }),
       { paths: [], repositories: [], uncovered: ["named"] },
     ],
     [

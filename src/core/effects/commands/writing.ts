@@ -146,10 +146,12 @@ export const writing: readonly CommandModel[] = [
       );
       const reach = mayHave(options, "-R", "--recursive") ? "tree" : "entry";
       const because = `${use.program} changes who may use it`;
+      // Flags of the file system are no part of a file's mode, and macOS's attributes may be part of its content.
+      const kept = /^(?:chown|chgrp|setfacl)$/.test(use.program) ? ({ content: "kept" } as const) : {};
       // The first operand says who, but where an option says it.
       const said = mayHave(options, "--reference", "-m", "--modify", "-x", "--remove", "-M", "-X", "-b", "-k", "-s");
       const files = said || use.program === "setfacl" || use.program === "xattr" ? operands : operands.slice(1);
-      return onFiles(files, { verb: "administer", loses: "system", reach, because }, use);
+      return onFiles(files, { verb: "administer", loses: "system", ...kept, reach, because }, use);
     },
     examples: {
       "chown -R root:root src": ["administer system ./src/**"],
@@ -193,7 +195,7 @@ function changeMode(use: Use): readonly Effect[] {
     const because = special
       ? "chmod lets it run with its owner's rights"
       : "chmod -R opens or closes everything to everybody";
-    return onFiles(files, { verb: "administer", loses: "system", reach, because }, use);
+    return onFiles(files, { verb: "administer", loses: "system", content: "kept", reach, because }, use);
   }
   return onFiles(
     files,
