@@ -73,7 +73,7 @@ export function undoList(
 
 function keepingText(cost: number, { age, count, bytes, never, inPassing }: RetentionPolicy): string {
   const days = (milliseconds: number): string => countOf(Math.round(milliseconds / 86_400_000), "day");
-  return `Together they take ${sizeOf(cost)}. One is kept for ${days(age)}, as long as there are not more than ${numberText(count)} or ${sizeOf(bytes)} of them (see the settings); those of the last ${days(never)} always are. Of those that nobody was promised, taken before builds and tests, the last ${numberText(inPassing.count)} are.`;
+  return `Together they take ${sizeOf(cost)}. One is kept for ${days(age)}, as long as there are not more than ${numberText(count)} or ${sizeOf(bytes)} of them (see the settings); those of the last ${days(never)} always are. Of those that nobody was promised, taken before what runs unasked, the last ${numberText(inPassing.count)} are.`;
 }
 
 /** A page that waits for work on a snapshot. */

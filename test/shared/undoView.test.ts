@@ -43,7 +43,7 @@ describe("the list of snapshots", () => {
       ({ view }) => view.kind === "list" && view.keeping,
     );
     expect(told).toEqual([
-      "Together they take 3.2 MB. One is kept for 30 days, as long as there are not more than 500 or 10 GB of them (see the settings); those of the last 2 days always are. Of those that nobody was promised, taken before builds and tests, the last 100 are.",
+      "Together they take 3.2 MB. One is kept for 30 days, as long as there are not more than 500 or 10 GB of them (see the settings); those of the last 2 days always are. Of those that nobody was promised, taken before what runs unasked, the last 100 are.",
       "",
     ]);
   });

@@ -121,7 +121,7 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
       "Undo",
       view.about,
       isAnything
-        ? "This is what putting it back would change. What came since stays, and nothing is deleted. What would be overwritten is copied first, so that this can be undone, too."
+        ? "This is what putting it back would change. What came since stays, and nothing is deleted. What would be overwritten is copied first, so that it can be brought back in turn."
         : view.reverses.length === 0
           ? "Everything that is kept is there as it was, so there is nothing to put back."
           : "There is no file to put back. What it did beyond files is below.",

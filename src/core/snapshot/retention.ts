@@ -53,7 +53,8 @@ export function toDrop(snapshots: readonly Keepable[], policy: RetentionPolicy, 
   };
   const isOver = (): boolean => left.count > policy.count || left.bytes > policy.bytes;
   const dropped: string[] = [];
-  for (const { id, takenAt, onDisk, taken } of [...passing, ...oldestFirst.filter((one) => !passing.includes(one))]) {
+  const promised = oldestFirst.filter(({ taken }) => taken === "as promised");
+  for (const { id, takenAt, onDisk, taken } of [...passing, ...promised]) {
     const age = now - takenAt;
     const isPassing = taken === "in passing";
     if (age < (isPassing ? policy.inPassing.never : policy.never)) continue;

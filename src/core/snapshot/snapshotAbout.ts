@@ -9,6 +9,6 @@ export interface SnapshotAbout {
   readonly tool: string;
   readonly what: string;
   readonly cwd: string;
-  /** Nobody was promised it: it was taken in passing, before code that flows unasked. No part of records. */
+  /** Nobody was promised it: it was taken in passing, before a call that flows unasked. No part of records. */
   readonly inPassing?: true;
 }

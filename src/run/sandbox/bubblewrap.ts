@@ -1,5 +1,6 @@
 import { assertNever } from "../../base/assertNever.ts";
 import type { Confinement, ResourceLimits } from "../../core/confine/confinement.ts";
+import { quoted } from "../runLine.ts";
 import { type Doors, insideGate, shownArguments } from "./doors.ts";
 import type { Mount, Mounts } from "./mounts.ts";
 
@@ -185,10 +186,6 @@ function knownLines(known: Cage["known"]): readonly string[] {
     `if [ -z "$seen" ] || printf '%s\\n' "$seen" | grep -qvxF -e ${wanted}; then echo ${quoted(message)} >&2; exit 126; fi`,
     "unset seen",
   ];
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** What the system already allows less of stays less. */

@@ -1,5 +1,6 @@
 import { wrapCommandWithSandboxMacOS } from "@anthropic-ai/sandbox-runtime/dist/sandbox/macos-sandbox-utils.js";
 import type { Confinement } from "../../core/confine/confinement.ts";
+import { quoted } from "../runLine.ts";
 import type { RunRequest } from "../runRequest.ts";
 import { limitLines } from "./bubblewrap.ts";
 import { type Mounts, mountsOf, movedSince } from "./mounts.ts";
@@ -88,7 +89,7 @@ function innerScript({ environment }: RunRequest, { limits }: Confinement): stri
   return [
     ...limitLines(limits),
     "unset SANDBOX_RUNTIME JAVA_TOOL_OPTIONS",
-    ...(temporary === undefined ? ["unset TMPDIR"] : [`export TMPDIR='${temporary.replaceAll("'", "'\\''")}'`]),
+    ...(temporary === undefined ? ["unset TMPDIR"] : [`export TMPDIR=${quoted(temporary)}`]),
     'exec "$@"',
   ].join("\n");
 }

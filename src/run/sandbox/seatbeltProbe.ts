@@ -14,6 +14,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { usualLimits } from "../../core/confine/confinement.ts";
+import { quoted } from "../runLine.ts";
 import type { RunRequest } from "../runRequest.ts";
 import type { SandboxStanding } from "./sandboxed.ts";
 import { seatbeltPath, seatbeltRequest } from "./seatbelt.ts";
@@ -101,7 +102,6 @@ function groundIn(folder: string): Ground {
 
 /** Tries what it may not first: the file it may write tells that it came so far. */
 function trialRequest(folder: string, { open, closed, secret }: Ground, port: number): RunRequest | string {
-  const quoted = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`;
   const command = [
     `cat ${quoted(secret)}`,
     `: > ${quoted(join(closed, "made"))}`,

@@ -41,8 +41,8 @@ describe("what a run takes over from the shell that it is started from", () => {
 
   it("is which tools come first, a virtual environment, and what was exported by name", () => {
     const shell = {
-      PATH: "/work/.venv/bin:/usr/bin",
-      VIRTUAL_ENV: "/work/.venv",
+      PATH: "/home/dev/project/.venv/bin:/usr/bin",
+      VIRTUAL_ENV: "/home/dev/project/.venv",
       FLAVOUR: "sweet",
       OTHER: "x",
       ...person,
