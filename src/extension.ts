@@ -107,7 +107,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   await Promise.all([vault.open(keyTime), stop.open(keyTime), openKept(keyTime), confiner.look()]);
   await gate.bounds.open();
   // The gate opens before anything slower is done: hooks may be waiting already.
-  const guard = await openGate(store, gate, paths, context, logger, starts);
+  const guard = await openGate(store, gate, paths, context, logger, { starts, undos: undo.requests });
   guarding.setGate(guard);
   void places.findPorts();
   lookForAgents(store, connections, agents, context, reviewing.openAgents);

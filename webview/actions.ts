@@ -41,9 +41,11 @@ export interface Actions {
   showUndo(which: { readonly snapshot?: string; readonly hold?: string; readonly reach?: UndoReach }): void;
   /** Opens a file that is different now, by its row, beside how the snapshot has it. */
   openUndoDiff(row: number): void;
-  /** A click on the button that puts a snapshot back. The event tells whether a person made it. */
+  /** Leaves what somebody asked to have put back as it is. */
+  leaveUndo(event: MouseEvent, snapshot: string): void;
   /** Has the call held for review that takes back what no copy does. */
   reverse(event: MouseEvent, snapshot: string, at: number): void;
+  /** A click on the button that puts a snapshot back. The event tells whether a person made it. */
   putBack(event: MouseEvent, snapshot: string, reach: UndoReach, answers: UndoAnswers): void;
   /** A click on a choice about the connections of these agents. */
   tend(event: MouseEvent, deed: AgentDeed, agents: readonly string[]): void;

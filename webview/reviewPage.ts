@@ -185,6 +185,10 @@ export class ReviewPage implements Actions {
     this.#choose(event, (nonce) => ({ type: "putBack", snapshot, ...answers, nonce }));
   }
 
+  leaveUndo(event: MouseEvent, snapshot: string): void {
+    this.#choose(event, (nonce) => ({ type: "leaveUndo", snapshot, nonce }));
+  }
+
   reverse(event: MouseEvent, snapshot: string, at: number): void {
     this.#choose(event, (nonce) => ({ type: "reverse", snapshot, at, nonce }));
   }

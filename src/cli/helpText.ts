@@ -232,16 +232,18 @@ read; 2 wrong usage.
   undo: `holdpoint undo --list [--json]
 holdpoint undo [--dry-run] <id> [--json]
 
-Snapshots are what approved calls could have destroyed, copied before they ran. --list says which there are, oldest
-first, and what all of them take; --dry-run compares one with what is there now, name by name. Changes nothing, and
-nothing here can restore: that is a person's click on Holdpoint's page ("Holdpoint: Undo…" in the editor), which is
-what is said without --dry-run.
+Snapshots are what calls could have destroyed, copied before they ran. --list says which there are, oldest first, and
+what all of them take; --dry-run compares one with what is there now, name by name, and changes nothing. Without it a
+person is asked: Holdpoint's page in the editor shows what putting it back would change, and waits for a click. Agents
+may ask, too, and nobody but the person at that page can answer. One such question waits at a time; what a person left
+as it is can be asked for again after ten minutes.
 
   --json            {"snapshots": [{"id", "takenAt", "call", "agent", "what", "files", "bytes", "problem"}],
                     "cost": 1234} in bytes, or {"id", "changes": [{"path", "change"}], "same": 12, "missed": ["…"]}
   -h, --help        this text
 
-Exit codes: 0 done; 1 there is no such snapshot, or it cannot be read, or putting it back was asked for; 2 wrong usage.
+Exit codes: 0 done, and put back where that was asked for; 1 there is no such snapshot, or it cannot be read; 2 wrong
+usage; 125 no window to ask in, or it went away; 126 it was left as it is.
 `,
   report: `holdpoint report [--agent <name>] [--session <id>] [--since <time>] [--until <time>] [--format md|html]
                  [path]

@@ -141,10 +141,11 @@ async function perform(line: CommandLine): Promise<number> {
       return exitCodes.done;
     }
     case "undo": {
-      const { performUndo, restoreIsAnsweredThere } = await import("./undoText.ts");
-      if ((await performUndo(line, paths().state, print)) === "told") return exitCodes.done;
-      tell(restoreIsAnsweredThere(line.id ?? ""));
-      return exitCodes.failed;
+      const [{ performUndo }, { askUndo }] = await Promise.all([import("./undoText.ts"), import("./askUndo.ts")]);
+      const wanted = await performUndo(line, paths().state, print);
+      return wanted === "told"
+        ? exitCodes.done
+        : askUndo(wanted.ask, wanted.cwd, { paths: paths(), clock: systemClock, tell });
     }
     case "version":
       await print(`holdpoint ${programVersion(entry())} (node ${process.versions.node})\n`);

@@ -12,13 +12,14 @@ import { printable } from "./printable.ts";
 
 /**
  * Tells of the snapshots in the state folder. To restore one is answered on our page alone: whoever asks for it here, a person or an
- * agent, is shown what it would change.
+ * agent, is shown what it would change, and gives back what a person is to be asked for, and where the call stood. Throws as
+ * {@link foresee} does.
  */
 export async function performUndo(
   { id, asked, format }: Extract<CommandLine, { verb: "undo" }>,
   state: string,
   print: (text: string) => Promise<void>,
-): Promise<"told" | "only on our page"> {
+): Promise<"told" | { readonly ask: string; readonly cwd: string }> {
   const store = new SnapshotStore(join(state, "snapshots"));
   if (id === undefined) {
     const listed = listSnapshots(store);
@@ -29,12 +30,7 @@ export async function performUndo(
   // Whoever stands in a folder that was moved asks about what is there.
   const foreseen = await foresee(store, id, [realpathSync(process.cwd())]);
   await print(format === "json" ? `${JSON.stringify(foreseen)}\n` : foreseenText(foreseen));
-  return asked === "restore" ? "only on our page" : "told";
-}
-
-/** What whoever asks for a restore in a terminal is told: that it is a person's to answer, and where. */
-export function restoreIsAnsweredThere(id: string): string {
-  return `Nothing was put back: that is a person's click on Holdpoint's page. In the editor, run "Holdpoint: Undo…" and open ${printable(id)} there.`;
+  return asked === "restore" ? { ask: id, cwd: store.summary(id).about?.cwd ?? "" } : "told";
 }
 
 /** A snapshot that can be read, or cannot. */

@@ -183,6 +183,10 @@ export type GuardEvent =
       readonly missed: readonly string[];
       readonly reason: string;
     }
+  /** A program asked that a person put this snapshot back; `who`: as which agent's call that was seen, or "a terminal". */
+  | { readonly event: "undo asked"; readonly snapshot: string; readonly who: string }
+  /** It was left as it is: the person said so, nobody answered, or whoever asked went away. What is put back is `restored`. */
+  | { readonly event: "undo left"; readonly snapshot: string; readonly by: "person" | "nobody" | "asker" }
   /** Snapshots, by their ids, that are kept no longer. */
   | { readonly event: "snapshots dropped"; readonly snapshots: readonly string[] }
   /** A person had a switch put back on our page. */

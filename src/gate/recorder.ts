@@ -89,6 +89,8 @@ function cleanGuardEvent(event: GuardEvent): GuardEvent {
       const missed = event.missed.slice(0, mostListed).map((one) => clean(one, longest.sentence));
       return { ...event, missed, reason: clean(event.reason, longest.sentence) };
     }
+    case "undo asked":
+      return { ...event, snapshot: clean(event.snapshot, longest.name), who: clean(event.who, longest.name) };
     case "stop lifted":
       return { ...event, reason: clean(event.reason, longest.sentence) };
     default:

@@ -15,6 +15,7 @@ import { GateRegistry } from "./registry.ts";
 import { SocketServer } from "./socketServer.ts";
 import type { StartDesk } from "./startConnection.ts";
 import { prepareStateFolder } from "./stateFolder.ts";
+import type { UndoAskDesk } from "./undoConnection.ts";
 
 /** Leftovers in the exchange are cleared away so often, when they are so old, in milliseconds. */
 const betweenSweeps = 10 * 60_000;
@@ -39,6 +40,8 @@ export interface GateServerOptions {
   readonly runs: RunDesk;
   /** Without it no agent is started. */
   readonly starts?: StartDesk | undefined;
+  /** Without it nobody can be asked for an undo. */
+  readonly undos?: UndoAskDesk | undefined;
   adapterFor(agent: string): Adapter | undefined;
   status(): GateStatus;
 }
@@ -118,6 +121,7 @@ export class GateServer implements Disposable {
         logger,
         runs: options.runs,
         starts: options.starts,
+        undos: options.undos,
         pid,
         status: () => this.#status(),
       }),

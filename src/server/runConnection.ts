@@ -97,6 +97,7 @@ export class RunConnection {
       case "redeem":
       case "begin":
       case "start":
+      case "undo":
       case "status":
         this.#refuse("bad-message", `"${message.type}" is out of turn. Update Holdpoint and reload the window.`);
         break;

@@ -8,6 +8,7 @@ import { type ClientMessage, clientMessage, type GateMessage } from "../wire/mes
 import type { RunDesk } from "./callDesk.ts";
 import { RunConnection } from "./runConnection.ts";
 import { StartConnection, type StartDesk } from "./startConnection.ts";
+import { type UndoAskDesk, UndoConnection } from "./undoConnection.ts";
 
 /** How long a connection may take to its first message, in milliseconds. */
 const firstMessageTime = 10_000;
@@ -22,10 +23,19 @@ export interface SocketServerOptions {
   readonly runs: RunDesk;
   /** Without it no agent is started. */
   readonly starts?: StartDesk | undefined;
+  /** Without it nobody can be asked for an undo. */
+  readonly undos?: UndoAskDesk | undefined;
   /** Our process id, which the tickets of this gate begin with. */
   readonly pid: number;
   /** What the gate says of itself now. */
   status(): Extract<GateMessage, { type: "status" }>;
+}
+
+/** What the rest of a connection is about, once its first message has said so. */
+interface ProgramConnection {
+  take(message: ClientMessage): void;
+  /** The connection is gone. */
+  lost(): void;
 }
 
 /** The socket for node programs of ours: JSON lines, one request a connection. */
@@ -68,7 +78,7 @@ export class SocketServer implements Disposable {
     const { clock, logger } = this.#options;
     const cutter = new LineCutter();
     const timer = clock.after(firstMessageTime, () => socket.destroy());
-    let run: RunConnection | StartConnection | undefined;
+    let run: ProgramConnection | undefined;
     this.#sockets.add(socket);
     // What goes wrong with a connection shows as its end.
     socket.on("error", () => undefined);
@@ -103,8 +113,8 @@ export class SocketServer implements Disposable {
     });
   }
 
-  #first(socket: Socket, message: ClientMessage): RunConnection | StartConnection | undefined {
-    const { status, runs, starts, pid, logger } = this.#options;
+  #first(socket: Socket, message: ClientMessage): ProgramConnection | undefined {
+    const { status, runs, starts, undos, pid, logger } = this.#options;
     switch (message.type) {
       case "status":
         this.#hangUp(socket, status());
@@ -126,6 +136,11 @@ export class SocketServer implements Disposable {
         void start.begin(starts, message, pid);
         return start;
       }
+      case "undo":
+        if (undos !== undefined)
+          return new UndoConnection(undos, message, (last) => this.#hangUp(socket, last), logger);
+        this.#reject(socket, "This window puts nothing back.");
+        return undefined;
       default:
         this.#reject(socket, `A connection cannot begin with "${message.type}".`);
         return undefined;

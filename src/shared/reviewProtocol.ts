@@ -114,6 +114,8 @@ const fromPage = z.discriminatedUnion("type", [
     repositories: z.array(z.enum(["keep", "restore"])).check(z.maxLength(1_000)),
     nonce,
   }),
+  /** Leave what somebody asked to have put back as it is. */
+  z.object({ type: z.literal("leaveUndo"), request, snapshot: id, nonce }),
   /** Hold the call for review that takes back what no copy does, by its place on the page of this snapshot. */
   z.object({ type: z.literal("reverse"), request, snapshot: id, at: z.int().check(z.gte(0)), nonce }),
   /** Connect, disconnect, restore or probe these agents, as shown under `nonce`. */

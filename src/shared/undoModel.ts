@@ -60,6 +60,8 @@ const compared = z.object({
   reverses: z.array(z.object({ says: z.string(), command: z.string() })),
   /** That the folder lies elsewhere now, as a sentence; empty where it does not. */
   moved: z.string(),
+  /** Who asks for it, as a sentence; absent where nobody does. */
+  asked: z.optional(z.string()),
   /** Whether anything would change. */
   anything: z.enum(["yes", "no"]),
 });

@@ -21,6 +21,7 @@ import { EditorLaunch } from "../run/launch.ts";
 import { RunJournalFolder } from "../run/runJournal.ts";
 import { startGateServer } from "../server/gateServer.ts";
 import type { StartDesk } from "../server/startConnection.ts";
+import type { UndoAskDesk } from "../server/undoConnection.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
 import { agentShellPath, grounded } from "./agentShell.ts";
 import { unsavedText } from "./currentText.ts";
@@ -111,7 +112,7 @@ export async function openGate(
   paths: StatePaths,
   context: ExtensionContext,
   logger: Logger,
-  starts: StartDesk,
+  asked: { readonly starts: StartDesk; readonly undos: UndoAskDesk },
 ): Promise<Guard> {
   const { version } = context.extension.packageJSON as { readonly version: string };
   const started = await startGateServer({
@@ -125,7 +126,7 @@ export async function openGate(
     window: context.storageUri === undefined ? undefined : basename(dirname(context.storageUri.fsPath)),
     calls: { submit: (call, options) => gate.submit(grounded(call), options) },
     runs: gate.runs,
-    starts,
+    ...asked,
     adapterFor,
     status: () => ({ holds: gate.holds.pending.length }),
   });

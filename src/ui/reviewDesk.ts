@@ -156,6 +156,7 @@ export class ReviewDesk implements Disposable {
         this.showUndo(message);
         return done;
       case "putBack":
+      case "leaveUndo":
       case "reverse":
         return this.#shown.kind !== "undo" || this.#take(message.nonce) === "stale"
           ? stale

@@ -28,6 +28,8 @@ export interface Reviewing {
   openUndo(): void;
 }
 
+const lookAtIt = "Look at It";
+
 /** Connects the gate's holds and runs with the review page and the live terminals. */
 export function startReviewing(
   store: DisposableStore,
@@ -52,6 +54,20 @@ export function startReviewing(
   store.add(gate.holds.onDidChange(() => panel.redraw()));
   store.add(guarding.onDidChange(() => panel.redraw()));
   store.add(undo.onDidChange(() => panel.redraw()));
+  store.add(
+    undo.requests.onDidAsk(({ snapshot, who }) => {
+      const show = (focus: "leave" | "take"): void => {
+        desk.showUndo({ snapshot });
+        panel.open(focus);
+      };
+      if (!panel.isOpen || desk.waits() === "no") show("leave");
+      // A call that is being looked at stays.
+      else
+        void window
+          .showInformationMessage(`${who} asks you to put something back.`, lookAtIt)
+          .then((choice) => (choice === lookAtIt ? show("take") : undefined));
+    }),
+  );
   store.add(ownCode.onDidChange(() => panel.redraw()));
   store.add(
     agents.onDidChange(() => {

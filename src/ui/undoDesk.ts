@@ -1,76 +1,23 @@
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
-import type { GuardEvent } from "../core/record.ts";
-import type { RetentionPolicy } from "../core/snapshot/retention.ts";
-import type { Reverse } from "../core/snapshot/reverse.ts";
-import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
-import type { Offered } from "../gate/offers.ts";
 import type { FromPage, RequestOutcome } from "../shared/reviewProtocol.ts";
 import type { UndoChoice, UndoModel } from "../shared/undoModel.ts";
-import {
-  type ChangeFacts,
-  chosen,
-  listedChanges,
-  type UndoSubject,
-  undoCompared,
-  undoDone,
-  undoFailed,
-  undoList,
-  undoWaiting,
-} from "../shared/undoView.ts";
-import type { WorkSpan } from "../shared/workSpans.ts";
+import { chosen, listedChanges, undoDone, undoFailed, undoList, undoWaiting } from "../shared/undoView.ts";
 import { type ChangedText, changedText } from "../snapshots/changedText.ts";
-import { type Difference, differences } from "../snapshots/difference.ts";
 import type { Entry } from "../snapshots/manifest.ts";
-import { merged } from "../snapshots/merged.ts";
-import { movedTo, type Relocation, relocated } from "../snapshots/moved.ts";
 import { restore } from "../snapshots/restore.ts";
 import { costOf, retain } from "../snapshots/retention.ts";
-import type { SnapshotStore } from "../snapshots/snapshotStore.ts";
-import { undoneBy } from "../snapshots/summary.ts";
 import { wordsOf } from "../snapshots/words.ts";
 import { SnapshotShelf } from "./snapshotShelf.ts";
-import { changeOf, movedSentence } from "./undoFacts.ts";
-
-/** What the undo page needs of the rest. */
-export interface UndoPorts {
-  readonly store: SnapshotStore;
-  /** Puts on record what a person did on the page. */
-  note(event: GuardEvent, about: SnapshotAbout | undefined): Promise<"written" | "failed">;
-  /** When the runs of these calls had ended, by the call, in milliseconds since 1970, as far as the records since then say. */
-  endsOf(calls: ReadonlySet<string>, since: number): Promise<ReadonlyMap<string, number>>;
-  /** Holds a command for review in the name of whose call it takes back. `because`: why it is offered, as a sentence. */
-  offer(command: string, about: SnapshotAbout, because: string): Promise<Offered>;
-  /** How long snapshots are kept, as the person wants it now. */
-  retention(): RetentionPolicy;
-  /** The folders that are open, as real paths. */
-  roots(): readonly string[];
-  /** A path as the person reads it, redacted. */
-  spell(path: string): string;
-  /** A sentence without secrets. */
-  redact(text: string): string;
-}
-
-/** What was compared and is shown: an answer is about this and nothing else. */
-interface Compared {
-  readonly subject: UndoSubject;
-  readonly ids: readonly string[];
-  readonly about: SnapshotAbout | undefined;
-  readonly spans: readonly WorkSpan[];
-  readonly moved: Relocation | undefined;
-  /** That, as a sentence; empty where nothing was moved. */
-  readonly movedText: string;
-  readonly found: readonly Difference[];
-  readonly changes: ReadonlyMap<ChangeFacts, Difference>;
-  readonly missed: readonly string[];
-  readonly reverses: readonly Reverse[];
-}
+import { type Compared, compare, pageOf, told } from "./undoComparison.ts";
+import type { UndoPorts } from "./undoPorts.ts";
+import { UndoRequests } from "./undoRequests.ts";
 
 /** How often it is looked for what is kept no longer, at most, in milliseconds. */
 const betweenTidying = 3_600_000;
 
 type Which = Pick<Extract<FromPage, { type: "showUndo" }>, "snapshot" | "hold" | "reach">;
-type Answer = Extract<FromPage, { type: "putBack" | "reverse" }>;
+type Answer = Extract<FromPage, { type: "putBack" | "reverse" | "leaveUndo" }>;
 type PutBack = Omit<Extract<FromPage, { type: "putBack" }>, "type" | "request" | "nonce">;
 
 /** What there is to undo, and the one place from which a person's click puts something back. */
@@ -84,6 +31,8 @@ export class UndoDesk implements Disposable {
   #compared: Compared | undefined;
   #work: "none" | "restoring" = "none";
   #tidied = 0;
+  /** What programs ask a person to put back. */
+  readonly requests: UndoRequests;
 
   /** Fires when {@link page} tells something else. */
   readonly onDidChange = this.#onDidChange.event;
@@ -91,6 +40,7 @@ export class UndoDesk implements Disposable {
   constructor(ports: UndoPorts) {
     this.#ports = ports;
     this.#shelf = new SnapshotShelf(ports.store, ports.spell);
+    this.requests = new UndoRequests(ports, () => this.#onDidChange.fire());
     this.#taken = ports.store.onDidTake(() => {
       this.#tidy();
       this.#onDidChange.fire();
@@ -99,10 +49,14 @@ export class UndoDesk implements Disposable {
 
   /** The page as it is now. */
   page(): UndoModel {
-    return (
-      this.#page ??
-      undoList(this.#shelf.rows(), this.#shelf.older(), costOf(this.#ports.store), this.#ports.retention())
-    );
+    const page = this.#page ?? this.#list();
+    const { view } = page;
+    const asked = view.kind === "compared" ? this.requests.sentenceFor(view.about.id) : undefined;
+    return view.kind === "compared" && asked !== undefined ? { ...page, view: { ...view, asked } } : page;
+  }
+
+  #list(): UndoModel {
+    return undoList(this.#shelf.rows(), this.#shelf.older(), costOf(this.#ports.store), this.#ports.retention());
   }
 
   /** Whether the page asks for an answer, or tells of work that goes on. */
@@ -134,7 +88,7 @@ export class UndoDesk implements Disposable {
     }
     const waiting = undoWaiting(subject, "comparing");
     this.#turn(waiting);
-    const page = await this.#compare(id, subject).catch((cause: unknown) =>
+    const page = await compare(id, subject, this.#shelf, this.#ports).catch((cause: unknown) =>
       undoFailed(`It could not be compared with what is there now: ${wordsOf(cause)}`),
     );
     // Somebody may have turned to something else meanwhile.
@@ -160,14 +114,19 @@ export class UndoDesk implements Disposable {
     return difference && changedText(this.#ports.store.folder, difference);
   }
 
-  /** A sentence of ours about files, with those in the open folders as the person reads them. */
-  #told(sentence: string): string {
-    return this.#ports.redact(this.#ports.roots().reduce((text, root) => text.replaceAll(`${root}/`, ""), sentence));
-  }
-
   /** Does what a person picked on the page that was shown to them. */
   async answer(answer: Answer): Promise<RequestOutcome> {
-    return answer.type === "putBack" ? this.putBack(answer) : this.#reverse(answer);
+    switch (answer.type) {
+      case "putBack":
+        return this.putBack(answer);
+      case "reverse":
+        return this.#reverse(answer);
+      case "leaveUndo":
+        this.requests.leave(answer.snapshot);
+        this.#compared = undefined;
+        this.#turn(undefined);
+        return { kind: "ok" };
+    }
   }
 
   /** Holds the call that takes back what no copy does. The page makes room for its review. */
@@ -206,11 +165,13 @@ export class UndoDesk implements Disposable {
       return this.#otherPage();
     this.#compared = undefined;
     this.#work = "restoring";
+    this.requests.begin(answer.snapshot);
     this.#turn(undoWaiting(compared.subject, "working"));
     void this.#restore(compared, answer)
       .catch((cause: unknown) => undoFailed(`Putting it back failed: ${wordsOf(cause)}`))
       .then((page) => {
         this.#work = "none";
+        this.requests.finish(answer.snapshot, page.view);
         this.#turn(page);
       });
     return { kind: "ok" };
@@ -218,52 +179,13 @@ export class UndoDesk implements Disposable {
 
   dispose(): void {
     this.#taken.dispose();
+    this.requests.dispose();
     this.#onDidChange.dispose();
   }
-
-  /** A command with a secret in it is not shown, and what is not shown whole is not offered. */
-  readonly #shown = ({ says, command }: Reverse): Reverse => {
-    const told = { says: this.#ports.redact(says) };
-    return command === undefined || this.#ports.redact(command) !== command ? told : { ...told, command };
-  };
 
   #turn(page: UndoModel | undefined): void {
     this.#page = page;
     this.#onDidChange.fire();
-  }
-
-  async #compare(id: string, subject: UndoSubject): Promise<Compared> {
-    const { store } = this.#ports;
-    const ids = this.#shelf.reached(id, subject.reach);
-    const moved = movedTo(store.summary(id).stood ?? [], this.#ports.roots());
-    const manifest = relocated(merged(ids.map((one) => store.read(one))), moved);
-    const found = await differences(manifest);
-    const changes = new Map(
-      found.flatMap((difference) => {
-        const facts = changeOf(difference, manifest, this.#ports.spell);
-        return facts === undefined ? [] : [[facts, difference] as const];
-      }),
-    );
-    const summaries = ids.map((one) => store.summary(one));
-    // How it was before an undo was changed by the undo, not by the call.
-    const calls = new Set(
-      summaries.flatMap(({ call, about }) => (undoneBy(call).length > 0 ? [] : (about?.call ?? []))),
-    );
-    const ends = calls.size === 0 ? undefined : await this.#ports.endsOf(calls, manifest.takenAt);
-    const spans = summaries.map(({ takenAt, call }) => ({ from: takenAt, to: ends?.get(call) }));
-    return {
-      subject,
-      ids,
-      about: store.summary(id).about,
-      spans,
-      moved,
-      movedText: moved === undefined ? "" : movedSentence(moved, this.#ports.spell),
-      found,
-      changes,
-      missed: manifest.missed.map((sentence) => this.#told(sentence)),
-      // The latest first, as it has to be taken back.
-      reverses: summaries.flatMap(({ reverses = [] }) => reverses.map(this.#shown)).reverse(),
-    };
   }
 
   async #restore({ subject, ids, about, spans, moved, found, changes }: Compared, answer: PutBack): Promise<UndoModel> {
@@ -279,17 +201,13 @@ export class UndoDesk implements Disposable {
       );
     const choose = ({ path }: Entry): UndoChoice => answers.get(path) ?? "restore";
     const done = await restore(this.#ports.store, ids, { shown, choose, ...(moved && { moved }) });
-    const told =
+    const result =
       done.kind === "restored"
         ? { before: done.before, files: done.files, bytes: done.bytes, missed: done.left, reason: "" }
         : { before: "", files: 0, bytes: 0, missed: [], reason: done.why };
-    const recorded = await this.#ports.note({ event: "restored", snapshot: id, ...told }, about);
+    const recorded = await this.#ports.note({ event: "restored", snapshot: id, ...result }, about);
     if (done.kind === "refused") return undoFailed(done.why);
-    const left = done.left.map((sentence) => this.#told(sentence));
+    const left = done.left.map((sentence) => told(sentence, this.#ports));
     return undoDone(subject.facts, { ...done, left, kept, recorded: recorded === "written" ? "yes" : "no" });
   }
-}
-
-function pageOf({ subject, changes, missed, spans, reverses, movedText }: Compared): UndoModel {
-  return undoCompared(subject, [...changes.keys()], missed, spans, { reverses, moved: movedText });
 }

@@ -82,6 +82,8 @@ export const clientMessage = z.discriminatedUnion("type", [
     words: z.array(z.string().max(32_768)).min(1).max(1_000),
     cwd: z.string(),
   }),
+  /** Asks that a snapshot be put back; a person is asked before it is answered. Must be the first message. */
+  z.object({ type: z.literal("undo"), version: z.literal(wireVersion), snapshot: z.string().max(100) }),
   /** Asks whether a gate is here and what it is doing. Must be the first message. */
   z.object({ type: z.literal("status"), version: z.literal(wireVersion) }),
 ]);
@@ -125,6 +127,8 @@ export const gateMessage = z.discriminatedUnion("type", [
     /** What the person reads first, a line each. */
     told: z.array(z.string()),
   }),
+  /** What a person answered who was asked to put something back, or that nobody did. `message` is for the asker. */
+  z.object({ type: z.literal("undone"), outcome: z.enum(["put back", "left"]), message: z.string() }),
   /** Nothing may run. `message` is for the agent and names the mend. */
   z.object({ type: z.literal("refused"), code: z.string(), message: z.string() }),
   /** As if Ctrl-C were pressed in the run's terminal. */

@@ -9,6 +9,7 @@ import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
 import type { OtherDesks } from "../../src/ui/otherDesks.ts";
 import { ReviewDesk } from "../../src/ui/reviewDesk.ts";
 import { UndoDesk } from "../../src/ui/undoDesk.ts";
+import { FakeClock } from "../gate/fakes.ts";
 import { gateWith } from "../gate/heldCalls.ts";
 import { temporaryFolder, wholeOf } from "../snapshots/trees.ts";
 import { usualRetention } from "../snapshots/usualRetention.ts";
@@ -36,6 +37,9 @@ beforeEach(async () => {
   snapshot = outcome.id;
   rmSync(join(work, "a"));
   undo = new UndoDesk({
+    clock: new FakeClock(),
+    askerOf: () => "Codex",
+    patience: () => 60_000,
     store,
     note: async () => "written",
     endsOf: async () => new Map(),
@@ -84,6 +88,27 @@ const done = () =>
   new Promise<void>((resolve) => {
     undo.onDidChange(() => undo.page().view.kind === "done" && resolve());
   });
+
+describe("a click that leaves what was asked for as it is", () => {
+  const leave = (nonce: string) => desk.handle({ type: "leaveUndo", request: 2, snapshot, nonce } as FromPage);
+
+  test("counts under the number of what was shown, once, and whoever asked hears of it", async () => {
+    const { answer } = undo.requests.ask(snapshot);
+    const nonce = await shownNonce();
+    const page = await desk.draw(0);
+    expect(JSON.stringify(page)).toContain("Codex asks you to put this back, and waits for it.");
+    desk.renew();
+    expect((await leave(nonce)).kind).toBe("problem");
+    const now = await nonceOf();
+    expect(await leave(now)).toEqual({ kind: "ok" });
+    expect((await leave(now)).kind).toBe("problem");
+    expect(await answer).toMatchObject({
+      outcome: "left",
+      message: expect.stringContaining("leaves everything as it is"),
+    });
+    expect(existsSync(join(work, "a"))).toBe(false);
+  });
+});
 
 describe("a click that puts something back", () => {
   test("counts under the number of what was shown, once", async () => {

@@ -20,7 +20,9 @@ import type { SnapshotPlan } from "../../src/core/snapshot/snapshotPlan.ts";
 import type { Offered } from "../../src/gate/offers.ts";
 import type { ComparedModel, UndoModel } from "../../src/shared/undoModel.ts";
 import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
-import { UndoDesk, type UndoPorts } from "../../src/ui/undoDesk.ts";
+import { UndoDesk } from "../../src/ui/undoDesk.ts";
+import type { UndoPorts } from "../../src/ui/undoPorts.ts";
+import { FakeClock } from "../gate/fakes.ts";
 import { git, pictureOf, temporaryFolder, wholeOf } from "../snapshots/trees.ts";
 import { usualRetention } from "../snapshots/usualRetention.ts";
 
@@ -59,6 +61,9 @@ afterEach(() => {
 
 function ports(): UndoPorts {
   return {
+    clock: new FakeClock(),
+    askerOf: () => undefined,
+    patience: () => 60_000,
     store,
     note: async (event, about) => {
       if (recording === "written") noted.push({ event, about });

@@ -126,6 +126,7 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
           ? "Everything that is kept is there as it was, so there is nothing to put back."
           : "There is no file to put back. What it did beyond files is below.",
     ),
+    ...(view.asked === undefined ? [] : [element("p", { class: "undo-asked" }, agentProse(view.asked))]),
     ...(view.moved === "" ? [] : [element("p", {}, agentProse(view.moved))]),
     ...reachView(view, actions),
     ...namedSection("Comes back", "", view.back),
@@ -185,17 +186,20 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
     ...namedSection("Cannot come back: something else stands there, and is not removed", "warn", view.blocked),
     ...namedSection("The snapshot does not hold", "warn", view.missed),
     ...reversesView(view, actions),
-    ...(isAnything
-      ? [
-          element(
-            "div",
-            { class: "buttons undo-answer" },
-            choice("Put Back", "primary", (event) => actions.putBack(event, view.about.id, view.reach, answers())),
-          ),
-        ]
-      : []),
+    ...answerButtons([
+      ...(isAnything
+        ? [choice("Put Back", "primary", (event) => actions.putBack(event, view.about.id, view.reach, answers()))]
+        : []),
+      ...(view.asked === undefined
+        ? []
+        : [choice("Leave It as It Is", "secondary", (event) => actions.leaveUndo(event, view.about.id))]),
+    ]),
     ...back(actions),
   ];
+}
+
+function answerButtons(buttons: readonly Child[]): readonly Child[] {
+  return buttons.length === 0 ? [] : [element("div", { class: "buttons undo-answer" }, ...buttons)];
 }
 
 /** How far the undo is to reach: a link each, but for the one that is shown. */

@@ -6,6 +6,7 @@ import { textOf, type Value } from "../shell/value.ts";
 import type { Use } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
 import { runs } from "./fileEffects.ts";
+import { isInstalled, isQuestion } from "./ownQuestions.ts";
 import { modelOf } from "./programs.ts";
 import { runsFile } from "./runFile.ts";
 
@@ -20,6 +21,7 @@ export function pathProgram(use: Use): readonly Effect[] {
   const launcher = isInWorkspace(file, use) ? launcherOf(use.program) : undefined;
   const model = launcher === undefined ? undefined : modelOf(launcher);
   if (model?.kind === "project") return model.effects({ ...use, program: launcher ?? use.program });
+  if (isInstalled(use) && isQuestion(use)) return [];
   const texts = textsIn(file, use.folders, use.inside.readings);
   return runsFile(file, use, isUnread(texts) ? texts : {});
 }
