@@ -119,4 +119,6 @@ const words = {
   changed: "overwrites",
   attributes: "mode, time …",
   "in the way": "cannot: in the way",
+  made: "takes away",
+  "made over": "stays: changed",
 } as const;

@@ -54,6 +54,9 @@ const compared = z.object({
   attributes: z.number(),
   /** What stands in the way and is not removed. */
   blocked: named,
+  /** What an undo made, which goes away again; and what of that was changed since, so that it stays. */
+  away: named,
+  stays: named,
   /** What the snapshot does not hold, a sentence each. */
   missed: named,
   /** What takes back what no copy does: a sentence, and the command to review; empty where nothing known does. */

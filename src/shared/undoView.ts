@@ -43,7 +43,7 @@ export interface UndoSubject {
 /** One name of a snapshot that is not as it was, by a path for the person. */
 export interface ChangeFacts {
   readonly path: string;
-  readonly standing: "gone" | "changed" | "attributes" | "in the way";
+  readonly standing: "gone" | "changed" | "attributes" | "in the way" | "made" | "made over";
   /** Git's own folder that it is part of, for the person; empty for every other file. */
   readonly repository: string;
   /** When what stands there was last changed, in milliseconds since 1970. */
@@ -118,6 +118,8 @@ export function undoCompared(
       .map((folder) => repositoryOf(folder, changes, spans)),
     attributes: of("attributes").length,
     blocked: named(changes.filter(({ standing }) => standing === "in the way").map(({ path }) => path)),
+    away: named(of("made").map(({ path }) => path)),
+    stays: named(of("made over").map(({ path }) => path)),
     missed: named(missed),
     reverses: reverses.slice(0, mostRows).map(({ says, command = "" }) => ({
       says: clipped(says, longestSentence),
@@ -125,7 +127,7 @@ export function undoCompared(
       command: command.length > longestCommand ? "" : command,
     })),
     moved: clipped(moved, longestSentence),
-    anything: changes.some(({ standing }) => standing !== "in the way") ? "yes" : "no",
+    anything: changes.some(({ standing }) => standing !== "in the way" && standing !== "made over") ? "yes" : "no",
   };
   return { kind: "undo", view };
 }
@@ -205,7 +207,9 @@ function repositoryOf(
   changes: readonly ChangeFacts[],
   spans: readonly WorkSpan[],
 ): ComparedModel["repositories"][number] {
-  const own = changes.filter(({ repository, standing }) => repository === folder && standing !== "in the way");
+  const own = changes.filter(
+    ({ repository, standing }) => repository === folder && standing !== "in the way" && standing !== "made over",
+  );
   const isLater = own.some(
     (change) => change.standing === "changed" && changedBy(change.changedAt, spans).choice === "keep",
   );

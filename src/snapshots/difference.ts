@@ -6,9 +6,10 @@ import { type XattrAccess, xattrAccess } from "./xattrs.ts";
 
 /**
  * How what stands at a path now differs from what a snapshot holds. `same`; `gone`; `changed`: something of the kind, with
- * other content; `attributes`: mode, owner, time or extended attributes alone; `in the way`: something of another kind, which is never removed.
+ * other content; `attributes`: mode, owner, time or extended attributes alone; `in the way`: something of another kind, which is never removed;
+ * `made`: a restore of ours made it, and it is as that left it; `made over`: it is not, so that it stays.
  */
-type Standing = "same" | "gone" | "changed" | "attributes" | "in the way";
+type Standing = "same" | "gone" | "changed" | "attributes" | "in the way" | "made" | "made over";
 
 /** One name of a snapshot, and how it stands now. */
 export interface Difference {
@@ -34,8 +35,11 @@ export async function differences({ entries }: Pick<Manifest, "entries">): Promi
   return found;
 }
 
-/** Its links are not part of it: another name of the same file may come back before it. */
-function printOf({ dev, ino, size, mtimeNs, mode }: BigIntStats): string {
+/**
+ * Tells what stands at a path from anything that comes into its place. Its links are no part of it: another name of the same file may come
+ * back before it.
+ */
+export function printOf({ dev, ino, size, mtimeNs, mode }: BigIntStats): string {
   return [dev, ino, size, mtimeNs, mode].join(" ");
 }
 
@@ -47,7 +51,7 @@ export function newlyShared(found: readonly Difference[]): ReadonlySet<string> {
   const first = new Map<string, string>();
   const shared = new Set<string>();
   for (const { entry, print } of found) {
-    if (print === "" || entry.type === "folder") continue;
+    if (print === "" || entry.type === "folder" || entry.type === "made") continue;
     const file = fileIn(print);
     const was = (entry.type === "file" ? entry.inode : undefined) ?? entry.path;
     if ((first.get(file) ?? was) !== was) shared.add(file);
@@ -72,8 +76,12 @@ async function standingOf(
   stats: BigIntStats | undefined,
   access: XattrAccess | undefined,
 ): Promise<Standing> {
-  if (stats === undefined) return "gone";
+  if (stats === undefined) return entry.type === "made" ? "same" : "gone";
   switch (entry.type) {
+    case "made":
+      // What is in a folder changes its size and time; it goes only once it is empty.
+      if (stats.isDirectory()) return fileIn(entry.print) === fileIn(printOf(stats)) ? "made" : "made over";
+      return entry.print === printOf(stats) ? "made" : "made over";
     case "folder":
       return stats.isDirectory() ? attributes(entry, stats, access) : "in the way";
     case "link":

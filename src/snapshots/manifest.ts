@@ -39,7 +39,9 @@ export type Entry =
       readonly inode?: string;
     })
   /** A socket, a pipe, a device: noted, not kept. */
-  | (EntryBase & { readonly type: "other" });
+  | (EntryBase & { readonly type: "other" })
+  /** Nothing stood here, and a restore of ours then made what `print` tells from anything that came into its place. */
+  | (EntryBase & { readonly type: "made"; readonly print: string });
 
 /** All of a snapshot but the bytes. */
 export interface Manifest {
@@ -99,8 +101,18 @@ export function shownPath(path: RawPath): string {
   return bytesOf(path).toString("utf8");
 }
 
-/** Paths are real when they are taken, so that what leads back up is none of ours. */
-function isOdd(path: RawPath): boolean {
+/** The last name of a path, with the slash before it. */
+export function nameOf(path: RawPath): RawPath {
+  return path.slice(path.lastIndexOf("/"));
+}
+
+/** The folder of a path, without a slash at its end. */
+export function parentOf(path: RawPath): RawPath {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+/** Whether a path is none that a snapshot holds: paths are real when they are taken, so that what leads back up is none of ours. */
+export function isOdd(path: RawPath): boolean {
   return path.includes("\0") || /(?:^|\/)\.\.?(?:\/|$)/.test(path);
 }
 

@@ -1,13 +1,14 @@
 import { linkSync, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
-import type { SnapshotOutcome } from "../core/snapshot/snapshotOutcome.ts";
-import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
+import { planOf, refusalOf } from "./beforeRestore.ts";
 import { ContentReader } from "./contentReader.ts";
-import { type Difference, differences, fileIn, isAsFound, look, newlyShared } from "./difference.ts";
+import { type Difference, differences, fileIn, isAsFound, look, newlyShared, printOf } from "./difference.ts";
 import { Drafts, removeLeftDrafts } from "./drafts.ts";
 import { dress } from "./dress.ts";
 import { HeldFolders } from "./heldFolders.ts";
-import { bytesOf, type Entry, type Manifest, type RawPath, rawOf, shownPath } from "./manifest.ts";
+import { recordMade, takeAway } from "./made.ts";
+import { bytesOf, type Entry, type Manifest, nameOf, parentOf, type RawPath, shownPath } from "./manifest.ts";
 import { merged } from "./merged.ts";
 import { type Relocation, relocated } from "./moved.ts";
 import { Slices } from "./slices.ts";
@@ -48,8 +49,8 @@ export interface RestoreOrder {
 
 /**
  * Puts back what a snapshot holds, byte for byte, with modes, owners where the system lets us, and times to the
- * microsecond. First a snapshot of what it will change is taken; without it nothing is changed. Nothing is ever deleted:
- * what came since stays, and what stands in the way is told. Several snapshots, the earliest first, are put back as one.
+ * microsecond. First a snapshot of what it will change is taken; without it nothing is changed. Nothing is ever deleted but what another
+ * restore made, and nobody touched since: what came since stays, and what stands in the way is told. Several snapshots, the earliest first, are put back as one.
  */
 export async function restore(
   store: SnapshotStore,
@@ -81,6 +82,7 @@ export async function restore(
   const work = new Restoring(store.folder, drafts, choose, manifest.takenAt, await xattrAccess());
   const { files, bytes, left } = await work.run(found);
   drafts.done();
+  recordMade(join(store.folder, before.id), work.made, manifest);
   return { kind: "restored", before: before.id, files, bytes, left: [...manifest.missed, ...left] };
 }
 
@@ -88,6 +90,8 @@ class Restoring {
   readonly #reader: ContentReader;
   readonly #drafts: Drafts;
   readonly #left: string[] = [];
+  /** What was made where nothing stood, each with what tells it from anything that comes into its place. */
+  readonly made = new Map<RawPath, string>();
   readonly #folders = new HeldFolders();
   /** The first name of each file that had several. */
   readonly #names = new Map<string, RawPath>();
@@ -118,18 +122,26 @@ class Restoring {
   ): Promise<Pick<Extract<Restored, { kind: "restored" }>, "files" | "bytes" | "left">> {
     const slices = new Slices();
     const folders: Entry[] = [];
+    const made: Difference[] = [];
     this.#shared = newlyShared(found);
     try {
       for (const difference of found) {
         await slices.pause();
         this.#folders.trim();
-        const { entry } = difference;
+        const { entry, standing } = difference;
+        if (entry.type === "made") {
+          if (standing === "made" && this.#choose(entry) !== "keep") made.push(difference);
+          continue;
+        }
         try {
           if ((await this.#bring(difference)) === "done" && entry.type === "folder") folders.push(entry);
         } catch (cause) {
           this.#left.push(`${shownPath(entry.path)} could not be brought back: ${wordsOf(cause)}.`);
         }
       }
+      const { gone, left } = takeAway(made, this.#folders);
+      this.#files += gone;
+      this.#left.push(...left);
       // Making what is in a folder changes the folder's time, so folders come last, the innermost first.
       for (const folder of folders.reverse()) {
         this.#folders.trim();
@@ -149,7 +161,7 @@ class Restoring {
 
   async #bring(difference: Difference): Promise<"done" | "left"> {
     const { entry, standing } = difference;
-    if (entry.type === "other") return "left";
+    if (entry.type === "other" || entry.type === "made") return "left";
     const place = standing === "gone" ? this.#folderOf(entry.path) : this.#folders.at(parentOf(entry.path));
     if (standing === "in the way" || place === undefined) {
       this.#left.push(
@@ -164,15 +176,22 @@ class Restoring {
       return "left";
     }
     if (choice === "both") {
-      await this.#make({ ...entry, path: this.#beside(entry.path) }, "gone", place);
+      const path = this.#beside(entry.path);
+      await this.#make({ ...entry, path }, "gone", place);
+      this.#ours(path, place);
       this.#files++;
       return "done";
     }
     const joined = entry.type === "file" ? this.#join(difference, entry, place) : "alone";
     if (standing !== "same") this.#files++;
-    if (joined === "joined") return "done";
-    if (standing === "gone" || standing === "changed") await this.#make(entry, standing, place);
-    else if (standing === "attributes" && entry.type !== "folder") {
+    if (joined === "joined") {
+      if (standing === "gone") this.#ours(entry.path, place);
+      return "done";
+    }
+    if (standing === "gone" || standing === "changed") {
+      await this.#make(entry, standing, place);
+      if (standing === "gone") this.#ours(entry.path, place);
+    } else if (standing === "attributes" && entry.type !== "folder") {
       if (this.#shared.has(fileIn(difference.print))) await this.#make(entry, "changed", place);
       else this.#dress(entry, place + nameOf(entry.path));
     }
@@ -187,6 +206,7 @@ class Restoring {
     const around = this.#folderOf(parent);
     if (around === undefined) return undefined;
     mkdirSync(bytesOf(around + nameOf(parent)));
+    this.#ours(parent, around);
     return this.#folders.at(parent);
   }
 
@@ -209,6 +229,11 @@ class Restoring {
     } finally {
       rmSync(bytesOf(draft), { force: true });
     }
+  }
+
+  #ours(path: RawPath, place: RawPath): void {
+    const stats = look(place + nameOf(path));
+    if (stats !== undefined) this.made.set(path, printOf(stats));
   }
 
   #dress(entry: Entry, place: RawPath): void {
@@ -260,41 +285,4 @@ class Restoring {
     }
     return "joined";
   }
-}
-
-/** The last name of a path, with the slash before it. */
-function nameOf(path: RawPath): RawPath {
-  return path.slice(path.lastIndexOf("/"));
-}
-
-function parentOf(path: RawPath): RawPath {
-  return path.slice(0, path.lastIndexOf("/"));
-}
-
-/** What is at the names of a snapshot now, entry by entry. Names that are no text are part of their folder. */
-function planOf({ entries }: Manifest): SnapshotPlan {
-  const texts = entries.flatMap(({ path }) => {
-    const text = shownPath(path);
-    const name = rawOf(text) === path ? path : parentOf(path);
-    return rawOf(shownPath(name)) === name
-      ? [{ path: shownPath(name), reach: name === path ? ("entry" as const) : ("tree" as const) }]
-      : [];
-  });
-  return {
-    paths: texts.map(({ path, reach }) => ({
-      path,
-      reach,
-      spelling: "literal",
-      means: "unlinked",
-      ignored: "included",
-    })),
-    repositories: [],
-    uncovered: [],
-  };
-}
-
-function refusalOf(outcome: Exclude<SnapshotOutcome, { kind: "taken" }>): string {
-  return outcome.kind === "failed"
-    ? `What is there now could not be kept first: ${outcome.why}`
-    : "There is no room on the disk to keep what is there now first. Free some, and try again.";
 }

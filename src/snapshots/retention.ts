@@ -42,14 +42,17 @@ export function costOf(store: SnapshotStore): number {
 function onDisk(folder: string): number {
   const files = join(folder, "files");
   const own = lstatSync(files, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(files);
-  return ["pack", "manifest.json", "summary.json", ...own.map((name) => join("files", name))].reduce((sum, name) => {
-    const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
-    return found === undefined || found.nlink > 1 ? sum : sum + found.size;
-  }, 0);
+  return ["pack", "manifest.json", "summary.json", "made.json", ...own.map((name) => join("files", name))].reduce(
+    (sum, name) => {
+      const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
+      return found === undefined || found.nlink > 1 ? sum : sum + found.size;
+    },
+    0,
+  );
 }
 
 function drop(folder: string): void {
-  for (const name of ["manifest.json", "summary.json"]) rmSync(join(folder, name), { force: true });
+  for (const name of ["manifest.json", "summary.json", "made.json"]) rmSync(join(folder, name), { force: true });
 }
 
 /** The snapshots whose contents one needs. */

@@ -13,6 +13,7 @@ import { type Gathered, gather } from "./gather.ts";
 import { ignoredFolders } from "./gitFolders.ts";
 import { isGone } from "./isGone.ts";
 import { knownReverses } from "./knownReverses.ts";
+import { madeAfter } from "./made.ts";
 import { type Entry, type Kept, type Manifest, manifestText, readManifest } from "./manifest.ts";
 import { stoodIn } from "./moved.ts";
 import { partOf } from "./part.ts";
@@ -147,7 +148,8 @@ export class SnapshotStore implements Snapshots {
   /** What a snapshot holds. Throws where there is none, or it cannot be read. */
   read(id: string): Manifest {
     if (!idOfSnapshot.test(id)) throw new Error(`There is no snapshot "${id}".`);
-    return readManifest(readFileSync(join(this.#folder, id, "manifest.json"), "utf8"));
+    const manifest = readManifest(readFileSync(join(this.#folder, id, "manifest.json"), "utf8"));
+    return { ...manifest, entries: [...manifest.entries, ...madeAfter(join(this.#folder, id))] };
   }
 
   /** What is told of a snapshot in a list. Throws as {@link read} does, which it falls back on for what an earlier version took. */

@@ -80,6 +80,6 @@ export function readSummary(folder: string): SnapshotSummary | undefined {
 
 /** The same from the manifest. */
 export function summaryOf({ takenAt, call, entries }: Manifest): SnapshotSummary {
-  const files = entries.filter(({ type }) => type !== "folder").length;
+  const files = entries.filter(({ type }) => type !== "folder" && type !== "made").length;
   return { takenAt, call, files, bytes: entries.reduce((sum, one) => sum + (one.type === "file" ? one.size : 0), 0) };
 }

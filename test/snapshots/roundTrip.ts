@@ -52,8 +52,15 @@ export async function roundTrip(seed: number): Promise<RoundTrip> {
     git(work, "fsck", "--full");
     const again = await restore(store, restored.before);
     if (again.kind !== "restored") throw new Error(again.why);
-    const undone = differing(destroyed, pictures()).map((line) => `undone: ${line}`);
-    return { command, wrong: [...wrong, ...lost, ...undone], left: [...restored.left, ...again.left] };
+    const undone = [
+      ...differing(destroyed, pictures()).map((line) => `undone: ${line}`),
+      ...besides(destroyed, pictures()).map((name) => `undone, but still there: ${name}`),
+    ];
+    // And that can be taken back in turn.
+    const third = await restore(store, again.before);
+    if (third.kind !== "restored") throw new Error(third.why);
+    const redone = differing(before, pictures()).map((line) => `put back again: ${line}`);
+    return { command, wrong: [...wrong, ...lost, ...undone, ...redone], left: [...restored.left, ...again.left] };
   } finally {
     execFileSync("chmod", ["-R", "u+rwx", folder], { stdio: "ignore" });
     rmSync(folder, { recursive: true, force: true });
@@ -70,6 +77,16 @@ function differing(before: ReadonlyMap<string, string>, after: ReadonlyMap<strin
   return [...before].flatMap(([name, was]) =>
     after.get(name) === was ? [] : [`${name}: ${was.slice(0, 60)} | ${after.get(name)?.slice(0, 60)}`],
   );
+}
+
+/** What is there that was not, but for what an undo leaves: git's objects, and a repository that it brought back whole. */
+function besides(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
+  return [...after.keys()].filter((name) => {
+    const [repository] = /^.*?\/\.git(?=\/|$)/.exec(name) ?? [];
+    const stays =
+      repository !== undefined && (!before.has(repository) || `${name}/`.startsWith(`${repository}/objects/`));
+    return !before.has(name) && !stays;
+  });
 }
 
 /** Runs it for real; a command that fails half way is as good a try as any. */

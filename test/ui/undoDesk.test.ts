@@ -260,7 +260,66 @@ describe("putting back", () => {
       ["restored", "c1"],
     ]);
     expect(noted[1]?.event).toMatchObject({ snapshot: id, files: 5, bytes: 33, missed: [], reason: "" });
-    expect(view.kind === "done" && store.list().includes(view.before)).toBe(true);
+    const undo = view.kind === "done" ? view.before : "";
+    const { away } = await compared(undo);
+    expect(away.rows.toSorted()).toEqual(["src", "src/a", "src/b", "src/c"]);
+    desk.putBack({ snapshot: undo, ...usual });
+    await until("done");
+    expect(existsSync(join(work, "src"))).toBe(false);
+  });
+
+  test("of an undo takes away only what that made and nobody touched since", async () => {
+    const id = await taken("c1");
+    rmSync(join(work, "src"), { recursive: true });
+    await compared(id);
+    desk.putBack({ snapshot: id, ...usual });
+    const undo = await until("done");
+    const [, again] = [writeFileSync(join(work, "src/a"), "work since"), undo.kind === "done" ? undo.before : ""];
+    rmSync(join(work, "src/b"));
+    writeFileSync(join(work, "src/b"), "b as it was");
+    writeFileSync(join(work, "src/new"), "new");
+    const page = await compared(again);
+    expect([page.away.rows.toSorted(), page.stays.rows]).toEqual([
+      ["src", "src/c"],
+      ["src/a", "src/b"],
+    ]);
+    desk.putBack({ snapshot: again, ...usual });
+    const view = await until("done");
+    expect(view.kind === "done" && view.left.rows).toEqual(
+      ["work/src stays: something else is in it."].map((one) => expect.stringContaining(one)),
+    );
+    expect(readdirSync(join(work, "src")).toSorted()).toEqual(["a", "b", "new"]);
+    // And what went comes back.
+    const before = view.kind === "done" ? view.before : "";
+    await compared(before);
+    desk.putBack({ snapshot: before, ...usual });
+    await until("done");
+    expect(readFileSync(join(work, "src/c"), "utf8")).toBe("c as it was");
+  });
+
+  test("of an undo leaves git's objects, and a repository that came back whole", async () => {
+    git(work, "init", "-q");
+    git(work, "add", ".");
+    git(work, "commit", "-qm", "one");
+    git(work, "branch", "lost");
+    const first = await taken("c1", "s1", "with git");
+    git(work, "branch", "-D", "lost");
+    const whole = await taken("c2", "s1", "with git");
+    rmSync(join(work, ".git"), { recursive: true });
+    const back = async (snapshot: string): Promise<string> => {
+      await compared(snapshot);
+      desk.putBack({ snapshot, ...usual, repositories: ["restore"] });
+      const view = await until("done");
+      return view.kind === "done" ? view.before : "";
+    };
+    await back(await back(whole));
+    expect(git(work, "log", "--oneline")).toContain("one");
+    expect(git(work, "branch", "--list", "lost")).toBe("");
+    const undo = await back(first);
+    expect(git(work, "branch", "--list", "lost")).toContain("lost");
+    await back(undo);
+    expect(git(work, "branch", "--list", "lost")).toBe("");
+    git(work, "fsck", "--full");
   });
 
   test("keeps, puts as it was, or keeps both, in the order of the page, and what is not answered for stays", async () => {

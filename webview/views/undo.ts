@@ -121,7 +121,9 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
       "Undo",
       view.about,
       isAnything
-        ? "This is what putting it back would change. What came since stays, and nothing is deleted. What would be overwritten is copied first, so that it can be brought back in turn."
+        ? view.away.rows.length === 0
+          ? "This is what putting it back would change. What came since stays, and nothing is deleted. What would be overwritten is copied first, so that it can be brought back in turn."
+          : "This is what putting it back would change. What came since stays, and nothing is deleted but what the undo had made. What would be changed is copied first, so that it can be brought back in turn."
         : view.reverses.length === 0
           ? "Everything that is kept is there as it was, so there is nothing to put back."
           : "There is no file to put back. What it did beyond files is below.",
@@ -183,6 +185,8 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
             element("p", { class: "muted" }, "These are as they were but for that, which they get back."),
           ),
         ]),
+    ...namedSection("Made by the undo, and not changed since: goes away again", "", view.away),
+    ...namedSection("Made by the undo, but changed since: stays", "warn", view.stays),
     ...namedSection("Cannot come back: something else stands there, and is not removed", "warn", view.blocked),
     ...namedSection("The snapshot does not hold", "warn", view.missed),
     ...reversesView(view, actions),
