@@ -97,7 +97,7 @@ export class SnapshotObligation {
       const ended = (): void => void this.#late--;
       void look.then(ended, ended);
     }
-    if (fit?.kind !== "fits" || fit.size.files > bound.files || fit.size.bytes > bound.bytes) return "not covered";
+    if (fit?.kind !== "fits" || fit.size.files > bound.files || fit.fresh > bound.bytes) return "not covered";
     const startedAt = clock.now();
     const about = { ...shownAbout(id, call), ...(isOwed ? {} : { inPassing: true as const }) };
     const outcome = await snapshots.take(plan, id, about);

@@ -14,7 +14,8 @@ import {
 } from "node:fs";
 import { copyFile, open } from "node:fs/promises";
 import { join } from "node:path";
-import { isGitObject } from "./gitFolders.ts";
+import type { Found } from "./gather.ts";
+import { identityOf, type KnownContents, wayOf } from "./knownContents.ts";
 import { bytesOf, type Entry, type Kept, shownPath } from "./manifest.ts";
 
 /** Larger files get a file of their own, which a file system that can clones instead of copying. */
@@ -24,24 +25,7 @@ const mostTries = 3;
 /** A file changed later than this before it was read may change again without a new time, in nanoseconds. */
 const settledFor = 100_000_000n;
 
-type Found = { readonly path: string; readonly stats: BigIntStats };
 type FileEntry = Extract<Entry, { type: "file" }>;
-
-/** What is known of contents that earlier snapshots hold. */
-export interface KnownContents {
-  readonly byIdentity: ReadonlyMap<string, { readonly hash: string; readonly kept: Kept }>;
-  readonly byHash: ReadonlyMap<string, Kept>;
-}
-
-/** Which file it is and whether it is as it was: any change of content moves the time of change. */
-export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
-  return `${dev}.${ino}.${size}.${mtimeNs}.${ctimeNs}`;
-}
-
-/** Objects of git's are linked, which moves their time of change, and are never changed in place. */
-function objectIdentity(path: string, { dev, ino, size }: BigIntStats): string {
-  return `${hash("sha256", bytesOf(path)).slice(0, 16)}.${dev}.${ino}.${size}`;
-}
 
 /** Writes the contents of one snapshot into its folder; each content once. */
 export class ContentWriter {
@@ -69,15 +53,22 @@ export class ContentWriter {
 
   /** Keeps a file's content. Undefined, and said in `missed`, where it cannot be read. Throws where the store cannot be written. */
   async keep(found: Found): Promise<FileEntry | undefined> {
-    const { path, stats } = found;
-    const isObject = isGitObject(path, Number(stats.mode));
-    const identity = isObject ? objectIdentity(path, stats) : identityOf(stats);
-    const known = this.#known.byIdentity.get(identity);
-    if (known !== undefined) return entryOf(found, known, identity);
-    if (isObject) {
-      const linked = this.#link(found, identity);
+    const way = wayOf(found);
+    const known = this.#known.byIdentity.get(way.identity);
+    if (known !== undefined) return entryOf(found, known, way.identity);
+    if (way.kind === "linked") {
+      const linked = this.#link(found, way.identity);
       if (linked !== undefined) return linked;
     }
+    const kept = await this.#copied(found);
+    // Links to it move the time by which other files are known.
+    return way.kind === "file" || kept === undefined || kept.identity === ""
+      ? kept
+      : { ...kept, identity: wayOf(found, "copied").identity };
+  }
+
+  async #copied(found: Found): Promise<FileEntry | undefined> {
+    const { path, stats } = found;
     for (let round = 0; round < mostTries; round++) {
       const kept = stats.size > packed ? await this.#large(found) : this.#small(found);
       if (kept === "gone") return undefined;
@@ -189,7 +180,7 @@ export class ContentWriter {
 }
 
 function entryOf(
-  { path, stats }: Found,
+  { path, stats }: Pick<Found, "path" | "stats">,
   { hash: sum, kept }: { readonly hash: string; readonly kept: Kept },
   identity: string,
   size = Number(stats.size),

@@ -1,5 +1,6 @@
 import { type BigIntStats, lstatSync, readlinkSync } from "node:fs";
 import { hashOf } from "./contentReader.ts";
+import { isObjectOf } from "./gitObjects.ts";
 import { bytesOf, type Entry, type Manifest, type RawPath, type Xattrs } from "./manifest.ts";
 import { Slices } from "./slices.ts";
 import { type XattrAccess, xattrAccess } from "./xattrs.ts";
@@ -93,12 +94,19 @@ async function standingOf(
     case "file":
       if (stats.isDirectory()) return "in the way";
       if (!stats.isFile() || Number(stats.size) !== entry.size) return "changed";
-      // What has no hash is an object of git's, which is named by its own.
-      if (entry.hash !== "" && (await hashOf(bytesOf(entry.path))) !== entry.hash) return "changed";
-      return attributes(entry, stats, access);
+      return (await isContentOf(entry, stats)) ? attributes(entry, stats, access) : "changed";
     case "other":
       return "same";
   }
+}
+
+/** An object of git's has no hash beside its name, and nobody writes into one without moving its time. */
+async function isContentOf(
+  { path, hash, mtime }: Extract<Entry, { type: "file" }>,
+  { mtimeNs }: BigIntStats,
+): Promise<boolean> {
+  if (hash !== "") return (await hashOf(bytesOf(path))) === hash;
+  return String(mtimeNs) === mtime || isObjectOf(path, bytesOf(path));
 }
 
 /** What is there at a path, not followed. Throws where it cannot be looked at. */

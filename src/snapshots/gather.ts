@@ -9,6 +9,8 @@ import { Slices } from "./slices.ts";
 export interface Found {
   readonly path: RawPath;
   readonly stats: BigIntStats;
+  /** The call may write into it, whatever it is. */
+  readonly inPlace?: true;
 }
 
 /** All that a plan means on this machine now. */
@@ -31,7 +33,9 @@ export async function gather(plan: SnapshotPlan, without: string): Promise<Gathe
   for (const planned of [...whole, ...plan.paths.filter((path) => !whole.includes(path))]) {
     if (planned.ignored === "left out") walk.skip(await ignoredFolders(planned.path));
     for (const path of planned.spelling === "glob" ? matches(planned.path) : [rawOf(planned.path)]) {
-      for (const place of places(path, planned.means)) await walk.add(place, planned.reach);
+      // Where git leaves out what it ignores, the command is git's own, or may not write what is git's.
+      const mayWrite = planned.means === "written" && planned.ignored === "included";
+      for (const place of places(path, planned.means)) await walk.add(place, planned.reach, mayWrite ? "in place" : "");
     }
     walk.skip([]);
   }
@@ -41,9 +45,15 @@ export async function gather(plan: SnapshotPlan, without: string): Promise<Gathe
   return { ...walk.result(), repositories };
 }
 
+/** What no copy brings back is told with what is kept, so that nobody takes an undo for all of it. */
+export function withUncovered(gathered: Gathered, { uncovered }: SnapshotPlan): Gathered {
+  const told = uncovered.map((resource) => `${resource} is not kept: no copy brings it back.`);
+  return { ...gathered, missed: [...gathered.missed, ...told] };
+}
+
 class Walk {
   readonly #without: RawPath;
-  readonly #found = new Map<RawPath, BigIntStats>();
+  readonly #found = new Map<RawPath, Found>();
   readonly #missed: string[] = [];
   readonly #read = new Set<RawPath>();
   readonly #slices = new Slices();
@@ -59,13 +69,13 @@ class Walk {
     this.#skipped = new Set(folders);
   }
 
-  async add(start: RawPath, reach: PlannedPath["reach"]): Promise<void> {
+  async add(start: RawPath, reach: PlannedPath["reach"], written: "in place" | "" = ""): Promise<void> {
     const waiting = [start];
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
       if (path === this.#without || this.#skipped.has(path)) continue;
       await this.#slices.pause();
       try {
-        const stats = this.#look(path);
+        const stats = this.#look(path, written);
         if (!stats.isDirectory() || reach === "entry" || this.#read.has(path)) continue;
         this.#read.add(path);
         const names = readdirSync(bytesOf(path), { encoding: "latin1" });
@@ -78,15 +88,14 @@ class Walk {
   }
 
   result(): Omit<Gathered, "repositories"> {
-    const found = [...this.#found].map(([path, stats]) => ({ path, stats }));
-    return { found, missed: this.#missed, files: this.#files, bytes: Number(this.#bytes) };
+    return { found: [...this.#found.values()], missed: this.#missed, files: this.#files, bytes: Number(this.#bytes) };
   }
 
-  #look(path: RawPath): BigIntStats {
+  #look(path: RawPath, written: "in place" | ""): BigIntStats {
     const known = this.#found.get(path);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.stats;
     const stats = lstatSync(bytesOf(path), { bigint: true });
-    this.#found.set(path, stats);
+    this.#found.set(path, written === "" ? { path, stats } : { path, stats, inPlace: true });
     if (!stats.isDirectory()) this.#files++;
     if (stats.isFile()) this.#bytes += stats.size;
     return stats;

@@ -40,14 +40,6 @@ export async function ignoredFolders(folder: string): Promise<readonly RawPath[]
   });
 }
 
-/** Whether a file is an object of git's: named by its hash, and never written to again once it is there. */
-export function isGitObject(path: RawPath, mode: number): boolean {
-  return (
-    (mode & 0o222) === 0 &&
-    /\/objects\/(?:[0-9a-f]{2}\/(?:[0-9a-f]{38}|[0-9a-f]{62})|pack\/pack-[0-9a-f]{40,64}\.[a-z]+)$/.test(path)
-  );
-}
-
 function gitFolderAt(path: string): string | undefined {
   try {
     // It may be a link to a folder, which git follows.

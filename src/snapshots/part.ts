@@ -2,11 +2,10 @@ import { bytesInWords } from "../core/policy/lossWords.ts";
 import type { Found, Gathered } from "./gather.ts";
 import { type RawPath, shownPath } from "./manifest.ts";
 
-/** What there is room for. `fresh`: bytes that no earlier snapshot holds. */
+/** What there is room for: files, and bytes that are kept nowhere yet. */
 export interface Room {
   readonly files: number;
   readonly bytes: number;
-  readonly fresh: number;
 }
 
 /** What is left out is named, so many of it. */
@@ -14,13 +13,13 @@ const mostNamed = 5;
 
 /**
  * The part of what was gathered that there is room for: git's own state first, then what git does not ignore, the small before the large,
- * so that as much as can be of what nothing else brings back is in it. Folders and links are all in it. `isHeld`: whether an earlier snapshot
- * has a file's content; `ignored`: folders that git ignores as a whole. What is left out is in `missed`, as a sentence.
+ * so that as much as can be of what nothing else brings back is in it. Folders and links are all in it. `freshOf`: the bytes of a file
+ * that are kept nowhere yet; `ignored`: folders that git ignores as a whole. What is left out is in `missed`, as a sentence.
  */
 export function partOf(
   gathered: Gathered,
   room: Room,
-  isHeld: (found: Found) => boolean,
+  freshOf: (found: Found) => number,
   ignored: readonly RawPath[],
 ): Gathered {
   const isIn = (path: RawPath, folders: readonly RawPath[]): boolean =>
@@ -33,14 +32,13 @@ export function partOf(
   const left = new Set<Found>();
   const used = { files: gathered.files - files.length, bytes: 0, fresh: 0 };
   for (const { found } of inOrder) {
-    const size = Number(found.stats.size);
-    const fresh = isHeld(found) ? 0 : size;
-    if (used.files + 1 > room.files || used.bytes + size > room.bytes || used.fresh + fresh > room.fresh) {
+    const fresh = freshOf(found);
+    if (used.files + 1 > room.files || used.fresh + fresh > room.bytes) {
       left.add(found);
       continue;
     }
     used.files++;
-    used.bytes += size;
+    used.bytes += Number(found.stats.size);
     used.fresh += fresh;
   }
   if (left.size === 0) return gathered;

@@ -1,7 +1,8 @@
 import { lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Keepable, type RetentionPolicy, toDrop } from "../core/snapshot/retention.ts";
+import { fewFiles, type Keepable, type RetentionPolicy, toDrop } from "../core/snapshot/retention.ts";
 import type { SnapshotStore } from "./snapshotStore.ts";
+import { borrowedBy } from "./summary.ts";
 
 /**
  * How long the contents of a dropped snapshot stay, in milliseconds: another window may be at taking one that borrows them, of which
@@ -16,21 +17,27 @@ const lingersFor = 86_400_000;
  */
 export function retain(store: SnapshotStore, policy: RetentionPolicy, now: number): readonly string[] {
   const listed = store.list().flatMap((id) => ifPossible(() => keepable(store, id)));
-  const dropped = toDrop(listed, policy, now).filter((id) => ifPossible(() => drop(join(store.folder, id))).length > 0);
+  const sizes = new Map(store.folders().map((id) => [id, ifPossible(() => onDisk(join(store.folder, id)))[0] ?? 0]));
+  const dropped = toDrop(listed, sizes, policy, now).filter(
+    (id) => ifPossible(() => drop(join(store.folder, id))).length > 0,
+  );
   const there = new Set(store.list());
   const left = store.folders().filter((id) => !there.has(id));
   // What cannot be read cannot be put back either, whatever it borrows.
-  const borrowed = left.length === 0 ? [] : [...there].flatMap((id) => ifPossible(() => borrowedBy(store, id)).flat());
+  const borrowed = new Set(
+    left.length === 0 ? [] : [...there].flatMap((id) => ifPossible(() => keepable(store, id).borrows).flat()),
+  );
   for (const id of left) {
-    if (!borrowed.includes(id)) ifPossible(() => sweep(join(store.folder, id), now));
+    if (!borrowed.has(id)) ifPossible(() => sweep(join(store.folder, id), now));
   }
   return dropped;
 }
 
 function keepable(store: SnapshotStore, id: string): Keepable {
-  const { takenAt, about } = store.summary(id);
-  const taken = about?.inPassing === true ? "in passing" : "as promised";
-  return { id, takenAt, taken, onDisk: onDisk(join(store.folder, id)) };
+  const { takenAt, about, files, borrows } = store.summary(id);
+  const passing = files <= fewFiles ? "in passing, small" : "in passing";
+  const taken = about?.inPassing === true ? passing : "as promised";
+  return { id, takenAt, taken, borrows: borrows ?? borrowedBy(store.read(id)) };
 }
 
 /** What all that is kept takes on the disk, in bytes. */
@@ -53,11 +60,6 @@ function onDisk(folder: string): number {
 
 function drop(folder: string): void {
   for (const name of ["manifest.json", "summary.json", "made.json"]) rmSync(join(folder, name), { force: true });
-}
-
-/** The snapshots whose contents one needs. */
-function borrowedBy(store: SnapshotStore, id: string): readonly string[] {
-  return [...new Set(store.read(id).entries.flatMap((one) => (one.type === "file" ? [one.kept.snapshot] : [])))];
 }
 
 function sweep(folder: string, now: number): void {

@@ -1,24 +1,35 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statfsSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { Emitter } from "../base/emitter.ts";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { SnapshotExtent, SnapshotFit, SnapshotOutcome, SnapshotSize } from "../core/snapshot/snapshotOutcome.ts";
 import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { Snapshots } from "../gate/ports.ts";
-import { ContentWriter, identityOf, type KnownContents } from "./contentWriter.ts";
+import { ContentWriter } from "./contentWriter.ts";
 import { entryFor } from "./entryFor.ts";
 import { discard, syncFolder } from "./folders.ts";
-import { type Gathered, gather } from "./gather.ts";
+import { type Found, type Gathered, gather, withUncovered } from "./gather.ts";
 import { ignoredFolders } from "./gitFolders.ts";
 import { isGone } from "./isGone.ts";
+import { freshBytes } from "./knownContents.ts";
 import { knownReverses } from "./knownReverses.ts";
 import { madeAfter } from "./made.ts";
-import { type Entry, type Kept, type Manifest, manifestText, readManifest } from "./manifest.ts";
+import { type Entry, type Manifest, manifestText, readManifest } from "./manifest.ts";
 import { stoodIn } from "./moved.ts";
 import { partOf } from "./part.ts";
+import { RememberedContents } from "./rememberedContents.ts";
 import { Slices } from "./slices.ts";
-import { coversOf, readSummary, type SnapshotSummary, summaryOf, writeSummary } from "./summary.ts";
+import { borrowedBy, coversOf, readSummary, type SnapshotSummary, summaryOf, writeSummary } from "./summary.ts";
 import { wordsOf } from "./words.ts";
 import { xattrAccess } from "./xattrs.ts";
 
@@ -41,8 +52,6 @@ const unlimited: SnapshotLimits = { files: Number.POSITIVE_INFINITY, bytes: Numb
 const spared = 200_000_000;
 /** Names that are at work at once. */
 const mostUnderway = 2;
-/** Snapshots whose contents are remembered, so that what did not change since is not copied again. */
-const remembered = 20;
 const idOfSnapshot = /^\d{13}-[0-9a-f]{12}$/;
 /** The largest that fits into the first part of an id. */
 const lastOrder = 9_999_999_999_999;
@@ -58,9 +67,7 @@ export class SnapshotStore implements Snapshots {
   readonly #onDidTake = new Emitter<void>();
   /** Fires when one was taken here. */
   readonly onDidTake = this.#onDidTake.event;
-  readonly #byIdentity = new Map<string, { readonly hash: string; readonly kept: Kept }>();
-  readonly #byHash = new Map<string, Kept>();
-  #learnt: ReadonlySet<string> | undefined;
+  readonly #remembered = new RememberedContents(this);
 
   /** `limits` is asked each time. */
   constructor(folder: string, limits: () => SnapshotLimits = () => usualLimits) {
@@ -108,13 +115,14 @@ export class SnapshotStore implements Snapshots {
         files,
         bytes,
         covers: coversOf(plan),
+        borrows: borrowedBy(manifest),
         ...(about === undefined ? {} : { about, stood: stoodIn(about.cwd) }),
         ...(plan.reverses === undefined ? {} : { reverses: await knownReverses(plan.reverses) }),
       });
       syncFolder(working);
       renameSync(working, join(this.#folder, id));
       syncFolder(this.#folder);
-      this.#learn(manifest);
+      this.#remembered.learn(manifest);
       this.#onDidTake.fire();
       return { kind: "taken", id, files: gathered.files, bytes: gathered.bytes, stored, missed: manifest.missed };
     } catch (cause) {
@@ -164,7 +172,7 @@ export class SnapshotStore implements Snapshots {
     call: string,
     gathered: Gathered,
   ): Promise<{ manifest: Manifest; stored: number }> {
-    const writer = new ContentWriter(working, id, this.#known());
+    const writer = new ContentWriter(working, id, this.#remembered.known());
     const xattrs = await xattrAccess();
     const entries: (Entry | undefined)[] = [];
     const underway: Promise<Entry | undefined>[] = [];
@@ -204,9 +212,8 @@ export class SnapshotStore implements Snapshots {
   async #part({ paths }: SnapshotPlan, gathered: Gathered): Promise<Gathered> {
     const trees = paths.flatMap((one) => (one.reach === "tree" && one.spelling === "literal" ? [one.path] : []));
     const ignored = (await Promise.all(trees.map(ignoredFolders))).flat();
-    const { byIdentity } = this.#known();
-    const room = { ...this.#limits(), fresh: this.#room() };
-    return partOf(gathered, room, ({ stats }) => byIdentity.has(identityOf(stats)), ignored);
+    const { files, bytes } = this.#limits();
+    return partOf(gathered, { files, bytes: Math.min(bytes, this.#room()) }, this.#freshOf(), ignored);
   }
 
   #room(): number {
@@ -214,53 +221,24 @@ export class SnapshotStore implements Snapshots {
     return Math.max(0, bavail * bsize - spared);
   }
 
+  /** What is kept already, or only gets another name, is no matter of room. */
   #fits({ found, files, bytes }: Gathered, limits: SnapshotLimits): Whole {
-    const size = { files, bytes };
-    for (const unit of ["files", "bytes"] as const)
-      if (size[unit] > limits[unit]) return { kind: "tooBig", size, room: { of: unit, most: limits[unit] } };
-    const { byIdentity } = this.#known();
-    const fresh = found.reduce(
-      (sum, { stats }) => (stats.isFile() && !byIdentity.has(identityOf(stats)) ? sum + Number(stats.size) : sum),
-      0,
-    );
-    const room = this.#room();
-    return fresh > room ? { kind: "tooBig", size, room: { of: "disk", most: room } } : { kind: "fits", size };
+    const fresh = found.map(this.#freshOf()).reduce((sum, one) => sum + one, 0);
+    const rooms = [
+      { of: "files", need: files, most: limits.files },
+      { of: "bytes", need: fresh, most: limits.bytes },
+      { of: "disk", need: fresh, most: this.#room() },
+    ] as const;
+    const short = rooms.find(({ need, most }) => need > most);
+    return short === undefined
+      ? { kind: "fits", size: { files, bytes }, fresh }
+      : { kind: "tooBig", size: { files, bytes: fresh }, room: { of: short.of, most: short.most } };
   }
 
-  /** Learnt anew when one of those it rests on is gone. */
-  #known(): KnownContents {
-    const there = new Set(this.list());
-    if (this.#learnt === undefined || [...this.#learnt].some((id) => !there.has(id))) {
-      this.#byIdentity.clear();
-      this.#byHash.clear();
-      this.#learnt = new Set();
-      for (const id of [...there].slice(-remembered)) {
-        try {
-          const manifest = this.read(id);
-          // What it borrows from one that is gone is no content.
-          if (
-            manifest.entries.every(
-              (entry) => entry.type !== "file" || there.has(entry.kept.snapshot) || entry.kept.snapshot === id,
-            )
-          )
-            this.#learn(manifest);
-        } catch {
-          // One that cannot be read is no help; it is told where it is asked for.
-        }
-      }
-    }
-    return { byIdentity: this.#byIdentity, byHash: this.#byHash };
-  }
-
-  #learn({ id, entries }: Manifest): void {
-    const learnt = new Set([...(this.#learnt ?? []), id]);
-    for (const entry of entries) {
-      if (entry.type !== "file") continue;
-      learnt.add(entry.kept.snapshot);
-      if (entry.hash !== "") this.#byHash.set(entry.hash, entry.kept);
-      if (entry.identity !== "") this.#byIdentity.set(entry.identity, { hash: entry.hash, kept: entry.kept });
-    }
-    this.#learnt = learnt;
+  #freshOf(): (found: Found) => number {
+    const known = this.#remembered.known();
+    const { dev } = statSync(this.#folder, { bigint: true });
+    return (found) => freshBytes(found, known, dev);
   }
 
   /** Makes the folder, and takes away what processes left that ended in the middle of their work. */
@@ -275,10 +253,4 @@ export class SnapshotStore implements Snapshots {
 
 function sizeOf({ files, bytes }: Gathered): SnapshotSize {
   return { files, bytes };
-}
-
-/** What no copy brings back is told with what is kept, so that nobody takes an undo for all of it. */
-function withUncovered(gathered: Gathered, { uncovered }: SnapshotPlan): Gathered {
-  const told = uncovered.map((resource) => `${resource} is not kept: no copy brings it back.`);
-  return { ...gathered, missed: [...gathered.missed, ...told] };
 }

@@ -20,6 +20,8 @@ export interface SnapshotSummary {
   readonly about?: SnapshotAbout;
   /** The folders that the call stood in, so that they are known again where they were moved. Absent for what an earlier version took. */
   readonly stood?: readonly StoodIn[];
+  /** The other snapshots whose contents it needs. Absent for what an earlier version took. */
+  readonly borrows?: readonly string[];
   /** What would take back what no copy does. Absent for nothing. */
   readonly reverses?: readonly Reverse[];
 }
@@ -45,6 +47,13 @@ export function coversOf({ paths, repositories }: SnapshotPlan): readonly string
   return names.slice(0, mostCovers).map((one) => one.slice(0, longestCover));
 }
 
+/** The other snapshots whose contents one needs, by its manifest. */
+export function borrowedBy({ id, entries }: Manifest): readonly string[] {
+  const needed = new Set(entries.flatMap((one) => (one.type === "file" ? [one.kept.snapshot] : [])));
+  needed.delete(id);
+  return [...needed];
+}
+
 /** Writes a summary into a snapshot's folder, to the disk. Throws where it cannot. */
 export function writeSummary(folder: string, summary: SnapshotSummary): void {
   writeFileSync(join(folder, name), JSON.stringify(summary), { mode: 0o600, flag: "wx", flush: true });
@@ -54,7 +63,7 @@ export function writeSummary(folder: string, summary: SnapshotSummary): void {
 export function readSummary(folder: string): SnapshotSummary | undefined {
   try {
     const read = JSON.parse(readFileSync(join(folder, name), "utf8")) as Partial<SnapshotSummary> | null;
-    const { takenAt, call, files, bytes, about, covers, reverses, stood } = read ?? {};
+    const { takenAt, call, files, bytes, about, covers, reverses, stood, borrows } = read ?? {};
     if (typeof takenAt !== "number" || typeof call !== "string") return undefined;
     if (typeof files !== "number" || typeof bytes !== "number") return undefined;
     const texts =
@@ -65,12 +74,14 @@ export function readSummary(folder: string): SnapshotSummary | undefined {
       ...(reverses ?? []).flatMap(({ says, command = "" }) => [says, command]),
       ...(stood ?? []).flatMap(({ path, folder }) => [path, folder]),
     ];
-    if ([...texts, ...(covers ?? []), ...said].some((text) => typeof text !== "string")) return undefined;
+    if ([...texts, ...(covers ?? []), ...(borrows ?? []), ...said].some((text) => typeof text !== "string"))
+      return undefined;
     const more = {
       ...(about === undefined ? {} : { about }),
       ...(covers === undefined ? {} : { covers: [...covers] }),
       ...(reverses === undefined ? {} : { reverses: [...reverses] }),
       ...(stood === undefined ? {} : { stood: [...stood] }),
+      ...(borrows === undefined ? {} : { borrows: [...borrows] }),
     };
     return { takenAt, call, files, bytes, ...more };
   } catch {

@@ -31,7 +31,7 @@ test("a copy in passing is not begun while an earlier look at a tree goes on tha
       ...verdict,
       obligations: owed === "owed" ? ["snapshot", "sandbox"] : ["sandbox"],
     });
-  const fits: SnapshotFit = { kind: "fits", size: { files: 1, bytes: 1 } };
+  const fits: SnapshotFit = { kind: "fits", size: { files: 1, bytes: 1 }, fresh: 1 };
   const first = cover("in passing");
   clock.advance(250);
   expect(await first).toBe("not covered");

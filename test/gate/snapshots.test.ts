@@ -60,7 +60,7 @@ describe("an approved call that destroys", () => {
   test.each(["possible", "impossible"] as const)(
     "is copied and recorded before it goes on, rewriting %s",
     async (rewrite) => {
-      const snapshots = new FakeSnapshots({ kind: "fits", size }, taken);
+      const snapshots = new FakeSnapshots({ kind: "fits", size, fresh: size.bytes }, taken);
       const { outcome, records, undo } = await approved(snapshots, rewrite);
       expect(undo).toEqual({ kind: "snapshot", ...size, partly: 0 });
       expect(outcome.kind).toBe(rewrite === "possible" ? "run" : "release");
@@ -71,7 +71,7 @@ describe("an approved call that destroys", () => {
 
   test("is refused when the copy that was promised cannot be made", async () => {
     const { outcome, records } = await approved(
-      new FakeSnapshots({ kind: "fits", size }, { kind: "failed", why: "ENOSPC" }),
+      new FakeSnapshots({ kind: "fits", size, fresh: size.bytes }, { kind: "failed", why: "ENOSPC" }),
     );
     expect(outcome).toMatchObject({ kind: "deny", reason: expect.stringContaining("ENOSPC") });
     expect(records.written.at(-1)).toMatchObject({ event: "snapshot missing", outcome: "refused" });
@@ -111,7 +111,7 @@ describe("an approved call that destroys", () => {
   });
 
   test("has all copied, or nothing, where no part was offered", async () => {
-    const snapshots = new FakeSnapshots({ kind: "fits", size }, tooBig);
+    const snapshots = new FakeSnapshots({ kind: "fits", size, fresh: size.bytes }, tooBig);
     expect((await approved(snapshots, "possible", undefined, "part")).outcome.kind).toBe("deny");
     expect(snapshots.extents).toEqual(["whole"]);
   });
@@ -120,7 +120,7 @@ describe("an approved call that destroys", () => {
     ["docker stop web", "; afterwards, Undo offers `docker start web`"],
     ["git push --force origin main", "; afterwards, Undo offers to push the branch back"],
   ])("has what takes back %s kept, though there is nothing to copy, and the person is told so", async (text, more) => {
-    const snapshots = new FakeSnapshots({ kind: "fits", size }, taken);
+    const snapshots = new FakeSnapshots({ kind: "fits", size, fresh: size.bytes }, taken);
     const { outcome, undo, records } = await approved(snapshots, "possible", text);
     expect(undo).toEqual({ kind: "none", why: `no copy of files brings back what it changes${more}` });
     expect(outcome.kind).toBe("run");
@@ -129,12 +129,12 @@ describe("an approved call that destroys", () => {
   });
 
   test("goes on where what takes it back cannot be kept, for nobody was promised it", async () => {
-    const snapshots = new FakeSnapshots({ kind: "fits", size }, { kind: "failed", why: "ENOSPC" });
+    const snapshots = new FakeSnapshots({ kind: "fits", size, fresh: size.bytes }, { kind: "failed", why: "ENOSPC" });
     expect((await approved(snapshots, "possible", "docker stop web")).outcome.kind).toBe("run");
   });
 
   test("is not copied when it was refused", async () => {
-    const snapshots = new FakeSnapshots({ kind: "fits", size }, taken);
+    const snapshots = new FakeSnapshots({ kind: "fits", size, fresh: size.bytes }, taken);
     const { gate } = gateWith(undefined, { snapshots });
     const { submission, hold } = await held(gate, "rm -rf src");
     await gate.answer(hold.id, { kind: "refuse", message: "" });
@@ -151,10 +151,10 @@ describe("a command that flows", () => {
   };
 
   test.each<[string, SnapshotFit, string, number]>([
-    ["copied first", { kind: "fits", size }, "rm -rf src", 1],
-    ["not copied where it is much", { kind: "fits", size: { files: 20_001, bytes: 1 } }, "rm -rf src", 0],
+    ["copied first", { kind: "fits", size, fresh: size.bytes }, "rm -rf src", 1],
+    ["not copied where it is much", { kind: "fits", size: { files: 20_001, bytes: 1 }, fresh: 1 }, "rm -rf src", 0],
     ["not copied where there is no room, and goes on", tooBig, "rm -rf src", 0],
-    ["not copied where it takes nothing away", { kind: "fits", size }, "ls src", 0],
+    ["not copied where it takes nothing away", { kind: "fits", size, fresh: size.bytes }, "ls src", 0],
   ])("and takes away what a scope lets it is %s", async (_what, fit, text, copies) => {
     const snapshots = new FakeSnapshots(fit, taken);
     const { gate, records } = gateWith(ignorantFacts, { snapshots, ground: allowing });

@@ -73,7 +73,7 @@ describe("one store with several processes at work in it", { timeout: 120_000 },
       dropped.push(
         ...retain(
           store,
-          { age: 1e12, count: 3, bytes: 1e12, never: 0, inPassing: { count: 1, never: 0 } },
+          { age: 1e12, count: 3, bytes: 1e12, never: 0, inPassing: { count: 1, small: 1, never: 0 } },
           Date.now() + 1_000,
         ),
       );
@@ -103,7 +103,7 @@ test("a clock that goes back leaves the order in which snapshots were taken as i
   expect(store.list()).toEqual(ids);
   expect(ids.map((id) => store.summary(id).takenAt)).toEqual([2_000_000, 1_000_000, 1_000_000, 3_000_000, 0]);
   // None is old by the clock as it is now.
-  expect(retain(store, { age: 500_000, count: 1, bytes: 1, never: 100, inPassing: { count: 1, never: 0 } }, 0)).toEqual(
-    [],
-  );
+  expect(
+    retain(store, { age: 500_000, count: 1, bytes: 1, never: 100, inPassing: { count: 1, small: 1, never: 0 } }, 0),
+  ).toEqual([]);
 });

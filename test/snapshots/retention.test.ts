@@ -14,7 +14,7 @@ const strict: RetentionPolicy = {
   count: 100,
   bytes: 1e12,
   never: 3_600_000,
-  inPassing: { count: 1, never: 0 },
+  inPassing: { count: 1, small: 1, never: 0 },
 };
 
 let folder: string;
@@ -43,6 +43,17 @@ async function settled(name: string, content: string | Buffer): Promise<void> {
 }
 
 describe("what is kept no longer", () => {
+  test("is not known by edits alone what an earlier tree held", async () => {
+    for (let at = 1; at < 60; at++) writeFileSync(join(work, `f${at}`), `content ${at}`);
+    await settled("f0", "content 0");
+    await take();
+    const one = { ...wholeOf(work), paths: wholeOf(join(work, "f0")).paths };
+    for (let at = 0; at < 25; at++) await store.take(one, "edit");
+    store = new SnapshotStore(store.folder);
+    const again = await store.take(wholeOf(work), "call");
+    expect(again).toMatchObject({ kind: "taken", stored: 0 });
+  });
+
   test("is off the list at once, and its contents go a day later", async () => {
     await settled("a", "one");
     const id = await take();
@@ -95,7 +106,7 @@ describe("what is kept no longer", () => {
       passing.push(outcome.kind === "taken" ? outcome.id : "");
     }
     expect(retain(store, strict, Date.now() + 3_000)).toEqual(passing.slice(0, 1));
-    expect(retain(store, { ...strict, count: 1 }, Date.now() + 3_700_000)).toEqual(passing.slice(1));
+    expect(retain(store, { ...strict, bytes: 1_000 }, Date.now() + 3_500_000)).toEqual(passing.slice(1));
     expect(store.list()).toEqual([promised]);
   });
 
@@ -118,6 +129,17 @@ describe("what is kept no longer", () => {
     writeFileSync(join(store.folder, id, "summary.json"), "{");
     expect(retain(store, strict, Date.now() + 9 * day)).toEqual([]);
     expect(store.list()).toEqual([id]);
+  });
+
+  test("is not more than makes room, where contents are borrowed", async () => {
+    await settled("large", Buffer.alloc(300_000, "large"));
+    const [first, second, third] = [await take(), await take(), await take()];
+    const [later, policy] = [Date.now() + 3_700_000, { ...strict, bytes: 100_000 }];
+    // All three need what the first one holds: dropping some of them would free nothing.
+    expect(store.summary(third).borrows).toEqual([first]);
+    const young = { ...policy, never: later - store.summary(third).takenAt + 1 };
+    expect(retain(store, { ...young, bytes: 100_000 }, later)).toEqual([]);
+    expect(retain(store, policy, later)).toEqual([first, second, third]);
   });
 
   test("is told with what it costs", async () => {

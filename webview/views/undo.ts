@@ -5,9 +5,9 @@ import type { Actions } from "../actions.ts";
 import { agentProse, agentWord, type Child, element } from "../dom.ts";
 import { choice, linkButton, section } from "./controls.ts";
 import { reversesView } from "./reverses.ts";
+import { factsOf, listView, omittedText } from "./undoList.ts";
 
 type About = ComparedModel["about"];
-type ListModel = Extract<UndoModel["view"], { readonly kind: "list" }>;
 type Named = ComparedModel["back"];
 
 /** Snapshots, what putting one back would change, and what came of it. */
@@ -61,45 +61,6 @@ export function undoneView(hold: string, text: string, actions: Actions): readon
         linkButton("Undo…", () => actions.showUndo({ hold })),
       ),
     ),
-  ];
-}
-
-function listView({ rows, omitted, keeping }: ListModel, actions: Actions): readonly Child[] {
-  return [
-    element(
-      "div",
-      { class: "nothing list" },
-      element("h1", { id: "headline", tabindex: "-1" }, "Undo"),
-      element(
-        "p",
-        { class: "muted" },
-        rows.length === 0
-          ? "Nothing is kept yet. Before a call that you approve runs, what it may destroy is copied, and can be put back here."
-          : "What calls may have destroyed was copied before they ran. Open one to see what putting it back would change; nothing changes before you say so there.",
-      ),
-    ),
-    ...(rows.length === 0
-      ? []
-      : [
-          section(
-            `Kept (${rows.length + omitted})`,
-            [],
-            element(
-              "ul",
-              { class: "undo-list" },
-              ...rows.map((row) =>
-                element(
-                  "li",
-                  {},
-                  linkButton(agentWord(row.what, "code"), () => actions.showUndo({ snapshot: row.id })),
-                  element("p", { class: "muted" }, ...factsOf(row)),
-                ),
-              ),
-            ),
-            ...omittedText(omitted, "older"),
-          ),
-          section("How long", [], element("p", { class: "muted" }, keeping)),
-        ]),
   ];
 }
 
@@ -267,17 +228,6 @@ function heading(title: string, about: About, text: string): HTMLElement {
   );
 }
 
-function factsOf({ at, who, covers, size, putBack }: About): readonly Child[] {
-  const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
-  return [
-    when,
-    ...(who === "" ? [] : [", ", agentWord(who)]),
-    `. ${size} kept`,
-    ...(covers === "" ? ["."] : [" of ", agentProse(covers), "."]),
-    ...(putBack === "yes" ? [" Put back already."] : []),
-  ];
-}
-
 function namedSection(title: string, tone: "warn" | "", { rows, omitted }: Named): readonly Child[] {
   if (rows.length === 0) return [];
   return [
@@ -288,10 +238,6 @@ function namedSection(title: string, tone: "warn" | "", { rows, omitted }: Named
       ...omittedText(omitted, "more"),
     ),
   ];
-}
-
-function omittedText(omitted: number, which: string): readonly Child[] {
-  return omitted === 0 ? [] : [element("p", { class: "muted" }, `${omitted} ${which} not shown.`)];
 }
 
 function back(actions: Actions): readonly Child[] {

@@ -7,9 +7,12 @@ export type SnapshotExtent = "whole" | "part" | "whole, however large";
 /** What there is no room for more than: files or bytes that one snapshot may hold, or bytes that the disk has left. */
 export type SnapshotRoom = { readonly of: "files" | "bytes" | "disk"; readonly most: number };
 
-/** Whether a snapshot can be taken. `part`: what of it would fit; `why`: a clause of the system's. */
+/**
+ * Whether a snapshot can be taken. `fresh`: bytes that are kept nowhere yet; of what is too big, the size counts those alone. `part`: what of it
+ * would fit; `why`: a clause of the system's.
+ */
 export type SnapshotFit =
-  | { readonly kind: "fits"; readonly size: SnapshotSize }
+  | { readonly kind: "fits"; readonly size: SnapshotSize; readonly fresh: number }
   | { readonly kind: "tooBig"; readonly size: SnapshotSize; readonly room: SnapshotRoom; readonly part: SnapshotSize }
   | { readonly kind: "failed"; readonly why: string };
 
