@@ -177,10 +177,7 @@ export class Gate implements Disposable {
       case "allow":
         if (decided.destructive === "yes" && (await recorded) === "failed") return unrecorded();
         if (call.kind === "command" || call.kind === "input") this.runs.mayStart(call.text);
-        // What no commit holds is copied before an edit overwrites it; an edit that flows goes on without, too.
-        if (call.kind === "edit") await this.#obligation.meet(id, call, verdict, "nothing");
-        // What a scope lets an agent take away can be brought back, too, unless it is much.
-        if (call.kind === "command" && decided.destructive !== "no") await this.#obligation.cover(id, call, verdict);
+        await this.#obligation.beforeFlow(id, call, verdict);
         return { kind: "pass" };
       case "deny":
         return refusal(verdict);

@@ -79,6 +79,17 @@ export class SnapshotObligation {
   }
 
   /**
+   * Copies what a call changes that flows: as a promise before an edit overwrites what no commit is known to hold, else in passing, so
+   * that what an agent did can be undone as a whole. The call goes on without, too.
+   */
+  async beforeFlow(id: string, call: Call, verdict: Verdict): Promise<void> {
+    // By a commit.
+    const isHeld = verdict.findings.every(({ reversibility }) => reversibility === "reversible");
+    if (call.kind === "edit" && !isHeld) await this.meet(id, call, verdict, "nothing");
+    else await this.cover(id, call, verdict);
+  }
+
+  /**
    * Copies all that a call may change which nobody is asked about, within a bound of time and size, which is narrow where its
    * verdict does not owe a copy. "not covered": there is none, or not of everything, so that what owes one may not flow.
    */
@@ -89,7 +100,7 @@ export class SnapshotObligation {
     const bound = isOwed ? owed : inPassing;
     if (snapshots === undefined || plan.uncovered.length > 0 || isEmptyPlan(plan) === "yes") return "not covered";
     // A tree that is too large for it stays so, and every build would begin another look.
-    if (!isOwed && this.#late > 0) return "not covered";
+    if (!isOwed && this.#late > 0 && plan.paths.some(({ reach }) => reach === "tree")) return "not covered";
     const look = snapshots.measure(plan);
     const fit = await inTime(look, clock, bound.measuring);
     if (fit === undefined) {
@@ -98,6 +109,8 @@ export class SnapshotObligation {
       void look.then(ended, ended);
     }
     if (fit?.kind !== "fits" || fit.size.files > bound.files || fit.fresh > bound.bytes) return "not covered";
+    // Most of what is written is new.
+    if (!isOwed && fit.size.files === 0 && plan.paths.every(({ means }) => means === "written")) return "covered";
     const startedAt = clock.now();
     const about = { ...shownAbout(id, call), ...(isOwed ? {} : { inPassing: true as const }) };
     const outcome = await snapshots.take(plan, id, about);

@@ -20,6 +20,7 @@ const tooBig = {
 class FakeSnapshots implements Snapshots {
   readonly plans: SnapshotPlan[] = [];
   readonly extents: string[] = [];
+  readonly abouts: (object | undefined)[] = [];
   readonly #fit: SnapshotFit;
   readonly #outcome: SnapshotOutcome;
 
@@ -32,9 +33,10 @@ class FakeSnapshots implements Snapshots {
     return this.#fit;
   }
 
-  async take(plan: SnapshotPlan, _call: string, _about?: object, extent = "whole"): Promise<SnapshotOutcome> {
+  async take(plan: SnapshotPlan, _call: string, about?: object, extent = "whole"): Promise<SnapshotOutcome> {
     this.plans.push(plan);
     this.extents.push(extent);
+    this.abouts.push(about);
     return this.#outcome;
   }
 }
@@ -124,7 +126,9 @@ describe("an approved call that destroys", () => {
     const { outcome, undo, records } = await approved(snapshots, "possible", text);
     expect(undo).toEqual({ kind: "none", why: `no copy of files brings back what it changes${more}` });
     expect(outcome.kind).toBe("run");
-    expect(snapshots.plans).toMatchObject([{ paths: [], repositories: [], reverses: [{}] }]);
+    // What a branch held must be here still when it is pushed again.
+    const repositories = text.startsWith("git") ? ["/home/dev/project"] : [];
+    expect(snapshots.plans).toMatchObject([{ paths: [], repositories, reverses: [{}] }]);
     expect(records.events).toContain("snapshot taken");
   });
 
@@ -167,6 +171,19 @@ describe("a command that flows", () => {
 });
 
 describe("an edit that flows", () => {
+  test("is copied in passing where a commit holds what it overwrites", async () => {
+    const snapshots = new FakeSnapshots({ kind: "fits", size, fresh: size.bytes }, taken);
+    const { gate, records } = gateWith({ gather: async (questions) => answers(questions, "clean") }, { snapshots });
+    const { text: _text, shell: _shell, ...origin } = command("");
+    const replacements = [{ before: "a", after: "b", occurrences: "one" }] as const;
+    const edits = [{ change: "replace", path: "/home/dev/project/a.ts", replacements }] as const;
+    const call = { ...origin, kind: "edit", edits } as const;
+    expect((await gate.submit(call, { rewrite: "impossible" }).outcome).kind).toBe("pass");
+    expect(snapshots.plans[0]?.paths.map(({ path }) => path)).toEqual(["/home/dev/project/a.ts"]);
+    expect(snapshots.abouts[0]).toMatchObject({ inPassing: true });
+    expect(records.events.at(-1)).toBe("snapshot taken");
+  });
+
   test("is copied first where no commit is known to hold what it overwrites, and goes on without a copy", async () => {
     for (const outcome of [taken, tooBig] as const) {
       const snapshots = new FakeSnapshots(tooBig, outcome);
@@ -182,13 +199,14 @@ describe("an edit that flows", () => {
   });
 });
 
-function answers(questions: readonly Question[]): Facts {
-  return new Map(questions.map((question) => [questionKey(question), answerTo(question)]));
+function answers(questions: readonly Question[], git: "modified" | "clean" = "modified"): Facts {
+  return new Map(questions.map((question) => [questionKey(question), answerTo(question, git)]));
 }
 
-function answerTo(question: Question): Answer {
+function answerTo(question: Question, git: "modified" | "clean"): Answer {
   if (question.ask === "sameFile") return { about: "sameFile", found: undefined, complete: "yes" };
   if (question.ask !== "path") return { about: "nothing", why: "" };
+  const factsOfA = { ...existingA, git: { clean: 0, modified: 0, untracked: 0, ignored: 0, [git]: 1 } };
   return question.path.endsWith("/a.ts") ? factsOfA : { ...factsOfA, ...nothingThere };
 }
 
@@ -199,13 +217,12 @@ const nothingThere = {
   count: { files: 0, bytes: 0, complete: "yes" },
 } as const;
 
-const factsOfA = {
+const existingA = {
   about: "path",
   existence: "exists",
   type: "file",
   places: [{ path: "/home/dev/project/a.ts", real: "/home/dev/project/a.ts", target: "/home/dev/project/a.ts" }],
   count: { files: 1, bytes: 5, complete: "yes" },
-  git: { clean: 0, modified: 1, untracked: 0, ignored: 0 },
   ignored: "no",
   hardLinks: 1,
 } as const;

@@ -29,8 +29,8 @@ export interface SnapshotPlan {
 
 /**
  * What a snapshot before the call has to hold, from the effects of its verdict. What cannot be seen into may change
- * anything in the workspace (`roots`, absolute) around the call, so that is taken whole. Effects that lose nothing, or
- * only what a commit holds without being deletes, need none.
+ * anything in the workspace (`roots`, absolute) around the call, so that is taken whole. What is overwritten is part of it also where a
+ * commit holds it, so that to undo a call, or all that a session did, undoes all of it. What is only read or made new needs none.
  */
 export function snapshotPlan(verdict: Verdict, call: Pick<Call, "cwd">, roots: readonly string[]): SnapshotPlan {
   const paths = new Map<string, PlannedPath>();
@@ -46,12 +46,17 @@ export function snapshotPlan(verdict: Verdict, call: Pick<Call, "cwd">, roots: r
     const { effect } = finding;
     const repository = effect.repository === undefined || effect.repository === "" ? call.cwd : effect.repository;
     if (effect.sight === "opaque") {
-      add(whole(rootAround(call.cwd, roots)));
+      // The sandbox of what nobody is asked about lets it write around the call alone.
+      for (const root of isBounded ? [rootAround(call.cwd, roots)] : reachOf(call.cwd, roots)) {
+        add(whole(root));
+        repositories.add(root);
+      }
       repositories.add(call.cwd);
       continue;
     }
     // What the text says it loses is below; the code itself may change more, and what is ignored is mostly what a build makes again.
-    if (isBounded && effect.verb === "execute") add({ ...whole(rootAround(call.cwd, roots)), ignored: "left out" });
+    if (isBounded && effect.verb === "execute")
+      for (const root of reachOf(call.cwd, roots)) add({ ...whole(root), ignored: "left out" });
     switch (lossOf(finding)) {
       case "nothing":
         break;
@@ -82,6 +87,8 @@ export function snapshotPlan(verdict: Verdict, call: Pick<Call, "cwd">, roots: r
     }
   }
   const reverses = reversesOf(verdict.findings, call.cwd);
+  // What a branch elsewhere held is pushed again from here, so that it must be here then, whatever a gc takes away meanwhile.
+  for (const { needs } of reverses) if (needs !== undefined) repositories.add(needs.repository);
   return {
     paths: [...paths.values()],
     repositories: [...repositories],
@@ -95,15 +102,16 @@ export function isEmptyPlan({ paths, repositories }: SnapshotPlan): "yes" | "no"
   return paths.length === 0 && repositories.length === 0 ? "yes" : "no";
 }
 
-function lossOf({ effect, reversibility }: Finding): "nothing" | "files" | "work tree" | "history" | "elsewhere" {
+function lossOf({ effect }: Finding): "nothing" | "files" | "work tree" | "history" | "elsewhere" {
   switch (effect.loses) {
     case "none":
-      // A plain delete that loses nothing (a move, a folder that must be empty) still takes a name away.
-      return effect.verb === "delete" && effect.resource.scheme === "file" ? "files" : "nothing";
+      // A plain delete that loses nothing (a move, a folder that must be empty) still takes a name away, and what appends changes a file.
+      return (effect.verb === "delete" || effect.verb === "modify") && effect.resource.scheme === "file"
+        ? "files"
+        : "nothing";
     case "content":
     case "edit":
-      if (effect.resource.scheme !== "file") return "elsewhere";
-      return effect.verb !== "delete" && reversibility === "reversible" ? "nothing" : "files";
+      return effect.resource.scheme === "file" ? "files" : "elsewhere";
     case "uncommitted":
     case "untracked":
     case "ignored":
@@ -136,6 +144,12 @@ function ignoredBy(loses: Finding["effect"]["loses"]): PlannedPath["ignored"] {
 
 function isInside(path: string, roots: readonly string[]): boolean {
   return path !== "" && roots.some((root) => isWithin(path, root));
+}
+
+/** The folders that what nobody can see into may change: those that are open, each once, and where it stands. */
+function reachOf(cwd: string, roots: readonly string[]): readonly string[] {
+  const all = [rootAround(cwd, roots), ...roots];
+  return [...new Set(all)].filter((one) => !all.some((other) => other !== one && isWithin(one, other)));
 }
 
 /** The innermost open folder around a path; the path itself where there is none. */

@@ -81,9 +81,9 @@ describe("what a snapshot holds", () => {
       { paths: [], repositories: [], uncovered: ["named"] },
     ],
     [
-      "no edit of what a commit holds",
+      "a file that is edited, also where a commit holds it",
       finding({ verb: "modify", loses: "edit" }, { reversibility: "reversible" }),
-      { paths: [], repositories: [], uncovered: [] },
+      { paths: [{ ...entry, path: "/w/src" }], repositories: [], uncovered: [] },
     ],
     [
       "what a glob matches",
@@ -105,9 +105,9 @@ describe("what a snapshot holds", () => {
       { paths: [{ ...entry, path: "/w/app", reach: "tree" }], repositories: [], uncovered: ["named"] },
     ],
     [
-      "the innermost open folder for what is opaque",
+      "every open folder for what is opaque",
       finding({ verb: "execute", resource: { scheme: "process", name: "make" }, loses: "none", sight: "opaque" }),
-      { paths: [{ ...entry, path: "/w/app", reach: "tree" }], repositories: ["/w/app"], uncovered: [] },
+      { paths: [{ ...entry, path: "/w", reach: "tree" }], repositories: ["/w", "/w/app"], uncovered: [] },
     ],
     [
       "the work tree and the repository for a hard reset",
@@ -142,8 +142,15 @@ describe("what a snapshot holds", () => {
     const runs = finding({ verb: "execute", resource: { scheme: "process", name: "npm" }, loses: "none" });
     expect(isEmptyPlan(planFor(runs))).toBe("yes");
     expect(planOf([runs], { decision: "allow", obligations: ["snapshot", "sandbox"] })).toEqual({
-      paths: [{ ...entry, path: "/w/app", reach: "tree", ignored: "left out" }],
+      paths: [{ ...entry, path: "/w", reach: "tree", ignored: "left out" }],
       repositories: [],
+      uncovered: [],
+    });
+    // What nobody is asked about and cannot be seen into may write around its call alone.
+    const unseen = { ...runs, effect: { ...runs.effect, sight: "opaque" as const } };
+    expect(planOf([unseen], { decision: "allow", obligations: ["snapshot", "sandbox"] })).toEqual({
+      paths: [{ ...entry, path: "/w/app", reach: "tree" }],
+      repositories: ["/w/app"],
       uncovered: [],
     });
   });
