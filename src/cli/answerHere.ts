@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
+import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { adapterFor } from "../adapters/registry.ts";
@@ -8,8 +9,10 @@ import { AuditLog } from "../audit/auditLog.ts";
 import { nullLogger } from "../base/logger.ts";
 import { decidedBy } from "../core/record.ts";
 import { Bounds } from "../gate/bounds.ts";
+import { SnapshotObligation } from "../gate/obligation.ts";
 import { Recorder } from "../gate/recorder.ts";
 import { isStopped, stopFiles } from "../run/stopMarker.ts";
+import { SnapshotStore } from "../snapshots/snapshotStore.ts";
 import { answerHook } from "./answerHook.ts";
 import { judgeOnMachine } from "./judgeOnMachine.ts";
 import { StreamOutput } from "./output.ts";
@@ -35,13 +38,23 @@ export async function answerHere(agent: string, { input, output, state, entry }:
   const recorder = new Recorder(log, systemClock, nullLogger);
   const accounts = new AccountsFolder(state, () => systemClock.now());
   const bounds = new Bounds({ clock: systemClock, logger: nullLogger, accounts }, recorder);
+  const obligation = new SnapshotObligation(
+    {
+      clock: systemClock,
+      snapshots: new SnapshotStore(join(state, "snapshots")),
+      ground: { surroundings: (call) => judge.surroundings(judge.rootOf(call.cwd)) },
+    },
+    recorder,
+  );
+  const id = randomBytes(16).toString("hex");
   const { text, recorded } = await answerHook(await buffer(input), {
     agent,
     adapterFor,
     home: homedir(),
     judge: async (call) => bounds.admit(call, (await judge.judgeCall(call)).verdict),
     standing: () => (isStopped(stopFiles(state)) ? "stopped" : "going on"),
-    record: (call, verdict) => recorder.write(randomBytes(16).toString("hex"), call, decidedBy(verdict)),
+    cover: (call, verdict) => obligation.beforeFlow(id, call, verdict),
+    record: (call, verdict) => recorder.write(id, call, decidedBy(verdict)),
   });
   const answer = new StreamOutput(output);
   await answer.write(text);

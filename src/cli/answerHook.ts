@@ -12,6 +12,8 @@ export interface HookPorts extends AdapterChoice {
   judge(call: Call): Promise<Verdict>;
   /** Whether a person stopped everything. */
   standing(): "stopped" | "going on";
+  /** Copies what a call that flows changes, so that it can be undone; the call goes on without, too. */
+  cover(call: Call, verdict: Verdict): Promise<unknown>;
   /** Puts the decision on record. */
   record(call: Call, verdict: Verdict): Promise<"written" | "failed">;
 }
@@ -42,6 +44,7 @@ export async function answerHook(payload: Uint8Array, ports: HookPorts): Promise
         const verdict = await ports.judge(decoded.call);
         outcome = ports.standing() === "stopped" ? stopped() : outcomeOf(verdict);
         recorded = ports.record(decoded.call, verdict);
+        if (outcome.kind === "pass") await ports.cover(decoded.call, verdict);
       } catch (cause) {
         outcome = unjudged(cause);
       }

@@ -12,7 +12,7 @@ import { type Recorder, shownAbout } from "./recorder.ts";
 
 interface ObligationPorts {
   readonly clock: Clock;
-  readonly ground: Ground;
+  readonly ground: Pick<Ground, "surroundings">;
   readonly snapshots?: Snapshots;
 }
 

@@ -13,18 +13,18 @@ import { join } from "node:path";
 import { Emitter } from "../base/emitter.ts";
 import type { SnapshotAbout } from "../core/snapshot/snapshotAbout.ts";
 import type { SnapshotExtent, SnapshotFit, SnapshotOutcome, SnapshotSize } from "../core/snapshot/snapshotOutcome.ts";
-import type { SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
+import type { PlannedPath, SnapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { Snapshots } from "../gate/ports.ts";
 import { ContentWriter } from "./contentWriter.ts";
 import { entryFor } from "./entryFor.ts";
 import { discard, syncFolder } from "./folders.ts";
 import { type Found, type Gathered, gather, withUncovered } from "./gather.ts";
-import { ignoredFolders } from "./gitFolders.ts";
+import { gitFolders, ignoredFolders } from "./gitFolders.ts";
 import { isGone } from "./isGone.ts";
 import { freshBytes } from "./knownContents.ts";
 import { knownReverses } from "./knownReverses.ts";
 import { madeAfter } from "./made.ts";
-import { type Entry, type Manifest, manifestText, readManifest } from "./manifest.ts";
+import { type Entry, type Manifest, manifestText, readManifest, shownPath } from "./manifest.ts";
 import { stoodIn } from "./moved.ts";
 import { partOf } from "./part.ts";
 import { RememberedContents } from "./rememberedContents.ts";
@@ -100,7 +100,7 @@ export class SnapshotStore implements Snapshots {
     let working: string | undefined;
     try {
       this.#prepare();
-      const whole = await gather(plan, this.#folder);
+      const whole = await gather(withNeeds(plan), this.#folder);
       const fit = this.#fits(whole, extent === "whole, however large" ? unlimited : this.#limits());
       const gathered = fit.kind === "fits" ? whole : await this.#part(plan, whole);
       if (fit.kind !== "fits" && extent !== "part") return { ...fit, part: sizeOf(gathered) };
@@ -249,6 +249,18 @@ export class SnapshotStore implements Snapshots {
       if (pid !== undefined && isGone(Number(pid))) discard(join(this.#folder, name));
     }
   }
+}
+
+/** What a branch elsewhere held is pushed again from here, so that its objects must be here then, whatever git clears away meanwhile. */
+function withNeeds(plan: SnapshotPlan): SnapshotPlan {
+  const needed = (plan.reverses ?? []).flatMap(({ needs }) =>
+    needs === undefined ? [] : gitFolders(needs.repository),
+  );
+  const objects = needed.map((folder): PlannedPath => {
+    const path = `${shownPath(folder)}/objects`;
+    return { path, spelling: "literal", reach: "tree", means: "unlinked", ignored: "included" };
+  });
+  return { ...plan, paths: [...plan.paths, ...objects] };
 }
 
 function sizeOf({ files, bytes }: Gathered): SnapshotSize {

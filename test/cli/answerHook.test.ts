@@ -11,6 +11,7 @@ const nobody: HookPorts = {
   home: "/home/me",
   judge: () => Promise.reject(new Error("not asked")),
   standing: () => "going on",
+  cover: () => Promise.resolve(),
   record: () => Promise.resolve("written"),
 };
 
@@ -40,6 +41,17 @@ describe("an agent's hook where no editor runs", () => {
     [{ ...heldVerdict, decision: "deny" }, /deny.*deletes src/],
   ] as const)("is refused what would be held or denied", async (verdict, said) => {
     expect(await answer(commandPayload("rm -rf src"), judged(verdict))).toMatch(said);
+  });
+
+  it("is answered once what flows is copied, and nothing is copied of what does not", async () => {
+    const covered: unknown[] = [];
+    const cover: HookPorts["cover"] = async ({ kind }) => covered.push(kind);
+    await answer(commandPayload("ls"), { ...judged(allowedVerdict), cover });
+    await answer(commandPayload("rm -rf src"), { ...judged(heldVerdict), cover });
+    await answer(commandPayload("ls"), { ...judged(allowedVerdict), cover, standing: () => "stopped" });
+    expect(covered).toEqual(["command"]);
+    const broken = (): Promise<never> => Promise.reject(new Error("no copy"));
+    expect(await answer(commandPayload("ls"), { ...judged(allowedVerdict), cover: broken })).toMatch(/deny.*no copy/);
   });
 
   it.each<readonly [string, string | Uint8Array, Partial<HookPorts>, RegExp]>([

@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { AuditLog } from "../../src/audit/auditLog.ts";
+import { restore } from "../../src/snapshots/restore.ts";
+import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
 import { record } from "../audit/records.ts";
 import { FakeClock } from "../gate/fakes.ts";
 import { request, startRun } from "../run/startedRun.ts";
@@ -52,19 +54,18 @@ describe("holdpoint hook", () => {
   const hookMain = join(import.meta.dirname, "../../src/cli/hookMain.ts");
   // A state folder of its own: each answer is put on record.
   const apart = (): Record<string, string> => ({ ...environment(), HOLDPOINT_HOME: join(home, "hooks") });
-  const payload = (command: string): string =>
-    JSON.stringify({
-      hook_event_name: "PreToolUse",
-      session_id: "s",
-      cwd: work,
-      tool_name: "Bash",
-      tool_input: { command },
-    });
+  const payload = (command: string): string => asked("Bash", { command });
+  const asked = (tool: string, input: object): string =>
+    JSON.stringify({ hook_event_name: "PreToolUse", session_id: "s", cwd: work, tool_name: tool, tool_input: input });
 
   /** Answers by the program that agents' hooks start, which is one of its own. */
   async function hooked(command: string, ...words: readonly string[]): Promise<Ended> {
+    return hookedWith(payload(command), ...words);
+  }
+
+  async function hookedWith(said: string, ...words: readonly string[]): Promise<Ended> {
     const child = spawn(process.execPath, [hookMain, ...words], { cwd: work, env: apart() });
-    child.stdin.end(payload(command));
+    child.stdin.end(said);
     const [stdout, stderr, [code]] = await Promise.all([
       text(child.stdout),
       text(child.stderr),
@@ -84,6 +85,28 @@ describe("holdpoint hook", () => {
     expect(answers).toEqual(Array(2).fill({ code: 0, stdout: expect.stringMatching(says), stderr: "" }));
     const records = readFileSync(join(home, "hooks", "audit", "calls-1.jsonl"), "utf8");
     expect(records.split(command).length).toBeGreaterThan(2);
+  });
+
+  it("copies what an edit or a command overwrites that flows, so that it can be undone", async () => {
+    const path = join(work, "notes.txt");
+    const calls = [
+      asked("Edit", { file_path: path, old_string: "was", new_string: "is" }),
+      asked("Bash", { command: "echo more >> notes.txt" }),
+      asked("Write", { file_path: join(work, "fresh.txt"), content: "new" }),
+    ];
+    writeFileSync(path, "as it was");
+    for (const call of calls) expect((await hookedWith(call, "claude-code")).stdout).toBe("holdpoint pass\n");
+    const store = new SnapshotStore(join(home, "hooks", "snapshots"));
+    const [edit = "", command = "", ...more] = store.list();
+    expect(more).toEqual([]);
+    expect([edit, command].map((id) => store.summary(id).about)).toMatchObject([
+      { agent: "claude-code", session: "s", tool: "Edit" },
+      { agent: "claude-code", session: "s", tool: "Bash", inPassing: true },
+    ]);
+    rmSync(path);
+    expect(await restore(store, edit)).toMatchObject({ kind: "restored", left: [] });
+    expect(readFileSync(path, "utf8")).toBe("as it was");
+    rmSync(path);
   });
 
   it("refuses in the name of an agent that nobody knows, and of none", async () => {

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { reversesOf } from "../../src/core/snapshot/reverse.ts";
+import { restore } from "../../src/snapshots/restore.ts";
 import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
 import { judgeCommand } from "../core/policy/situation.ts";
 import { git, temporaryFolder } from "./trees.ts";
@@ -52,6 +53,20 @@ test.each([
   expect(heldBy(branch)).not.toBe(before);
   run(command);
   expect(heldBy(branch)).toBe(before);
+});
+
+test("a branch whose commits git has cleared away meanwhile comes back once the snapshot is put back", async () => {
+  const before = heldBy("main");
+  const [command = ""] = await offeredAfter("git push --force origin HEAD~1:main");
+  git(work, "reset", "-q", "--hard", "HEAD~1");
+  for (const ref of ["refs/remotes/origin/topic", "ORIG_HEAD"]) git(work, "update-ref", "-d", ref);
+  git(work, "reflog", "expire", "--expire=now", "--all");
+  git(work, "gc", "-q", "--prune=now");
+  expect(() => run(command)).toThrow();
+  const store = new SnapshotStore(join(folder, "store"));
+  expect(await restore(store, store.list()[0] ?? "")).toMatchObject({ kind: "restored", left: [] });
+  run(command);
+  expect(heldBy("main")).toBe(before);
 });
 
 test("a branch to which somebody pushed since is left as it is", async () => {

@@ -87,8 +87,6 @@ export function snapshotPlan(verdict: Verdict, call: Pick<Call, "cwd">, roots: r
     }
   }
   const reverses = reversesOf(verdict.findings, call.cwd);
-  // What a branch elsewhere held is pushed again from here, so that it must be here then, whatever a gc takes away meanwhile.
-  for (const { needs } of reverses) if (needs !== undefined) repositories.add(needs.repository);
   return {
     paths: [...paths.values()],
     repositories: [...repositories],
