@@ -24,6 +24,8 @@ const about = z.object({
   size: z.string(),
   /** Whether it was put back already. */
   putBack: z.enum(["yes", "no"]),
+  /** Whether nobody was promised it: it was taken before what runs unasked. */
+  passing: z.enum(["yes", "no"]),
 });
 
 const compared = z.object({

@@ -6,8 +6,9 @@ import { changedBy, type WorkSpan } from "./workSpans.ts";
 
 /** Most rows of a list on the page; the rest is counted. */
 export const mostRows = 200;
-/** Snapshots in the list: as many as are kept where nobody says otherwise. */
+/** Snapshots in the list: as many as are kept where nobody says otherwise; and of those that nobody was promised. */
 export const mostListed = 500;
+export const mostPassing = 200;
 const longestWhat = 300;
 const longestPath = 400;
 const longestSentence = 600;
@@ -30,6 +31,8 @@ export interface SnapshotFacts {
   /** What it was taken of, by paths for the person. */
   readonly covers: readonly string[];
   readonly putBack: "yes" | "no";
+  /** Whether nobody was promised it: it was taken before what runs unasked. */
+  readonly passing: "yes" | "no";
 }
 
 /** What is compared and put back: one snapshot, or with it those that were taken later. */
@@ -66,14 +69,14 @@ export function undoList(
 ): UndoModel {
   // By their ids, which are in order although a clock went back.
   const newest = facts.toSorted((left, right) => (left.id < right.id ? 1 : -1));
-  const rows = newest.slice(0, mostListed).map(aboutOf);
+  const rows = newest.map(aboutOf);
   const keeping = rows.length === 0 ? "" : keepingText(cost, policy);
-  return { kind: "undo", view: { kind: "list", rows, omitted: omitted + newest.length - rows.length, keeping } };
+  return { kind: "undo", view: { kind: "list", rows, omitted, keeping } };
 }
 
 function keepingText(cost: number, { age, count, bytes, never, inPassing }: RetentionPolicy): string {
   const days = (milliseconds: number): string => countOf(Math.round(milliseconds / 86_400_000), "day");
-  return `Together they take ${sizeOf(cost)}. One is kept for ${days(age)}, as long as there are not more than ${numberText(count)} or ${sizeOf(bytes)} of them (see the settings); those of the last ${days(never)} always are. Of those that nobody was promised, taken before what runs unasked, the last ${numberText(inPassing.count)} are.`;
+  return `Together they take ${sizeOf(cost)}. One is kept for ${days(age)}, as long as there are not more than ${numberText(count)} or ${sizeOf(bytes)} of them (see the settings); those of the last ${days(never)} always are. Of those that nobody was promised, taken before what runs unasked, the last ${numberText(inPassing.count)} are, and the last ${numberText(inPassing.small)} of edits and what else changes few files.`;
 }
 
 /** A page that waits for work on a snapshot. */
@@ -253,7 +256,7 @@ function reachesOf({ about }: SnapshotFacts, counts: UndoSubject["counts"]): Com
 }
 
 function aboutOf(facts: SnapshotFacts): ComparedModel["about"] {
-  const { id, takenAt, call, files, bytes, about, covers, putBack } = facts;
+  const { id, takenAt, call, files, bytes, about, covers, putBack, passing } = facts;
   const what = about === undefined ? `call ${call}` : about.what.replace(/\s+/g, " ").trim();
   return {
     id,
@@ -263,6 +266,7 @@ function aboutOf(facts: SnapshotFacts): ComparedModel["about"] {
     covers: clipped(listOf(covers, 5), longestPath),
     size: `${countOf(files, "file")}, ${sizeOf(bytes)}`,
     putBack,
+    passing,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { UndoReach } from "../shared/undoModel.ts";
-import { mostListed, type SnapshotFacts, type UndoSubject } from "../shared/undoView.ts";
+import { mostListed, mostPassing, type SnapshotFacts, type UndoSubject } from "../shared/undoView.ts";
 import type { SnapshotStore } from "../snapshots/snapshotStore.ts";
 import { type SnapshotSummary, undoneBy } from "../snapshots/summary.ts";
 
@@ -18,17 +18,20 @@ export class SnapshotShelf {
     this.#spell = spell;
   }
 
-  /** The newest snapshots that can be read, in any order. */
+  /** The newest snapshots that can be read, in any order: so many that somebody was promised, and so many others. */
   rows(): readonly SnapshotFacts[] {
     const undone = this.#undone();
-    return this.#newest()
-      .slice(0, mostListed)
-      .map(({ id, summary }) => this.#facts(id, summary, undone));
+    const newest = this.#newest();
+    const isPassing = ({ summary }: (typeof newest)[number]): boolean => summary.about?.inPassing === true;
+    return [
+      ...newest.filter((one) => !isPassing(one)).slice(0, mostListed),
+      ...newest.filter(isPassing).slice(0, mostPassing),
+    ].map(({ id, summary }) => this.#facts(id, summary, undone));
   }
 
-  /** How many more there are. */
-  older(): number {
-    return Math.max(0, this.#store.list().length - mostListed);
+  /** How many there are beside so many that are listed. */
+  older(listed: number): number {
+    return Math.max(0, this.#store.list().length - listed);
   }
 
   /** The snapshot that was taken before a call ran. */
@@ -106,6 +109,7 @@ export class SnapshotShelf {
       ...(about === undefined ? {} : { about }),
       covers: (covers ?? []).map(this.#spell),
       putBack: undone.has(id) ? "yes" : "no",
+      passing: about?.inPassing === true ? "yes" : "no",
     };
   }
 }

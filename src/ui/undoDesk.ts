@@ -56,7 +56,8 @@ export class UndoDesk implements Disposable {
   }
 
   #list(): UndoModel {
-    return undoList(this.#shelf.rows(), this.#shelf.older(), costOf(this.#ports.store), this.#ports.retention());
+    const rows = this.#shelf.rows();
+    return undoList(rows, this.#shelf.older(rows.length), costOf(this.#ports.store), this.#ports.retention());
   }
 
   /** Whether the page asks for an answer, or tells of work that goes on. */

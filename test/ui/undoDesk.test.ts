@@ -141,6 +141,17 @@ describe("the list of what can be undone", () => {
     expect(view.kind === "list" && view.rows[0]?.what).toBe("How it was before an undo of: rm -rf c1");
   });
 
+  test("has what was taken in passing beside what was promised, and not in its place", async () => {
+    await taken("promised");
+    for (let at = 0; at < 202; at++)
+      await store.take(wholeOf(join(work, "src/a")), `c${at}`, { ...aboutCall(`c${at}`), inPassing: true });
+    await desk.show({});
+    const { view } = desk.page();
+    const rows = view.kind === "list" ? view.rows : [];
+    expect(rows.filter(({ passing }) => passing === "no").map(({ what }) => what)).toEqual(["rm -rf promised"]);
+    expect([rows.length, view.kind === "list" && view.omitted]).toEqual([201, 2]);
+  });
+
   test.each([
     ["no longer", 31, 30],
     ["no longer, as a person wants it", 8, 7],

@@ -28,6 +28,16 @@ describe("the list of what can be undone", () => {
     expect(await asked()).toEqual([{ type: "showUndo", snapshot: "2", request: 2 }]);
   });
 
+  it("keeps what ran unasked apart, open or closed as the person left it", async () => {
+    await page.show(samples.undoList);
+    await page.tab.getByText("Edits, builds and what else runs unasked (1)").click();
+    expect(await named("Edit src/app.ts").count()).toBe(1);
+    await page.show(samples.undoCompared);
+    await page.show(samples.undoList);
+    await named("Edit src/app.ts").click();
+    expect(await asked()).toEqual([{ type: "showUndo", snapshot: "4", request: 2 }]);
+  });
+
   it("is reached from where nothing waits, and from a call that ran", async () => {
     await page.show(samples.nothing);
     await named("Undo…").click();
@@ -134,7 +144,7 @@ describe("the undo page", () => {
 
   it.each([320, 360, 640])("fits a page that is %i pixels wide", async (width) => {
     await page.tab.setViewportSize({ width, height: 800 });
-    for (const name of ["undoList", "undoCompared", "undoDone"] as const) {
+    for (const name of ["undoList", "undoCompared", "undoAsked", "undoDone"] as const) {
       await page.show(samples[name]);
       expect(
         await page.tab.evaluate(
@@ -142,6 +152,22 @@ describe("the undo page", () => {
         ),
       ).toBe(true);
     }
+  });
+});
+
+describe("an undo that somebody asks for", () => {
+  it("is left as it is by a click of its own, under the number of what was shown, and not at once", async () => {
+    await page.show(samples.undoAsked);
+    expect(await page.tab.getByText("Codex asks you to put this back").count()).toBe(1);
+    expect(await page.tab.getByText("goes away again (2)").count()).toBe(1);
+    expect(await page.tab.getByText("but changed since: stays (1)").count()).toBe(1);
+    await named("Leave It as It Is").click();
+    expect(await asked()).toEqual([]);
+    await page.pass(seen);
+    await named("Leave It as It Is").click();
+    expect(await asked()).toEqual([
+      { type: "leaveUndo", snapshot: "1700000000000-0123456789ab", nonce: someNonce, request: 2 },
+    ]);
   });
 });
 

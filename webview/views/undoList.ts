@@ -7,6 +7,7 @@ type ListModel = Extract<UndoModel["view"], { readonly kind: "list" }>;
 
 /** The snapshots that there are, a way to each, and how long they are kept. */
 export function listView({ rows, omitted, keeping }: ListModel, actions: Actions): readonly Child[] {
+  const [promised, passing] = [rows.filter((row) => row.passing === "no"), rows.filter((row) => row.passing === "yes")];
   return [
     element(
       "div",
@@ -20,29 +21,44 @@ export function listView({ rows, omitted, keeping }: ListModel, actions: Actions
           : "What calls may have destroyed was copied before they ran. Open one to see what putting it back would change; nothing changes before you say so there.",
       ),
     ),
-    ...(rows.length === 0
-      ? []
-      : [
-          section(
-            `Kept (${rows.length + omitted})`,
-            [],
-            element(
-              "ul",
-              { class: "undo-list" },
-              ...rows.map((row) =>
-                element(
-                  "li",
-                  {},
-                  linkButton(agentWord(row.what, "code"), () => actions.showUndo({ snapshot: row.id })),
-                  element("p", { class: "muted" }, ...factsOf(row)),
-                ),
-              ),
-            ),
-            ...omittedText(omitted, "older"),
-          ),
-          section("How long", [], element("p", { class: "muted" }, keeping)),
-        ]),
+    ...(promised.length === 0 ? [] : [section(`Kept (${promised.length})`, [], listOf(promised, actions))]),
+    ...(passing.length === 0 ? [] : [passingView(passing, promised.length === 0 ? "alone" : "beside others", actions)]),
+    ...omittedText(omitted, "older"),
+    ...(rows.length === 0 ? [] : [section("How long", [], element("p", { class: "muted" }, keeping))]),
   ];
+}
+
+/** Whether the person opened it: the list is drawn anew with every edit of an agent. */
+const opened = { passing: false };
+
+function passingView(rows: ListModel["rows"], place: "alone" | "beside others", actions: Actions): HTMLElement {
+  const details = element(
+    "details",
+    { class: "undo-passing" },
+    element(
+      "summary",
+      {},
+      element("span", { class: "title" }, `Edits, builds and what else runs unasked (${rows.length})`),
+    ),
+    listOf(rows, actions),
+  );
+  details.open = opened.passing || place === "alone";
+  details.addEventListener("toggle", () => {
+    opened.passing = details.open && place !== "alone";
+  });
+  return details;
+}
+
+function listOf(rows: ListModel["rows"], actions: Actions): HTMLElement {
+  const items = rows.map((row) =>
+    element(
+      "li",
+      {},
+      linkButton(agentWord(row.what, "code"), () => actions.showUndo({ snapshot: row.id })),
+      element("p", { class: "muted" }, ...factsOf(row)),
+    ),
+  );
+  return element("ul", { class: "undo-list" }, ...items);
 }
 
 /** When a snapshot was taken, for whom, and how much it holds. */

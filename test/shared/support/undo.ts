@@ -13,6 +13,7 @@ export function snapshot(more: Partial<SnapshotFacts> = {}): SnapshotFacts {
     about: { agent: "Codex", session: "0f3a9c71-22", what: "rm -rf src && git stash drop" },
     covers: ["src", ".git"],
     putBack: "no",
+    passing: "no",
     ...more,
   };
 }

@@ -9,6 +9,7 @@ import { identityPage } from "../../../src/shared/identityView.ts";
 import type { Page } from "../../../src/shared/reviewModel.ts";
 import { heldPage } from "../../../src/shared/reviewView.ts";
 import { scopePage } from "../../../src/shared/scopeView.ts";
+import type { UndoModel } from "../../../src/shared/undoModel.ts";
 import { undoCompared, undoDone, undoFailed, undoList, undoWaiting } from "../../../src/shared/undoView.ts";
 import { agent, aroundAgents } from "../../shared/support/agents.ts";
 import {
@@ -38,6 +39,11 @@ const agentIdentity: RunIdentity = {
   author: { name: "codex", email: "codex@agent.invalid" },
   credentials: [{ from: "aws", command: ["aws-vault", "export", "--format=json", "agent"] }],
 };
+
+/** The same where somebody asks for it. */
+function asked(page: UndoModel, sentence: string): UndoModel {
+  return page.view.kind === "compared" ? { ...page, view: { ...page.view, asked: sentence } } : page;
+}
 
 const deleteSource = hold(
   command("rm -rf src"),
@@ -429,6 +435,15 @@ export const samples = {
         bytes: 48_204_331,
         covers: ["packages/storage/data/a/very/long/path/that/goes/on/and/on", "src", "lib", "docs", "test", "more"],
       }),
+      snapshot({
+        id: "4",
+        takenAt: later,
+        passing: "yes",
+        files: 1,
+        bytes: 4_100,
+        covers: ["src/app.ts"],
+        about: { agent: "Codex", session: "0f3a9c71-22", what: "Edit src/app.ts" },
+      }),
     ],
     4,
     412_300_000,
@@ -448,6 +463,20 @@ export const samples = {
     ],
     ["src/socket is no file, folder or link, and is not kept."],
     spans,
+  ),
+  undoAsked: asked(
+    undoCompared(
+      subject({ facts: snapshot({ call: "undo of 2", putBack: "no" }) }),
+      [
+        change("src/app.ts", "made"),
+        change("src/components/navigation/menu.ts", "made"),
+        change("src/notes.txt", "made over"),
+        change("src/index.ts", "changed", { changedAt: endedAt - 1 }),
+      ],
+      [],
+      spans,
+    ),
+    "Codex asks you to put this back, and waits for it.",
   ),
   undoBeyond: undoCompared(
     {
