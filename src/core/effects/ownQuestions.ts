@@ -1,4 +1,3 @@
-import { placeOf } from "../shell/paths.ts";
 import { textOf } from "../shell/value.ts";
 import type { Use } from "./commandModel.ts";
 
@@ -17,12 +16,4 @@ export function isQuestion({ args, environment }: Pick<Use, "args" | "environmen
   if (verb !== "undo" || more.length > 0 || words[0] !== verb) return false;
   if (first === "--dry-run") return snapshotId.test(second);
   return second === "" && asked.length === 1 && (first === "--list" || snapshotId.test(first));
-}
-
-/** Whether a program, by its path, is ours as it was installed. */
-export function isInstalled(use: Pick<Use, "program" | "folders" | "surroundings">): boolean {
-  return use.folders.every((folder) => {
-    const place = placeOf({ kind: "literal", text: use.program }, folder);
-    return place?.spelling === "literal" && place.path === `${use.surroundings.state}/bin/holdpoint`;
-  });
 }

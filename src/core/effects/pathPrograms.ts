@@ -1,12 +1,13 @@
 import { isLauncher } from "../shell/launchers.ts";
 import type { Occurrence } from "../shell/occurrence.ts";
+import { isOwnProgram } from "../shell/ownProgram.ts";
 import { isWithin, nameOf, placeOf } from "../shell/paths.ts";
 import { isUnread, textsIn } from "../shell/scriptFiles.ts";
 import { textOf, type Value } from "../shell/value.ts";
 import type { Use } from "./commandModel.ts";
 import type { Effect } from "./effect.ts";
 import { runs } from "./fileEffects.ts";
-import { isInstalled, isQuestion } from "./ownQuestions.ts";
+import { isQuestion } from "./ownQuestions.ts";
 import { modelOf } from "./programs.ts";
 import { runsFile } from "./runFile.ts";
 
@@ -21,7 +22,7 @@ export function pathProgram(use: Use): readonly Effect[] {
   const launcher = isInWorkspace(file, use) ? launcherOf(use.program) : undefined;
   const model = launcher === undefined ? undefined : modelOf(launcher);
   if (model?.kind === "project") return model.effects({ ...use, program: launcher ?? use.program });
-  if (isInstalled(use) && isQuestion(use)) return [];
+  if (isOwnProgram(file, use.folders, use.surroundings) && isQuestion(use)) return [];
   const texts = textsIn(file, use.folders, use.inside.readings);
   return runsFile(file, use, isUnread(texts) ? texts : {});
 }

@@ -1,5 +1,6 @@
 import type { Reading, Readings } from "../readings.ts";
 import { isInterpreterLauncher, isLauncher } from "./launchers.ts";
+import { isOwnProgram } from "./ownProgram.ts";
 import { type Place, placeOf } from "./paths.ts";
 import type { Output, Value } from "./value.ts";
 import { happening, type Situation } from "./walk.ts";
@@ -58,6 +59,7 @@ export function runProgramFile(
   situation: Situation,
 ): Output | undefined {
   if (!file.text.includes("/") || (isLauncher(file.text) && !isInterpreterLauncher(file.text))) return undefined;
+  if (isOwnProgram(file, situation.state.folders, situation.walk.surroundings)) return undefined;
   const texts = textsIn(file, situation.state.folders, situation.walk.readings);
   if (isUnread(texts)) return undefined;
   const interpreters = texts.map((text) => interpreterOf(text));

@@ -178,6 +178,49 @@ describe("Undo", () => {
     }
   });
 
+  it("is asked for by an agent, waits for the person, and takes back an edit of what a commit holds", async () => {
+    const { agent, hands, workspace } = inSuite();
+    const place = plant(workspace, "undo-asked", { committed: { "app.ts": "export const one = 1;\n" } });
+    const path = join(place, "app.ts");
+    const edit = { filePath: path, oldString: "one = 1", newString: "one = 2" };
+    const editing = await agent();
+    const first = editing.script([{ tool: "replace_string_in_file", input: edit }]);
+    await editing.start(first);
+    await first.outcome(0);
+    await first.finished;
+    await untilHolds("the edit", 30_000, async () => assert.match(readFileSync(path, "utf8"), /one = 2/));
+    const taken = recordedIn(join(homedir(), ".holdpoint")).findLast(({ event }) => event === "snapshot taken");
+    const id = String((taken as { readonly snapshot?: unknown } | undefined)?.snapshot);
+    assert.match(id, /^\d{13}-[0-9a-f]{12}$/);
+    const command = `${join(homedir(), ".holdpoint/bin/holdpoint")} undo ${id}`;
+    const ask = async (): Promise<{ readonly told: () => Promise<string> }> => {
+      const asking = await agent();
+      const run = asking.script([terminal(command)]);
+      await asking.start(run);
+      await Promise.race([
+        hands.do("webviewText", { containing: "asks you to put this back, and waits for it." }),
+        run.outcome(0).then(({ told }) => Promise.reject(new Error(`It did not wait: ${told}`))),
+      ]);
+      return {
+        told: async () => {
+          const { told } = await run.outcome(0);
+          await run.finished;
+          return told;
+        },
+      };
+    };
+    const asked = await ask();
+    await hands.do("screenshot", { name: "undo-asked" });
+    assert.match(readFileSync(path, "utf8"), /one = 2/);
+    await pressUntil("Put Back", "asks you to put this back", "It was put back");
+    assert.match(await asked.told(), /A person put it back\. 1 name/);
+    assert.equal(readFileSync(path, "utf8"), "export const one = 1;\n");
+    const again = await ask();
+    await pressUntil("Leave It as It Is", "asks you to put this back", "was copied before they ran");
+    assert.match(await again.told(), /leaves everything as it is/);
+    await hands.do("screenshot", { name: "undo-list-passing" });
+  });
+
   it("copies the part that fits where a person chose that, and says of the rest that it is not kept", async () => {
     const { agent, hands, workspace } = inSuite();
     const files = { "notes.txt": "nobody has this in git\n", "film.bin": "f".repeat(3_000_000) };
