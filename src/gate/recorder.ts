@@ -34,7 +34,7 @@ export class Recorder {
   /** Appends one line about guarding itself, or about the call that `about` names. "failed" when it is not on disk. */
   async note(event: GuardEvent, about: SnapshotAbout = nobody): Promise<"written" | "failed"> {
     const time = new Date(this.#clock.now()).toISOString();
-    const { label: _label, ...call } = about;
+    const { label: _label, inPassing: _inPassing, edit: _edit, ...call } = about;
     return this.#append({ version: 1, time, ...call, ...cleanGuardEvent(event) }, "signed");
   }
 
@@ -122,7 +122,8 @@ function aboutOf(callId: string, call: Call): Omit<SnapshotAbout, "label"> {
 
 /** How a snapshot tells of the call it is taken for. */
 export function shownAbout(callId: string, call: Call): SnapshotAbout {
-  return { ...aboutOf(callId, call), label: clean(call.caller.label, longest.name) };
+  const edit = call.kind === "edit" ? { edit: true as const } : {};
+  return { ...aboutOf(callId, call), label: clean(call.caller.label, longest.name), ...edit };
 }
 
 /** A record about no call. */

@@ -26,6 +26,9 @@ export interface Compared {
   readonly reverses: readonly Reverse[];
 }
 
+/** How long after it may an agent takes to make an edit, in milliseconds: no record says when it was made. */
+const editTime = 10_000;
+
 /** Compares what a snapshot holds, and as far as the undo reaches later ones, with what is there now. Rejects where that cannot be read. */
 export async function compare(
   id: string,
@@ -48,7 +51,10 @@ export async function compare(
   // How it was before an undo was changed by the undo, not by the call.
   const calls = new Set(summaries.flatMap(({ call, about }) => (undoneBy(call).length > 0 ? [] : (about?.call ?? []))));
   const ends = calls.size === 0 ? undefined : await ports.endsOf(calls, manifest.takenAt);
-  const spans = summaries.map(({ takenAt, call }) => ({ from: takenAt, to: ends?.get(call) }));
+  const spans = summaries.map(({ takenAt, call, about }) => {
+    const made = about?.edit === true ? takenAt + editTime : undefined;
+    return { from: takenAt, to: ends?.get(call) ?? made };
+  });
   return {
     subject,
     ids,

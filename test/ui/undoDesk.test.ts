@@ -141,6 +141,27 @@ describe("the list of what can be undone", () => {
     expect(view.kind === "list" && view.rows[0]?.what).toBe("How it was before an undo of: rm -rf c1");
   });
 
+  test("tells work that came after an edit from the edit, of whose end there is no record", async () => {
+    for (const [edit, by, choice] of [
+      ["edit", "call", "restore"],
+      ["", "unknown", "restore"],
+      ["edit long ago", "since", "keep"],
+    ] as const) {
+      const about = { ...aboutCall("c1"), ...(edit === "" ? {} : { edit: true as const }) };
+      const outcome = await store.take(wholeOf(join(work, "src/a")), "c1", about);
+      const id = outcome.kind === "taken" ? outcome.id : "";
+      if (edit === "edit long ago") {
+        const path = join(store.folder, id, "summary.json");
+        const summary = JSON.parse(readFileSync(path, "utf8")) as { takenAt: number };
+        writeFileSync(path, JSON.stringify({ ...summary, takenAt: summary.takenAt - 60_000 }));
+        desk.dispose();
+        desk = new UndoDesk(ports());
+      }
+      writeFileSync(join(work, "src/a"), `changed ${edit}`);
+      expect((await compared(id)).changed.rows).toEqual([{ path: "src/a", by, choice }]);
+    }
+  });
+
   test("has what was taken in passing beside what was promised, and not in its place", async () => {
     await taken("promised");
     for (let at = 0; at < 202; at++)

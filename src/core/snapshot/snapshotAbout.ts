@@ -11,4 +11,6 @@ export interface SnapshotAbout {
   readonly cwd: string;
   /** Nobody was promised it: it was taken in passing, before a call that flows unasked. No part of records. */
   readonly inPassing?: true;
+  /** It is an edit, which an agent makes as soon as it may. No part of records. */
+  readonly edit?: true;
 }
