@@ -69,15 +69,20 @@ export class ContentWriter {
 
   async #copied(found: Found): Promise<FileEntry | undefined> {
     const { path, stats } = found;
+    const size = { now: stats.size > packed ? "large" : "small" };
+    const copy = async (changes: "retried" | "as it is"): Promise<FileEntry | "changing" | "gone"> => {
+      const kept = size.now === "large" ? "grown" : this.#small(found, changes);
+      if (kept !== "grown") return kept;
+      size.now = "large";
+      return this.#large(found, changes);
+    };
     for (let round = 0; round < mostTries; round++) {
-      const kept = stats.size > packed ? await this.#large(found) : this.#small(found);
+      const kept = await copy("retried");
       if (kept === "gone") return undefined;
       if (kept !== "changing") return kept;
     }
     this.missed.push(`${shownPath(path)} kept changing while it was copied; what is kept is not of one moment.`);
-    return stats.size > packed
-      ? unlessWord(await this.#large(found, "as it is"))
-      : unlessWord(this.#small(found, "as it is"));
+    return unlessWord(await copy("as it is"));
   }
 
   /** Puts everything on the disk. */
@@ -92,25 +97,25 @@ export class ContentWriter {
     this.#pack = undefined;
   }
 
-  #small(found: Found, changes: "retried" | "as it is" = "retried"): FileEntry | "changing" | "gone" {
+  #small(found: Found, changes: "retried" | "as it is"): FileEntry | "changing" | "gone" | "grown" {
     const file = this.#open(found);
     if (file === undefined) return "gone";
     try {
+      const begun = Date.now();
       const before = fstatSync(file, { bigint: true });
       let length = 0;
       for (let got = 1; got > 0 && length <= packed; length += got) {
         got = readSync(file, this.#buffer, length, this.#buffer.length - length, length);
       }
       const after = fstatSync(file, { bigint: true });
-      // One that grew beyond a pack while it was looked at comes again as a large one.
-      if (length > packed) return "changing";
+      if (length > packed) return "grown";
       if (changes === "retried" && identityOf(before) !== identityOf(after)) return "changing";
       const content = this.#buffer.subarray(0, length);
       const sum = hash("sha256", content);
       return entryOf(
         { path: found.path, stats: after },
         { hash: sum, kept: this.#place(sum, content) },
-        trusted(after),
+        trusted(after, begun),
         length,
       );
     } finally {
@@ -130,10 +135,11 @@ export class ContentWriter {
     return kept;
   }
 
-  async #large(found: Found, changes: "retried" | "as it is" = "retried"): Promise<FileEntry | "changing" | "gone"> {
+  async #large(found: Found, changes: "retried" | "as it is"): Promise<FileEntry | "changing" | "gone"> {
     const file = this.#open(found);
     if (file === undefined) return "gone";
     try {
+      const begun = Date.now();
       const before = fstatSync(file, { bigint: true });
       const kept = this.#newFile();
       const target = join(this.#folder, kept.file);
@@ -144,7 +150,7 @@ export class ContentWriter {
       if (changes === "retried" && identityOf(before) !== identityOf(after)) return "changing";
       const { sum, size } = await settled(target);
       this.#stored += size;
-      return entryOf({ path: found.path, stats: after }, { hash: sum, kept }, trusted(after), size);
+      return entryOf({ path: found.path, stats: after }, { hash: sum, kept }, trusted(after, begun), size);
     } finally {
       closeSync(file);
     }
@@ -207,8 +213,9 @@ export function ownership(path: string, stats: BigIntStats): Omit<Extract<Entry,
   };
 }
 
-function trusted(stats: BigIntStats): string {
-  return BigInt(Date.now()) * 1_000_000n - stats.ctimeNs > settledFor ? identityOf(stats) : "";
+/** Its identity, where it had rested when reading began: a change in the same tick of the clock that files have would not be seen. */
+function trusted(stats: BigIntStats, begun: number): string {
+  return BigInt(begun) * 1_000_000n - stats.ctimeNs > settledFor ? identityOf(stats) : "";
 }
 
 function unlessWord(entry: FileEntry | "changing" | "gone"): FileEntry | undefined {
