@@ -10,9 +10,13 @@ import type { SnapshotSummary } from "./summary.ts";
 const remembered = 20;
 const lookedThrough = 400;
 
+/** How long it is not looked again whether those that have their folders were dropped, in milliseconds: what was dropped stays a day at least. */
+const lookedAt = 10_000;
+
 /** Where snapshots are read. */
 interface Read {
   list(): readonly string[];
+  folders(): readonly string[];
   read(id: string): Manifest;
   summary(id: string): SnapshotSummary;
 }
@@ -23,6 +27,8 @@ export class RememberedContents {
   readonly #byIdentity = new Map<string, { readonly hash: string; readonly kept: Kept }>();
   readonly #byHash = new Map<string, Kept>();
   #learnt: ReadonlySet<string> | undefined;
+  /** By the clock that never goes back. */
+  #looked = Number.NEGATIVE_INFINITY;
 
   constructor(store: Read) {
     this.#store = store;
@@ -30,6 +36,14 @@ export class RememberedContents {
 
   /** Learnt anew when one of those it rests on is gone. */
   known(): KnownContents {
+    const folders = new Set(this.#store.folders());
+    const isGone = [...(this.#learnt ?? [])].some((id) => !folders.has(id));
+    if (isGone || performance.now() - this.#looked >= lookedAt) this.#look();
+    return { byIdentity: this.#byIdentity, byHash: this.#byHash };
+  }
+
+  #look(): void {
+    this.#looked = performance.now();
     const there = new Set(this.#store.list());
     if (this.#learnt === undefined || [...this.#learnt].some((id) => !there.has(id))) {
       this.#byIdentity.clear();
@@ -46,7 +60,6 @@ export class RememberedContents {
         }
       }
     }
-    return { byIdentity: this.#byIdentity, byHash: this.#byHash };
   }
 
   /** Remembers what one holds that was just taken, or read. */

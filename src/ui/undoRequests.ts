@@ -9,6 +9,9 @@ import type { UndoPorts } from "./undoPorts.ts";
 /** How long a person who left something as it is is not asked for the same again, in milliseconds. */
 const noIsHeard = 600_000;
 
+/** Nobody is asked for anything more once so many were left within that time: each of them took the person's page. */
+const mostLeft = 3;
+
 /** What a program waits for. */
 interface Pending {
   readonly snapshot: string;
@@ -29,8 +32,8 @@ export class UndoRequests implements UndoAskDesk, Disposable {
   readonly #ports: RequestPorts;
   readonly #changed: () => void;
   readonly #onDidAsk = new Emitter<{ readonly snapshot: string; readonly who: string }>();
-  /** When the person last left a snapshot as it is, in milliseconds since 1970. */
-  readonly #declined = new Map<string, number>();
+  /** When a snapshot was last left as it is, by the person or because nobody answered, in milliseconds since 1970. */
+  readonly #left = new Map<string, number>();
   #pending: Pending | undefined;
 
   /** Fires for each one that a person is to be shown. */
@@ -68,7 +71,6 @@ export class UndoRequests implements UndoAskDesk, Disposable {
   /** The person leaves what was asked for as it is. */
   leave(snapshot: string): void {
     if (this.#pending?.snapshot !== snapshot) return;
-    this.#declined.set(snapshot, this.#ports.clock.now());
     this.#end(this.#pending, "person", declined);
   }
 
@@ -105,8 +107,11 @@ export class UndoRequests implements UndoAskDesk, Disposable {
       return `There is no snapshot "${snapshot}" that can be read. "holdpoint undo --list" says which there are.`;
     }
     if (this.#pending !== undefined) return "Another undo waits for a person's answer. Ask again when it has one.";
-    const declinedAt = this.#declined.get(snapshot);
-    return declinedAt !== undefined && clock.now() - declinedAt < noIsHeard ? declined : undefined;
+    for (const [one, at] of this.#left) if (clock.now() - at >= noIsHeard) this.#left.delete(one);
+    if (this.#left.has(snapshot)) return declined;
+    return this.#left.size >= mostLeft
+      ? "A person left several undos as they were. Ask for none in the next ten minutes."
+      : undefined;
   }
 
   async #show(pending: Pending): Promise<void> {
@@ -124,6 +129,7 @@ export class UndoRequests implements UndoAskDesk, Disposable {
   /** Once putting it back has begun, its end is the answer. */
   #end(pending: Pending, by: Left, message: string): void {
     if (this.#pending !== pending || pending.stage === "begun") return;
+    if (by !== "asker") this.#left.set(pending.snapshot, this.#ports.clock.now());
     this.#settle(pending, { outcome: "left", message });
     void this.#ports.note({ event: "undo left", snapshot: pending.snapshot, by }, undefined);
   }

@@ -18,6 +18,7 @@ let folder: string;
 let work: string;
 let clock: FakeClock;
 let desk: UndoDesk;
+let store: SnapshotStore;
 let snapshot: string;
 let noted: GuardEvent[];
 let recording: "written" | "failed";
@@ -32,7 +33,7 @@ beforeEach(async () => {
   work = join(folder, "work");
   mkdirSync(work);
   writeFileSync(join(work, "a"), "as it was");
-  const store = new SnapshotStore(join(folder, "store"));
+  store = new SnapshotStore(join(folder, "store"));
   const about = { call: "c1", agent: "codex", session: "s", tool: "shell", what: "rm a", cwd: work };
   const outcome = await store.take(wholeOf(work), "c1", about);
   if (outcome.kind !== "taken") throw new Error(JSON.stringify(outcome));
@@ -139,6 +140,8 @@ describe("an undo that a program asks for", () => {
     clock.advance(60_000);
     expect(await answer).toMatchObject({ code: 126, last: expect.stringContaining("Nobody answered in time") });
     expect(noted.at(-1)).toEqual({ event: "undo left", snapshot, by: "nobody" });
+    expect((await ask()).last).toContain("Do not ask for it again");
+    clock.advance(600_000);
     const again = whenAsked();
     const late = ask();
     await again;
@@ -146,6 +149,26 @@ describe("an undo that a program asks for", () => {
     desk.putBack({ snapshot, reach: "call", changed: [], rest: "keep", repositories: [] });
     clock.advance(120_000);
     expect(await late).toMatchObject({ code: 0 });
+  });
+
+  test("is asked of nobody for a while once three were left as they were", async () => {
+    const ids: string[] = [];
+    for (const call of ["1", "2", "3", "4"]) {
+      const outcome = await store.take(wholeOf(work), call);
+      ids.push(outcome.kind === "taken" ? outcome.id : "");
+    }
+    for (const id of ids.slice(0, 3)) {
+      const asked = whenAsked();
+      const { answer } = desk.requests.ask(id);
+      await asked;
+      desk.requests.leave(id);
+      await answer;
+    }
+    const last = ids[3] ?? "";
+    expect((await desk.requests.ask(last).answer).message).toContain("Ask for none in the next ten minutes");
+    clock.advance(600_000);
+    desk.requests.ask(last);
+    expect(desk.requests.sentenceFor(last)).toBeDefined();
   });
 
   test("is withdrawn where the program goes away, and the next one may ask", async () => {
