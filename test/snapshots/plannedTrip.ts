@@ -66,7 +66,7 @@ export interface PlannedTrip {
 
 /**
  * Plants a random tree with a repository, has a random command judged there, takes the snapshot that the verdict owes, runs the command,
- * restores, and compares. What git holds and nobody changed since needs no copy; it is compared by what git can bring back.
+ * restores, and compares. One that is denied is not run.
  */
 export async function plannedTrip(seed: number): Promise<PlannedTrip> {
   const random = randomFrom(seed);
@@ -79,7 +79,6 @@ export async function plannedTrip(seed: number): Promise<PlannedTrip> {
     prepare(work, random);
     const before = pictureOf(work, isGit(work));
     const state = gitState(work);
-    const clean = cleanFiles(work);
     const command = commandFor(before, work, random);
     const { decision, plan } = await plannedFor(command, work, folder);
     if (decision === "deny") return { command, decision, wrong: [] };
@@ -96,8 +95,6 @@ export async function plannedTrip(seed: number): Promise<PlannedTrip> {
     const wrong = [...before].flatMap(([name, was]) => {
       const is = after.get(name);
       if (contentOf(is) === contentOf(was)) return [];
-      // Where a commit holds the bytes, they can be had again without a copy.
-      if (clean.has(name.slice(work.length + 1)) && plan.repositories.length === 0) return [];
       return [`${name.slice(work.length + 1)}: ${was.slice(0, 60)} | ${is?.slice(0, 60)}`];
     });
     const now = gitState(work);
@@ -152,18 +149,8 @@ function isGit(work: string): (name: string) => boolean {
 /** Times of folders change with what is made in them, and need not come back where nothing of them was lost. */
 function contentOf(entry: string | undefined): string | undefined {
   if (entry === undefined) return undefined;
-  const [kind = "", mode = "", _time, ...content] = entry.split(" ");
-  return kind === "folder" ? `${kind} ${mode}` : `${kind} ${mode} ${content.join(" ")}`;
-}
-
-/** Files that are as the last commit has them. */
-function cleanFiles(work: string): ReadonlySet<string> {
-  const listed = (args: readonly string[]): readonly string[] =>
-    execFileSync("git", args, { cwd: work, encoding: "latin1" }).split("\0");
-  const changed = new Set(listed(["diff", "--name-only", "-z", "HEAD"]));
-  return new Set(
-    listed(["ls-tree", "-r", "--name-only", "-z", "HEAD"]).filter((name) => name !== "" && !changed.has(name)),
-  );
+  const [kind = "", mode = ""] = entry.split(" ");
+  return kind === "folder" ? `${kind} ${mode}` : entry;
 }
 
 /** What of git's state can be lost: branches, tags, stashes, what is staged, and that their commits are there. */
