@@ -179,11 +179,12 @@ async function host(
   bound.end();
   const refused = sandbox?.over(hosted.kind === "ended" ? hosted.end.exitCode || hosted.end.signal : 1) ?? [];
   if (refused.length > 0) client.send({ type: "bounded", refused: refused.slice(0, 50) });
+  const sums = printed.end();
   if (hosted.kind === "ended") {
     live.end();
-    await noteEnd(ports.paths.journal, ticket, hosted.end);
+    await noteEnd(ports.paths.journal, ticket, { ...hosted.end, ...sums });
   }
-  client.send(endMessage(hosted, printed));
+  client.send(endMessage(hosted, sums.output));
   await farewell(client, ports.clock);
   if (hosted.kind === "failed") return refuse(ports, hosted.reason);
   if (halts.length > 0) ports.tell(stopText);
@@ -252,9 +253,9 @@ function liveMessage(piece: LivePiece): ClientMessage {
     : { type: "dropped", characters: piece.characters };
 }
 
-function endMessage(hosted: HostedEnd, printed: PrintedSum): ClientMessage {
+function endMessage(hosted: HostedEnd, output: ReturnType<PrintedSum["end"]>["output"]): ClientMessage {
   if (hosted.kind === "failed") return { type: "failed", reason: hosted.reason };
-  return { type: "ended", exitCode: hosted.end.exitCode, signal: hosted.end.signal, output: printed.end() };
+  return { type: "ended", exitCode: hosted.end.exitCode, signal: hosted.end.signal, output };
 }
 
 function farewell(client: GateClient, clock: Clock): Promise<void> {

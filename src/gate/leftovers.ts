@@ -53,8 +53,10 @@ function eventOf({ fate }: Leftover): RecordedEvent {
   switch (fate.kind) {
     case "unredeemed":
       return { event: "ticket void", reason: "The editor ended before the approved command was started." };
-    case "ended":
-      return { event: "run ended", exitCode: fate.exitCode, signal: fate.signal };
+    case "ended": {
+      const { kind: _kind, ...end } = fate;
+      return { event: "run ended", ...end };
+    }
     case "lost":
       return {
         event: "run lost",

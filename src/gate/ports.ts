@@ -73,13 +73,19 @@ export interface JournalEntry {
   readonly call: Extract<Call, { kind: "command" }>;
 }
 
+/** How a run ended, as its host noted it. What it printed and how long it took are absent where an older program hosted it. */
+export interface NotedEnd {
+  readonly exitCode: number;
+  readonly signal: number;
+  readonly milliseconds?: number;
+  /** How many bytes it printed, and their SHA-256 in hexadecimal. */
+  readonly output?: { readonly bytes: number; readonly sha256: string };
+}
+
 /** A ticket or a run that nobody looks after any more. `ended`: its host said how. `lost`: its host is gone. */
 export type Leftover = JournalEntry & {
   readonly ticket: string;
-  readonly fate:
-    | { readonly kind: "unredeemed" }
-    | { readonly kind: "ended"; readonly exitCode: number; readonly signal: number }
-    | { readonly kind: "lost" };
+  readonly fate: { readonly kind: "unredeemed" } | ({ readonly kind: "ended" } & NotedEnd) | { readonly kind: "lost" };
 };
 
 /** Tickets and runs on disk: a ticket is redeemed at most once, whatever crashes. Rejects where the disk fails. */

@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { JournalEntry, Leftover, RunJournal } from "../gate/ports.ts";
+import type { JournalEntry, Leftover, NotedEnd, RunJournal } from "../gate/ports.ts";
 import { forgetDeadRuns } from "./boundRun.ts";
 import { startOf } from "./runProcesses.ts";
 
@@ -129,10 +129,10 @@ export class RunJournalFolder implements RunJournal {
 export async function noteEnd(
   folder: string,
   ticket: string,
-  end: { readonly exitCode: number; readonly signal: number },
+  { exitCode, signal, milliseconds, output }: NotedEnd,
 ): Promise<void> {
-  const { exitCode, signal } = end;
-  await writeWhole(join(folder, `${ticket}.end`), JSON.stringify({ exitCode, signal })).catch(() => undefined);
+  const noted = JSON.stringify({ exitCode, signal, milliseconds, output });
+  await writeWhole(join(folder, `${ticket}.end`), noted).catch(() => undefined);
 }
 
 /** A file is there whole or not at all, and on disk before this resolves. */
@@ -148,11 +148,17 @@ async function writeWhole(path: string, text: string): Promise<void> {
   await rename(part, path);
 }
 
-async function readEnd(path: string): Promise<{ exitCode: number; signal: number } | undefined> {
+async function readEnd(path: string): Promise<NotedEnd | undefined> {
   try {
-    const end = JSON.parse(await readFile(path, "utf8")) as { readonly exitCode?: unknown; readonly signal?: unknown };
-    const { exitCode, signal } = end;
-    return typeof exitCode === "number" && typeof signal === "number" ? { exitCode, signal } : undefined;
+    const { exitCode, signal, milliseconds, output } = JSON.parse(await readFile(path, "utf8")) as Partial<NotedEnd>;
+    if (typeof exitCode !== "number" || typeof signal !== "number") return undefined;
+    const { bytes, sha256 } = output ?? {};
+    return {
+      exitCode,
+      signal,
+      ...(typeof milliseconds === "number" ? { milliseconds } : {}),
+      ...(typeof bytes === "number" && typeof sha256 === "string" ? { output: { bytes, sha256 } } : {}),
+    };
   } catch {
     return undefined;
   }

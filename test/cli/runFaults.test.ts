@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -177,7 +178,8 @@ describe("a ticket", () => {
 
 describe("a run whose gate is killed", () => {
   it("goes on, and the next gate records how it ended", async () => {
-    const first = await gate(["unknown-program; echo up > up; while [ ! -e go ]; do sleep 0.05; done; exit 9"]);
+    const waiting = "while [ ! -e go ]; do sleep 0.05; done";
+    const first = await gate([`unknown-program 2>/dev/null; echo up > up; ${waiting}; printf said; exit 9`]);
     const run = exec(first.tickets[0]);
     await made("up");
     await kill(first.child);
@@ -188,6 +190,10 @@ describe("a run whose gate is killed", () => {
     expect(await run.end).toMatchObject({ code: 9 });
     await gate([]);
     await recorded(["decided", "settled", "run started", "run ended 9"]);
+    // How long it took and what it printed, too, which only its host saw.
+    const sha256 = createHash("sha256").update("said").digest("hex");
+    const end = recordedIn(state).at(-1);
+    expect(end).toMatchObject({ milliseconds: expect.any(Number), output: { bytes: 4, sha256 } });
     await journalled([]);
   });
 
