@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { isWithin } from "../core/policy/paths.ts";
 import { type StoredRecord, storedRecord } from "../core/records/stored.ts";
 import { longestLine } from "./chain.ts";
 import { recordsFiles } from "./recordsFolder.ts";
@@ -11,6 +12,8 @@ export interface RecordFilter {
   readonly until?: number;
   readonly agent?: string;
   readonly session?: string;
+  /** Absolute: where the call stood, or a folder around that. */
+  readonly folder?: string;
 }
 
 /**
@@ -57,11 +60,12 @@ async function* recordsOf(path: string, filter: RecordFilter): AsyncGenerator<St
   }
 }
 
-function isWanted(record: StoredRecord, { since, until, agent, session }: RecordFilter): boolean {
+function isWanted(record: StoredRecord, { since, until, agent, session, folder }: RecordFilter): boolean {
   if (since !== undefined && record.at < since) return false;
   if (until !== undefined && record.at >= until) return false;
   // What happened to guarding itself is about every agent.
   if (record.call === "") return true;
+  if (folder !== undefined && !isWithin(record.cwd, folder)) return false;
   return (agent === undefined || record.agent === agent) && (session === undefined || record.session === session);
 }
 

@@ -41,11 +41,13 @@ export interface AuditValues {
   readonly until?: string;
   readonly agent?: string;
   readonly session?: string;
+  readonly folder?: string;
 }
 
-/** What options say which records are wanted; a sentence where they say nothing that can be. */
+/** What options say which records are wanted; a sentence where they say nothing that can be. `here`: the current folder, for a relative one. */
 export function filterOf(
-  { since, until, agent, session }: Pick<AuditValues, "since" | "until" | "agent" | "session">,
+  { since, until, agent, session, folder }: Pick<AuditValues, "since" | "until" | "agent" | "session" | "folder">,
+  here: string,
   now: number,
 ): RecordFilter | string {
   const [from, to] = [since, until].map((text) => (text === undefined ? undefined : momentOf(text, now)));
@@ -59,6 +61,7 @@ export function filterOf(
     ...(to === undefined ? {} : { until: to }),
     ...(agent === undefined ? {} : { agent }),
     ...(session === undefined ? {} : { session }),
+    ...(folder === undefined ? {} : { folder: resolve(here, folder) }),
   };
 }
 
@@ -70,7 +73,7 @@ const uses = {
   verify: "Use: holdpoint audit verify [--json] [--known <id>] [--key <key>] [file or folder]",
   key: "Use: holdpoint audit key [--json] [folder]",
   export:
-    "Use: holdpoint audit export --format jsonl|csv|ocsf [--since <time>] [--until <time>] [--agent <name>] [path]",
+    "Use: holdpoint audit export --format jsonl|csv|ocsf [--since <time>] [--until <time>] [--agent <name>] [--folder <path>] [path]",
 } as const;
 const actions = Object.keys(uses) as readonly (keyof typeof uses)[];
 
@@ -105,7 +108,7 @@ export function auditLine(
     case "export": {
       const as = exportFormats.find((one) => one === values.format);
       if (as === undefined) return usage("It does not say in which format.", uses.export);
-      const filter = filterOf(values, now());
+      const filter = filterOf(values, folder, now());
       return typeof filter === "string" ? usage(filter, timeMend) : { verb: "audit-export", path, format: as, filter };
     }
   }

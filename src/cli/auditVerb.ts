@@ -69,8 +69,9 @@ export async function performAudit(line: AuditLine, state: string, output: Audit
 function exported(record: StoredRecord, format: ExportFormat, source: OcsfSource): string {
   switch (format) {
     case "jsonl": {
-      const { at: _, details, uid, ...told } = record;
-      return `${JSON.stringify({ ...told, ...details, hash: uid })}\n`;
+      const { at: _, details, uid, chain, ...told } = record;
+      // With its place in the chain, so that whoever gets them sees what is missing between two.
+      return `${JSON.stringify({ ...told, ...details, ...chain, hash: uid })}\n`;
     }
     case "csv":
       return csvLine(record);

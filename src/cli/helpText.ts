@@ -193,7 +193,7 @@ Exit codes: 0 shown, 2 wrong usage.
   audit: `holdpoint audit verify [--json] [--known <id>]… [--key <key>] [file or folder]
 holdpoint audit key [--json] [folder]
 holdpoint audit export --format jsonl|csv|ocsf [--since <time>] [--until <time>] [--agent <name>] [--session <id>]
-                       [path]
+                       [--folder <path>] [path]
 
 "verify" reads the records of what agents asked for and what became of it, and says whether they are as they were
 written: whether every line is whole, unchanged and in its place, and whether what the files say of each other is so.
@@ -220,11 +220,12 @@ files can still remove or add lines after the last signature, or put an older st
 that when it opens. "key" prints the public half: keep it elsewhere, and compare with --key.
 
 "export" prints the records by time, archives included, with secrets taken out once more. It does not verify them.
-  --format <name>   jsonl: one JSON object a line; csv: RFC 4180, with what a spreadsheet would run made plain;
-                    ocsf: one event of the Open Cybersecurity Schema Framework 1.3.0 a line (API Activity, Process
-                    Activity, Entity Management)
+  --format <name>   jsonl: one JSON object a line, with its place in its chain ("seq", "prev", "hash"); csv: RFC 4180,
+                    with what a spreadsheet would run made plain; ocsf: one event of the Open Cybersecurity Schema
+                    Framework 1.3.0 a line (API Activity, Process Activity, Entity Management)
   --since, --until  how long ago (90m, 12h, 7d, 2w), or a date or time such as 2026-01-31 or 2026-01-31T09:00Z
   --agent, --session  only of this one; what happened to guarding itself is about all of them
+  --folder <path>   only of calls that stood in it, or below
 
 Exit codes: 0 intact, or nothing is wrong but what is known; 1 not intact, or there are no records, or they cannot be
 read; 2 wrong usage.
@@ -245,13 +246,14 @@ as it is can be asked for again after ten minutes.
 Exit codes: 0 done, and put back where that was asked for; 1 there is no such snapshot, or it cannot be read; 2 wrong
 usage; 125 no window to ask in, or it went away; 126 it was left as it is.
 `,
-  report: `holdpoint report [--agent <name>] [--session <id>] [--since <time>] [--until <time>] [--format md|html]
-                 [path]
+  report: `holdpoint report [--agent <name>] [--session <id>] [--folder <path>] [--since <time>] [--until <time>]
+                 [--format md|html] [path]
 
 Prints one page on what agents did, asked for, and were refused, by the records, to attach to a pull request. What
 agents wrote is shown as text, with hidden characters made visible. It does not verify the records.
 
-  --agent <name>    only of this agent, as the records name it; --session: only of this session
+  --agent <name>    only of this agent, as the records name it; --session: only of this session; --folder: only of calls
+                    that stood in it, or below
   --since <time>    from when: how long ago (90m, 12h, 7d, 2w), or a date or time such as 2026-01-31T09:00Z; a day where
                     it is left out, "all" for everything. --until: up to when
   --format <name>   md (if left out): Markdown; html: one file without anything to load

@@ -34,7 +34,7 @@ export function reportLine(
   if (format !== "md" && format !== "html")
     return { verb: "usage", topic: "report", problem: `There is no format "${format}".`, mend: use };
   const since = values.since ?? usualTime;
-  const filter = filterOf(since === "all" ? { ...values, since: "1970-01-01" } : { ...values, since }, now());
+  const filter = filterOf({ ...values, since: since === "all" ? "1970-01-01" : since }, folder, now());
   if (typeof filter === "string") return { verb: "usage", topic: "report", problem: filter, mend: timeMend };
   return { verb: "report", path: given === undefined ? undefined : resolve(folder, given), format, filter };
 }

@@ -35,6 +35,7 @@ const chosen = {
   until: { type: "string" },
   agent: { type: "string" },
   session: { type: "string" },
+  folder: { type: "string" },
 } as const satisfies ParseArgsOptionsConfig;
 
 /** The options of each verb; `holdpoint help` and the tests read the names from here. */

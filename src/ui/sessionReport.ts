@@ -3,6 +3,7 @@ import { readRecords } from "../audit/readRecords.ts";
 import { recordsFolder } from "../audit/recordsFolder.ts";
 import { reportHtml } from "../shared/reportHtml.ts";
 import { reportMarkdown } from "../shared/reportMarkdown.ts";
+import { ReportReaches } from "../shared/reportReach.ts";
 import { SessionReport } from "../shared/sessionReport.ts";
 
 const hour = 3_600_000;
@@ -20,11 +21,18 @@ const formats = [
 export async function openSessionReport(state: string): Promise<void> {
   const span = await window.showQuickPick(spans, { title: "Session Report: From When?" });
   if (span === undefined) return;
+  const since = Date.now() - span.since;
+  const reaches = new ReportReaches();
+  for await (const record of readRecords(recordsFolder(state), { since })) reaches.take(record);
+  const { all } = reaches;
+  const reach =
+    all.length === 0 ? { only: {} } : await window.showQuickPick(all, { title: "Session Report: Of What?" });
+  if (reach === undefined) return;
   const format = await window.showQuickPick(formats, { title: "Session Report: As What?" });
   if (format === undefined) return;
-  const since = Date.now() - span.since;
-  const report = new SessionReport({ since });
-  for await (const record of readRecords(recordsFolder(state), { since })) report.take(record);
+  const filter = { since, ...reach.only };
+  const report = new SessionReport(filter);
+  for await (const record of readRecords(recordsFolder(state), filter)) report.take(record);
   const content = format.draw(report.model);
   await window.showTextDocument(await workspace.openTextDocument({ language: format.language, content }), {
     preview: true,

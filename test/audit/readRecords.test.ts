@@ -48,6 +48,8 @@ describe("records that are read", () => {
     expect(await calls({ since: start + 4_000, until: start + 8_000 })).toEqual(["4", "5", "6", "7"]);
     expect(await calls({ agent: "codex", since: start + 5_000 })).toEqual(["6", "8", "10"]);
     expect(await calls({ session: "another" })).toEqual([]);
+    expect(await calls({ folder: "/nowhere" })).toEqual([]);
+    expect(await calls({ folder: "/" })).toEqual(await calls({}));
   });
 
   test("are not disturbed by lines that are none, nor by what lies in the place of a file", async () => {

@@ -174,6 +174,22 @@ describe("holdpoint audit", () => {
     expect((await holdpoint(["audit", "verify", "--known", id, path])).code).toBe(1);
   });
 
+  it("exports records with their places in the chain, of a folder alone where that is said", async () => {
+    const log = new AuditLog(join(home, "exported"), new FakeClock());
+    for (const call of ["1", "2"]) await log.append(record(call));
+    await log.close();
+    const env = { ...environment(), HOLDPOINT_HOME: join(home, "exported") };
+    const exported = async (...more: readonly string[]): Promise<readonly Record<string, unknown>[]> => {
+      const { stdout } = await holdpoint(["audit", "export", "--format", "jsonl", ...more], "", { env });
+      return stdout.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Record<string, unknown>]));
+    };
+    const [first, second, ...more] = await exported();
+    expect([first?.call, second?.call, more]).toEqual(["1", "2", []]);
+    expect([second?.seq, second?.prev]).toEqual([Number(first?.seq) + 1, first?.hash]);
+    expect(await exported("--folder", "/nowhere")).toEqual([]);
+    expect(await exported("--folder", String(first?.cwd))).toHaveLength(2);
+  });
+
   it("says how it is used when it is not told what to do", async () => {
     expect(await holdpoint(["audit"])).toEqual({
       code: 2,

@@ -28,6 +28,8 @@ describe("what is asked of the records", () => {
       format: "ocsf",
       filter: { since: now - day, agent: "codex" },
     });
+    const inFolder = auditLine(["export"], { format: "csv", folder: "../there" }, "/here", () => now);
+    expect(inFolder).toMatchObject({ filter: { folder: "/there" } });
     expect(auditLine(["export"], {}, "/here")).toMatchObject({ problem: "It does not say in which format." });
     expect(auditLine(["export"], { format: "csv", until: "soon" }, "/here")).toEqual({
       verb: "usage",

@@ -19,6 +19,8 @@ export interface StoredRecord {
   readonly details: Readonly<Record<string, unknown>>;
   /** The line's own hash, by which it is found again; empty where it has none. */
   readonly uid: string;
+  /** Its place in the chain of its file, and the hash of the line before. Absent where it has none. */
+  readonly chain?: { readonly seq: number; readonly prev: string };
 }
 
 /** Fields that are told by themselves, or belong to the chain. */
@@ -39,6 +41,8 @@ export function storedRecord(value: unknown): StoredRecord | undefined {
   const at = Date.parse(textOf(fields.time));
   if (Number.isNaN(at) || typeof fields.event !== "string") return undefined;
   const text = (name: string): string => redact(textOf(fields[name])).text;
+  const { seq, prev } = fields;
+  const isChained = typeof seq === "number" && Number.isSafeInteger(seq) && isHash(prev);
   return {
     time: new Date(at).toISOString(),
     at,
@@ -55,7 +59,8 @@ export function storedRecord(value: unknown): StoredRecord | undefined {
         .filter(([name]) => !own.includes(name))
         .map(([name, one]) => [name, clean(one, deepest)]),
     ),
-    uid: /^[0-9a-f]{64}$/.test(textOf(fields.hash)) ? textOf(fields.hash) : "",
+    uid: isHash(fields.hash) ? fields.hash : "",
+    ...(isChained ? { chain: { seq, prev } } : {}),
   };
 }
 
@@ -74,6 +79,10 @@ export function detailNumber({ details }: StoredRecord, name: string): number | 
 export function detailTexts({ details }: StoredRecord, name: string): readonly string[] {
   const value = details[name];
   return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
+
+function isHash(value: unknown): value is string {
+  return /^[0-9a-f]{64}$/.test(textOf(value));
 }
 
 function textOf(value: unknown): string {

@@ -18,6 +18,13 @@ function stored(fields: object): StoredRecord {
   return record;
 }
 
+test("a record keeps its place in the chain, where it has one", () => {
+  const prev = "b".repeat(64);
+  expect(stored({ event: "granted", prev }).chain).toEqual({ seq: 3, prev });
+  for (const odd of [{ prev: "b" }, { prev, seq: "3" }, { prev, seq: 0.5 }, {}])
+    expect(stored({ event: "granted", ...odd })).not.toHaveProperty("chain");
+});
+
 const decided = {
   event: "decided",
   decision: "hold",
