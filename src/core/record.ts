@@ -159,6 +159,16 @@ export type GuardEvent =
       readonly deed: "connect" | "disconnect" | "restore";
       readonly problem: string;
     }
+  /**
+   * An agent's hook is not as we wrote it, or something keeps the agent from heeding it, by whomever: `why` says what, as a clause. Or it is as it
+   * should be again. Each window records what it sees.
+   */
+  | {
+      readonly event: "connection found";
+      readonly who: string;
+      readonly found: "tampered" | "switched off" | "unreadable" | "in place";
+      readonly why: string;
+    }
   /** A version of a scope file was put in force: a person accepted it, or it was stricter and counted by itself. */
   | {
       readonly event: "scope accepted";

@@ -83,6 +83,8 @@ function cleanGuardEvent(event: GuardEvent): GuardEvent {
       return { ...event, refused: event.refused.slice(0, mostListed).map((one) => clean(one, longest.path)) };
     case "connection changed":
       return { ...event, who: clean(event.who, longest.name), problem: clean(event.problem, longest.sentence) };
+    case "connection found":
+      return { ...event, who: clean(event.who, longest.name), why: clean(event.why, longest.sentence) };
     case "scope accepted":
       return { ...event, scope: clean(event.scope, longest.path) };
     case "restored": {

@@ -147,7 +147,7 @@ function entityEvent(record: StoredRecord, source: OcsfSource) {
 }
 
 /** What somebody should look at. */
-const alarming: readonly string[] = ["stopped", "breaker tripped", "hook changed", "records lost"];
+const alarming: readonly string[] = ["stopped", "breaker tripped", "hook changed", "connection found", "records lost"];
 
 function severityOf(record: StoredRecord): number {
   if (record.event === "bypassed") return 4;
