@@ -7,14 +7,17 @@ import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
 import { git, wholeOf } from "../snapshots/trees.ts";
 import { quantile } from "./measure.ts";
 
-// A snapshot of many small files and of a few large ones, the first time and again, and its restore after all is deleted,
-// beside `cp -a --reflink=auto` and git's own stash. `node test/bench/snapshot.bench.ts [files] [megabytes] [rounds]`
+// A snapshot of many small files and of a few large ones, the first time and again, and its restore after all is deleted, and of one file that
+// an agent edits, beside `cp -a --reflink=auto` and git's own stash. `node test/bench/snapshot.bench.ts [files] [megabytes] [rounds]`
 
 const [count, megabytes, rounds] = [
   Number(process.argv[2] ?? 10_000),
   Number(process.argv[3] ?? 1_000),
   Number(process.argv[4] ?? 3),
 ];
+
+/** Edits of one file in a round. */
+const edits = 50;
 
 await compare(`${count} files of 3 KB`, (work) => {
   for (let number = 0; number < count; number++) {
@@ -55,6 +58,21 @@ async function compare(title: string, fill: (work: string) => void): Promise<voi
       const first = [() => timed("snapshot, first", take), () => timed("cp -a --reflink=auto", copy)];
       for (const run of round % 2 === 0 ? first : first.reverse()) await run();
       await timed("snapshot, again", take);
+      // What a command that flows waits for: that it is looked how much it is, then the copy.
+      await timed("look and snapshot, again", async () => {
+        await store.measure(wholeOf(work));
+        await take();
+      });
+      const edited = join(work, "edited.ts");
+      const plan = { ...wholeOf(work), paths: wholeOf(edited).paths };
+      for (let turn = 0; turn < edits; turn++) {
+        writeFileSync(edited, `${turn} `.repeat(2_000));
+        await timed("one edited file", async () => {
+          await store.measure(plan);
+          await store.take(plan, "edit");
+        });
+      }
+      rmSync(edited);
       rmSync(work, { recursive: true });
       await timed("restore after deletion", async () => {
         const restored = await restore(store, id);
@@ -70,7 +88,7 @@ async function compare(title: string, fill: (work: string) => void): Promise<voi
   for (const [name, taken] of samples) {
     const median = quantile(taken, 0.5);
     process.stdout.write(
-      `  ${name.padEnd(24)} ${median.toFixed(0).padStart(7)} ms  ${(median / unit).toFixed(2)} of cp\n`,
+      `  ${name.padEnd(24)} ${median.toFixed(1).padStart(9)} ms  ${(median / unit).toFixed(2)} of cp\n`,
     );
   }
 }
