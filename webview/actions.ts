@@ -1,5 +1,5 @@
+import type { UndoReach } from "../src/core/snapshot/undoReach.ts";
 import type { AgentDeed } from "../src/shared/agentsModel.ts";
-import type { UndoReach } from "../src/shared/undoModel.ts";
 import type { UndoAnswers } from "../src/shared/undoView.ts";
 
 /** What an approval is besides: `lasting`: for what is like it, too; `snapshot`: with a copy of the part that fits. */

@@ -1,8 +1,8 @@
 import type { Clock } from "../src/base/clock.ts";
 import type { Disposable } from "../src/base/disposable.ts";
+import type { UndoReach } from "../src/core/snapshot/undoReach.ts";
 import type { AgentDeed } from "../src/shared/agentsModel.ts";
 import { parseToPage } from "../src/shared/reviewProtocol.ts";
-import type { UndoReach } from "../src/shared/undoModel.ts";
 import type { UndoAnswers } from "../src/shared/undoView.ts";
 import type { Actions, More } from "./actions.ts";
 import { Frame } from "./frame.ts";

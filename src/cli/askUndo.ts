@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import { listGates } from "../client/findGates.ts";
 import { connectToGate } from "../client/gateClient.ts";
 import { isWithin } from "../core/policy/paths.ts";
+import type { UndoReach } from "../core/snapshot/undoReach.ts";
 import type { GateEntry } from "../wire/gateEntry.ts";
 import { wireVersion } from "../wire/messages.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
@@ -17,6 +18,7 @@ const longestWait = 24 * 3_600_000;
  */
 export async function askUndo(
   id: string,
+  reach: UndoReach,
   cwd: string,
   {
     paths,
@@ -37,7 +39,7 @@ export async function askUndo(
   }
   const { client } = connected;
   tell("Holdpoint's page in the editor shows what this would change, and waits for a person's answer.");
-  const reply = await client.ask({ type: "undo", version: wireVersion, snapshot: id }, longestWait);
+  const reply = await client.ask({ type: "undo", version: wireVersion, snapshot: id, reach }, longestWait);
   client.dispose();
   if (reply.kind === "failed") {
     tell(`It is not known whether it was put back. ${reply.message}`);

@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Shell } from "../core/call/call.ts";
 import { nearest } from "../core/scope/nearest.ts";
+import { type UndoReach, undoReaches } from "../core/snapshot/undoReach.ts";
 import { type AuditLine, auditLine } from "./auditLine.ts";
 import { quoteWord } from "./quoteWord.ts";
 import { type ReportLine, reportLine } from "./reportLine.ts";
@@ -43,6 +44,7 @@ export type CommandLine =
       readonly verb: "undo";
       readonly id: string | undefined;
       readonly asked: "restore" | "nothing";
+      readonly reach: UndoReach;
       readonly format: "text" | "json";
     }
   | AuditLine
@@ -156,19 +158,19 @@ function readVerb(verb: Verb, words: readonly string[], folder: string): Command
     case "undo": {
       const { values, positionals } = parseArgs({ args, options: optionsOf.undo, allowPositionals: true });
       if (values.help) return { verb: "help", topic: verb };
+      const use =
+        "Use: holdpoint undo --list, holdpoint undo --dry-run <id>, or holdpoint undo <id>, with --reach for more than one call";
       const ways = [values.list === true ? [undefined] : [], values["dry-run"] ?? [], positionals].flat();
-      return ways.length === 1
-        ? {
-            verb,
-            id: ways[0],
-            asked: positionals.length === 1 ? "restore" : "nothing",
-            format: values.json ? "json" : "text",
-          }
-        : usage(
-            verb,
-            "It lists snapshots, or is about one.",
-            "Use: holdpoint undo --list, holdpoint undo --dry-run <id>, or holdpoint undo <id>",
-          );
+      const reach = undoReaches.find((one) => one === (values.reach ?? "call"));
+      if (ways.length !== 1) return usage(verb, "It lists snapshots, or is about one.", use);
+      if (reach === undefined) return usage(verb, `There is no reach "${values.reach}".`, use);
+      return {
+        verb,
+        id: ways[0],
+        asked: positionals.length === 1 ? "restore" : "nothing",
+        reach,
+        format: values.json ? "json" : "text",
+      };
     }
     case "version": {
       const { values } = parseArgs({ args, options: optionsOf.version });

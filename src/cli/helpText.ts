@@ -231,7 +231,7 @@ Exit codes: 0 intact, or nothing is wrong but what is known; 1 not intact, or th
 read; 2 wrong usage.
 `,
   undo: `holdpoint undo --list [--json]
-holdpoint undo [--dry-run] <id> [--json]
+holdpoint undo [--dry-run] <id> [--reach call|session|agent|everything] [--json]
 
 Snapshots are what calls could have destroyed, copied before they ran. --list says which there are, oldest first, and
 what all of them take; --dry-run compares one with what is there now, name by name, and changes nothing. Without it a
@@ -239,6 +239,8 @@ person is asked: Holdpoint's page in the editor shows what putting it back would
 may ask, too, and nobody but the person at that page can answer. One such question waits at a time; what a person left
 as it is can be asked for again after ten minutes.
 
+  --reach <far>     call (if left out): what that one call may have changed; session, agent: and all that its session or
+                    agent did from then on; everything: back to that moment, whoever it was
   --json            {"snapshots": [{"id", "takenAt", "call", "agent", "what", "files", "bytes", "problem"}],
                     "cost": 1234} in bytes, or {"id", "changes": [{"path", "change"}], "same": 12, "missed": ["…"]}
   -h, --help        this text

@@ -145,7 +145,7 @@ async function perform(line: CommandLine): Promise<number> {
       const wanted = await performUndo(line, paths().state, print);
       return wanted === "told"
         ? exitCodes.done
-        : askUndo(wanted.ask, wanted.cwd, { paths: paths(), clock: systemClock, tell });
+        : askUndo(wanted.ask, wanted.reach, wanted.cwd, { paths: paths(), clock: systemClock, tell });
     }
     case "version":
       await print(`holdpoint ${programVersion(entry())} (node ${process.versions.node})\n`);

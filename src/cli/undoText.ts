@@ -2,9 +2,12 @@ import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { bytesInWords } from "../core/policy/lossWords.ts";
 import type { Reverse } from "../core/snapshot/reverse.ts";
+import type { UndoReach } from "../core/snapshot/undoReach.ts";
 import { differences } from "../snapshots/difference.ts";
 import { shownPath } from "../snapshots/manifest.ts";
+import { merged } from "../snapshots/merged.ts";
 import { movedTo, relocated } from "../snapshots/moved.ts";
+import { type Reachable, reachedFrom } from "../snapshots/reached.ts";
 import { costOf } from "../snapshots/retention.ts";
 import { SnapshotStore } from "../snapshots/snapshotStore.ts";
 import type { CommandLine } from "./commandLine.ts";
@@ -16,10 +19,10 @@ import { printable } from "./printable.ts";
  * {@link foresee} does.
  */
 export async function performUndo(
-  { id, asked, format }: Extract<CommandLine, { verb: "undo" }>,
+  { id, asked, reach, format }: Extract<CommandLine, { verb: "undo" }>,
   state: string,
   print: (text: string) => Promise<void>,
-): Promise<"told" | { readonly ask: string; readonly cwd: string }> {
+): Promise<"told" | { readonly ask: string; readonly reach: UndoReach; readonly cwd: string }> {
   const store = new SnapshotStore(join(state, "snapshots"));
   if (id === undefined) {
     const listed = listSnapshots(store);
@@ -28,9 +31,9 @@ export async function performUndo(
     return "told";
   }
   // Whoever stands in a folder that was moved asks about what is there.
-  const foreseen = await foresee(store, id, [realpathSync(process.cwd())]);
+  const foreseen = await foresee(store, id, [realpathSync(process.cwd())], reach);
   await print(format === "json" ? `${JSON.stringify(foreseen)}\n` : foreseenText(foreseen));
-  return asked === "restore" ? { ask: id, cwd: store.summary(id).about?.cwd ?? "" } : "told";
+  return asked === "restore" ? { ask: id, reach, cwd: store.summary(id).about?.cwd ?? "" } : "told";
 }
 
 /** A snapshot that can be read, or cannot. */
@@ -87,17 +90,37 @@ interface Foreseen {
 }
 
 /**
- * Compares a snapshot with what is there now, also where its folder was moved to one of `places` (absolute). Changes nothing; throws
+ * Compares a snapshot, and as far as the undo reaches later ones, with what is there now, also where its folder was moved to one of `places` (absolute). Changes nothing; throws
  * where there is no such snapshot.
  */
-export async function foresee(store: SnapshotStore, id: string, places: readonly string[] = []): Promise<Foreseen> {
-  const { reverses = [], stood = [] } = store.summary(id);
-  const manifest = relocated(store.read(id), movedTo(stood, places));
+export async function foresee(
+  store: SnapshotStore,
+  id: string,
+  places: readonly string[] = [],
+  reach: UndoReach = "call",
+): Promise<Foreseen> {
+  const summary = store.summary(id);
+  const ids = reachedFrom({ id, summary }, id, reach, reach === "call" ? [] : readable(store));
+  const manifest = relocated(merged(ids.map((one) => store.read(one))), movedTo(summary.stood ?? [], places));
+  // The latest first, as it has to be taken back.
+  const reverses = ids.toReversed().flatMap((one) => store.summary(one).reverses ?? []);
   const found = await differences(manifest);
   const changes = found.flatMap(({ entry, standing }) =>
     standing === "same" ? [] : [{ path: shownPath(entry.path), change: words[standing] }],
   );
   return { id, changes, same: found.length - changes.length, missed: manifest.missed, reverses };
+}
+
+/** Those that can be read. */
+function readable(store: SnapshotStore): readonly Reachable[] {
+  return store.list().flatMap((id) => {
+    try {
+      return [{ id, summary: store.summary(id) }];
+    } catch {
+      // It is told in the list.
+      return [];
+    }
+  });
 }
 
 /** The same as text. */

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { undoReaches } from "../core/snapshot/undoReach.ts";
 import type { Frozen } from "./frozen.ts";
 
 /** What becomes of a file that is another one now: it stays, is put as it was, or stays with how it was beside it. */
@@ -6,8 +7,7 @@ export const undoChoice = z.enum(["keep", "restore", "both"]);
 export type UndoChoice = z.infer<typeof undoChoice>;
 
 /** What is put back: what the one call may have destroyed, or also what was kept later of its session's calls, or of everybody's. */
-export const undoReach = z.enum(["call", "session", "agent", "everything"]);
-export type UndoReach = z.infer<typeof undoReach>;
+export const undoReach = z.enum(undoReaches);
 
 const named = z.object({ rows: z.array(z.string()), omitted: z.number() });
 

@@ -1,7 +1,8 @@
 import type { RetentionPolicy } from "../core/snapshot/retention.ts";
 import type { Reverse } from "../core/snapshot/reverse.ts";
+import type { UndoReach } from "../core/snapshot/undoReach.ts";
 import { clipped, countOf, listOf, numberText, sizeOf } from "./phrases.ts";
-import type { ComparedModel, UndoChoice, UndoModel, UndoReach } from "./undoModel.ts";
+import type { ComparedModel, UndoChoice, UndoModel } from "./undoModel.ts";
 import { changedBy, type WorkSpan } from "./workSpans.ts";
 
 /** Most rows of a list on the page; the rest is counted. */

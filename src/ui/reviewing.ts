@@ -55,9 +55,9 @@ export function startReviewing(
   store.add(guarding.onDidChange(() => panel.redraw()));
   store.add(undo.onDidChange(() => panel.redraw()));
   store.add(
-    undo.requests.onDidAsk(({ snapshot, who }) => {
+    undo.requests.onDidAsk(({ snapshot, reach, who }) => {
       const show = (focus: "leave" | "take"): void => {
-        desk.showUndo({ snapshot });
+        desk.showUndo({ snapshot, reach });
         panel.open(focus);
       };
       if (!panel.isOpen || desk.waits() === "no") show("leave");

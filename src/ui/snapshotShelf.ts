@@ -1,5 +1,6 @@
-import type { UndoReach } from "../shared/undoModel.ts";
+import type { UndoReach } from "../core/snapshot/undoReach.ts";
 import { mostListed, mostPassing, type SnapshotFacts, type UndoSubject } from "../shared/undoView.ts";
+import { type Reachable, reachedFrom } from "../snapshots/reached.ts";
 import type { SnapshotStore } from "../snapshots/snapshotStore.ts";
 import { type SnapshotSummary, undoneBy } from "../snapshots/summary.ts";
 
@@ -53,25 +54,12 @@ export class SnapshotShelf {
 
   /** The snapshots that an undo is of, the earliest first: the one, and as far as it reaches those that were taken later. */
   reached(id: string, reach: UndoReach): readonly string[] {
-    const own = this.#summary(id);
-    const { agent, session } = own?.about ?? {};
-    if (reach === "call" || own === undefined || (reach !== "everything" && agent === undefined)) return [id];
-    return this.#newest()
-      .filter(
-        (one) =>
-          one.id === id ||
-          (one.id > id &&
-            // How it was before an undo is no deed of an agent's.
-            undoneBy(one.summary.call).length === 0 &&
-            (reach === "everything" ||
-              (one.summary.about?.agent === agent && (reach === "agent" || one.summary.about?.session === session)))),
-      )
-      .map((one) => one.id)
-      .sort();
+    const summary = this.#summary(id);
+    return reachedFrom(summary && { id, summary }, id, reach, reach === "call" ? [] : this.#newest());
   }
 
   /** Those that can be read, the newest first. */
-  #newest(): readonly { readonly id: string; readonly summary: SnapshotSummary }[] {
+  #newest(): readonly Reachable[] {
     return this.#store
       .list()
       .slice(-mostLooked)

@@ -2,6 +2,7 @@ import { Deferred } from "../base/deferred.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { GuardEvent } from "../core/record.ts";
+import type { UndoReach } from "../core/snapshot/undoReach.ts";
 import type { UndoAnswer, UndoAskDesk } from "../server/undoConnection.ts";
 import type { UndoModel } from "../shared/undoModel.ts";
 import type { UndoPorts } from "./undoPorts.ts";
@@ -31,7 +32,7 @@ type Left = Extract<GuardEvent, { event: "undo left" }>["by"];
 export class UndoRequests implements UndoAskDesk, Disposable {
   readonly #ports: RequestPorts;
   readonly #changed: () => void;
-  readonly #onDidAsk = new Emitter<{ readonly snapshot: string; readonly who: string }>();
+  readonly #onDidAsk = new Emitter<{ readonly snapshot: string; readonly reach: UndoReach; readonly who: string }>();
   /** When a snapshot was last left as it is, by the person or because nobody answered, in milliseconds since 1970. */
   readonly #left = new Map<string, number>();
   #pending: Pending | undefined;
@@ -45,7 +46,7 @@ export class UndoRequests implements UndoAskDesk, Disposable {
     this.#changed = changed;
   }
 
-  ask(snapshot: string): ReturnType<UndoAskDesk["ask"]> {
+  ask(snapshot: string, reach: UndoReach = "call"): ReturnType<UndoAskDesk["ask"]> {
     const refused = this.#refusal(snapshot);
     if (refused !== undefined)
       return { answer: Promise.resolve({ outcome: "left", message: refused }), withdraw: () => undefined };
@@ -58,7 +59,7 @@ export class UndoRequests implements UndoAskDesk, Disposable {
       stage: "asked",
     };
     this.#pending = pending;
-    void this.#show(pending);
+    void this.#show(pending, reach);
     return { answer: pending.answer.promise, withdraw: () => this.#end(pending, "asker", "") };
   }
 
@@ -114,7 +115,7 @@ export class UndoRequests implements UndoAskDesk, Disposable {
       : undefined;
   }
 
-  async #show(pending: Pending): Promise<void> {
+  async #show(pending: Pending, reach: UndoReach): Promise<void> {
     const { snapshot, who } = pending;
     if ((await this.#ports.note({ event: "undo asked", snapshot, who }, undefined)) === "failed") {
       this.#settle(pending, {
@@ -123,7 +124,7 @@ export class UndoRequests implements UndoAskDesk, Disposable {
       });
       return;
     }
-    if (this.#pending === pending) this.#onDidAsk.fire({ snapshot, who });
+    if (this.#pending === pending) this.#onDidAsk.fire({ snapshot, reach, who });
   }
 
   /** Once putting it back has begun, its end is the answer. */

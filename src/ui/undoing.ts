@@ -58,7 +58,7 @@ class SeenAsking implements Disposable {
   constructor(gate: Gate) {
     this.#decided = gate.onDidDecide(({ call, verdict }) => {
       if (call.kind !== "command" || verdict.decision === "deny") return;
-      for (const [, id = ""] of call.text.matchAll(/\bundo\s+["']?(\d{13}-[0-9a-f]{12})\b/g))
+      for (const [, id = ""] of call.text.matchAll(/\bundo\s[^;&|\n]*?(\d{13}-[0-9a-f]{12})\b/g))
         this.#asked.set(id, { who: call.caller.label, at: systemClock.now() });
     });
   }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { undoReaches } from "../core/snapshot/undoReach.ts";
 
 /** The version of the local protocol this build speaks. */
 export const wireVersion = 1;
@@ -83,7 +84,13 @@ export const clientMessage = z.discriminatedUnion("type", [
     cwd: z.string(),
   }),
   /** Asks that a snapshot be put back; a person is asked before it is answered. Must be the first message. */
-  z.object({ type: z.literal("undo"), version: z.literal(wireVersion), snapshot: z.string().max(100) }),
+  z.object({
+    type: z.literal("undo"),
+    version: z.literal(wireVersion),
+    snapshot: z.string().max(100),
+    /** What the page shows first; the person may choose another. */
+    reach: z.enum(undoReaches).default("call"),
+  }),
   /** Asks whether a gate is here and what it is doing. Must be the first message. */
   z.object({ type: z.literal("status"), version: z.literal(wireVersion) }),
 ]);

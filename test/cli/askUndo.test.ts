@@ -89,7 +89,11 @@ async function open(desks: "undo" | "none" = "undo"): Promise<void> {
 
 /** What the program says and gives back that asks for the snapshot. */
 async function ask(id = snapshot): Promise<{ readonly code: number; readonly last: string }> {
-  const code = await askUndo(id, work, { paths: home.paths, clock: systemClock, tell: (text) => told.push(text) });
+  const code = await askUndo(id, "call", work, {
+    paths: home.paths,
+    clock: systemClock,
+    tell: (text) => told.push(text),
+  });
   return { code, last: told.at(-1) ?? "" };
 }
 

@@ -5,6 +5,8 @@ import { optionsOf, verbs } from "../../src/cli/verbs.ts";
 
 const check = { verb: "check", command: "rm -rf src", cwd: "/here", shell: "bash", format: "text" } as const;
 
+const undoUse =
+  "Use: holdpoint undo --list, holdpoint undo --dry-run <id>, or holdpoint undo <id>, with --reach for more than one call";
 const auditUse = "Use: holdpoint audit verify [--json] [--known <id>] [--key <key>] [file or folder]";
 
 describe("the command line", () => {
@@ -33,9 +35,12 @@ describe("the command line", () => {
     [["explain", "-h"], { verb: "help", topic: "explain" }],
     [["exec", "12-0123456789abcdef0123456789abcdef"], { verb: "exec", ticket: "12-0123456789abcdef0123456789abcdef" }],
     [["exec", "--help"], { verb: "help", topic: "exec" }],
-    [["undo", "--list"], { verb: "undo", id: undefined, asked: "nothing", format: "text" }],
-    [["undo", "--dry-run", "1-a", "--json"], { verb: "undo", id: "1-a", asked: "nothing", format: "json" }],
-    [["undo", "1-a"], { verb: "undo", id: "1-a", asked: "restore", format: "text" }],
+    [["undo", "--list"], { verb: "undo", id: undefined, asked: "nothing", reach: "call", format: "text" }],
+    [
+      ["undo", "--dry-run", "1-a", "--json"],
+      { verb: "undo", id: "1-a", asked: "nothing", reach: "call", format: "json" },
+    ],
+    [["undo", "1-a"], { verb: "undo", id: "1-a", asked: "restore", reach: "call", format: "text" }],
     [["audit", "verify"], { verb: "audit", known: [], path: undefined, format: "text" }],
     [["audit", "verify", "--json", "a.jsonl"], { verb: "audit", known: [], path: "/here/a.jsonl", format: "json" }],
     [
@@ -144,24 +149,10 @@ describe("the command line", () => {
       "Tickets come with an approval; ask your agent for the original command instead of calling this yourself.",
     ],
     [["exec", "--force", "1"], "exec", "There is no option --force.", 'See "holdpoint help exec".'],
-    [
-      ["undo"],
-      "undo",
-      "It lists snapshots, or is about one.",
-      "Use: holdpoint undo --list, holdpoint undo --dry-run <id>, or holdpoint undo <id>",
-    ],
-    [
-      ["undo", "--list", "--dry-run", "1-a"],
-      "undo",
-      "It lists snapshots, or is about one.",
-      "Use: holdpoint undo --list, holdpoint undo --dry-run <id>, or holdpoint undo <id>",
-    ],
-    [
-      ["undo", "1-a", "2-b"],
-      "undo",
-      "It lists snapshots, or is about one.",
-      "Use: holdpoint undo --list, holdpoint undo --dry-run <id>, or holdpoint undo <id>",
-    ],
+    [["undo"], "undo", "It lists snapshots, or is about one.", undoUse],
+    [["undo", "--list", "--dry-run", "1-a"], "undo", "It lists snapshots, or is about one.", undoUse],
+    [["undo", "1-a", "2-b"], "undo", "It lists snapshots, or is about one.", undoUse],
+    [["undo", "1-a", "--reach", "all"], "undo", 'There is no reach "all".', undoUse],
     [["undo", "--yes", "1-a"], "undo", "There is no option --yes.", 'See "holdpoint help undo".'],
     [["audit"], "audit", "It does not say what to do with the records.", auditUse],
     [["audit", "mend"], "audit", 'There is no "holdpoint audit mend".', auditUse],

@@ -47,14 +47,55 @@ test("shows whoever asks for a restore what it would change, and puts nothing ba
     if (taken.kind !== "taken") throw new Error(taken.kind);
     rmSync(join(work, "a"));
     const printed: string[] = [];
-    const line = { verb: "undo", id: taken.id, asked: "restore", format: "text" } as const;
+    const line = { verb: "undo", id: taken.id, asked: "restore", reach: "call", format: "text" } as const;
     expect(await performUndo(line, folder, async (text) => void printed.push(text))).toEqual({
       ask: taken.id,
+      reach: "call",
       cwd: "",
     });
     expect(printed.join("")).toContain(`brings back       ${work}/a`);
     expect(existsSync(join(work, "a"))).toBe(false);
     expect(store.list()).toHaveLength(1);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("tells what an undo of all that a session did would change, and offers that", async () => {
+  const folder = temporaryFolder();
+  try {
+    const store = new SnapshotStore(join(folder, "store"));
+    const work = join(folder, "work");
+    mkdirSync(work);
+    const ids: string[] = [];
+    for (const [name, session] of [
+      ["a", "s1"],
+      ["b", "s1"],
+      ["c", "s2"],
+    ] as const) {
+      writeFileSync(join(work, name), name);
+      const about = { call: name, agent: "codex", session, tool: "shell", what: `rm ${name}`, cwd: work };
+      const taken = await store.take(wholeOf(join(work, name)), name, about);
+      ids.push(taken.kind === "taken" ? taken.id : "");
+      rmSync(join(work, name));
+    }
+    const [first = ""] = ids;
+    const changed = async (reach?: "call" | "session" | "everything") =>
+      (await foresee(store, first, [], reach)).changes.map(({ path }) => path.slice(work.length + 1));
+    expect([await changed(), await changed("call"), await changed("session"), await changed("everything")]).toEqual([
+      ["a"],
+      ["a"],
+      ["a", "b"],
+      ["a", "b", "c"],
+    ]);
+    const line = { verb: "undo", id: first, asked: "restore", reach: "session", format: "json" } as const;
+    mkdirSync(join(folder, "state"));
+    renameSync(store.folder, join(folder, "state/snapshots"));
+    expect(await performUndo(line, join(folder, "state"), async () => {})).toEqual({
+      ask: first,
+      reach: "session",
+      cwd: work,
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

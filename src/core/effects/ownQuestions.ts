@@ -1,4 +1,5 @@
 import { textOf } from "../shell/value.ts";
+import { undoReaches } from "../snapshot/undoReach.ts";
 import type { Use } from "./commandModel.ts";
 
 /** The id of a snapshot. */
@@ -11,7 +12,10 @@ const snapshotId = /^\d{13}-[0-9a-f]{12}$/;
 export function isQuestion({ args, environment }: Pick<Use, "args" | "environment">): boolean {
   const words = args.map(textOf);
   if (environment.size > 0 || words.some((word) => word === undefined)) return false;
-  const [verb, ...asked] = words.filter((word) => word !== "--json");
+  const at = words.indexOf("--reach");
+  const isReach = at > 0 && undoReaches.some((one) => one === words[at + 1]);
+  const plain = isReach ? words.toSpliced(at, 2) : words;
+  const [verb, ...asked] = plain.filter((word) => word !== "--json");
   const [first = "", second = "", ...more] = asked;
   if (verb !== "undo" || more.length > 0 || words[0] !== verb) return false;
   if (first === "--dry-run") return snapshotId.test(second);

@@ -23,6 +23,8 @@ export const ours: readonly CommandModel[] = [
       "holdpoint undo 1790000000000-0123456789ab 1790000000000-0123456789ac": [
         "execute none process:holdpoint (opaque)",
       ],
+      "holdpoint undo 1790000000000-0123456789ab --reach": ["execute none process:holdpoint (opaque)"],
+      "holdpoint undo 1790000000000-0123456789ab --reach /": ["execute none process:holdpoint (opaque)"],
       "HOLDPOINT_HOME=/tmp/x holdpoint undo --list": [
         "execute none env:HOLDPOINT_HOME (opaque)",
         "execute none process:holdpoint (opaque)",
@@ -43,6 +45,8 @@ export const ours: readonly CommandModel[] = [
       "holdpoint undo --list --json",
       "holdpoint undo --dry-run 1790000000000-0123456789ab",
       "holdpoint undo 1790000000000-0123456789ab",
+      "holdpoint undo --reach session 1790000000000-0123456789ab",
+      "holdpoint undo 1790000000000-0123456789ab --json --reach everything",
       "~/.holdpoint/bin/holdpoint undo 1790000000000-0123456789ab",
     ],
   },
