@@ -5,6 +5,7 @@ import { nullLogger } from "../../src/base/logger.ts";
 import { askUndo } from "../../src/cli/askUndo.ts";
 import { systemClock } from "../../src/cli/systemClock.ts";
 import type { GuardEvent } from "../../src/core/record.ts";
+import type { UndoReach } from "../../src/core/snapshot/undoReach.ts";
 import { startGateServer } from "../../src/server/gateServer.ts";
 import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
 import { UndoDesk } from "../../src/ui/undoDesk.ts";
@@ -88,8 +89,11 @@ async function open(desks: "undo" | "none" = "undo"): Promise<void> {
 }
 
 /** What the program says and gives back that asks for the snapshot. */
-async function ask(id = snapshot): Promise<{ readonly code: number; readonly last: string }> {
-  const code = await askUndo(id, "call", work, {
+async function ask(
+  id = snapshot,
+  reach: UndoReach = "call",
+): Promise<{ readonly code: number; readonly last: string }> {
+  const code = await askUndo(id, reach, work, {
     paths: home.paths,
     clock: systemClock,
     tell: (text) => told.push(text),
@@ -97,7 +101,8 @@ async function ask(id = snapshot): Promise<{ readonly code: number; readonly las
   return { code, last: told.at(-1) ?? "" };
 }
 
-const whenAsked = () => new Promise<{ readonly who: string }>((resolve) => desk.requests.onDidAsk(resolve));
+const whenAsked = () =>
+  new Promise<{ readonly who: string; readonly reach: UndoReach }>((resolve) => desk.requests.onDidAsk(resolve));
 const events = () => noted.map(({ event }) => event);
 
 describe("an undo that a program asks for", () => {
@@ -118,6 +123,19 @@ describe("an undo that a program asks for", () => {
     expect(existsSync(join(work, "a"))).toBe(true);
     expect(events()).toEqual(["undo asked", "restoring", "restored"]);
     expect(desk.page().view).not.toHaveProperty("asked");
+  });
+
+  test("shows first how far the program asks for, which the person may change", async () => {
+    await open();
+    const asked = whenAsked();
+    const answer = ask(snapshot, "session");
+    const { reach } = await asked;
+    expect(reach).toBe("session");
+    await desk.show({ snapshot, reach });
+    expect(desk.page().view).toMatchObject({ kind: "compared", reach: "session" });
+    await desk.show({ snapshot });
+    desk.putBack({ snapshot, reach: "call", changed: [], rest: "keep", repositories: [] });
+    expect(await answer).toMatchObject({ code: 0 });
   });
 
   test("is left where the person says so, and is not asked for again within ten minutes", async () => {
