@@ -10,6 +10,7 @@ import {
   mkdirSync,
   openSync,
   readSync,
+  rmSync,
   writeSync,
 } from "node:fs";
 import { copyFile, open } from "node:fs/promises";
@@ -147,7 +148,11 @@ export class ContentWriter {
         copyFile(bytesOf(found.path), target, constants.COPYFILE_FICLONE),
       );
       const after = fstatSync(file, { bigint: true });
-      if (changes === "retried" && identityOf(before) !== identityOf(after)) return "changing";
+      if (changes === "retried" && identityOf(before) !== identityOf(after)) {
+        // Nothing would ever use it, and it takes as much room as the one that is kept.
+        rmSync(target);
+        return "changing";
+      }
       const { sum, size } = await settled(target);
       this.#stored += size;
       return entryOf({ path: found.path, stats: after }, { hash: sum, kept }, trusted(after, begun), size);
@@ -173,10 +178,14 @@ export class ContentWriter {
     return { snapshot: this.#id, file: `files/${this.#count}` };
   }
 
-  /** Opens without following a link that was put there meanwhile, and without waiting for a pipe. */
+  /** Opens without following a link that was put there meanwhile, and without waiting for a pipe, which is not read either. */
   #open({ path }: Found): number | undefined {
     try {
-      return openSync(bytesOf(path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+      const file = openSync(bytesOf(path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+      if (fstatSync(file).isFile()) return file;
+      closeSync(file);
+      this.missed.push(`${shownPath(path)} is no file any more, and is not kept.`);
+      return undefined;
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException;
       this.missed.push(`${shownPath(path)} could not be read (${code}).`);

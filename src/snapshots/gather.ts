@@ -30,7 +30,7 @@ export async function gather(plan: SnapshotPlan, without: string): Promise<Gathe
   const walk = new Walk(rawOf(without));
   // What is to be taken whole comes first: a folder is read once.
   const whole = plan.paths.filter(({ ignored }) => ignored === "included");
-  for (const planned of [...whole, ...plan.paths.filter((path) => !whole.includes(path))]) {
+  for (const planned of [...whole, ...plan.paths.filter(({ ignored }) => ignored !== "included")]) {
     if (planned.ignored === "left out") walk.skip(await ignoredFolders(planned.path));
     for (const path of planned.spelling === "glob" ? matches(planned.path) : [rawOf(planned.path)]) {
       // Where git leaves out what it ignores, the command is git's own, or may not write what is git's.

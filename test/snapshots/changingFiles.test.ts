@@ -1,6 +1,16 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ContentReader } from "../../src/snapshots/contentReader.ts";
@@ -46,6 +56,9 @@ describe.each(sizes)("a %s file", (_size, length) => {
       // A small one is read within one tick of the clock that files have, so that no change may be seen.
       const said = [`${path} kept changing while it was copied; what is kept is not of one moment.`];
       expect(length > 1_000_000 ? [said] : [said, []]).toContainEqual(taken.kind === "taken" && taken.missed);
+      // Of the tries that did not last nothing is left.
+      const files = join(store.folder, taken.kind === "taken" ? taken.id : "", "files");
+      expect(existsSync(files) ? readdirSync(files) : ["small"]).toHaveLength(1);
       const entry = store.read(taken.kind === "taken" ? taken.id : "").entries.find(({ type }) => type === "file");
       // And what is kept of it can be put back: it is what its hash says.
       const reader = new ContentReader(store.folder);
@@ -75,7 +88,18 @@ describe.each(sizes)("a %s file", (_size, length) => {
     expect(await work.keep(before)).toBeUndefined();
     symlinkSync(join(folder, "elsewhere"), path);
     expect(await work.keep(before)).toBeUndefined();
-    expect(work.missed).toEqual([`${path} could not be read (ENOENT).`, `${path} could not be read (ELOOP).`]);
+    // A pipe that nobody writes to would be waited for without end.
+    for (const make of [() => execFileSync("mkfifo", [path]), () => mkdirSync(path)]) {
+      rmSync(path);
+      make();
+      expect(await work.keep(before)).toBeUndefined();
+    }
+    expect(work.missed).toEqual([
+      `${path} could not be read (ENOENT).`,
+      `${path} could not be read (ELOOP).`,
+      `${path} is no file any more, and is not kept.`,
+      `${path} is no file any more, and is not kept.`,
+    ]);
     work.close();
   });
 });
