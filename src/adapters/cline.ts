@@ -1,4 +1,4 @@
-import { quote } from "../core/shell/fishWords.ts";
+import { quoted } from "../base/shellWords.ts";
 import type { Adapter, HookAnswer } from "./adapter.ts";
 import { json } from "./answers.ts";
 import {
@@ -33,7 +33,7 @@ const runsCommands: ReadTool = (input, ground) => {
   if (texts.length > 1 && ground.platform === "windows") {
     return { kind: "unreadable", why: "several commands at once are not read on Windows; ask for one after the other" };
   }
-  const text = texts.length === 1 ? first : texts.map((one) => `bash -c ${quote(one)}`).join("\n");
+  const text = texts.length === 1 ? first : texts.map((one) => `bash -c ${quoted(one)}`).join("\n");
   const others = Object.fromEntries([...fields].filter(([name]) => name !== "commands"));
   const deed: Deed = runs(["command"])({ ...others, command: text }, ground);
   if ("command" in others) return { kind: "unreadable", why: "it has both command and commands" };
@@ -128,7 +128,7 @@ function takesRewriting({ payload, tool }: Heard): boolean {
 function softly(text: string, heard: Heard): HookAnswer {
   if (!takesRewriting(heard)) return cancel(text);
   const plain = text.replaceAll(/\p{Cc}+/gu, " ");
-  return json({ overrideInput: { commands: [`printf '%s\\n' ${quote(plain)} >&2; exit 77`] } });
+  return json({ overrideInput: { commands: [`printf '%s\\n' ${quoted(plain)} >&2; exit 77`] } });
 }
 
 /** It takes what its model is to hear beside a call that goes on. */

@@ -1,10 +1,10 @@
 import { isAbsolute, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { quotedIfNeeded } from "../base/shellWords.ts";
 import type { Shell } from "../core/call/call.ts";
 import { nearest } from "../core/scope/nearest.ts";
 import { type UndoReach, undoReaches } from "../core/snapshot/undoReach.ts";
 import { type AuditLine, auditLine } from "./auditLine.ts";
-import { quoteWord } from "./quoteWord.ts";
 import { type ReportLine, reportLine } from "./reportLine.ts";
 import { shellNamed } from "./shellName.ts";
 import { optionsOf, type Verb, verbs } from "./verbs.ts";
@@ -239,7 +239,7 @@ function askedCommand(
   return {
     verb: verb === "scope" ? "explain" : verb,
     // One argument is a line of shell as it stands; several are the words of a command.
-    command: more.length === 0 ? only : positionals.map(quoteWord).join(" "),
+    command: more.length === 0 ? only : positionals.map(quotedIfNeeded).join(" "),
     cwd: isAbsolute(cwd) ? cwd : resolve(folder, cwd),
     shell,
     format: values.json ? "json" : "text",

@@ -1,3 +1,5 @@
+import { quoted, quotedIfNeeded } from "../base/shellWords.ts";
+
 /** What an agent hears when our program is missing, was killed or cannot be started. */
 const silent = "Holdpoint did not answer, so this was not run. Open VS Code, or run holdpoint doctor.";
 
@@ -10,7 +12,7 @@ const silent = "Holdpoint did not answer, so this was not run. Open VS Code, or 
  */
 export function hookLine(program: string, agent: string): string {
   const text = `"$0" ${agent} $$ $PPID || { [ $? = 2 ] || { /bin/cat; echo "${silent}" >&2; } >/dev/null; exit 2; }`;
-  return `/bin/sh -c '${text}' ${shellWord(program)}`;
+  return `/bin/sh -c '${text}' ${quotedIfNeeded(program)}`;
 }
 
 /**
@@ -35,13 +37,4 @@ export function hookScript(program: string, agent: string, refusal: (reason: str
 /** Whether a text in an agent's file runs our hook program, of whatever version and from wherever. */
 export function runsOurHook(text: string): boolean {
   return /holdpoint-hook\b/.test(text);
-}
-
-/** One word, as it stands where that is the same in every shell, else in single quotes. */
-function shellWord(word: string): string {
-  return /^[\w@%+:,./-]+$/.test(word) ? word : quoted(word);
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -16,6 +16,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { join } from "node:path";
+import { quoted } from "../base/shellWords.ts";
 import { stopAtOnce } from "./stopAtOnce.ts";
 
 /** Where our programs come from and where they go. All paths absolute. */
@@ -81,7 +82,7 @@ export async function installPrograms(installation: Installation): Promise<void>
     await mkdir(join(state, "bin"), { recursive: true, mode: 0o700 });
     await replaceFile(programPath(state), launcher(state), 0o700);
     const hook = await readFile(join(extension, "dist", "holdpoint-hook.sh"), "utf8");
-    await replaceFile(hookProgramPath(state), `#!/bin/sh\nstate=${shellQuote(state)}\n${hook}main "$@"\n`, 0o700);
+    await replaceFile(hookProgramPath(state), `#!/bin/sh\nstate=${quoted(state)}\n${hook}main "$@"\n`, 0o700);
   }
   // Whoever installs a newer version meanwhile may switch before us: then we switch again, to theirs.
   for (let switched: string | undefined; ; ) {
@@ -169,7 +170,7 @@ function hasCode(cause: unknown, ...codes: readonly string[]): boolean {
 export function launcher(state: string): string {
   return [
     "#!/bin/sh",
-    `state=${shellQuote(state)}`,
+    `state=${quoted(state)}`,
     stopAtOnce,
     'read -r node <"$state/node" && [ -x "$node" ] || { echo "Holdpoint: the editor\'s node was not found, so nothing was run. Open the editor once, or run \\"Holdpoint: Doctor\\"." >&2; exit 125; }',
     "export ELECTRON_RUN_AS_NODE=1",
@@ -180,10 +181,6 @@ export function launcher(state: string): string {
 }
 
 /** Quotes one word for POSIX shells. */
-function shellQuote(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
-}
-
 /** Whether a version's folder holds what the extension has. */
 async function samePrograms(extension: string, target: string): Promise<"same" | "different"> {
   for (const [name, source] of programFiles) {

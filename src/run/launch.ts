@@ -1,10 +1,11 @@
 import { accessSync, constants } from "node:fs";
 import { basename } from "node:path";
 import { assertNever } from "../base/assertNever.ts";
+import { quoted, quotedForPowerShell } from "../base/shellWords.ts";
 import type { Call, Shell } from "../core/call/call.ts";
 import type { RunIdentity } from "../core/identity/runIdentity.ts";
 import type { Launch, RunPlan, Typing } from "../gate/ports.ts";
-import { isRunLine, quoted, quotedForPowerShell } from "./runLine.ts";
+import { isRunLine } from "./runLine.ts";
 
 type CommandCall = Extract<Call, { kind: "command" }>;
 

@@ -1,12 +1,4 @@
-/** One word of a POSIX shell, whatever is in it. */
-export function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/** One word of PowerShell, whatever is in it. */
-export function quotedForPowerShell(word: string): string {
-  return `'${word.replaceAll("'", "''")}'`;
-}
+import { quoted, quotedForPowerShell } from "../base/shellWords.ts";
 
 /**
  * Whether a command line, as an agent's terminal tells it, is what a ticket becomes (EditorLaunch makes those lines) and nothing

@@ -1,3 +1,4 @@
+import { quoted } from "../../base/shellWords.ts";
 import { type Data, type DataRecord, entryOf, listIn, recordIn } from "../dataText.ts";
 import { notYet } from "../readings.ts";
 import type { Option } from "../shell/options.ts";
@@ -242,8 +243,4 @@ function interpolated(text: string, variable: (name: string) => string | undefin
       return value;
     },
   );
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,3 +1,4 @@
+import { quoted } from "../../base/shellWords.ts";
 import { type Data, type DataRecord, entryOf, listIn, recordIn } from "../dataText.ts";
 import { notYet, type Reading } from "../readings.ts";
 import { type Place, placeOf } from "../shell/paths.ts";
@@ -172,8 +173,4 @@ function placeIn(where: Data | undefined, folder: string): Place {
   if (where === undefined) return { spelling: "literal", path: folder };
   if (typeof where !== "string" || /[${}~]/.test(where)) return unknown;
   return placeOf(literal(where), { spelling: "literal", path: folder }) ?? unknown;
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }

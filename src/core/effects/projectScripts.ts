@@ -1,3 +1,4 @@
+import { quoted } from "../../base/shellWords.ts";
 import { isWithin, type Place } from "../shell/paths.ts";
 import { textOf, type Value } from "../shell/value.ts";
 import type { Use } from "./commandModel.ts";
@@ -113,7 +114,7 @@ function mayHold(path: string, start: Place, { surroundings }: Use): boolean {
 function withArguments(text: string, args: readonly Value[]): string | undefined {
   const words = args.map(textOf);
   if (words.includes(undefined)) return undefined;
-  return [text, ...words.map((word) => `'${(word ?? "").replaceAll("'", "'\\''")}'`)].join(" ");
+  return [text, ...words.map((word = "") => quoted(word))].join(" ");
 }
 
 function scriptsIn(text: string, key: string): Scripts | undefined {

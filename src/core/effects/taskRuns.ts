@@ -1,3 +1,4 @@
+import { quoted } from "../../base/shellWords.ts";
 import { type Data, type DataRecord, entryOf, listIn, recordIn } from "../dataText.ts";
 import { type Place, placeOf } from "../shell/paths.ts";
 import { literal } from "../shell/value.ts";
@@ -168,7 +169,7 @@ function stepEffects(
 function exported(name: string, value: string | undefined, file: TaskfileDraft): string {
   const [text, ...others] = value === undefined ? [] : filledTemplates(value, meaningIn(file));
   const isKnown = text !== undefined && others.length === 0 && !text.includes(unknownMark) && !text.includes("$");
-  return `export ${name}=${isKnown ? `'${text.replaceAll("'", "'\\''")}'` : '"$HOLDPOINT_UNKNOWN"'}`;
+  return `export ${name}=${isKnown ? quoted(text) : '"$HOLDPOINT_UNKNOWN"'}`;
 }
 
 /** Adds the names that a file of variables sets; what they hold there is not known. */

@@ -1,3 +1,4 @@
+import { quoted } from "../../base/shellWords.ts";
 import { askFile, askScript } from "./askScript.ts";
 import { type CredentialSource, variablesOf } from "./credentialSource.ts";
 import { ownPlaces } from "./ownPlaces.ts";
@@ -69,7 +70,7 @@ function keptGit(settings: readonly GitSetting[]): readonly GitSetting[] {
 function gitHelper(source: CredentialSource, ask: string): readonly GitSetting[] {
   if (source.from !== "git") return [];
   const [username = "", password = ""] = variablesOf(source);
-  const asked = `bash '${ask.replaceAll("'", "'\\''")}' ${username} ${password}`;
+  const asked = `bash ${quoted(ask)} ${username} ${password}`;
   const print = `${asked} | { IFS= read -r u; IFS= read -r p; printf 'username=%s\\npassword=%s\\n' "$u" "$p"; }`;
   return [
     [`credential.https://${source.host}.helper`, ""],

@@ -1,3 +1,4 @@
+import { quoted } from "../../base/shellWords.ts";
 import type { Call } from "../call/call.ts";
 import type { ScopesInForce } from "../policy/hearing.ts";
 import { isWithin } from "../policy/paths.ts";
@@ -100,7 +101,7 @@ export function identityOf(call: Pick<Call, "caller" | "cwd">, ground: IdentityG
 /** The person's key files and settings are left alone; keys come from the identity's own agent, where it has one. */
 function sshCommand(knownHosts: string): string {
   const options = [`UserKnownHostsFile="${knownHosts}"`, "IdentityFile=none", "BatchMode=yes"];
-  return `ssh -F none ${options.map((option) => `-o '${option.replaceAll("'", "'\\''")}'`).join(" ")}`;
+  return `ssh -F none ${options.map((option) => `-o ${quoted(option)}`).join(" ")}`;
 }
 
 /** The scopes that may give something, the one that counts most last. */

@@ -1,5 +1,5 @@
+import { quoted } from "../../base/shellWords.ts";
 import { type CmdPart, unknownInCmd } from "./cmdWords.ts";
-import { quote } from "./fishWords.ts";
 
 type Word = Extract<CmdPart, { readonly kind: "word" }>;
 
@@ -77,7 +77,7 @@ export function cmdBuiltin(words: readonly Word[], text: string): string | { rea
     case "find":
     case "findstr":
       if (options.some((option) => /^[gfd]:/.test(option))) return { problem: `${name} with words from a file` };
-      return `grep ${options.includes("s") ? "-r " : ""}-e ${quote(operands[0]?.raw ?? "")} -- ${operands
+      return `grep ${options.includes("s") ? "-r " : ""}-e ${quoted(operands[0]?.raw ?? "")} -- ${operands
         .slice(1)
         .map(({ bash }) => bash)
         .join(" ")}`;
@@ -151,7 +151,7 @@ function everyBelow(operands: readonly Word[]): string {
       const cut = Math.max(bash.lastIndexOf("/"), bash.lastIndexOf(":"));
       const folder = cut < 0 ? "." : bash.slice(0, cut + 1);
       return /[*?.]/.test(raw.slice(Math.max(raw.lastIndexOf("\\"), raw.lastIndexOf("/")) + 1)) && !/%/.test(raw)
-        ? `rm -rf -- ${bash}; find ${folder} -name ${quote(raw.slice(Math.max(raw.lastIndexOf("\\"), raw.lastIndexOf("/")) + 1))} -delete`
+        ? `rm -rf -- ${bash}; find ${folder} -name ${quoted(raw.slice(Math.max(raw.lastIndexOf("\\"), raw.lastIndexOf("/")) + 1))} -delete`
         : `rm -rf -- ${bash}`;
     })
     .join("; ");
@@ -161,8 +161,8 @@ function everyBelow(operands: readonly Word[]): string {
 function variable(rest: string, options: readonly string[], others: readonly Word[]): string {
   if (options.includes("p") || options.includes("a")) return ":";
   const [, name, value = ""] = /^"?([A-Za-z_][\w.]*)=([\s\S]*?)"?$/.exec(rest) ?? [];
-  if (name === undefined) return others.length === 0 ? "env" : `printenv ${quote(`${others[0]?.raw ?? ""}*`)}`;
-  const known = /^[\w ./\\:;,=+@-]*$/.test(value) ? quote(value) : `"$${unknownInCmd}"`;
+  if (name === undefined) return others.length === 0 ? "env" : `printenv ${quoted(`${others[0]?.raw ?? ""}*`)}`;
+  const known = /^[\w ./\\:;,=+@-]*$/.test(value) ? quoted(value) : `"$${unknownInCmd}"`;
   return `export ${/^path$/i.test(name) ? "PATH" : name.replace(/\W/g, "_")}=${/^path$/i.test(name) ? known.replaceAll(";", ":").replaceAll("\\", "/") : `${known}"$${unknownInCmd}"`}`;
 }
 
@@ -177,6 +177,8 @@ function separated(word: Word): readonly Word[] {
 
 function wordOf(raw: string): Word {
   const slashed = raw.replaceAll("\\", "/");
-  const bash = /%/.test(raw) ? `$${unknownInCmd}` : slashed.replace(/[^\w./:*?=@+-]/g, (character) => quote(character));
+  const bash = /%/.test(raw)
+    ? `$${unknownInCmd}`
+    : slashed.replace(/[^\w./:*?=@+-]/g, (character) => quoted(character));
   return { kind: "word", raw, bash, from: 0, to: 0 };
 }

@@ -1,4 +1,4 @@
-import { quote } from "./fishWords.ts";
+import { quoted } from "../../base/shellWords.ts";
 
 /** Stands for what is not worked out: no text sets it. */
 export const unknownInCmd = "HOLDPOINT_CMD";
@@ -53,16 +53,16 @@ function wordAt(text: string, from: number): Extract<CmdPart, { readonly kind: "
   let raw = "";
   let bash = "";
   let at = from;
-  let quoted: "yes" | "no" = "no";
+  let inQuotes: "yes" | "no" = "no";
   const literally = (character: string): void => {
     raw += character;
-    bash += /[*?]/.test(character) ? character : /[\w./:=@+,-]/.test(character) ? character : quote(character);
+    bash += /[*?]/.test(character) ? character : /[\w./:=@+,-]/.test(character) ? character : quoted(character);
   };
   for (; at < text.length; at += 1) {
     const character = text[at] ?? "";
-    if (character === '"') quoted = quoted === "yes" ? "no" : "yes";
-    else if (quoted === "no" && /[ \t\r\n&|()<>]/.test(character)) break;
-    else if (quoted === "no" && character === "^") {
+    if (character === '"') inQuotes = inQuotes === "yes" ? "no" : "yes";
+    else if (inQuotes === "no" && /[ \t\r\n&|()<>]/.test(character)) break;
+    else if (inQuotes === "no" && character === "^") {
       at += 1;
       if (text[at] !== "\n") literally(text[at] ?? "");
     } else if (character === "%" || character === "!") {
@@ -80,7 +80,7 @@ function wordAt(text: string, from: number): Extract<CmdPart, { readonly kind: "
       else
         bash += Object.hasOwn(places, name.toUpperCase()) ? places[name.toUpperCase()] : `$${name.replace(/\W/g, "_")}`;
       at += found.length - 1;
-    } else if (quoted === "yes" && character === "\n") break;
+    } else if (inQuotes === "yes" && character === "\n") break;
     else literally(character);
   }
   if (/^(?:\\\\|\/\/)/.test(raw)) return "a path on another machine";

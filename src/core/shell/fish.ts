@@ -1,4 +1,5 @@
-import { type Cursor, depthBound, type FishWord, quote, readWord, unknownVariable } from "./fishWords.ts";
+import { quoted } from "../../base/shellWords.ts";
+import { type Cursor, depthBound, type FishWord, readWord, unknownVariable } from "./fishWords.ts";
 
 /** Longest fish text that is read, in UTF-16 units. */
 const textBound = 16_384;
@@ -201,7 +202,7 @@ function simple(words: readonly FishWord[], cursor: Cursor): string {
     cursor.problem = `${name}, which changes what later words mean or means something else in bash`;
     return "";
   }
-  if (reservedInBash.test(name)) return bashOf([{ ...first, bash: quote(name) }, ...args]);
+  if (reservedInBash.test(name)) return bashOf([{ ...first, bash: quoted(name) }, ...args]);
   const texts = args.map(({ plain }) => plain);
   switch (name) {
     case "set":

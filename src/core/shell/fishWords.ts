@@ -1,3 +1,4 @@
+import { quoted } from "../../base/shellWords.ts";
 // The words of fish, written as bash writes them. What cannot be said in bash becomes a problem, never a guess.
 
 /** Where the reading of a fish text stands. */
@@ -30,11 +31,6 @@ export const unknownVariable = "HOLDPOINT_FISH";
 /** Most substitutions and texts inside one another. */
 export const depthBound = 12;
 
-/** The text in quotes, as bash takes it to the letter. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /** The next word; undefined where none begins. */
 export function readWord(cursor: Cursor, substitute: Substitute): FishWord | undefined {
   const { text } = cursor;
@@ -58,11 +54,11 @@ export function readWord(cursor: Cursor, substitute: Substitute): FishWord | und
     cursor.at += 1;
     if (character === "'") {
       const meant = singleQuoted(cursor);
-      add(quote(meant), meant);
+      add(quoted(meant), meant);
     } else if (character === '"') add(...doubleQuoted(cursor, substitute));
     else if (character === "\\") {
       const meant = escaped(cursor);
-      if (meant !== "") add(quote(meant), meant);
+      if (meant !== "") add(quoted(meant), meant);
     } else if (character === "$") add(variable(cursor, substitute, "bare"), undefined);
     else if (character === "(") add(inBrackets(cursor, substitute), undefined);
     else if (/[*?]/.test(character)) add(character, undefined);
@@ -72,7 +68,7 @@ export function readWord(cursor: Cursor, substitute: Substitute): FishWord | und
         cursor.problem = "a block in braces";
       add(character, undefined);
     } else if (/[\w./:=@%+,^-]/.test(character) || character > "\x7f") add(character, character);
-    else add(quote(character), character);
+    else add(quoted(character), character);
   }
   return cursor.at === start ? undefined : { bash, plain, bare };
 }

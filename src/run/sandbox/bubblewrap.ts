@@ -1,6 +1,6 @@
 import { assertNever } from "../../base/assertNever.ts";
+import { quoted } from "../../base/shellWords.ts";
 import type { Confinement, ResourceLimits } from "../../core/confine/confinement.ts";
-import { quoted } from "../runLine.ts";
 import { type Doors, insideGate, shownArguments } from "./doors.ts";
 import type { Mount, Mounts } from "./mounts.ts";
 

@@ -1,6 +1,6 @@
 import { wrapCommandWithSandboxMacOS } from "@anthropic-ai/sandbox-runtime/dist/sandbox/macos-sandbox-utils.js";
+import { quoted } from "../../base/shellWords.ts";
 import type { Confinement } from "../../core/confine/confinement.ts";
-import { quoted } from "../runLine.ts";
 import type { RunRequest } from "../runRequest.ts";
 import { limitLines } from "./bubblewrap.ts";
 import { type Mounts, mountsOf, movedSince } from "./mounts.ts";

@@ -13,8 +13,8 @@ import {
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { quoted } from "../../base/shellWords.ts";
 import { usualLimits } from "../../core/confine/confinement.ts";
-import { quoted } from "../runLine.ts";
 import type { RunRequest } from "../runRequest.ts";
 import type { SandboxStanding } from "./sandboxed.ts";
 import { seatbeltPath, seatbeltRequest } from "./seatbelt.ts";
