@@ -20,6 +20,8 @@ interface ObligationPorts {
 const owed = { measuring: 2_000, files: 50_000, bytes: 1_000_000_000 };
 /** The same of what is copied because it takes next to nothing: builds and tests come every minute. */
 const inPassing = { measuring: 250, files: 20_000, bytes: 200_000_000 };
+/** And so much of it in so many milliseconds: such copies stay for an hour or two, and nobody is asked whether the disk is theirs. */
+const inAWhile = { milliseconds: 3_600_000, bytes: 2_000_000_000 };
 
 /** Whether a call may go on. `missing`: a copy was promised and there is none; `why` is a clause. */
 export type Met =
@@ -33,6 +35,8 @@ export class SnapshotObligation {
   readonly #recorder: Recorder;
   /** Looks at trees that took too long and go on all the same. */
   #late = 0;
+  /** What was copied in passing of late, the earliest first. */
+  #passed: { readonly at: number; readonly bytes: number }[] = [];
 
   constructor(ports: ObligationPorts, recorder: Recorder) {
     this.#ports = ports;
@@ -109,6 +113,7 @@ export class SnapshotObligation {
       void look.then(ended, ended);
     }
     if (fit?.kind !== "fits" || fit.size.files > bound.files || fit.fresh > bound.bytes) return "not covered";
+    if (!isOwed && this.#passedOfLate() + fit.fresh > inAWhile.bytes) return "not covered";
     // Most of what is written is new.
     if (!isOwed && fit.size.files === 0 && plan.paths.every(({ means }) => means === "written")) return "covered";
     const startedAt = clock.now();
@@ -116,8 +121,16 @@ export class SnapshotObligation {
     const outcome = await snapshots.take(plan, id, about);
     if (outcome.kind !== "taken" || outcome.missed.length > 0) return "not covered";
     const { kind: _kind, id: snapshot, ...figures } = outcome;
+    if (!isOwed) this.#passed.push({ at: clock.now(), bytes: outcome.stored });
     const event = { event: "snapshot taken", snapshot, ...figures, milliseconds: clock.now() - startedAt } as const;
     return (await this.#recorder.write(id, call, event)) === "failed" ? "not covered" : "covered";
+  }
+
+  /** In bytes. A clock that went back forgets nothing. */
+  #passedOfLate(): number {
+    const since = this.#ports.clock.now() - inAWhile.milliseconds;
+    this.#passed = this.#passed.filter(({ at }) => at > since);
+    return this.#passed.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   #plan(call: Call, verdict: Verdict): SnapshotPlan {

@@ -10,7 +10,7 @@ import type { SnapshotSummary } from "./summary.ts";
 const remembered = 20;
 const lookedThrough = 400;
 
-/** How long it is not looked again whether those that have their folders were dropped, in milliseconds: what was dropped stays a day at least. */
+/** How long it is not looked again whether those that have their folders were dropped, in milliseconds: what was dropped stays an hour at least. */
 const lookedAt = 10_000;
 
 /** Where snapshots are read. */

@@ -3,17 +3,18 @@ import { join } from "node:path";
 import { fewFiles, type Keepable, type RetentionPolicy, toDrop } from "../core/snapshot/retention.ts";
 import type { SnapshotStore } from "./snapshotStore.ts";
 import { borrowedBy } from "./summary.ts";
+import { isTakenSince } from "./takings.ts";
 
 /**
- * How long the contents of a dropped snapshot stay, in milliseconds: another window may be at taking one that borrows them, of which
- * nothing is seen before it is whole.
+ * How long the contents of a dropped snapshot stay at least, in milliseconds: another window may know them still. And while one is being taken,
+ * of which nothing is seen before it is whole, unless nothing was written to it for so long.
  */
-const lingersFor = 86_400_000;
+const [lingersFor, takesAtMost] = [3_600_000, 86_400_000];
 
 /**
  * Drops what a policy keeps no longer, and removes contents that nothing needs any more. Gives the ids of those that were dropped. Of one that
  * is dropped the manifest goes first, so that it is there whole or not at all, whatever crashes; its contents stay while another one
- * borrows them, and a day at least. `now`: milliseconds since 1970. What cannot be read or removed stays for the next time; never throws.
+ * borrows them or is being taken, and an hour at least. `now`: milliseconds since 1970. What cannot be read or removed stays for the next time; never throws.
  */
 export function retain(store: SnapshotStore, policy: RetentionPolicy, now: number): readonly string[] {
   const listed = store.list().flatMap((id) => ifPossible(() => keepable(store, id)));
@@ -21,6 +22,8 @@ export function retain(store: SnapshotStore, policy: RetentionPolicy, now: numbe
   const dropped = toDrop(listed, sizes, policy, now).filter(
     (id) => ifPossible(() => drop(join(store.folder, id))).length > 0,
   );
+  // Before it is looked who borrows: one that is whole from now on is seen there, one that begins now knows what was dropped.
+  if (ifPossible(() => isTakenSince(store.folder, now - takesAtMost)).some((is) => is)) return dropped;
   const there = new Set(store.list());
   const left = store.folders().filter((id) => !there.has(id));
   // What cannot be read cannot be put back either, whatever it borrows.

@@ -20,7 +20,6 @@ import { entryFor } from "./entryFor.ts";
 import { discard, syncFolder } from "./folders.ts";
 import { type Found, type Gathered, gather, withUncovered } from "./gather.ts";
 import { gitFolders, ignoredFolders } from "./gitFolders.ts";
-import { isGone } from "./isGone.ts";
 import { freshBytes } from "./knownContents.ts";
 import { knownReverses } from "./knownReverses.ts";
 import { madeAfter } from "./made.ts";
@@ -30,6 +29,7 @@ import { partOf } from "./part.ts";
 import { RememberedContents } from "./rememberedContents.ts";
 import { Slices } from "./slices.ts";
 import { borrowedBy, coversOf, readSummary, type SnapshotSummary, summaryOf, writeSummary } from "./summary.ts";
+import { takingsIn, workingPlace } from "./takings.ts";
 import { wordsOf } from "./words.ts";
 import { xattrAccess } from "./xattrs.ts";
 
@@ -105,7 +105,7 @@ export class SnapshotStore implements Snapshots {
       const gathered = fit.kind === "fits" ? whole : await this.#part(plan, whole);
       if (fit.kind !== "fits" && extent !== "part") return { ...fit, part: sizeOf(gathered) };
       const id = this.#nextId();
-      working = join(this.#folder, `.taking-${process.pid}-${id}`);
+      working = workingPlace(this.#folder, id);
       mkdirSync(working, { mode: 0o700 });
       const { manifest, stored } = await this.#write(working, id, call, withUncovered(gathered, plan));
       const { files, bytes } = gathered;
@@ -244,10 +244,7 @@ export class SnapshotStore implements Snapshots {
   /** Makes the folder, and takes away what processes left that ended in the middle of their work. */
   #prepare(): void {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    for (const name of readdirSync(this.#folder)) {
-      const pid = /^\.taking-(\d{1,10})-/.exec(name)?.[1];
-      if (pid !== undefined && isGone(Number(pid))) discard(join(this.#folder, name));
-    }
+    for (const { path, by } of takingsIn(this.#folder)) if (by === "ended") discard(path);
   }
 }
 

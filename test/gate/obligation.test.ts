@@ -47,3 +47,24 @@ test("a copy in passing is not begun while an earlier look at a tree goes on tha
   looks[2]?.(fits);
   expect(await next).toBe("covered");
 });
+
+test("copies in passing stop where the last hour's were too much, and what is owed is copied all the same", async () => {
+  const clock = new FakeClock();
+  const each = 150_000_000;
+  const snapshots = {
+    measure: async (): Promise<SnapshotFit> => ({ kind: "fits", size: { files: 1, bytes: each }, fresh: each }),
+    take: async () => ({ kind: "taken", id: "s", stored: each, missed: [], files: 1, bytes: each }) as const,
+  };
+  const obligation = new SnapshotObligation(
+    { snapshots, clock, ground: ground() },
+    new Recorder(new FakeRecords(), clock, nullLogger),
+  );
+  const cover = (obligations: Verdict["obligations"] = ["sandbox"]) =>
+    obligation.cover("1", command("npm test"), { ...verdict, obligations });
+  const outcomes: string[] = [];
+  for (let turn = 0; turn < 14; turn++) outcomes.push(await cover());
+  expect(outcomes).toEqual([...Array(13).fill("covered"), "not covered"]);
+  expect(await cover(["snapshot", "sandbox"])).toBe("covered");
+  clock.advance(3_600_000);
+  expect(await cover()).toBe("covered");
+});

@@ -79,6 +79,22 @@ describe("what is kept no longer", () => {
   });
 
   test.each([
+    ["one that is being taken may need", process.pid, 0, "stays"],
+    ["one that nobody takes any more would have needed", 2 ** 22 + 1, 0, "goes"],
+    ["one that has been at work for more than a day would need", process.pid, 2 * day, "goes"],
+  ])("is what %s", async (_name, pid, age, outcome) => {
+    await settled("a", "one");
+    const id = await take();
+    rmSync(join(store.folder, id, "manifest.json"));
+    utimesSync(join(store.folder, id), 1, 1);
+    const taking = join(store.folder, `.taking-${pid}-0`);
+    mkdirSync(taking);
+    utimesSync(taking, new Date(), new Date(Date.now() - age));
+    retain(store, strict, Date.now());
+    expect(existsSync(join(store.folder, id)) ? "stays" : "goes").toBe(outcome);
+  });
+
+  test.each([
     ["in a pack", "small"],
     ["in a file of its own", Buffer.alloc(300_000, "large")],
   ])("leaves what a later one borrows %s, which comes back whole", async (_name, content) => {
