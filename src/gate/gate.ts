@@ -245,7 +245,7 @@ export class Gate implements Disposable {
     approval: "run" | "release",
     given: Omit<Decided, "call"> & Grant & { readonly typing: Typing },
   ): Promise<Outcome> {
-    const met = await this.#obligation.meet(id, call, given.verdict, given.told);
+    const met = await this.#obligation.meet(id, call, given.verdict, given.told, approval === "run" ? "run" : "agent");
     if (met.kind === "unrecorded") return unrecorded();
     if (met.kind === "missing") return notCopied(met.why);
     if ((await this.bounds.passed(call, given.verdict)) === "failed") return uncounted();

@@ -86,7 +86,7 @@ export class HeldAnew {
     if (recorded === "failed") return stays(noRecord);
     const { typing, snapshot } = settlement;
     // Nobody waits for the outcome: where it may not go on, it does not run, and the records say why.
-    const met = await obligation.meet(hold.id, call, hold.verdict, countsOn(hold, snapshot));
+    const met = await obligation.meet(hold.id, call, hold.verdict, countsOn(hold, snapshot), "run");
     if (met.kind !== "met") return stays(met.kind === "missing" ? `no snapshot could be taken: ${met.why}` : noRecord);
     if ((await bounds.passed(call, hold.verdict)) === "failed") return stays("it could not be counted");
     const given = { typing, reviewed: hold.reviewed, verdict: hold.verdict, listener: "nobody" } as const;

@@ -7,13 +7,14 @@ import { commitMark } from "../core/snapshot/reverse.ts";
 import type { SnapshotFit, SnapshotRoom } from "../core/snapshot/snapshotOutcome.ts";
 import { isEmptyPlan, type SnapshotPlan, snapshotPlan } from "../core/snapshot/snapshotPlan.ts";
 import type { CountsOn, Undo } from "./hold.ts";
-import type { Ground, Snapshots } from "./ports.ts";
+import type { Confiner, Ground, Snapshots } from "./ports.ts";
 import { type Recorder, shownAbout } from "./recorder.ts";
 
 interface ObligationPorts {
   readonly clock: Clock;
   readonly ground: Pick<Ground, "surroundings">;
   readonly snapshots?: Snapshots;
+  readonly confiner?: Confiner;
 }
 
 /** What is copied without asking anybody: how long it may be looked at, in milliseconds, and how much it may be. */
@@ -60,11 +61,12 @@ export class SnapshotObligation {
 
   /**
    * Takes the snapshot that a call is owed and puts it on record. `told`: what the person counts on who approved it; whoever
-   * was told that there is none agreed to go on without, and so does what was never held. A part is of what there is room for then.
+   * was told that there is none agreed to go on without, and so does what was never held. A part is of what there is room for then. `by`: who
+   * carries it out, a run of ours or the agent.
    */
-  async meet(id: string, call: Call, verdict: Verdict, told: CountsOn): Promise<Met> {
+  async meet(id: string, call: Call, verdict: Verdict, told: CountsOn, by: "run" | "agent" = "agent"): Promise<Met> {
     const { snapshots, clock } = this.#ports;
-    const plan = this.#plan(call, verdict);
+    const plan = by === "run" ? this.#planOfRun(call, verdict) : this.#plan(call, verdict);
     // What would take it back is kept though there is nothing to copy.
     if (snapshots === undefined || (isEmptyPlan(plan) === "yes" && plan.reverses === undefined)) return { kind: "met" };
     const startedAt = clock.now();
@@ -131,6 +133,13 @@ export class SnapshotObligation {
     const since = this.#ports.clock.now() - inAWhile.milliseconds;
     this.#passed = this.#passed.filter(({ at }) => at > since);
     return this.#passed.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Of what the kernel will keep a run of ours from is nothing that must be copied first. */
+  #planOfRun(call: Call, verdict: Verdict): SnapshotPlan {
+    const bounds = call.kind === "command" ? this.#ports.confiner?.bounds(call, verdict) : undefined;
+    const isKept = bounds?.kind === "confined" && bounds.confinement.unlinksOnly === true;
+    return { ...this.#plan(call, verdict), ...(isKept ? { unlinksOnly: true as const } : {}) };
   }
 
   #plan(call: Call, verdict: Verdict): SnapshotPlan {

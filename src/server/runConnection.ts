@@ -176,8 +176,19 @@ export class RunConnection {
 
 /** A confinement as the wire carries it, where lists may be changed. */
 export function sent(confinement: Confinement): NonNullable<Extract<GateMessage, { type: "run" }>["confinement"]> {
-  const { writable, replaceable, repositories, readOnly, hidden, sockets, home, network, limits, unasked } =
-    confinement;
+  const {
+    writable,
+    replaceable,
+    repositories,
+    readOnly,
+    hidden,
+    sockets,
+    home,
+    network,
+    limits,
+    unlinksOnly,
+    unasked,
+  } = confinement;
   return {
     writable: [...writable],
     replaceable: [...replaceable],
@@ -188,6 +199,7 @@ export function sent(confinement: Confinement): NonNullable<Extract<GateMessage,
     home,
     network: network.kind === "hosts" ? { kind: "hosts", globs: [...network.globs] } : network,
     limits,
+    ...(unlinksOnly === undefined ? {} : { unlinksOnly }),
     ...(unasked === undefined ? {} : { unasked: { scratch: [...unasked.scratch] } }),
   };
 }

@@ -2,8 +2,9 @@ import { createHash, hash } from "node:crypto";
 import { closeSync, constants, createReadStream, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isObjectOf } from "./gitObjects.ts";
+import { isGitObject, isObjectOf } from "./gitObjects.ts";
 import type { Entry } from "./manifest.ts";
+import { isAsPinned } from "./pins.ts";
 
 type FileEntry = Extract<Entry, { type: "file" }>;
 
@@ -18,12 +19,12 @@ export class ContentReader {
   }
 
   /** Writes an entry's content to a new file. Throws where it is damaged or gone; then the file may hold anything. */
-  async write({ kept, hash: sum, size, path }: FileEntry, target: string | Buffer): Promise<void> {
+  async write(entry: FileEntry, target: string | Buffer): Promise<void> {
+    const { kept, hash: sum, size } = entry;
     if ("file" in kept) {
       const file = join(this.#folder, kept.snapshot, kept.file);
       const [isGood] = await Promise.all([
-        // What has no hash shares its bytes with git, under the name of git's own hash.
-        sum === "" ? isObjectOf(path, file) : hashOf(file).then((read) => read === sum),
+        isWhatWasKept(entry, file),
         copyFile(file, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL),
       ]);
       if (!isGood) throw damaged();
@@ -77,6 +78,12 @@ export async function hashOf(path: string | Buffer): Promise<string> {
   const sum = createHash("sha256");
   for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) sum.update(chunk as Buffer);
   return sum.digest("hex");
+}
+
+/** What has no hash shares its bytes with git, under the name of git's own hash, or is a pin that nobody has copied yet. */
+async function isWhatWasKept(entry: FileEntry, file: string): Promise<boolean> {
+  if (entry.hash !== "") return (await hashOf(file)) === entry.hash;
+  return isGitObject(entry.path, entry.mode) ? isObjectOf(entry.path, file) : isAsPinned(entry, file);
 }
 
 function damaged(): Error {

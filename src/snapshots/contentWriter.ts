@@ -1,9 +1,8 @@
-import { createHash, hash } from "node:crypto";
+import { hash } from "node:crypto";
 import {
   type BigIntStats,
   closeSync,
   constants,
-  createReadStream,
   fstatSync,
   fsyncSync,
   linkSync,
@@ -13,11 +12,13 @@ import {
   rmSync,
   writeSync,
 } from "node:fs";
-import { copyFile, open } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
+import { flushed } from "./flushed.ts";
 import type { Found } from "./gather.ts";
 import { identityOf, type KnownContents, wayOf } from "./knownContents.ts";
 import { bytesOf, type Entry, type Kept, shownPath } from "./manifest.ts";
+import { pin } from "./pins.ts";
 
 /** Larger files get a file of their own, which a file system that can clones instead of copying. */
 const packed = 256 * 1024;
@@ -31,6 +32,8 @@ type FileEntry = Extract<Entry, { type: "file" }>;
 /** Writes the contents of one snapshot into its folder; each content once. */
 export class ContentWriter {
   readonly missed: string[] = [];
+  /** How many files have but another name so far. */
+  pins = 0;
   readonly #folder: string;
   readonly #id: string;
   readonly #known: KnownContents;
@@ -61,7 +64,7 @@ export class ContentWriter {
       const linked = this.#link(found, way.identity);
       if (linked !== undefined) return linked;
     }
-    const kept = await this.#copied(found);
+    const kept = (await this.#pinned(found)) ?? (await this.#copied(found));
     // Links to it move the time by which other files are known.
     return way.kind === "file" || kept === undefined || kept.identity === ""
       ? kept
@@ -153,12 +156,31 @@ export class ContentWriter {
         rmSync(target);
         return "changing";
       }
-      const { sum, size } = await settled(target);
-      this.#stored += size;
-      return entryOf({ path: found.path, stats: after }, { hash: sum, kept }, trusted(after, begun), size);
+      const { sum, size } = await flushed(target);
+      const there = this.#known.byHash.get(sum) ?? this.#own.get(sum);
+      if (there === undefined) {
+        this.#stored += size;
+        this.#own.set(sum, kept);
+      } else rmSync(target);
+      return entryOf(
+        { path: found.path, stats: after },
+        { hash: sum, kept: there ?? kept },
+        trusted(after, begun),
+        size,
+      );
     } finally {
       closeSync(file);
     }
+  }
+
+  /** A large file that only loses its name is held by another one, and copied when nobody waits for that any more. */
+  async #pinned(found: Found): Promise<FileEntry | undefined> {
+    if (found.unlinked !== true || found.stats.size <= packed) return undefined;
+    const kept = this.#newFile();
+    if ((await pin(found, join(this.#folder, kept.file))) === "not pinned") return undefined;
+    this.pins++;
+    this.#stored += Number(found.stats.size);
+    return entryOf(found, { hash: "", kept }, "");
   }
 
   /** Another name for an object of git's costs nothing, and git never writes into one. */
@@ -229,22 +251,4 @@ function trusted(stats: BigIntStats, begun: number): string {
 
 function unlessWord(entry: FileEntry | "changing" | "gone"): FileEntry | undefined {
   return typeof entry === "string" ? undefined : entry;
-}
-
-/** Puts a copy on the disk and tells its hash. */
-async function settled(path: string): Promise<{ readonly sum: string; readonly size: number }> {
-  const sum = createHash("sha256");
-  let size = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-    sum.update(chunk as Buffer);
-    size += (chunk as Buffer).length;
-  }
-  const file = await open(path, "r+");
-  try {
-    await file.chmod(0o600);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return { sum: sum.digest("hex"), size };
 }

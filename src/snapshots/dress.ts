@@ -18,14 +18,17 @@ export function dress(entry: Entry, path: RawPath, access: XattrAccess | undefin
   const isLabelled = xattrs !== undefined && Object.keys(xattrs).length > 0;
   if (isLabelled) setMode(place, entry.mode | 0o200);
   const unset = xattrs === undefined ? [] : (access?.write(path, xattrs, "users") ?? Object.keys(xattrs));
-  const nanoseconds = BigInt(entry.mtime);
-  // To the nearest microsecond: a double holds no more of today's times.
-  const seconds = Number(nanoseconds / 1_000_000_000n) + (Number((nanoseconds % 1_000_000_000n) / 1_000n) + 0.5) / 1e6;
-  lutimesSync(place, seconds, seconds);
+  lutimesSync(place, seconds(entry.mtime), seconds(entry.mtime));
   // Last, because it may close the folder to us.
   if (entry.type !== "link") setMode(place, entry.mode);
   const others = xattrs === undefined ? [] : (access?.write(path, xattrs, "systems") ?? []);
   return [...unset, ...others];
+}
+
+/** Nanoseconds as seconds, to the nearest microsecond: a double holds no more of today's times. */
+export function seconds(time: string): number {
+  const nanoseconds = BigInt(time);
+  return Number(nanoseconds / 1_000_000_000n) + (Number((nanoseconds % 1_000_000_000n) / 1_000n) + 0.5) / 1e6;
 }
 
 /** Not through a link that came into its place meanwhile, where what is there can be opened. */

@@ -1,6 +1,7 @@
 import { readlinkSync } from "node:fs";
 import { type ContentWriter, ownership } from "./contentWriter.ts";
 import type { Found } from "./gather.ts";
+import { isGitObject } from "./gitObjects.ts";
 import { bytesOf, type Entry, shownPath } from "./manifest.ts";
 import type { XattrAccess } from "./xattrs.ts";
 
@@ -18,7 +19,8 @@ export async function entryFor(
   if (stats.isFile()) {
     const entry = await writer.keep(found);
     // Nobody sets any on an object of git's, and there are many.
-    return entry === undefined || entry.hash === "" ? entry : dressed(entry, xattrs);
+    const isGits = entry?.hash === "" && isGitObject(path, entry.mode);
+    return entry === undefined || isGits ? entry : dressed(entry, xattrs);
   }
   const base = ownership(path, stats);
   if (stats.isDirectory()) return dressed({ type: "folder", ...base }, xattrs);

@@ -11,6 +11,8 @@ export interface Found {
   readonly stats: BigIntStats;
   /** The call may write into it, whatever it is. */
   readonly inPlace?: true;
+  /** The call takes the name away, and nothing that it does changes what is in the file. */
+  readonly unlinked?: true;
 }
 
 /** All that a plan means on this machine now. */
@@ -35,7 +37,8 @@ export async function gather(plan: SnapshotPlan, without: string): Promise<Gathe
     for (const path of planned.spelling === "glob" ? matches(planned.path) : [rawOf(planned.path)]) {
       // Where git leaves out what it ignores, the command is git's own, or may not write what is git's.
       const mayWrite = planned.means === "written" && planned.ignored === "included";
-      for (const place of places(path, planned.means)) await walk.add(place, planned.reach, mayWrite ? "in place" : "");
+      const touch = plan.unlinksOnly && planned.means === "unlinked" ? "unlinked" : mayWrite ? "inPlace" : undefined;
+      for (const place of places(path, planned.means)) await walk.add(place, planned.reach, touch);
     }
     walk.skip([]);
   }
@@ -50,6 +53,9 @@ export function withUncovered(gathered: Gathered, { uncovered }: SnapshotPlan): 
   const told = uncovered.map((resource) => `${resource} is not kept: no copy brings it back.`);
   return { ...gathered, missed: [...gathered.missed, ...told] };
 }
+
+/** What a call does to a name, if that is known. */
+type Touch = "inPlace" | "unlinked";
 
 class Walk {
   readonly #without: RawPath;
@@ -69,13 +75,13 @@ class Walk {
     this.#skipped = new Set(folders);
   }
 
-  async add(start: RawPath, reach: PlannedPath["reach"], written: "in place" | "" = ""): Promise<void> {
+  async add(start: RawPath, reach: PlannedPath["reach"], touch?: Touch): Promise<void> {
     const waiting = [start];
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
       if (path === this.#without || this.#skipped.has(path)) continue;
       await this.#slices.pause();
       try {
-        const stats = this.#look(path, written);
+        const stats = this.#look(path, touch);
         if (!stats.isDirectory() || reach === "entry" || this.#read.has(path)) continue;
         this.#read.add(path);
         const names = readdirSync(bytesOf(path), { encoding: "latin1" });
@@ -91,11 +97,11 @@ class Walk {
     return { found: [...this.#found.values()], missed: this.#missed, files: this.#files, bytes: Number(this.#bytes) };
   }
 
-  #look(path: RawPath, written: "in place" | ""): BigIntStats {
+  #look(path: RawPath, touch: Touch | undefined): BigIntStats {
     const known = this.#found.get(path);
     if (known !== undefined) return known.stats;
     const stats = lstatSync(bytesOf(path), { bigint: true });
-    this.#found.set(path, written === "" ? { path, stats } : { path, stats, inPlace: true });
+    this.#found.set(path, { path, stats, ...(touch === undefined ? {} : { [touch]: true }) });
     if (!stats.isDirectory()) this.#files++;
     if (stats.isFile()) this.#bytes += stats.size;
     return stats;

@@ -1,9 +1,9 @@
 import { lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fewFiles, type Keepable, type RetentionPolicy, toDrop } from "../core/snapshot/retention.ts";
+import { isTakenSince } from "./marks.ts";
 import type { SnapshotStore } from "./snapshotStore.ts";
 import { borrowedBy } from "./summary.ts";
-import { isTakenSince } from "./takings.ts";
 
 /**
  * How long the contents of a dropped snapshot stay at least, in milliseconds: another window may know them still. And while one is being taken,

@@ -24,12 +24,13 @@ import { freshBytes } from "./knownContents.ts";
 import { knownReverses } from "./knownReverses.ts";
 import { madeAfter } from "./made.ts";
 import { type Entry, type Manifest, manifestText, readManifest, shownPath } from "./manifest.ts";
+import { markPlace, marksIn } from "./marks.ts";
 import { stoodIn } from "./moved.ts";
 import { partOf } from "./part.ts";
+import { Pins } from "./pins.ts";
 import { RememberedContents } from "./rememberedContents.ts";
 import { Slices } from "./slices.ts";
 import { borrowedBy, coversOf, readSummary, type SnapshotSummary, summaryOf, writeSummary } from "./summary.ts";
-import { takingsIn, workingPlace } from "./takings.ts";
 import { wordsOf } from "./words.ts";
 import { xattrAccess } from "./xattrs.ts";
 
@@ -64,6 +65,7 @@ const lastOrder = 9_999_999_999_999;
 export class SnapshotStore implements Snapshots {
   readonly #folder: string;
   readonly #limits: () => SnapshotLimits;
+  readonly #pins: Pins;
   readonly #onDidTake = new Emitter<void>();
   /** Fires when one was taken here. */
   readonly onDidTake = this.#onDidTake.event;
@@ -73,6 +75,7 @@ export class SnapshotStore implements Snapshots {
   constructor(folder: string, limits: () => SnapshotLimits = () => usualLimits) {
     this.#folder = folder;
     this.#limits = limits;
+    this.#pins = new Pins(folder, (manifest) => this.#remembered.learn(manifest));
   }
 
   /** Where snapshots lie. */
@@ -105,9 +108,9 @@ export class SnapshotStore implements Snapshots {
       const gathered = fit.kind === "fits" ? whole : await this.#part(plan, whole);
       if (fit.kind !== "fits" && extent !== "part") return { ...fit, part: sizeOf(gathered) };
       const id = this.#nextId();
-      working = workingPlace(this.#folder, id);
+      working = markPlace(this.#folder, "taking", id);
       mkdirSync(working, { mode: 0o700 });
-      const { manifest, stored } = await this.#write(working, id, call, withUncovered(gathered, plan));
+      const { manifest, stored, pins } = await this.#write(working, id, call, withUncovered(gathered, plan));
       const { files, bytes } = gathered;
       writeSummary(working, {
         takenAt: manifest.takenAt,
@@ -119,16 +122,23 @@ export class SnapshotStore implements Snapshots {
         ...(about === undefined ? {} : { about, stood: stoodIn(about.cwd) }),
         ...(plan.reverses === undefined ? {} : { reverses: await knownReverses(plan.reverses) }),
       });
+      if (pins > 0) this.#pins.announce(id);
       syncFolder(working);
       renameSync(working, join(this.#folder, id));
       syncFolder(this.#folder);
       this.#remembered.learn(manifest);
+      this.#pins.goOn();
       this.#onDidTake.fire();
       return { kind: "taken", id, files: gathered.files, bytes: gathered.bytes, stored, missed: manifest.missed };
     } catch (cause) {
       if (working !== undefined) discard(working);
       return { kind: "failed", why: wordsOf(cause) };
     }
+  }
+
+  /** Resolves when all that is copied after it was taken has been. */
+  whenCopied(): Promise<void> {
+    return this.#pins.whenIdle();
   }
 
   /** The ids of what is kept, oldest first. A folder without a manifest is of one that was dropped, and holds what others borrow. */
@@ -171,7 +181,7 @@ export class SnapshotStore implements Snapshots {
     id: string,
     call: string,
     gathered: Gathered,
-  ): Promise<{ manifest: Manifest; stored: number }> {
+  ): Promise<{ manifest: Manifest; stored: number; pins: number }> {
     const writer = new ContentWriter(working, id, this.#remembered.known());
     const xattrs = await xattrAccess();
     const entries: (Entry | undefined)[] = [];
@@ -205,7 +215,7 @@ export class SnapshotStore implements Snapshots {
       extendedAttributes: xattrs === undefined ? "not taken" : "taken",
     };
     writeFileSync(join(working, "manifest.json"), manifestText(manifest), { mode: 0o600, flag: "wx", flush: true });
-    return { manifest, stored: writer.stored };
+    return { manifest, stored: writer.stored, pins: writer.pins };
   }
 
   /** What of it there is room for. */
@@ -244,7 +254,8 @@ export class SnapshotStore implements Snapshots {
   /** Makes the folder, and takes away what processes left that ended in the middle of their work. */
   #prepare(): void {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    for (const { path, by } of takingsIn(this.#folder)) if (by === "ended") discard(path);
+    for (const { path, by } of marksIn(this.#folder, "taking")) if (by === "ended") discard(path);
+    this.#pins.goOn();
   }
 }
 

@@ -34,6 +34,7 @@ const confinement = z.object({
     diskFiles: z.number().optional(),
   }),
   /** Absent for a run that a person approved. */
+  unlinksOnly: z.literal(true).optional(),
   unasked: z.object({ scratch: z.array(z.string()) }).optional(),
 });
 

@@ -7,8 +7,8 @@ import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
 import { git, wholeOf } from "../snapshots/trees.ts";
 import { quantile } from "./measure.ts";
 
-// A snapshot of many small files and of a few large ones, the first time and again, and its restore after all is deleted, and of one file that
-// an agent edits, beside `cp -a --reflink=auto` and git's own stash. `node test/bench/snapshot.bench.ts [files] [megabytes] [rounds]`
+// A snapshot of many small files and of a few large ones, the first time and again, and its restore after all is deleted, of one file that
+// an agent edits, and for a run that only deletes, beside `cp -a --reflink=auto` and git's own stash. `node test/bench/snapshot.bench.ts [files] [megabytes] [rounds]`
 
 const [count, megabytes, rounds] = [
   Number(process.argv[2] ?? 10_000),
@@ -78,6 +78,15 @@ async function compare(title: string, fill: (work: string) => void): Promise<voi
         const restored = await restore(store, id);
         if (restored.kind !== "restored" || restored.left.length > 0) throw new Error(JSON.stringify(restored));
       });
+      execFileSync("sync");
+      // For a run of ours that the kernel keeps from all but unlinking: what the person waits for, and what is done when nobody does.
+      const other = new SnapshotStore(join(folder, "other"));
+      const unlinked = wholeOf(work).paths.map((one) => ({ ...one, means: "unlinked" as const }));
+      await timed("snapshot, only unlinks", () =>
+        other.take({ ...wholeOf(work), paths: unlinked, unlinksOnly: true }, "rm"),
+      );
+      await timed("copied afterwards", () => other.whenCopied());
+      execFileSync("sync");
       await timed("git stash -u", () => git(work, "stash", "-q", "-u"));
     } finally {
       rmSync(folder, { recursive: true, force: true });

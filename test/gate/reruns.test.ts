@@ -16,8 +16,10 @@ describe("another run of what a sandbox refused", () => {
     await expect.poll(() => started).toHaveLength(1);
     const again = await gate.runs.redeem((started[0] ?? "").slice(-32), claim, host);
     if (again.kind !== "run" || again.bounds?.kind !== "confined") throw new Error("no second run");
-    const { replaceable } = first.confinement;
-    expect(again.bounds.confinement).toEqual({ ...first.confinement, replaceable: [...replaceable, "/srv/data/f"] });
+    // The first could only unlink; what was refused is to be changed.
+    const { replaceable, unlinksOnly, ...rest } = first.confinement;
+    expect(again.bounds.confinement).toEqual({ ...rest, replaceable: [...replaceable, "/srv/data/f"] });
+    expect(unlinksOnly).toBe(true);
     expect(again.command).toBe("rm -rf ~/old");
     expect(records.events.filter((event) => event === "settled" || event === "decided")).toHaveLength(4);
     // Once it is asked for, it is not there to be asked for again.

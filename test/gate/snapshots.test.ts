@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { type Confinement, usualLimits } from "../../src/core/confine/confinement.ts";
 import { type Answer, type Facts, type Question, questionKey } from "../../src/core/facts.ts";
 import { parseScope } from "../../src/core/scope/parseScope.ts";
 import { defaultScope } from "../../src/core/scope/scope.ts";
 import type { SnapshotFit, SnapshotOutcome } from "../../src/core/snapshot/snapshotOutcome.ts";
 import type { SnapshotPlan } from "../../src/core/snapshot/snapshotPlan.ts";
-import type { Snapshots } from "../../src/gate/ports.ts";
+import type { GatePorts, RunBounds, Snapshots } from "../../src/gate/ports.ts";
 import { command, ground, ignorantFacts } from "./fakes.ts";
 import { gateWith, held } from "./heldCalls.ts";
 
@@ -16,6 +17,18 @@ const tooBig = {
   room: { of: "disk", most: 1e9 },
   part: { files: 7, bytes: 9e8 },
 } as const;
+
+const emptyConfinement: Confinement = {
+  writable: [],
+  replaceable: [],
+  repositories: [],
+  readOnly: [],
+  hidden: [],
+  sockets: [],
+  home: undefined,
+  network: { kind: "none" },
+  limits: usualLimits,
+};
 
 class FakeSnapshots implements Snapshots {
   readonly plans: SnapshotPlan[] = [];
@@ -46,8 +59,9 @@ async function approved(
   rewrite: "possible" | "impossible" = "possible",
   text: string = "rm -rf src",
   snapshot?: "part",
+  more: Partial<GatePorts> = {},
 ) {
-  const { gate, records } = gateWith(undefined, { snapshots });
+  const { gate, records } = gateWith(undefined, { snapshots, ...more });
   const { submission, hold } = await held(gate, text, { rewrite });
   await new Promise<void>((resolve) => {
     if (hold.undo.kind !== "looking") resolve();
@@ -70,6 +84,18 @@ describe("an approved call that destroys", () => {
       expect(snapshots.plans[0]?.paths.map(({ path }) => path)).toEqual(["/home/dev/project/src"]);
     },
   );
+
+  test.each([
+    ["kept from changing files by the kernel, and so may be held by names", "rm -rf src", true, "possible", true],
+    ["one that may change files", "rm -rf src", undefined, "possible", undefined],
+    ["the agent's own, which nothing bounds", "rm -rf src", true, "impossible", undefined],
+  ] as const)("is of a run that is %s", async (_name, text, unlinksOnly, rewrite, expected) => {
+    const snapshots = new FakeSnapshots({ kind: "fits", size, fresh: size.bytes }, taken);
+    const confinement = { ...emptyConfinement, ...(unlinksOnly && { unlinksOnly }) };
+    const bounds = (): RunBounds => ({ kind: "confined", confinement, openBecause: undefined });
+    await approved(snapshots, rewrite, text, undefined, { confiner: { bounds } });
+    expect(snapshots.plans.map((plan) => plan.unlinksOnly)).toEqual([expected]);
+  });
 
   test("is refused when the copy that was promised cannot be made", async () => {
     const { outcome, records } = await approved(

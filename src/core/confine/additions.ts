@@ -50,8 +50,9 @@ export function withAdditions(verdict: Verdict, added: readonly Verdict[], text:
 
 /** Whether a confinement gives what was added, and beside it exactly what it gave before. */
 export function isOnlyWidened(before: Confinement, after: Confinement, additions: readonly Addition[]): "yes" | "no" {
-  const { writable, replaceable, network, ...rest } = before;
-  const { writable: _writable, replaceable: given, network: reach, ...now } = after;
+  // What is to be changed beside what only goes cannot be kept from being opened for that; and a copy is made for it.
+  const { writable, replaceable, network, unlinksOnly: _only, ...rest } = before;
+  const { writable: _writable, replaceable: given, network: reach, unlinksOnly: _now, ...now } = after;
   const paths = new Set(additions.flatMap((one) => (one.kind === "file" ? [one.path] : [])));
   const hosts = new Set(additions.flatMap((one) => (one.kind === "host" ? [one.name] : [])));
   const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);

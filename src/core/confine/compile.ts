@@ -12,6 +12,7 @@ import { distinct, hiddenPaths, holdsMuch, limitsOf, protectedPaths } from "./ke
 import { networkOf } from "./network.ts";
 import { keyAgents, powerfulSockets, releasedBy } from "./released.ts";
 import { ownCodeBounds, unaskedBounds } from "./unasked.ts";
+import { onlyUnlinks } from "./unlinking.ts";
 
 /**
  * What an approved command may do, from the verdict that was approved and the terms of the scopes in force. Pure.
@@ -58,6 +59,7 @@ export function boundsOf(
       home: undefined,
       network: reach,
       limits: limitsOf(terms),
+      ...(onlyUnlinks(call, verdict) === "yes" ? { unlinksOnly: true as const } : {}),
     },
   };
 }

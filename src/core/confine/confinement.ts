@@ -60,6 +60,8 @@ export interface Confinement {
   readonly home: string | undefined;
   readonly network: NetworkReach;
   readonly limits: ResourceLimits;
+  /** The run cannot change what is in any file; names may go. Absent: as the rest says. */
+  readonly unlinksOnly?: true | undefined;
   /** Set for a run that nobody was asked about. `scratch`: folders it finds empty and may fill; what it puts there is gone with it. */
   readonly unasked?: { readonly scratch: readonly string[] } | undefined;
 }

@@ -23,6 +23,8 @@ export interface SnapshotPlan {
   readonly repositories: readonly string[];
   /** What no copy of files brings back, as the findings name it. */
   readonly uncovered: readonly string[];
+  /** The kernel keeps the call from changing what is in any file; names go, and that is all. Absent where nothing does. */
+  readonly unlinksOnly?: true;
   /** What would take back what no copy does, as far as it is known. Absent for nothing. */
   readonly reverses?: readonly PlannedReverse[];
 }

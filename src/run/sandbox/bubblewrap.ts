@@ -116,6 +116,7 @@ const insidePort = 3128;
  * What `bash -c` does inside before the command, which follows as its arguments: it lowers the limits, brings up the way to
  * the proxy, and starts the command as a job of its own in the foreground, so that keys such as Ctrl-C reach the command and not
  * what holds the sandbox together. A command that is stopped goes on at once, for nobody could wake it. `exit` gives on how it ended.
+ * The null device is open as 7, because a run that may change no file opens none to write to.
  */
 export function innerScript({
   limits,
@@ -136,7 +137,7 @@ export function innerScript({
     // The run's own PATH may name folders that code like it wrote, and what is looked at here is not its to answer.
     `holdpoint_path=$PATH PATH=${systemPath}`,
     // Looked at while what leads out comes up.
-    ...limitLines(limits),
+    ...limitLines(limits, "2>&7"),
     ...ways.map(wayLine),
     ...knownLines(known),
     ...ways.map(waitLine),
@@ -149,9 +150,9 @@ export function innerScript({
     "unset holdpoint_path",
     "trap : HUP INT QUIT TERM",
     "set -m",
-    '"$@"',
+    '"$@" 7>&-',
     "code=$?",
-    'while [ -n "$(jobs -s)" ]; do fg %% >/dev/null 2>&1; code=$?; done',
+    'while [ -n "$(jobs -s)" ]; do fg %% >&7 2>&7; code=$?; done',
     "exit $code",
   ];
   return lines.join("\n");
@@ -164,12 +165,12 @@ interface Way {
 
 /** Leads a port on loopback inside to a socket. */
 function wayLine({ port, socket }: Way): string {
-  return `socat TCP-LISTEN:${port},bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:${socket} </dev/null >/dev/null 2>&1 & disown`;
+  return `socat TCP-LISTEN:${port},bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:${socket} </dev/null >&7 2>&7 & disown`;
 }
 
 /** Waits until it does. It takes a few milliseconds, of which a `sleep` would be most. */
 function waitLine({ port }: Way): string {
-  return `for ((i = 0; i < 300; i++)); do { : </dev/tcp/127.0.0.1/${port}; } 2>/dev/null && break; [ "$i" -lt 200 ] || sleep 0.003; done`;
+  return `for ((i = 0; i < 300; i++)); do { : </dev/tcp/127.0.0.1/${port}; } 2>&7 && break; [ "$i" -lt 200 ] || sleep 0.003; done`;
 }
 
 /**
@@ -182,19 +183,22 @@ function knownLines(known: Cage["known"]): readonly string[] {
   const wanted = quoted(known.flatMap(({ path, identity }) => [`${identity} ${path}`, path]).join("\n"));
   const message = "Nothing was run, because a folder it may write was moved while it started. Ask for it again.";
   return [
-    `seen=$({ stat -c '%d:%i %n' -- ${paths}; readlink -f -- ${paths}; } 2>/dev/null)`,
+    `seen=$({ stat -c '%d:%i %n' -- ${paths}; readlink -f -- ${paths}; } 2>&7)`,
     `if [ -z "$seen" ] || printf '%s\\n' "$seen" | grep -qvxF -e ${wanted}; then echo ${quoted(message)} >&2; exit 126; fi`,
     "unset seen",
   ];
 }
 
-/** What the system already allows less of stays less. */
-export function limitLines({ processes, memory, cpuSeconds, openFiles, fileBytes }: ResourceLimits): readonly string[] {
+/** What the system already allows less of stays less. `quietly`: where complaints go, as a redirect. */
+export function limitLines(
+  { processes, memory, cpuSeconds, openFiles, fileBytes }: ResourceLimits,
+  quietly = "2>/dev/null",
+): readonly string[] {
   const line = (letter: string, value: number | undefined): readonly string[] =>
-    value === undefined ? [] : [`ulimit -${letter} ${Math.max(1, Math.floor(value))} 2>/dev/null`];
+    value === undefined ? [] : [`ulimit -${letter} ${Math.max(1, Math.floor(value))} ${quietly}`];
   return [
     // What stands in a run's memory, its credentials above all, is not left on the disk or to a program of the machine's.
-    "ulimit -c 0 2>/dev/null",
+    `ulimit -c 0 ${quietly}`,
     ...line("u", processes),
     ...line("d", memory === undefined ? undefined : memory / 1_024),
     ...line("t", cpuSeconds),

@@ -10,6 +10,7 @@ import type { Confiner, Ground, RunBounds } from "../../gate/ports.ts";
 import { pinned } from "./mounts.ts";
 import { probeSandbox } from "./probe.ts";
 import type { SandboxStanding } from "./sandboxed.ts";
+import { canKeepFiles } from "./systemCalls.ts";
 
 /** What the identity of a call's run adds to its bounds. */
 export interface OwnPlaces {
@@ -52,7 +53,8 @@ export class SandboxConfiner implements Confiner {
     const bounds = boundsOf(call, verdict, this.#ground.surroundings(call), terms);
     if (bounds.kind === "beyond") return { kind: bare, because: bounds.because, mend: "" };
     const own = this.#ownOf(call);
-    const compiled = pinned(bounds.confinement);
+    const { unlinksOnly, ...rest } = pinned(bounds.confinement);
+    const compiled = unlinksOnly && canKeepFiles() ? { ...rest, unlinksOnly } : rest;
     const unasked = compiled.unasked !== undefined;
     if (unasked && standing.hosts !== "filtered" && standing.scratch === "none")
       return { kind: "bare", because: "it cannot be given temporary folders of its own here", mend: "" };

@@ -66,7 +66,7 @@ export function sandboxedRequest(
   const laid = layOut(program, request, confinement, { proxy, doors }, trial);
   if (laid.kind === "failed") return laid;
   const { mounts, cage } = laid;
-  const filter = callFilter();
+  const filter = callFilter(process.arch, confinement.unlinksOnly ? "only go" : "may change");
   if (filter !== undefined) writeFileSync(filterOf(note), filter, { mode: 0o600 });
   return {
     kind: "sandboxed",
@@ -89,10 +89,11 @@ export function sandboxedRequest(
  * system calls, the rest bubblewrap.
  * One line waits in a pipe, and whoever takes it may run the command: the sandbox's own shell does, before anything else. Where
  * bubblewrap fails and the line is still there, nothing has run and nothing can, which the launcher tells by how it ends.
- * Bubblewrap's own words go nowhere, since its first process inside keeps what they are written to.
+ * Bubblewrap's own words go nowhere, since its first process inside keeps what they are written to. The null device is open already for
+ * what inside may open nothing to write to.
  */
 const launcher = [
-  'exec 3>"$0" 4>&2 6<"$2" 5<<\'END\'',
+  'exec 3>"$0" 4>&2 6<"$2" 7>/dev/null 5<<\'END\'',
   "go",
   "END",
   'if [ -n "$1" ]; then echo "$$" >"$1" || exit 125; fi',

@@ -60,11 +60,21 @@ export const refusedCalls: readonly RefusedCall[] = [
   { name: "ioperm", as: "forbidden", x64: 173, arm64: undefined },
 ];
 
-/** Machines that there is a table for: their mark in the kernel (`linux/audit.h`) and the calls whose first argument decides. */
+/** Through which the content of a file changes that was not opened for writing. Its flags lie in memory, so that `openat2` is not there. */
+const changingCalls: readonly RefusedCall[] = [
+  { name: "creat", as: "forbidden", x64: 85, arm64: undefined },
+  { name: "truncate", as: "forbidden", x64: 76, arm64: 45 },
+  { name: "openat2", as: "unknown", x64: 437, arm64: 437 },
+];
+
+/** Machines that there is a table for: their mark in the kernel (`linux/audit.h`) and the calls of which an argument decides. */
 const machines = {
-  x64: { mark: 0xc000_003e, unshare: 272, clone: 56, socket: 41 },
-  arm64: { mark: 0xc000_00b7, unshare: 97, clone: 220, socket: 198 },
+  x64: { mark: 0xc000_003e, unshare: 272, clone: 56, socket: 41, openat: 257, open: 2 },
+  arm64: { mark: 0xc000_00b7, unshare: 97, clone: 220, socket: 198, openat: 56, open: undefined },
 } as const;
+
+/** `O_WRONLY`, `O_RDWR` and `O_TRUNC`, which are the same on both machines. */
+const forWriting = 0x203;
 
 /** Calls of another kind of program on the same machine (x32) begin here; no machine has as many of its own. */
 const foreignCalls = 0x4000_0000;
@@ -77,20 +87,28 @@ const errors = { forbidden: 1, unknown: 38, "no such family": 97 } as const;
 
 /**
  * The filter of system calls of every run, as the kernel takes it (`struct sock_filter`, one after the other); undefined for a machine without a
- * table. A program of another kind than the machine's (32 bits, x32), whose calls have other numbers, finds none at all.
+ * table. A program of another kind than the machine's (32 bits, x32), whose calls have other numbers, finds none at all. `files`: whether
+ * what is in files may change; where it may not, none is opened for writing, and what the run has open already is all that it can write to.
  */
-export function callFilter(machine: string = process.arch): Buffer | undefined {
+export function callFilter(
+  machine: string = process.arch,
+  files: "may change" | "only go" = "may change",
+): Buffer | undefined {
   if (machine !== "x64" && machine !== "arm64") return undefined;
-  const { mark, unshare, clone, socket } = machines[machine];
+  const { mark, unshare, clone, socket, openat, open } = machines[machine];
+  const refused = files === "only go" ? [...refusedCalls, ...changingCalls] : refusedCalls;
+  const opened = (argument: number): readonly Buffer[] => [
+    load(argument),
+    ...when(bitsSet, forWriting, [refuse("forbidden")]),
+    allow,
+  ];
   const users = [load(firstArgument), ...when(bitsSet, newUsers, [refuse("forbidden")]), allow];
   return Buffer.concat([
     load(machineMark),
     ...unless(mark, [refuse("unknown")]),
     load(callNumber),
     ...when(atLeast, foreignCalls, [refuse("unknown")]),
-    ...refusedCalls.flatMap(({ as, [machine]: number }) =>
-      number === undefined ? [] : when(equal, number, [refuse(as)]),
-    ),
+    ...refused.flatMap(({ as, [machine]: number }) => (number === undefined ? [] : when(equal, number, [refuse(as)]))),
     ...when(equal, unshare, users),
     ...when(equal, clone, users),
     ...when(equal, socket, [
@@ -98,12 +116,19 @@ export function callFilter(machine: string = process.arch): Buffer | undefined {
       ...Object.values(families).flatMap((family) => when(equal, family, [allow])),
       refuse("no such family"),
     ]),
+    ...(files === "only go" ? when(equal, openat, opened(thirdArgument)) : []),
+    ...(files === "only go" && open !== undefined ? when(equal, open, opened(secondArgument)) : []),
     allow,
   ]);
 }
 
+/** Whether this machine can keep a run from changing what is in files. */
+export function canKeepFiles(): boolean {
+  return process.platform === "linux" && callFilter() !== undefined;
+}
+
 /** Where in `struct seccomp_data` these are; of an argument, its lower half, which is all that these calls take of it. */
-const [callNumber, machineMark, firstArgument] = [0, 4, 16];
+const [callNumber, machineMark, firstArgument, secondArgument, thirdArgument] = [0, 4, 16, 24, 32];
 /** `BPF_JMP` with a constant. */
 const [equal, atLeast, bitsSet] = [0x15, 0x35, 0x45];
 

@@ -357,3 +357,35 @@ describe("own code that nobody was asked about, and that can be read", () => {
     });
   });
 });
+
+describe("a run that only takes names away", () => {
+  it.each([
+    ["rm -rf build", "yes"],
+    ["rm a b && rmdir c", "yes"],
+    ["cd src && rm -r gen", "yes"],
+    ["/bin/rm -f a", "yes"],
+    ["find . -name '*.log' -delete", "yes"],
+    ["ls && rm a", "yes"],
+    // Each opens something to write to, or may.
+    ["rm a 2>/dev/null", "no"],
+    ["rm a > log", "no"],
+    ["rm -rf build && mkdir build", "no"],
+    ["mv a b", "no"],
+    ["shred -u a", "no"],
+    ["truncate -s 0 a && rm a", "no"],
+    ["rm -rf build; make", "no"],
+    ["rm -rf build; ./x.sh", "no"],
+    ["rm -rf $X", "no"],
+    ["git clean -fdx", "no"],
+    ["git rm -f a", "no"],
+    ["python3 -c 'import os; os.remove(\"a\")'", "no"],
+    ["rm a; docker rm b", "no"],
+    ["rm a; curl https://x.example", "no"],
+    ["ls", "no"],
+    ["PATH=. rm a", "no"],
+    ["alias rm=shred; rm a", "no"],
+    ['rm() { truncate -s 0 "$@"; }; rm a', "no"],
+  ])("%s: %s", (text, expected) => {
+    expect(confined(text).unlinksOnly === true ? "yes" : "no").toBe(expected);
+  });
+});

@@ -1,20 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { callFilter, refusedCalls } from "../../../src/run/sandbox/systemCalls.ts";
 
-/** A call as the kernel puts it before a filter: its machine's mark, its number, its first argument. */
+/** A call as the kernel puts it before a filter: its machine's mark, its number, its first arguments. */
 interface Call {
   readonly mark: number;
   readonly number: number;
   readonly first?: number;
+  readonly second?: number;
+  readonly third?: number;
 }
 
 /** What a filter answers, run as the kernel would (`Documentation/networking/filter.rst`). */
-function answerOf(filter: Buffer | undefined, { mark, number, first = 0 }: Call): string {
+function answerOf(filter: Buffer | undefined, { mark, number, first = 0, second = 0, third = 0 }: Call): string {
   if (filter === undefined) throw new Error("no filter");
   const data = new Map([
     [0, number],
     [4, mark],
     [16, first],
+    [24, second],
+    [32, third],
   ]);
   let held = 0;
   for (let at = 0; at < filter.length / 8; at++) {
@@ -93,6 +97,52 @@ describe.each(["x64", "arm64"] as const)("the filter of system calls of %s", (ma
       "errno 38",
       "errno 38",
       "errno 38",
+    ]);
+  });
+});
+
+describe("the filter of a run that may change no file", () => {
+  const [reading, writing, both, truncating, making] = [0, 1, 2, 0x200, 0x40];
+  const numbers = {
+    x64: { openat: 257, truncate: 76, openat2: 437, unlinkat: 263 },
+    arm64: { openat: 56, truncate: 45, openat2: 437, unlinkat: 35 },
+  };
+
+  describe.each(["x64", "arm64"] as const)("on %s", (machine) => {
+    const answer = (call: Omit<Call, "mark">, files: "may change" | "only go" = "only go"): string =>
+      answerOf(callFilter(machine, files), { mark: marks[machine], ...call });
+    const { openat, truncate, openat2, unlinkat } = numbers[machine];
+
+    it.each([
+      ["to read", reading, "allowed"],
+      ["a folder", 0x1_0000, "allowed"],
+      ["to write", writing, "errno 1"],
+      ["to read and write", both, "errno 1"],
+      ["to read, and empties it", truncating, "errno 1"],
+      ["to write, and makes it", writing | making | truncating, "errno 1"],
+    ])("lets it open a file %s: %s", (_name, third, expected) => {
+      expect(answer({ number: openat, third })).toBe(expected);
+      expect(answer({ number: openat, third }, "may change")).toBe("allowed");
+    });
+
+    it("lets names go, and no file be cut off", () => {
+      expect([unlinkat, truncate, openat2].map((number) => answer({ number }))).toEqual([
+        "allowed",
+        "errno 1",
+        "errno 38",
+      ]);
+      expect([truncate, openat2].map((number) => answer({ number }, "may change"))).toEqual(["allowed", "allowed"]);
+    });
+  });
+
+  it("knows the older calls of x64", () => {
+    const answer = (number: number, second: number): string =>
+      answerOf(callFilter("x64", "only go"), { mark: marks.x64, number, second });
+    expect([answer(2, reading), answer(2, writing), answer(2, truncating), answer(85, 0)]).toEqual([
+      "allowed",
+      "errno 1",
+      "errno 1",
+      "errno 1",
     ]);
   });
 });
