@@ -1,10 +1,10 @@
 import type { Clock } from "../base/clock.ts";
-import { listGates } from "../client/findGates.ts";
+import { liveGates } from "../client/findGates.ts";
 import { connectToGate } from "../client/gateClient.ts";
-import { isWithin } from "../core/policy/paths.ts";
 import type { UndoReach } from "../core/snapshot/undoReach.ts";
 import type { GateEntry } from "../wire/gateEntry.ts";
 import { wireVersion } from "../wire/messages.ts";
+import { nearestGate, newestGate } from "../wire/nearestGate.ts";
 import type { StatePaths } from "../wire/statePaths.ts";
 import { exitCodes } from "./helpText.ts";
 import { printable } from "./printable.ts";
@@ -58,9 +58,6 @@ export async function askUndo(
 
 /** The window that has the folder open, the innermost first; else any. */
 function gateFor(paths: StatePaths, cwd: string): GateEntry | undefined {
-  const depth = ({ folders }: GateEntry): number =>
-    Math.max(0, ...folders.map((folder) => (isWithin(cwd, folder) ? folder.length : 0)));
-  return listGates(paths)
-    .flatMap((found) => (found.kind === "gate" ? [found.entry] : []))
-    .toSorted((left, right) => depth(right) - depth(left))[0];
+  const gates = liveGates(paths);
+  return nearestGate(gates, cwd) ?? newestGate(gates);
 }

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
-import { listGates } from "../client/findGates.ts";
-import { isWithin } from "../core/policy/paths.ts";
+import { liveGates } from "../client/findGates.ts";
+import { nearestGate } from "../wire/nearestGate.ts";
 import type { ExecEnd } from "./execTicket.ts";
 import { exitCodes } from "./helpText.ts";
 import { hostStarted, type StartedPorts } from "./hostStarted.ts";
@@ -14,14 +14,7 @@ export async function startFrom(line: StartLine, ports: StartedPorts): Promise<E
   if (line.verb !== "start") return hostStarted({ kind: "ordered", ticket: line.ticket }, ports);
   const { words } = line;
   const cwd = realpathSync(line.folder);
-  const near = listGates(ports.paths)
-    .flatMap((found) => (found.kind === "gate" ? [found.entry] : []))
-    .map(({ pid, folders }) => ({
-      pid,
-      depth: Math.max(0, ...folders.map((one) => (isWithin(cwd, one) ? one.length : 0))),
-    }))
-    .filter(({ depth }) => depth > 0)
-    .toSorted((left, right) => right.depth - left.depth)[0];
+  const near = nearestGate(liveGates(ports.paths), cwd);
   if (near !== undefined) {
     ports.tell("The editor asks you whether to start this; look at its window.");
     return hostStarted({ kind: "words", words, cwd, gate: near.pid }, ports);

@@ -17,7 +17,7 @@ export function findGate(paths: StatePaths, pid: number): FoundGate {
   return folders ?? readGate(paths, String(pid));
 }
 
-/** Every entry in the registry, good or not, in the order of their names. For the doctor and for programs that take any. */
+/** Every entry in the registry, good or not, in the order of their names. For the doctor. */
 export function listGates(paths: StatePaths): readonly FoundGate[] {
   const folders = untrustedFolder(paths);
   if (folders !== undefined) return [folders];
@@ -25,6 +25,11 @@ export function listGates(paths: StatePaths): readonly FoundGate[] {
     .filter((name) => /^\d{1,10}$/.test(name))
     .toSorted()
     .map((name) => readGate(paths, name));
+}
+
+/** The gates that may be connected to. For programs that take any, or the nearest. */
+export function liveGates(paths: StatePaths): readonly GateEntry[] {
+  return listGates(paths).flatMap((found) => (found.kind === "gate" ? [found.entry] : []));
 }
 
 function untrustedFolder(paths: StatePaths): FoundGate | undefined {

@@ -1,3 +1,5 @@
+import { nearestGate, newestGate } from "../wire/nearestGate.ts";
+
 /** A gate, as far as it matters for who takes a call. */
 export interface Candidate {
   readonly pid: number;
@@ -25,48 +27,18 @@ export type Owner =
 /**
  * Which gate takes a call: the one in the process that started the hook; else the one of the window the call names;
  * else the one with the deepest folder around where the call stands; else, where no window is named or some gate does
- * not know its own, the one that runs longest. Where several are equally good, the one that was asked.
+ * not know its own, any. Of several the newest: an older one may have lost its window.
  */
 export function ownerOf(place: CallPlace, own: Candidate, others: readonly Candidate[]): Owner {
   if (place.parent === own.pid) return { kind: "ours" };
-  const all = [own, ...others];
-  if (place.window !== undefined) {
-    const sameWindow = all.filter((candidate) => candidate.window === place.window);
-    if (sameWindow.length > 0) return rather(sameWindow, own);
-  }
-  if (place.cwd !== undefined) {
-    const { cwd } = place;
-    const depths = all.map((candidate) => ({
-      candidate,
-      depth: Math.max(...candidate.folders.map((folder) => depthAround(folder, cwd)), 0),
-    }));
-    const deepest = Math.max(...depths.map(({ depth }) => depth));
-    const holding = depths.filter(({ depth }) => depth === deepest).map(({ candidate }) => candidate);
-    if (deepest > 0) return rather(holding, own);
-  }
-  const nameless = all.filter((candidate) => candidate.window === undefined);
-  if (place.window !== undefined) return nameless.length > 0 ? longestRunning(nameless, own) : { kind: "nobody" };
-  return longestRunning(all, own);
+  const owner = candidateFor(place, [own, ...others]);
+  if (owner === undefined) return { kind: "nobody" };
+  return owner === own ? { kind: "ours" } : { kind: "elsewhere", pid: owner.pid };
 }
 
-function rather(candidates: readonly Candidate[], own: Candidate): Owner {
-  return candidates.includes(own) ? { kind: "ours" } : longestRunning(candidates, own);
-}
-
-function longestRunning(candidates: readonly Candidate[], own: Candidate): Owner {
-  const [first] = candidates.toSorted((left, right) => left.startedAt - right.startedAt || left.pid - right.pid);
-  return first === undefined || first.pid === own.pid ? { kind: "ours" } : { kind: "elsewhere", pid: first.pid };
-}
-
-/** How long the folder's path is when `path` lies in it or is it; 0 when not. */
-function depthAround(folder: string, path: string): number {
-  const [around, inside] = [comparable(folder), comparable(path)];
-  return inside.startsWith(around) ? around.length : 0;
-}
-
-/** One spelling, ending in a slash. Windows paths are told by their drive letter or share; their case does not count. */
-function comparable(path: string): string {
-  const windows = /^([A-Za-z]:|\\\\)/.test(path);
-  const slashed = windows ? path.replaceAll("\\", "/").toLowerCase() : path;
-  return slashed.endsWith("/") ? slashed : `${slashed}/`;
+function candidateFor({ window, cwd }: CallPlace, all: readonly Candidate[]): Candidate | undefined {
+  const named = window === undefined ? undefined : newestGate(all.filter((candidate) => candidate.window === window));
+  const near = named ?? (cwd === undefined ? undefined : nearestGate(all, cwd));
+  if (near !== undefined || window === undefined) return near ?? newestGate(all);
+  return newestGate(all.filter((candidate) => candidate.window === undefined));
 }

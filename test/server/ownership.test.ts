@@ -32,7 +32,21 @@ const rows: readonly (readonly [
   ["another that has the folder", place("/b/x"), gate(7, ["/a"], "A"), [gate(8, ["/b"], "B")], elsewhere(8)],
   ["another that has a deeper folder", place("/a/b/x"), gate(7, ["/a"]), [gate(8, ["/a/b"])], elsewhere(8)],
   ["the deepest of several folders", place("/a/b/c"), gate(7, ["/z", "/a/b/c"]), [gate(8, ["/a/b", "/a"])], ours],
-  ["the one that was asked of two with the same folder", place("/a"), gate(9, ["/a"]), [gate(8, ["/a"])], ours],
+  ["us, when we are the newer of two with the same folder", place("/a"), gate(9, ["/a"]), [gate(8, ["/a"])], ours],
+  [
+    "the newer of two with the same folder, whichever is asked: the older may have lost its window",
+    place("/a"),
+    gate(7, ["/a"]),
+    [gate(8, ["/a"])],
+    elsewhere(8),
+  ],
+  [
+    "the newer of two that are the window it names",
+    place("/z", "A"),
+    gate(7, ["/a"], "A"),
+    [gate(8, ["/a"], "A")],
+    elsewhere(8),
+  ],
   [
     "not a folder whose name only begins alike",
     place("/ab"),
@@ -69,7 +83,7 @@ const rows: readonly (readonly [
     place("/z", "Z"),
     gate(7, ["/a"], "A"),
     [gate(9, []), gate(8, [])],
-    elsewhere(8),
+    elsewhere(9),
   ],
   [
     "the window of a worktree beside its folder",
@@ -95,13 +109,19 @@ const rows: readonly (readonly [
   ["one folder of several that are open", place("/y/x"), gate(7, ["/x", "/y"], "A"), [gate(8, ["/x"], "B")], ours],
   ["the only gate, when no window is named", place("/z"), gate(7, ["/a"], "A"), [], ours],
   [
-    "the one that runs longest, when nothing tells",
+    "the newest, when nothing tells",
     place(undefined),
     gate(7, ["/a"], "A"),
     [gate(6, ["/b"], "B"), gate(8, [])],
-    elsewhere(6),
+    elsewhere(8),
   ],
-  ["us, when we run longest and nothing tells", place(undefined), gate(5, ["/a"], "A"), [gate(6, ["/b"], "B")], ours],
+  [
+    "us, when we are the newest and nothing tells",
+    place(undefined),
+    gate(7, ["/a"], "A"),
+    [gate(6, ["/b"], "B")],
+    ours,
+  ],
 ];
 
 describe("a call is taken by", () => {
