@@ -7,7 +7,7 @@ import * as workbench from "../../../scripts/workbench.ts";
 import type { Answer, Ask, Verbs } from "./hands.ts";
 
 /** Verbs that need no window. */
-export type BookkeepingVerb = "reload" | "resumedState" | "testEnded" | "endedTests" | "updateHoldpoint";
+export type BookkeepingVerb = "reload" | "replaced" | "resumedState" | "testEnded" | "endedTests" | "updateHoldpoint";
 type BrowserVerb = Exclude<keyof Verbs, BookkeepingVerb>;
 export type BrowserHands = { readonly [Verb in BrowserVerb]: (ask: Ask<Verb>) => Promise<Answer<Verb>> };
 

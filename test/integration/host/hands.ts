@@ -62,6 +62,8 @@ export interface Verbs {
    * With `trust`, the person's answer whether the open folder is trusted is that from then on.
    */
   reload(ask: { readonly state: unknown; readonly trust?: Trust }): null;
+  /** Answered once a test of this extension host reloads the window: the tests go on in another one. */
+  replaced(ask: Readonly<Record<string, never>>): null;
   /** The `state` with which the running test reloaded the window, or null. */
   resumedState(ask: Readonly<Record<string, never>>): unknown;
   /** Packs Holdpoint under a higher version and installs it while the window runs; returns that version. */

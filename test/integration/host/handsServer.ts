@@ -33,12 +33,16 @@ export async function serveHands(options: HandsOptions): Promise<HandsServer> {
   const token = randomBytes(32).toString("hex");
   const results: TestEnd[] = [];
   let resumed: { readonly state: unknown } | undefined;
+  let replaced = Promise.withResolvers<null>();
   const bookkeeping: { readonly [Verb in BookkeepingVerb]: (ask: Ask<Verb>) => Promise<Answer<Verb>> } = {
     reload: async ({ state, trust }) => {
       resumed = { state };
+      replaced.resolve(null);
+      replaced = Promise.withResolvers();
       setImmediate(() => options.reload(trust));
       return null;
     },
+    replaced: () => replaced.promise,
     resumedState: async () => resumed?.state ?? null,
     updateHoldpoint: () => options.update(),
     endedTests: async () => results.map((result) => result.title),

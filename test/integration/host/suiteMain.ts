@@ -24,6 +24,17 @@ export async function run(): Promise<void> {
   };
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
+    let current: Test | undefined;
+    runner.on("test", (test) => {
+      current = test;
+    });
+    // The editor may keep this host for a while after the window left it: the test that reloaded it must neither time out here,
+    // nor may others follow it, for all of them run in the new host.
+    hands.do("replaced", {}).then(
+      () => current?.timeout(0),
+      // The runner ended, and the tests with it.
+      () => undefined,
+    );
     runner.on("pass", (test) => report(test, "passed"));
     runner.on("pending", (test) => report(test, "skipped"));
     // A failing hook arrives here too, under the hook's own title.
