@@ -15,22 +15,41 @@ const usage = `npm run fuzz -- [options] [FILE…]
   --seed S       the seed of the first try (default: by the clock); a find names its own, which shows it again at once
 `;
 
-const { values, positionals } = parseArgs({
-  options: { snapshots: { type: "string" }, seconds: { type: "string", default: "60" }, seed: { type: "string" } },
-  allowPositionals: true,
-});
-const seconds = Number(values.seconds);
-const seed = values.seed === undefined ? Math.floor(Date.now() % 1_000_000_000) : Number(values.seed);
-if (!(seconds > 0) || !Number.isSafeInteger(seed)) {
+const asked = read();
+if (asked === undefined) {
   process.stderr.write(usage);
   process.exitCode = 2;
-} else if (values.snapshots !== undefined) {
-  await runRoundTrips(Number(values.snapshots));
+} else if (asked.snapshots !== undefined) {
+  await runRoundTrips(asked.seed, asked.snapshots);
 } else {
-  run();
+  run(asked);
 }
 
-async function runRoundTrips(count: number): Promise<void> {
+interface Asked {
+  readonly files: readonly string[];
+  readonly seconds: number;
+  readonly seed: number;
+  readonly snapshots: number | undefined;
+}
+
+/** What the command line asks for; undefined where it cannot be meant. */
+function read(): Asked | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { snapshots: { type: "string" }, seconds: { type: "string", default: "60" }, seed: { type: "string" } },
+      allowPositionals: true,
+    });
+    const seconds = Number(values.seconds);
+    const seed = values.seed === undefined ? Math.floor(Date.now() % 1_000_000_000) : Number(values.seed);
+    const snapshots = values.snapshots === undefined ? undefined : Number(values.snapshots);
+    const isMeant = seconds > 0 && Number.isSafeInteger(seed) && (snapshots === undefined || snapshots > 0);
+    return isMeant ? { files: positionals, seconds, seed, snapshots } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function runRoundTrips(seed: number, count: number): Promise<void> {
   let [finds, denied] = [0, 0];
   for (let [own, done] = [seed, 0]; done < count; own++) {
     const { command, decision = "", wrong } = await tripOf(own);
@@ -63,10 +82,10 @@ async function tripOf(
   }
 }
 
-function run(): void {
+function run({ files, seconds, seed }: Asked): void {
   const corpus = join(import.meta.dirname, "../corpus");
   const own = readdirSync(corpus).filter((name) => name.endsWith(".jsonl"));
-  const commands = [...own.map((name) => join(corpus, name)), ...positionals].flatMap(commandsIn);
+  const commands = [...own.map((name) => join(corpus, name)), ...files].flatMap(commandsIn);
   const end = performance.now() + seconds * 1_000;
   let finds = 0;
   process.stdout.write(`fuzz: ${commands.length} commands, seed ${seed}, ${seconds} s\n`);

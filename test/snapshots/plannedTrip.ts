@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { machineJudge } from "../../src/cli/machineJudge.ts";
+import { onlyUnlinks } from "../../src/core/confine/unlinking.ts";
 import { type SnapshotPlan, snapshotPlan } from "../../src/core/snapshot/snapshotPlan.ts";
 import { MachineFacts } from "../../src/facts/gatherFacts.ts";
 import { Grammars } from "../../src/facts/grammars.ts";
@@ -71,23 +72,27 @@ export interface PlannedTrip {
 export async function plannedTrip(seed: number): Promise<PlannedTrip> {
   const random = randomFrom(seed);
   const folder = temporaryFolder();
+  const store = new SnapshotStore(join(folder, "store"));
   try {
     const work = join(folder, "work");
     const home = join(folder, "home");
     mkdirSync(work);
     mkdirSync(home);
     prepare(work, random);
+    // Too large to be copied before a command that only unlinks.
+    for (const name of ["large", "second/large"])
+      writeFileSync(join(work, name), Buffer.alloc(300_000 + Math.floor(random() * 100_000), `${random()}`));
     const before = pictureOf(work, isGit(work));
     const state = gitState(work);
     const command = commandFor(before, work, random);
     const { decision, plan } = await plannedFor(command, work, folder);
     if (decision === "deny") return { command, decision, wrong: [] };
-    const store = new SnapshotStore(join(folder, "store"));
     const isOwed = plan.paths.length + plan.repositories.length > 0;
     const taken = isOwed ? await store.take(plan, "test") : undefined;
     if (taken !== undefined && taken.kind !== "taken") throw new Error(`not taken: ${JSON.stringify(taken)}`);
     runIn(work, command, home);
     if (taken !== undefined) {
+      if (random() < 0.5) await store.whenCopied();
       const restored = await restore(store, taken.id);
       if (restored.kind !== "restored") throw new Error(restored.why);
     }
@@ -101,12 +106,13 @@ export async function plannedTrip(seed: number): Promise<PlannedTrip> {
     const lost = state.filter((line) => !now.includes(line));
     return { command, decision, wrong: [...wrong, ...lost.map((line) => `git: ${line}`)] };
   } finally {
+    await store.whenCopied();
     execFileSync("chmod", ["-R", "u+rwx", folder], { stdio: "ignore" });
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** What a command is decided to be in a folder, and what its verdict owes. `folder`: around it, for what judging needs. */
+/** What a command is decided to be in a folder, and what its verdict owes before an approved run. `folder`: around it, for what judging needs. */
 export async function plannedFor(
   command: string,
   work: string,
@@ -123,7 +129,9 @@ export async function plannedFor(
     environment: { ...process.env, HOME: home },
   });
   const { verdict } = await judge.judge({ command, cwd: work, shell: "bash" });
-  return { decision: verdict.decision, plan: snapshotPlan(verdict, { cwd: work }, [work]) };
+  const plan = snapshotPlan(verdict, { cwd: work }, [work]);
+  const isPinned = onlyUnlinks({ text: command }, verdict) === "yes";
+  return { decision: verdict.decision, plan: isPinned ? { ...plan, unlinksOnly: true } : plan };
 }
 
 /** Runs a command for real, without the person's settings. One that fails half way is as good a try as any. */
