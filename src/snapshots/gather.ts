@@ -37,7 +37,7 @@ export async function gather(plan: SnapshotPlan, without: string): Promise<Gathe
     for (const path of planned.spelling === "glob" ? matches(planned.path) : [rawOf(planned.path)]) {
       // Where git leaves out what it ignores, the command is git's own, or may not write what is git's.
       const mayWrite = planned.means === "written" && planned.ignored === "included";
-      const touch = plan.unlinksOnly && planned.means === "unlinked" ? "unlinked" : mayWrite ? "inPlace" : undefined;
+      const touch = plan.unlinksOnly ? "unlinked" : mayWrite ? "inPlace" : undefined;
       for (const place of places(path, planned.means)) await walk.add(place, planned.reach, touch);
     }
     walk.skip([]);

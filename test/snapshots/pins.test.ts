@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
@@ -80,6 +81,21 @@ describe("a large file that only loses its name", () => {
     expect(statSync(join(store.folder, id, "files/1")).ino).toBe(ino);
     rmSync(work, { recursive: true });
     // At once, whatever is copied by then.
+    expect(await restore(store, id)).toMatchObject({ kind: "restored", left: [] });
+    expect(pictureOf(work)).toEqual(before);
+  });
+
+  test("is held where a link leads, and only the folder is known in which it goes", async () => {
+    const link = join(folder, "link");
+    symlinkSync(work, link);
+    const before = pictureOf(work);
+    // What `find link/ -delete` owes.
+    const id = await take({
+      ...unlinking(link),
+      paths: unlinking(link).paths.map((one) => ({ ...one, means: "written" })),
+    });
+    expect(hashesOf(id).toSorted()).toEqual(["known", "none"]);
+    for (const name of ["small", "large"]) rmSync(join(work, name));
     expect(await restore(store, id)).toMatchObject({ kind: "restored", left: [] });
     expect(pictureOf(work)).toEqual(before);
   });
