@@ -50,7 +50,8 @@ class Collector {
           this.received.push(...scopeLogs.flatMap(({ logRecords }) => logRecords));
         }
       }
-      response.writeHead(this.status, { "content-type": "application/json" }).end("{}");
+      const headers = { "content-type": "application/json" };
+      response.writeHead(this.status, this.status === 429 ? { ...headers, "retry-after": "1" } : headers).end("{}");
       for (const { count, done } of this.#waiting) if (this.requests >= count) done();
     });
   }
@@ -168,6 +169,19 @@ describe("records that are forwarded", () => {
     await collector.whenAsked(2);
     await records.close();
     expect(collector.calls).toEqual(["c1"]);
+  });
+
+  test("are sent again when a collector that is overrun asks for that, and once", async () => {
+    collector.status = 429;
+    const records = forwarded();
+    await records.append(record("c1"));
+    clock.advance(2_000);
+    await collector.whenAsked(1);
+    collector.status = 200;
+    // In the same try: our own next one would not be before five seconds of this clock, which stands still.
+    await collector.whenAsked(2);
+    await records.close();
+    expect([collector.requests, collector.calls, waitingFiles()]).toEqual([2, ["c1"], []]);
   });
 
   test("that the collector will never take keep no others waiting", async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
@@ -219,6 +219,32 @@ describe("Undo", () => {
     await pressUntil("Leave It as It Is", "asks you to put this back", "was copied before they ran");
     assert.match(await again.told(), /leaves everything as it is/);
     await hands.do("screenshot", { name: "undo-list-passing" });
+  });
+
+  it("copies no large file before it only loses its name, and puts it back", async () => {
+    const { agent, hands, workspace } = inSuite();
+    const place = plant(workspace, "undo-large", { untracked: { "film.bin": "f".repeat(5_000_000) } });
+    const before = hashOf(place);
+    const model = await agent();
+    const run = model.script([terminal("rm -rf undo-large")]);
+    await model.start(run);
+    await hands.do("webviewText", { containing: "undo-large" });
+    const held = untilHolds(
+      "a second name",
+      30_000,
+      () => assert.equal(statSync(join(place, "film.bin")).nlink, 2),
+      // The run begins a moment later, and takes the first name away.
+      2,
+    );
+    await hands.do("clickButton", { name: "Approve and run", containing: "undo-large" });
+    await held;
+    await run.outcome(0);
+    await run.finished;
+    assert.ok(!existsSync(place));
+    await vscode.commands.executeCommand("holdpoint.undo");
+    await hands.do("clickButton", { nameContains: "rm -rf undo-large", containing: "was copied before they ran" });
+    await pressUntil("Put Back", "Comes back", "It was put back");
+    assert.equal(hashOf(place), before);
   });
 
   it("copies the part that fits where a person chose that, and says of the rest that it is not kept", async () => {
