@@ -180,9 +180,10 @@ export class ReviewPage implements Actions {
     this.#ask({ type: "openUndoDiff", row });
   }
 
-  putBack(event: MouseEvent, snapshot: string, reach: UndoReach, { changed, rest, repositories }: UndoAnswers): void {
-    const answers = { reach, changed: [...changed], rest, repositories: [...repositories] };
-    this.#choose(event, (nonce) => ({ type: "putBack", snapshot, ...answers, nonce }));
+  putBack(event: MouseEvent, snapshot: string, reach: UndoReach, answers: UndoAnswers): void {
+    const { changed, repositories } = answers;
+    const given = { ...answers, reach, changed: [...changed], repositories: [...repositories] };
+    this.#choose(event, (nonce) => ({ type: "putBack", snapshot, ...given, nonce }));
   }
 
   leaveUndo(event: MouseEvent, snapshot: string): void {

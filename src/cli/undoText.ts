@@ -141,6 +141,7 @@ const words = {
   gone: "brings back",
   changed: "overwrites",
   attributes: "mode, time …",
+  time: "time",
   "in the way": "cannot: in the way",
   made: "takes away",
   "made over": "stays: changed",

@@ -111,6 +111,7 @@ const fromPage = z.discriminatedUnion("type", [
     reach: undoReach,
     changed: z.array(undoChoice).check(z.maxLength(1_000)),
     rest: undoChoice,
+    attributes: z.enum(["keep", "restore"]),
     repositories: z.array(z.enum(["keep", "restore"])).check(z.maxLength(1_000)),
     nonce,
   }),

@@ -52,8 +52,8 @@ const compared = z.object({
   }),
   /** Git's own state, by repository: it is put back as one, or not at all. */
   repositories: z.array(z.object({ folder: z.string(), text: z.string(), choice: z.enum(["keep", "restore"]) })),
-  /** Names that get their mode, owner or time back and nothing else. */
-  attributes: z.number(),
+  /** How many names get their mode, owner or time back and nothing else; and those of which other work changed that. */
+  attributes: z.object({ back: z.number(), since: named }),
   /** What stands in the way and is not removed. */
   blocked: named,
   /** What an undo made, which goes away again; and what of that was changed since, so that it stays. */

@@ -3,6 +3,7 @@ import type { Reverse } from "../core/snapshot/reverse.ts";
 import type { UndoReach } from "../core/snapshot/undoReach.ts";
 import { clipped, countOf, listOf, numberText, sizeOf } from "./phrases.ts";
 import type { ComparedModel, UndoChoice, UndoModel } from "./undoModel.ts";
+import { agentOf, type ReachCounts, reachesOf } from "./undoReaches.ts";
 import { changedBy, type WorkSpan } from "./workSpans.ts";
 
 /** Most rows of a list on the page; the rest is counted. */
@@ -40,14 +41,13 @@ export interface SnapshotFacts {
 export interface UndoSubject {
   readonly facts: SnapshotFacts;
   readonly reach: UndoReach;
-  /** How many snapshots there are for each reach, the one included. */
-  readonly counts: { readonly session: number; readonly agent: number; readonly everything: number };
+  readonly counts: ReachCounts;
 }
 
 /** One name of a snapshot that is not as it was, by a path for the person. */
 export interface ChangeFacts {
   readonly path: string;
-  readonly standing: "gone" | "changed" | "attributes" | "in the way" | "made" | "made over";
+  readonly standing: "gone" | "changed" | "attributes" | "time" | "in the way" | "made" | "made over";
   /** Git's own folder that it is part of, for the person; empty for every other file. */
   readonly repository: string;
   /** When what stands there was last changed, in milliseconds since 1970. */
@@ -58,6 +58,8 @@ export interface ChangeFacts {
 export interface UndoAnswers {
   readonly changed: readonly UndoChoice[];
   readonly rest: UndoChoice;
+  /** For what other work gave another mode, owner or time. */
+  readonly attributes: "keep" | "restore";
   readonly repositories: readonly ("keep" | "restore")[];
 }
 
@@ -105,11 +107,12 @@ export function undoCompared(
     ...answer,
   }));
   const hidden = changed.slice(mostRows);
+  const since = redressed(changes, spans);
   const view: ComparedModel = {
     kind: "compared",
     about: aboutOf(facts),
     reach,
-    reaches: reachesOf(facts, counts),
+    reaches: reachesOf(facts.about, counts),
     back: named(of("gone").map(({ path }) => path)),
     changed: {
       rows: changed.slice(0, mostRows),
@@ -120,7 +123,10 @@ export function undoCompared(
     repositories: repositoriesOf(changes)
       .slice(0, mostRows)
       .map((folder) => repositoryOf(folder, changes, spans)),
-    attributes: of("attributes").length,
+    attributes: {
+      back: of("attributes").length + of("time").length - since.length,
+      since: named(since.map(({ path }) => path)),
+    },
     blocked: named(changes.filter(({ standing }) => standing === "in the way").map(({ path }) => path)),
     away: named(of("made").map(({ path }) => path)),
     stays: named(of("made over").map(({ path }) => path)),
@@ -154,6 +160,7 @@ export function chosen(
   sortedChanges(changes, spans).forEach(({ change }, at) => {
     choices.set(change, at < mostRows ? (answers.changed[at] ?? "keep") : answers.rest);
   });
+  for (const change of redressed(changes, spans)) choices.set(change, answers.attributes);
   const repositories = repositoriesOf(changes);
   for (const change of changes) {
     if (change.repository === "") continue;
@@ -202,6 +209,14 @@ function sortedChanges(
   return [...rows.filter(({ choice }) => choice === "keep"), ...rows.filter(({ choice }) => choice !== "keep")];
 }
 
+/** Files that are as they were but for mode, owner or time, which other work changed. */
+function redressed(changes: readonly ChangeFacts[], spans: readonly WorkSpan[]): readonly ChangeFacts[] {
+  return changes.filter(
+    ({ standing, repository, changedAt }) =>
+      standing === "attributes" && repository === "" && changedBy(changedAt, spans).choice === "keep",
+  );
+}
+
 function repositoriesOf(changes: readonly ChangeFacts[]): readonly string[] {
   return [...new Set(changes.map(({ repository }) => repository))].filter((folder) => folder !== "");
 }
@@ -225,37 +240,6 @@ function repositoryOf(
   };
 }
 
-/** How far an undo of it can reach; nothing where only the one can be put back. */
-function reachesOf({ about }: SnapshotFacts, counts: UndoSubject["counts"]): ComparedModel["reaches"] {
-  const wider = [
-    ...(counts.session > 1 && about !== undefined
-      ? [
-          {
-            reach: "session" as const,
-            text: `All that ${clipped(agentOf(about), 120)} did in this session from then on (${countOf(counts.session, "snapshot")})`,
-          },
-        ]
-      : []),
-    ...(counts.agent > counts.session && about !== undefined
-      ? [
-          {
-            reach: "agent" as const,
-            text: `All that ${clipped(agentOf(about), 120)} did from then on, in any session (${countOf(counts.agent, "snapshot")})`,
-          },
-        ]
-      : []),
-    ...(counts.everything > Math.max(counts.session, counts.agent)
-      ? [
-          {
-            reach: "everything" as const,
-            text: `Back to that moment, whoever it was (${countOf(counts.everything, "snapshot")})`,
-          },
-        ]
-      : []),
-  ];
-  return wider.length === 0 ? [] : [{ reach: "call", text: "What this one call may have destroyed" }, ...wider];
-}
-
 function aboutOf(facts: SnapshotFacts): ComparedModel["about"] {
   const { id, takenAt, call, files, bytes, about, covers, putBack, passing } = facts;
   const what = about === undefined ? `call ${call}` : about.what.replace(/\s+/g, " ").trim();
@@ -277,11 +261,6 @@ function whoOf(about: SnapshotFacts["about"]): string {
     about.session === "" ? agentOf(about) : `${agentOf(about)}, session ${about.session.slice(0, 8)}`,
     120,
   );
-}
-
-/** The agent's name; its id alone where an earlier version took the snapshot. */
-function agentOf({ agent, label }: NonNullable<SnapshotFacts["about"]>): string {
-  return label ?? agent;
 }
 
 function named(rows: readonly string[]): { readonly rows: readonly string[]; readonly omitted: number } {

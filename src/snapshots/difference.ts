@@ -8,9 +8,10 @@ import { type XattrAccess, xattrAccess } from "./xattrs.ts";
 /**
  * How what stands at a path now differs from what a snapshot holds. `same`; `gone`; `changed`: something of the kind, with
  * other content; `attributes`: mode, owner, time or extended attributes alone; `in the way`: something of another kind, which is never removed;
+ * `time`: a folder's time alone, which moves with what is in it;
  * `made`: a restore of ours made it, and it is as that left it; `made over`: it is not, so that it stays.
  */
-type Standing = "same" | "gone" | "changed" | "attributes" | "in the way" | "made" | "made over";
+type Standing = "same" | "gone" | "changed" | "attributes" | "time" | "in the way" | "made" | "made over";
 
 /** One name of a snapshot, and how it stands now. */
 export interface Difference {
@@ -121,12 +122,14 @@ export function look(path: RawPath): BigIntStats | undefined {
 }
 
 /** Times are set to the microsecond, so that is how they are compared. A link has no mode of its own. */
-function attributes(entry: Entry, stats: BigIntStats, access: XattrAccess | undefined): "same" | "attributes" {
+function attributes(entry: Entry, stats: BigIntStats, access: XattrAccess | undefined): "same" | "attributes" | "time" {
   const drift = BigInt(entry.mtime) - stats.mtimeNs;
   const isNow = drift < 2_000n && drift > -2_000n;
   const isOwned = Number(stats.uid) === entry.uid && Number(stats.gid) === entry.gid;
   const isMode = entry.type === "link" || Number(stats.mode & 0o7777n) === entry.mode;
-  return isNow && isOwned && isMode && isLabelled(entry, access) ? "same" : "attributes";
+  if (!isOwned || !isMode || !isLabelled(entry, access)) return "attributes";
+  if (isNow) return "same";
+  return entry.type === "folder" ? "time" : "attributes";
 }
 
 function isLabelled({ xattrs, path }: Entry, access: XattrAccess | undefined): boolean {

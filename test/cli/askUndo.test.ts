@@ -115,7 +115,7 @@ describe("an undo that a program asks for", () => {
     expect(existsSync(join(work, "a"))).toBe(false);
     await desk.show({ snapshot });
     expect(desk.page().view).toMatchObject({ asked: "Codex asks you to put this back, and waits for it." });
-    desk.putBack({ snapshot, reach: "call", changed: [], rest: "keep", repositories: [] });
+    desk.putBack({ snapshot, reach: "call", changed: [], rest: "keep", attributes: "keep", repositories: [] });
     expect(await answer).toEqual({
       code: 0,
       last: "A person put it back. 2 names brought back or put as they were, 9 bytes written.",
@@ -134,7 +134,7 @@ describe("an undo that a program asks for", () => {
     await desk.show({ snapshot, reach });
     expect(desk.page().view).toMatchObject({ kind: "compared", reach: "session" });
     await desk.show({ snapshot });
-    desk.putBack({ snapshot, reach: "call", changed: [], rest: "keep", repositories: [] });
+    desk.putBack({ snapshot, reach: "call", changed: [], rest: "keep", attributes: "keep", repositories: [] });
     expect(await answer).toMatchObject({ code: 0 });
   });
 
@@ -168,7 +168,7 @@ describe("an undo that a program asks for", () => {
     const late = ask();
     await again;
     await desk.show({ snapshot });
-    desk.putBack({ snapshot, reach: "call", changed: [], rest: "keep", repositories: [] });
+    desk.putBack({ snapshot, reach: "call", changed: [], rest: "keep", attributes: "keep", repositories: [] });
     clock.advance(120_000);
     expect(await late).toMatchObject({ code: 0 });
   });

@@ -9,6 +9,7 @@ const undo = {
   reach: "call",
   changed: ["keep", "restore", "both"],
   rest: "keep",
+  attributes: "keep",
   repositories: ["restore"],
 } as const;
 const fromPage: readonly FromPage[] = [

@@ -96,7 +96,7 @@ describe("a comparison", () => {
       spans,
       ["socket is no file."],
     );
-    expect([view.back.rows, view.attributes, view.blocked.rows, view.missed.rows, view.anything]).toEqual([
+    expect([view.back.rows, view.attributes.back, view.blocked.rows, view.missed.rows, view.anything]).toEqual([
       ["gone"],
       1,
       ["folder"],
@@ -105,6 +105,17 @@ describe("a comparison", () => {
     ]);
     expect(view.repositories).toMatchObject([{ folder: ".git", choice: "restore" }]);
     expect(view.repositories[0]?.text).toMatch(/^2 files of git's own/);
+  });
+
+  test("tells apart whose mode or time is put back and what other work changed of that, but for a folder's time", () => {
+    const view = comparedView([
+      change("called.sh", "attributes", { changedAt: endedAt }),
+      change("folder/", "time", { changedAt: later }),
+      change("mine.sh", "attributes", { changedAt: later }),
+      change("private/", "attributes", { changedAt: later }),
+    ]);
+    expect(view.attributes).toEqual({ back: 2, since: { rows: ["mine.sh", "private/"], omitted: 0 } });
+    expect(view.anything).toBe("yes");
   });
 
   test("says so where git was at work after the call, and keeps that unless told otherwise", () => {
@@ -154,19 +165,33 @@ describe("a person's answers", () => {
 
   test("are by the order of the page; a folder of git's is one, and what is not answered for stays", () => {
     const changes = [calls, gone, git, mine];
-    const answers = { changed: ["both", "restore"], rest: "restore", repositories: ["restore"] } as const;
+    const answers = {
+      changed: ["both", "restore"],
+      rest: "restore",
+      attributes: "keep",
+      repositories: ["restore"],
+    } as const;
     expect([...chosen(changes, spans, answers)]).toEqual([
       [mine, "both"],
       [calls, "restore"],
       [git, "restore"],
     ]);
-    const none = { changed: [], rest: "restore", repositories: [] } as const;
+    const none = { changed: [], rest: "restore", attributes: "keep", repositories: [] } as const;
     expect([...chosen(changes, spans, none).values()]).toEqual(["keep", "keep", "keep"]);
+  });
+
+  test.each(["keep", "restore"] as const)("count for mode and time where other work changed them: %s", (answer) => {
+    const since = change("mine.sh", "attributes", { changedAt: later });
+    const changes = [change("called.sh", "attributes", { changedAt: endedAt }), since];
+    const answers = { changed: [], rest: "keep", attributes: answer, repositories: [] } as const;
+    expect([...chosen(changes, spans, answers)]).toEqual([[since, answer]]);
   });
 
   test("for the rest count for what is not listed alone", () => {
     const many = Array.from({ length: mostRows + 1 }, (_, at) => change(`f${at}`, "changed", { changedAt: 0 }));
-    const given = [...chosen(many, spans, { changed: [], rest: "restore", repositories: [] }).values()];
+    const given = [
+      ...chosen(many, spans, { changed: [], rest: "restore", attributes: "keep", repositories: [] }).values(),
+    ];
     expect([given.filter((one) => one === "keep").length, given.at(-1)]).toEqual([mostRows, "restore"]);
   });
 });

@@ -80,7 +80,7 @@ async function nonceOf(): Promise<string> {
 }
 
 function putBack(nonce: string, more: Partial<Extract<FromPage, { type: "putBack" }>> = {}) {
-  const answers = { reach: "call", changed: [], rest: "keep", repositories: [] } as const;
+  const answers = { reach: "call", changed: [], rest: "keep", attributes: "keep", repositories: [] } as const;
   return desk.handle({ type: "putBack", request: 2, snapshot, ...answers, nonce, ...more } as FromPage);
 }
 

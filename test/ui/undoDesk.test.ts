@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   cpSync,
   existsSync,
   lstatSync,
@@ -7,12 +8,14 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { untilHolds } from "../../scripts/until.ts";
 import type { GuardEvent } from "../../src/core/record.ts";
 import { type RetentionPolicy, retentionOf } from "../../src/core/snapshot/retention.ts";
 import type { SnapshotAbout } from "../../src/core/snapshot/snapshotAbout.ts";
@@ -115,7 +118,7 @@ async function compared(snapshot: string, reach?: "session" | "agent" | "everyth
   return view;
 }
 
-const usual = { reach: "call", changed: [], rest: "keep", repositories: [] } as const;
+const usual = { reach: "call", changed: [], rest: "keep", attributes: "keep", repositories: [] } as const;
 
 describe("the list of what can be undone", () => {
   test("is empty at first, then tells when, whose call, what it covers, how much, and whether it was put back", async () => {
@@ -366,6 +369,31 @@ describe("putting back", () => {
     expect(noted[0]?.event).toMatchObject({ event: "restoring", kept: 1 });
   });
 
+  test.each([
+    ["keep", 0o600],
+    ["restore", 0o644],
+  ] as const)(
+    "asks before it takes back a mode that other work gave a file, and not for others: %s",
+    async (answer, mode) => {
+      for (const name of ["a", "b"]) chmodSync(join(work, "src", name), 0o644);
+      const id = await taken("c1");
+      chmodSync(join(work, "src/b"), 0o755);
+      ended = statSync(join(work, "src/b")).ctimeMs + 1;
+      // Done once the clock of files has gone on.
+      await untilHolds("a later change", 5_000, () => {
+        chmodSync(join(work, "src/a"), 0o600);
+        expect(Math.floor(statSync(join(work, "src/a")).ctimeMs)).toBeGreaterThan((ended ?? 0) + 100);
+      });
+      const view = await compared(id);
+      expect(view.attributes).toMatchObject({ back: 1, since: { rows: ["src/a"] } });
+      desk.putBack({ snapshot: id, ...usual, attributes: answer });
+      await until("done");
+      const modes = ["a", "b"].map((name) => statSync(join(work, "src", name)).mode & 0o777);
+      expect(modes).toEqual([mode, 0o644]);
+      expect(noted[0]?.event).toMatchObject({ event: "restoring", kept: answer === "keep" ? 1 : 0 });
+    },
+  );
+
   test("changes nothing where it cannot be put on record", async () => {
     const id = await taken("c1");
     rmSync(join(work, "src"), { recursive: true });
@@ -530,6 +558,7 @@ describe("an undo that reaches further", () => {
       reach: "session",
       changed: view.changed.rows.map(({ choice }) => choice),
       rest: "keep",
+      attributes: "keep",
       repositories: view.repositories.map(({ choice }) => choice),
     });
     const result = await until("done");

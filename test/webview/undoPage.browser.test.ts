@@ -55,6 +55,8 @@ describe("putting back", () => {
     expect(await answerFor("src/notes.txt").inputValue()).toBe("keep");
     await answerFor("src/notes.txt").selectOption("both");
     await answerFor(".git").selectOption("restore");
+    expect(await answerFor("their mode, owner and time").inputValue()).toBe("keep");
+    await answerFor("their mode, owner and time").selectOption("restore");
     await named("Put Back").click();
     expect(await asked()).toEqual([
       {
@@ -63,6 +65,7 @@ describe("putting back", () => {
         reach: "call",
         changed: ["both", "restore"],
         rest: "restore",
+        attributes: "restore",
         repositories: ["restore"],
         nonce: someNonce,
         request: 2,

@@ -69,12 +69,14 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
   const rest = selection("those not listed", view.changed.rest, changedChoices);
   const repositories = view.repositories.map((one) => ({
     one,
-    answer: selection(one.folder, one.choice, repositoryChoices),
+    answer: selection(one.folder, one.choice, wholeChoices),
   }));
+  const attributes = selection("their mode, owner and time", "keep", wholeChoices);
   const answers = (): UndoAnswers => ({
     changed: rows.map(({ answer }) => answerOf(answer)),
     rest: answerOf(rest),
-    repositories: repositories.map(({ answer }) => (answerOf(answer) === "restore" ? "restore" : "keep")),
+    attributes: wholeAnswerOf(attributes),
+    repositories: repositories.map(({ answer }) => wholeAnswerOf(answer)),
   });
   const isAnything = view.anything === "yes";
   return [
@@ -137,15 +139,7 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
             ),
           ),
         ]),
-    ...(view.attributes === 0
-      ? []
-      : [
-          section(
-            `Mode, owner or time alone (${view.attributes})`,
-            [],
-            element("p", { class: "muted" }, "These are as they were but for that, which they get back."),
-          ),
-        ]),
+    ...attributesView(view.attributes, attributes),
     ...namedSection("Made by the undo, and not changed since: goes away again", "", view.away),
     ...namedSection("Made by the undo, but changed since: stays", "warn", view.stays),
     ...namedSection("Cannot come back: something else stands there, and is not removed", "warn", view.blocked),
@@ -160,6 +154,39 @@ function comparedView(view: ComparedModel, actions: Actions): readonly Child[] {
         : [choice("Leave It as It Is", "secondary", (event) => actions.leaveUndo(event, view.about.id))]),
     ]),
     ...back(actions),
+  ];
+}
+
+/** What has another mode, owner or time and is as it was but for that; `answer`: for what of it other work changed. */
+function attributesView({ back, since }: ComparedModel["attributes"], answer: HTMLSelectElement): readonly Child[] {
+  const count = since.rows.length + since.omitted;
+  if (back + count === 0) return [];
+  return [
+    section(
+      `Mode, owner or time alone (${back + count})`,
+      [],
+      ...(back === 0
+        ? []
+        : [
+            element(
+              "p",
+              { class: "muted" },
+              `${count === 0 ? "These" : back} are as they were but for that, which they get back.`,
+            ),
+          ]),
+      ...(count === 0
+        ? []
+        : [
+            element("p", { class: "muted" }, "Most likely changed by other work:"),
+            element(
+              "ul",
+              { class: "reasons" },
+              ...since.rows.map((row) => element("li", { class: "warn" }, agentWord(row, "code"))),
+            ),
+            ...omittedText(since.omitted, "more"),
+            element("div", { class: "undo-changes" }, answer),
+          ]),
+    ),
   ];
 }
 
@@ -193,7 +220,7 @@ const changedChoices: readonly (readonly [UndoChoice, string])[] = [
   ["restore", "Put it as it was"],
   ["both", "Keep both, how it was beside it"],
 ];
-const repositoryChoices: readonly (readonly [UndoChoice, string])[] = [
+const wholeChoices: readonly (readonly [UndoChoice, string])[] = [
   ["keep", "Keep it as it is now"],
   ["restore", "Put it as it was"],
 ];
@@ -215,6 +242,10 @@ function selection(
 /** What is selected; whatever else stands there means that it stays. */
 function answerOf({ value }: HTMLSelectElement): UndoChoice {
   return value === "restore" || value === "both" ? value : "keep";
+}
+
+function wholeAnswerOf(select: HTMLSelectElement): "keep" | "restore" {
+  return answerOf(select) === "restore" ? "restore" : "keep";
 }
 
 function heading(title: string, about: About, text: string): HTMLElement {
