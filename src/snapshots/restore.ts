@@ -11,6 +11,7 @@ import { recordMade, takeAway } from "./made.ts";
 import { bytesOf, type Entry, type Manifest, nameOf, parentOf, type RawPath, shownPath } from "./manifest.ts";
 import { merged } from "./merged.ts";
 import { type Relocation, relocated } from "./moved.ts";
+import { hasOtherNames, refill } from "./refill.ts";
 import { Slices } from "./slices.ts";
 import type { SnapshotStore } from "./snapshotStore.ts";
 import { undoOf } from "./summary.ts";
@@ -122,26 +123,23 @@ class Restoring {
   ): Promise<Pick<Extract<Restored, { kind: "restored" }>, "files" | "bytes" | "left">> {
     const slices = new Slices();
     const folders: Entry[] = [];
-    const made: Difference[] = [];
     this.#shared = newlyShared(found);
     try {
+      // First, for a file that gets its mode and time back by another of its names would not be as it was left any more.
+      const made = found.filter(({ entry, standing }) => standing === "made" && this.#choose(entry) !== "keep");
+      const { gone, left } = takeAway(made, this.#folders);
+      this.#files += gone;
+      this.#left.push(...left);
       for (const difference of found) {
         await slices.pause();
         this.#folders.trim();
-        const { entry, standing } = difference;
-        if (entry.type === "made") {
-          if (standing === "made" && this.#choose(entry) !== "keep") made.push(difference);
-          continue;
-        }
+        const { entry } = difference;
         try {
           if ((await this.#bring(difference)) === "done" && entry.type === "folder") folders.push(entry);
         } catch (cause) {
           this.#left.push(`${shownPath(entry.path)} could not be brought back: ${wordsOf(cause)}.`);
         }
       }
-      const { gone, left } = takeAway(made, this.#folders);
-      this.#files += gone;
-      this.#left.push(...left);
       // Making what is in a folder changes the folder's time, so folders come last, the innermost first.
       for (const folder of folders.reverse()) {
         this.#folders.trim();
@@ -189,7 +187,8 @@ class Restoring {
       return "done";
     }
     if (standing === "gone" || standing === "changed") {
-      await this.#make(entry, standing, place);
+      const isSame = standing === "changed" && hasOtherNames(difference, this.#shared);
+      await this.#make(entry, standing, place, isSame ? difference.print : undefined);
       if (standing === "gone") this.#ours(entry.path, place);
     } else if (standing === "attributes" && entry.type !== "folder") {
       if (this.#shared.has(fileIn(difference.print))) await this.#make(entry, "changed", place);
@@ -210,8 +209,8 @@ class Restoring {
     return this.#folders.at(parent);
   }
 
-  /** `place`: its folder, as a path that no link leads elsewhere. */
-  async #make(entry: Entry, standing: "gone" | "changed", place: RawPath): Promise<void> {
+  /** `place`: its folder, as a path that no link leads elsewhere. `into`: the print of the file that is to get its content, under whatever names. */
+  async #make(entry: Entry, standing: "gone" | "changed", place: RawPath, into?: string): Promise<void> {
     const own = place + nameOf(entry.path);
     if (entry.type === "folder") {
       mkdirSync(bytesOf(own), { mode: 0o700 });
@@ -222,9 +221,10 @@ class Restoring {
     try {
       if (entry.type === "link") symlinkSync(bytesOf(entry.target), bytesOf(draft));
       else if (entry.type === "file") await this.#reader.write(entry, bytesOf(draft));
-      this.#dress(entry, draft);
+      if (into !== undefined) await refill(draft, own, into);
+      this.#dress(entry, into === undefined ? draft : own);
       if (standing === "gone" && look(own) !== undefined) throw new Error("something came into its place meanwhile");
-      renameSync(bytesOf(draft), bytesOf(own));
+      if (into === undefined) renameSync(bytesOf(draft), bytesOf(own));
       if (entry.type === "file") this.#bytes += entry.size;
     } finally {
       rmSync(bytesOf(draft), { force: true });

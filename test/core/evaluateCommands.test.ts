@@ -118,6 +118,6 @@ describe("commands", () => {
 
 test("the reason of a move that discards says so", () => {
   expect(judgeCommand("mv src /tmp/gone", { world }).reasons[0].text).toBe(
-    "`mv src /tmp/gone` takes `src/**` to where content may be thrown away. 3 files (300 B); git can bring back 1, and nothing brings back the rest (1 with changes no commit holds, 1 untracked).",
+    "`mv src /tmp/gone` takes `src/**` to where content may be thrown away. 3 files (300 B); git can bring back 1, and not the rest (1 with changes no commit holds, 1 untracked).",
   );
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { machineJudge } from "../../src/cli/machineJudge.ts";
 import { onlyUnlinks } from "../../src/core/confine/unlinking.ts";
@@ -11,8 +11,8 @@ import { SnapshotStore } from "../../src/snapshots/snapshotStore.ts";
 import { prepare } from "./roundTrip.ts";
 import { git, pictureOf, randomFrom, temporaryFolder } from "./trees.ts";
 
-/** Commands over two files and a folder of the tree, as an agent would write them. */
-const commands: readonly ((file: string, other: string, folder: string) => string)[] = [
+/** Commands over two files and a folder of the tree, and a file of one name, as an agent would write them. */
+const commands: readonly ((file: string, other: string, folder: string, single: string) => string)[] = [
   (file) => `rm -f ${file}`,
   (file, other) => `rm -rf -- ${file} ${other}`,
   (_file, _other, folder) => `rm -rf ${folder}`,
@@ -35,7 +35,8 @@ const commands: readonly ((file: string, other: string, folder: string) => strin
   (file, other) => `ln -sfn ${file} ${other}`,
   (file, other) => `install -m 600 ${file} ${other}`,
   (file) => `unlink ${file}`,
-  (file) => `shred -u ${file}`,
+  // Where it has other names they keep what is left of it, and nobody knows which they were.
+  (_file, _other, _folder, single) => `shred -u ${single}`,
   (_file, _other, folder) => `cd ${folder} && rm -rf *`,
   (_file, _other, folder) => `ls ${folder} | xargs -I{} rm -rf ${folder}/{}`,
   (_file, _other, folder) => `for f in ${folder}/*; do rm -rf "$f"; done`,
@@ -187,10 +188,17 @@ function commandFor(before: ReadonlyMap<string, string>, work: string, random: (
   const names = [...before.keys()].filter(
     (name) => /^[\x20-\x7e]*$/.test(name) && name !== work && !name.includes("'"),
   );
-  const of = (kind: string): string => {
-    const name = pick(names.filter((one) => before.get(one)?.startsWith(kind)));
+  const of = (kind: string, isMeant: (name: string) => boolean = () => true): string => {
+    const name = pick(names.filter((one) => before.get(one)?.startsWith(kind) && isMeant(one)));
     return `'./${(name ?? `${work}/second`).slice(work.length + 1)}'`;
   };
   const command = pick(commands);
-  return command === undefined ? "true" : command(of("file"), of("file"), of("folder"));
+  return command === undefined
+    ? "true"
+    : command(
+        of("file"),
+        of("file"),
+        of("folder"),
+        of("file", (name) => statSync(name).nlink === 1),
+      );
 }

@@ -29,8 +29,8 @@ function broughtBack(
     [git.ignored, "ignored by git"],
   ] as const;
   const parts = gone.filter(([number]) => number > 0).map(([number, kind]) => `${number} ${kind}`);
-  if (git.clean === 0) return `nothing brings ${files === 1 ? "it" : "them"} back (${parts.join(", ")})`;
-  return `git can bring back ${git.clean}, and nothing brings back the rest (${parts.join(", ")})`;
+  if (git.clean === 0) return `git cannot bring ${files === 1 ? "it" : "them"} back (${parts.join(", ")})`;
+  return `git can bring back ${git.clean}, and not the rest (${parts.join(", ")})`;
 }
 
 /** A number of bytes as a person reads it. */

@@ -22,7 +22,7 @@ test.each([
   ["publish git:origin/topic", "`x` pushes to `topic`, which nobody guards, without force.", ""],
   [
     "delete src/**",
-    "`x` deletes `src/**`. 3 files (35 kB); git can bring back 1, and nothing brings back the rest (1 with changes no commit holds, 1 untracked).",
+    "`x` deletes `src/**`. 3 files (35 kB); git can bring back 1, and not the rest (1 with changes no commit holds, 1 untracked).",
     "Move it aside with `git mv` or `mv`, or delete only what a build makes again, such as dist/.",
   ],
   [
@@ -37,7 +37,7 @@ test.each([
   ],
   [
     "modify new.ts content",
-    "`x` overwrites `new.ts`. 1 file (100 B); nothing brings it back (1 untracked).",
+    "`x` overwrites `new.ts`. 1 file (100 B); git cannot bring it back (1 untracked).",
     "Commit it first, write to a new file, or change it with an edit.",
   ],
   [
