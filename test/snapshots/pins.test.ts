@@ -151,14 +151,6 @@ describe("a large file that only loses its name", () => {
   test.each([
     ["has another name", () => linkSync(join(work, "large"), join(folder, "outside")), unlinking],
     [
-      "may be written to",
-      () => undefined,
-      (path: string) => ({
-        ...unlinking(path),
-        paths: unlinking(path).paths.map((one) => ({ ...one, means: "written" as const })),
-      }),
-    ],
-    [
       "is to be kept from nothing by the kernel",
       () => undefined,
       (path: string) => ({ paths: unlinking(path).paths, repositories: [], uncovered: [] }),
