@@ -44,6 +44,8 @@ export interface RestoreOrder {
   readonly moved?: Relocation;
   /** What a person was shown; what is not as it was found then is left alone. Absent: it is looked at now. */
   readonly shown?: readonly Difference[];
+  /** What a person keeps as it is: nothing of that is touched, also where what is put back is another name of it. */
+  readonly kept?: readonly Difference[];
   /** Asked for what has changed. Absent: everything is put as it was. */
   readonly choose?: (entry: Entry) => Choice;
 }
@@ -81,7 +83,7 @@ export async function restore(
   }
   const choose = order.choose ?? (() => "restore");
   const work = new Restoring(store.folder, drafts, choose, manifest.takenAt, await xattrAccess());
-  const { files, bytes, left } = await work.run(found);
+  const { files, bytes, left } = await work.run(found, order.kept ?? []);
   drafts.done();
   recordMade(join(store.folder, before.id), work.made, manifest);
   return { kind: "restored", before: before.id, files, bytes, left: [...manifest.missed, ...left] };
@@ -99,7 +101,7 @@ class Restoring {
   readonly #choose: (entry: Entry) => Choice;
   readonly #takenAt: number;
   readonly #xattrs: XattrAccess | undefined;
-  /** What a command linked together. */
+  /** What a command linked together, and what is kept: the file stays as it is for those names. */
   #shared: ReadonlySet<string> = new Set();
   #files = 0;
   #bytes = 0;
@@ -120,10 +122,11 @@ class Restoring {
 
   async run(
     found: readonly Difference[],
+    kept: readonly Difference[],
   ): Promise<Pick<Extract<Restored, { kind: "restored" }>, "files" | "bytes" | "left">> {
     const slices = new Slices();
     const folders: Entry[] = [];
-    this.#shared = newlyShared(found);
+    this.#shared = new Set([...newlyShared(found), ...kept.map(({ print }) => fileIn(print))]);
     try {
       // First, for a file that gets its mode and time back by another of its names would not be as it was left any more.
       const made = found.filter(({ entry, standing }) => standing === "made" && this.#choose(entry) !== "keep");

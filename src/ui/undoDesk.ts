@@ -4,6 +4,7 @@ import type { FromPage, RequestOutcome } from "../shared/reviewProtocol.ts";
 import type { UndoChoice, UndoModel } from "../shared/undoModel.ts";
 import { chosen, listedChanges, undoDone, undoFailed, undoList, undoWaiting } from "../shared/undoView.ts";
 import { type ChangedText, changedText } from "../snapshots/changedText.ts";
+import type { Difference } from "../snapshots/difference.ts";
 import type { Entry } from "../snapshots/manifest.ts";
 import { restore } from "../snapshots/restore.ts";
 import { costOf, retain } from "../snapshots/retention.ts";
@@ -192,16 +193,17 @@ export class UndoDesk implements Disposable {
   async #restore({ subject, ids, about, spans, moved, found, changes }: Compared, answer: PutBack): Promise<UndoModel> {
     const choices = chosen([...changes.keys()], spans, answer);
     const answers = new Map([...changes].map(([facts, { entry }]) => [entry.path, choices.get(facts) ?? "restore"]));
-    const shown = found.filter(({ entry }) => answers.get(entry.path) !== "keep");
-    const kept = found.length - shown.length;
+    const isKept = ({ entry }: Difference): boolean => answers.get(entry.path) === "keep";
+    const shown = found.filter((one) => !isKept(one));
+    const kept = found.filter(isKept);
     const { id } = subject.facts;
-    const names = changes.size - kept;
-    if ((await this.#ports.note({ event: "restoring", snapshot: id, names, kept }, about)) === "failed")
+    const names = changes.size - kept.length;
+    if ((await this.#ports.note({ event: "restoring", snapshot: id, names, kept: kept.length }, about)) === "failed")
       return undoFailed(
         "It could not be put on record, so nothing was put back. Free disk space or repair the permissions of ~/.holdpoint/audit, then try again.",
       );
     const choose = ({ path }: Entry): UndoChoice => answers.get(path) ?? "restore";
-    const done = await restore(this.#ports.store, ids, { shown, choose, ...(moved && { moved }) });
+    const done = await restore(this.#ports.store, ids, { shown, kept, choose, ...(moved && { moved }) });
     const result =
       done.kind === "restored"
         ? { before: done.before, files: done.files, bytes: done.bytes, missed: done.left, reason: "" }
@@ -209,6 +211,11 @@ export class UndoDesk implements Disposable {
     const recorded = await this.#ports.note({ event: "restored", snapshot: id, ...result }, about);
     if (done.kind === "refused") return undoFailed(done.why);
     const left = done.left.map((sentence) => told(sentence, this.#ports));
-    return undoDone(subject.facts, { ...done, left, kept, recorded: recorded === "written" ? "yes" : "no" });
+    return undoDone(subject.facts, {
+      ...done,
+      left,
+      kept: kept.length,
+      recorded: recorded === "written" ? "yes" : "no",
+    });
   }
 }

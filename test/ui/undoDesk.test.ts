@@ -2,6 +2,7 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -367,6 +368,17 @@ describe("putting back", () => {
     expect(["a", "b", "c"].map(text)).toEqual(["a later", "b as it was", "c later"]);
     expect(readdirSync(join(work, "src")).filter((name) => name.startsWith("a.before-"))).toHaveLength(1);
     expect(noted[0]?.event).toMatchObject({ event: "restoring", kept: 1 });
+  });
+
+  test("keeps what is told to be kept also where another name of the same file is put back", async () => {
+    linkSync(join(work, "src/a"), join(work, "src/d"));
+    const id = await taken("c1");
+    writeFileSync(join(work, "src/a"), "later");
+    expect((await compared(id)).changed.rows.map(({ path }) => path)).toEqual(["src/a", "src/d"]);
+    desk.putBack({ snapshot: id, ...usual, changed: ["restore", "keep"] });
+    await until("done");
+    const text = (name: string): string => readFileSync(join(work, "src", name), "utf8");
+    expect(["a", "d"].map(text)).toEqual(["a as it was", "later"]);
   });
 
   test.each([
