@@ -24,7 +24,7 @@ export function tightened(accepted: Scope, waiting: Scope): Scope {
     ...(identities.length === 0 ? {} : { identities }),
     preset: presetRank[waiting.preset] > presetRank[accepted.preset] ? waiting.preset : accepted.preset,
     rules: [...accepted.rules, ...added],
-    limits: lowestLimits([withUsual(accepted.limits), waiting.limits]),
+    limits: lowestLimits([withUsual(accepted.limits), withUsual(waiting.limits)]),
   };
 }
 

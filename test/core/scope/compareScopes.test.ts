@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { verbs } from "../../../src/core/effects/effect.ts";
 import { compareScopes, presetRank } from "../../../src/core/scope/compareScopes.ts";
-import type { Limits } from "../../../src/core/scope/limitNames.ts";
+import { type Limits, usualRefusals } from "../../../src/core/scope/limitNames.ts";
 import { parseScope } from "../../../src/core/scope/parseScope.ts";
 import { parsePattern } from "../../../src/core/scope/pattern.ts";
 import { defaultScope, type Rule, type Scope } from "../../../src/core/scope/scope.ts";
@@ -205,6 +205,16 @@ describe("properties", { timeout: 60_000 }, () => {
           expect(compareScopes(waiting, result).verdict).toBe("same");
       }),
     );
+  });
+
+  it.each([
+    ["is back to what it is by itself", { refusalsBeforeTrip: 9 }, {}, usualRefusals],
+    ["stays where what waits says nothing", { refusalsBeforeTrip: 2 }, {}, 2],
+    ["is lower where what waits says so", {}, { refusalsBeforeTrip: 1 }, 1],
+    ["is not raised by what waits", {}, { refusalsBeforeTrip: 9 }, usualRefusals],
+  ])("tightened, the number of refusals before the breaker trips %s", (_says, accepted, waiting, expected) => {
+    const limits = tightened(scope({ limits: accepted }), scope({ limits: waiting })).limits;
+    expect(limits.refusalsBeforeTrip).toBe(expected);
   });
 
   it("tightened by itself is the same", () => {
