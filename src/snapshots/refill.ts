@@ -18,7 +18,7 @@ export function hasOtherNames({ entry, print }: Difference, shared: ReadonlySet<
  * written. A crash leaves a part of it; the snapshots of how it was, and of how it was before, have it whole.
  */
 export async function refill(draft: RawPath, own: RawPath, print: string): Promise<void> {
-  const file = await opened(own, print);
+  const file = await writable(own, print);
   try {
     await file.truncate(0);
     await file.writeFile(createReadStream(bytesOf(draft)));
@@ -28,24 +28,24 @@ export async function refill(draft: RawPath, own: RawPath, print: string): Promi
   }
 }
 
-async function opened(own: RawPath, print: string): Promise<FileHandle> {
+async function writable(own: RawPath, print: string): Promise<FileHandle> {
   try {
-    return await the(own, print, constants.O_WRONLY);
+    return await openedAs(own, print, constants.O_WRONLY);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "EACCES") throw cause;
   }
   // Its mode keeps its own user from it, who may change that; it gets the mode back that it had.
-  const readable = await the(own, print, constants.O_RDONLY);
+  const readable = await openedAs(own, print, constants.O_RDONLY);
   try {
     await readable.chmod(0o600);
-    return await the(own, print, constants.O_WRONLY);
+    return await openedAs(own, print, constants.O_WRONLY);
   } finally {
     await readable.close();
   }
 }
 
 /** Opens a file if it is the one that `print` tells. */
-async function the(own: RawPath, print: string, access: number): Promise<FileHandle> {
+async function openedAs(own: RawPath, print: string, access: number): Promise<FileHandle> {
   const file = await open(bytesOf(own), access | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   const { dev, ino } = await file.stat({ bigint: true });
   if (`${dev} ${ino}` === fileIn(print)) return file;
